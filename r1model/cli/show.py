@@ -1,0 +1,49 @@
+"""How results are shown: rich tables for people, JSON for programs, in the reader's language."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+LANGUAGE_VARIABLE = "R1MODEL_LANGUAGE"
+
+
+def language() -> str:
+    """`zh` or `en`: R1MODEL_LANGUAGE if set, else the locale."""
+    wanted = os.environ.get(LANGUAGE_VARIABLE) or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return "zh" if wanted.lower().startswith("zh") else "en"
+
+
+def print_json(value: Any) -> None:
+    """One JSON value on stdout."""
+    json.dump(value, sys.stdout, ensure_ascii=False, default=str, allow_nan=False)
+    sys.stdout.write("\n")
+
+
+def number(value: object) -> str:
+    """A number with thousands separators and at most six significant decimals."""
+    if isinstance(value, bool) or value is None:
+        return {True: "TRUE", False: "FALSE", None: ""}[value]
+    if isinstance(value, int | float):
+        return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.2f}"
+    return str(value)
+
+
+def print_table(title: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """A table on stdout."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(title=escape(title), title_justify="left", header_style="bold")
+    rows = [list(row) for row in rows]
+    for position, name in enumerate(header):
+        right = all(isinstance(row[position], int | float) for row in rows if row[position] is not None)
+        table.add_column(escape(name), justify="right" if right and rows else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(escape(number(value)) for value in row))
+    width = None if sys.stdout.isatty() else 160
+    Console(width=width, soft_wrap=False).print(table)

@@ -1,0 +1,79 @@
+"""Rented instances and API tokens. Amounts are in the currency of the price."""
+
+from math import floor
+
+from r1model.registry import formula
+from r1model.units import CENTS_PER_UNIT, HAIR, HALF, MONTHS_PER_YEAR
+
+
+@formula(unit="money/month", source="own-arithmetic")
+def instance_cost(price_per_hour: float, instances: float, hours: float, duty_share: float) -> float:
+    """Instance hours of a month."""
+    return price_per_hour * instances * hours * duty_share
+
+
+@formula(unit="money/month", source="own-arithmetic")
+def volume_cost(storage_gb: float, storage_price: float) -> float:
+    """Block storage of a month; charged whether the instance runs or not."""
+    return storage_gb * storage_price
+
+
+@formula(unit="money/month", source="own-arithmetic")
+def egress_cost(egress_gb: float, egress_price: float) -> float:
+    """Traffic out of the cloud in a month."""
+    return egress_gb * egress_price
+
+
+@formula(unit="money/month", source="own-arithmetic")
+def rent_cost(instance_cost: float, volume_cost: float) -> float:
+    """Instance and block storage of a month."""
+    return instance_cost + volume_cost
+
+
+@formula(unit="money/month", source="own-arithmetic")
+def rent_bill(rent_cost: float) -> float:
+    """The month's bill in whole cents, halves up, as it is invoiced."""
+    return floor(rent_cost * CENTS_PER_UNIT + HALF + HAIR) / CENTS_PER_UNIT
+
+
+@formula(unit="money/year", source="own-arithmetic")
+def rent_bill_year(rent_bill: float) -> float:
+    """Twelve monthly bills; 8,760 hours."""
+    return rent_bill * MONTHS_PER_YEAR
+
+
+@formula(unit="money/month", source="own-arithmetic")
+def cloud_cost(rent_cost: float, egress_cost: float) -> float:
+    """Bill of a month with traffic."""
+    return rent_cost + egress_cost
+
+
+@formula(unit="CNY/month", source="own-arithmetic")
+def rent_bill_cny(rent_bill: float, cny_per_currency: float) -> float:
+    """The same bill in CNY, so that regions can be compared."""
+    return rent_bill * cny_per_currency
+
+
+@formula(unit="money/Mtok", source="own-arithmetic")
+def api_input_price(price_miss: float, cache_hit: float, price_hit: float) -> float:
+    """Price of a million input tokens when a share of them hits the cache."""
+    return cache_hit * price_hit + (1 - cache_hit) * price_miss
+
+
+@formula(unit="money/Mtok", source="own-arithmetic")
+def blended_price(api_input_price: float, price_out: float, in_share: float) -> float:
+    """Price of a million tokens of the given mix of input and output."""
+    return in_share * api_input_price + (1 - in_share) * price_out
+
+
+@formula(unit="money", source="own-arithmetic")
+def api_cost(
+    mtok_in: float,
+    mtok_out: float,
+    api_input_price: float,
+    price_out: float,
+    offpeak_share: float,
+    offpeak_discount: float,
+) -> float:
+    """API bill for the tokens, with a share of them at the off-peak discount."""
+    return (mtok_in * api_input_price + mtok_out * price_out) * (1 - offpeak_share * offpeak_discount)

@@ -1,0 +1,90 @@
+"""Memory for weights and for the key-value cache. GB is 1e9 bytes, GiB 2**30."""
+
+from math import floor
+
+from r1model.registry import formula
+from r1model.units import BYTES_PER_GB, BYTES_PER_GIB, BYTES_PER_MIB, GB_PER_TB, HAIR, KEYS_AND_VALUES
+
+
+@formula(unit="GB", source="own-arithmetic")
+def weights_gb(params_b: float, weight_bytes: float) -> float:
+    """Weights of one replica at a nominal precision; billions of parameters times bytes are GB."""
+    return params_b * weight_bytes
+
+
+@formula(unit="GB", source="own-arithmetic")
+def vram_gb(weights_gb: float, overhead_share: float) -> float:
+    """Weights plus an allowance for cache and buffers."""
+    return weights_gb * (1 + overhead_share)
+
+
+@formula(unit="GiB", source="own-arithmetic")
+def vram_gib(vram_gb: float) -> float:
+    """The same memory in GiB, as drivers report it."""
+    return vram_gb * BYTES_PER_GB / BYTES_PER_GIB
+
+
+@formula(unit="TB", source="own-arithmetic")
+def vram_tb(vram_gb: float) -> float:
+    """The same memory in TB of 1e12 bytes."""
+    return vram_gb / GB_PER_TB
+
+
+@formula(unit="GB", source="own-arithmetic")
+def device_memory_gb(device_memory_mib: float) -> float:
+    """Memory the driver reports for one GPU, in GB."""
+    return device_memory_mib * BYTES_PER_MIB / BYTES_PER_GB
+
+
+@formula(unit="GiB", source="own-arithmetic")
+def device_memory_gib(device_memory_mib: float) -> float:
+    """Memory the driver reports for one GPU, in GiB."""
+    return device_memory_mib * BYTES_PER_MIB / BYTES_PER_GIB
+
+
+@formula(unit="count", source="deepseek-v3-weights")
+def mla_kv_width(kv_lora_rank: float, qk_rope_head_dim: float) -> float:
+    """Cached elements per token and layer under multi-head latent attention: one latent and one rotary key."""
+    return kv_lora_rank + qk_rope_head_dim
+
+
+@formula(unit="count", source="own-arithmetic")
+def gqa_kv_width(kv_heads: float, head_dim: float) -> float:
+    """Cached elements per token and layer under grouped-query attention: keys and values of every KV head."""
+    return KEYS_AND_VALUES * kv_heads * head_dim
+
+
+@formula(unit="byte/token", source="own-arithmetic")
+def kv_bytes_per_token(layers: float, kv_width: float, kv_bytes: float) -> float:
+    """Cache of one token over all layers, stored once."""
+    return layers * kv_width * kv_bytes
+
+
+@formula(unit="GB", source="sglang-deepseek")
+def kv_gb(context_tokens: float, sequences: float, kv_bytes_per_token: float, kv_replicas: float) -> float:
+    """Cache of all live sequences; plain tensor parallelism holds a latent cache once per rank (kv_replicas)."""
+    return context_tokens * sequences * kv_bytes_per_token * kv_replicas / BYTES_PER_GB
+
+
+@formula(unit="GB", source="own-arithmetic")
+def usable_gb(gpus: float, gpu_memory_gb: float, usable_share: float) -> float:
+    """Memory of all GPUs that the serving engine may fill."""
+    return gpus * gpu_memory_gb * usable_share
+
+
+@formula(unit="GB", source="own-arithmetic")
+def headroom_gb(usable_gb: float, weights_gb: float) -> float:
+    """Memory left for the cache once the weights are loaded; negative where they do not fit."""
+    return usable_gb - weights_gb
+
+
+@formula(unit="token", source="own-arithmetic")
+def max_tokens(headroom_gb: float, kv_bytes_per_token: float, kv_replicas: float) -> float:
+    """Tokens whose cache fits into the headroom."""
+    return floor(headroom_gb * BYTES_PER_GB / (kv_bytes_per_token * kv_replicas) + HAIR)
+
+
+@formula(unit="flag", source="own-arithmetic")
+def fits(usable_gb: float, weights_gb: float, kv_gb: float) -> float:
+    """1 where weights and cache fit, else 0."""
+    return 1 if weights_gb + kv_gb - usable_gb <= HAIR else 0

@@ -1,0 +1,66 @@
+"""How many GPUs and nodes: capacity, whole nodes, then a parallel size that divides heads and experts."""
+
+from math import ceil, log
+
+from r1model.registry import formula
+from r1model.units import BYTES_PER_GB, BYTES_PER_GIB, HAIR, PARALLEL_BASE, WATTS_PER_KW
+
+
+@formula(unit="GPU", source="own-arithmetic")
+def gpus_min(vram_gb: float, gpu_memory_gb: float, usable_share: float) -> float:
+    """GPUs whose usable memory holds the weights with their allowance (rule `min`)."""
+    return ceil(vram_gb / (gpu_memory_gb * usable_share) - HAIR)
+
+
+@formula(unit="GPU", source="own-arithmetic")
+def gpus_node(gpus_min: float, gpus_per_node: float) -> float:
+    """The same in whole nodes (rule `node`)."""
+    return ceil(gpus_min / gpus_per_node - HAIR) * gpus_per_node
+
+
+@formula(unit="GPU", source="own-arithmetic")
+def gpus_pow2(gpus_node: float) -> float:
+    """Whole nodes, then up to a power of two that divides 128 heads and 256 experts (rule `pow2`)."""
+    return PARALLEL_BASE ** ceil(log(gpus_node, PARALLEL_BASE) - HAIR)
+
+
+@formula(unit="node", source="own-arithmetic")
+def nodes(gpus: float, gpus_per_node: float) -> float:
+    """Servers that hold the GPUs."""
+    return ceil(gpus / gpus_per_node - HAIR)
+
+
+@formula(unit="GB", source="own-arithmetic")
+def capacity_gb(gpus: float, gpu_memory_gb: float) -> float:
+    """Memory of all GPUs."""
+    return gpus * gpu_memory_gb
+
+
+@formula(unit="GB", source="aiconfigurator")
+def working_gb_per_gpu(device_gb: float, usable_share: float, runtime_reserve_gib: float) -> float:
+    """What one GPU has for weights and cache after the engine's limit, CUDA context and buffers."""
+    return device_gb * usable_share - runtime_reserve_gib * BYTES_PER_GIB / BYTES_PER_GB
+
+
+@formula(unit="GPU", source="own-arithmetic")
+def gpus_for_checkpoint(checkpoint_gb: float, kv_gb: float, working_gb_per_gpu: float) -> float:
+    """GPUs that hold an exact checkpoint and the cache of the live sequences, before any rounding to nodes."""
+    return ceil((checkpoint_gb + kv_gb) / working_gb_per_gpu - HAIR)
+
+
+@formula(unit="TFLOPS", source="own-arithmetic")
+def peak_tflops(gpus: float, gpu_tflops: float) -> float:
+    """Dense peak of all GPUs at the precision in use; a ceiling, not a throughput."""
+    return gpus * gpu_tflops
+
+
+@formula(unit="TB/s", source="own-arithmetic")
+def bandwidth_tb_s(gpus: float, gpu_bandwidth_tb_s: float) -> float:
+    """Memory bandwidth of all GPUs."""
+    return gpus * gpu_bandwidth_tb_s
+
+
+@formula(unit="kW", source="own-arithmetic")
+def gpu_power_kw(gpus: float, gpu_power_w: float) -> float:
+    """Maximum power of the GPUs alone, without host, cooling or network."""
+    return gpus * gpu_power_w / WATTS_PER_KW

@@ -1,0 +1,81 @@
+"""The arguments that functions share, each defined once with its unit and domain."""
+
+from __future__ import annotations
+
+from r1model import names
+from r1model.catalogue import catalogue
+from r1model.errors import VALUE, CellError
+from r1model.functions.spec import choice, flag, named, number, words
+from r1model.types import Precision
+
+
+def _precision(name: object) -> Precision:
+    found = catalogue().precisions.get(str(name).strip().lower())
+    if found is None:
+        known = ", ".join(catalogue().precisions)
+        raise CellError(VALUE, "unknown_choice", argument="quant", given=name, known=known)
+    return found
+
+
+PARAMS_B = number("params_b", "B parameters", above=0, high=1e6)
+QUANT = named("quant", _precision, "int4 | int8 | fp8 | fp16 | bf16 | fp32")
+GPU = named("gpu", names.gpu, "R1_GPU_LIST()")
+MODEL = named("model", names.model, "R1_MODELS()")
+FORMAT = named("format", names.checkpoint_format, "bf16 | fp8-block | int8-block | awq-int4 | gguf-q4_k_m | ...")
+OVERHEAD = number("overhead", "share", 0, 100)
+MEM_UTIL = number("mem_util", "share", above=0, high=1)
+MEMORY_UNIT = choice("unit", "GB", "GiB", "TB")
+BASIS = choice("basis", "nominal", "device")
+RULE = choice("rule", "min", "node", "pow2")
+NODE = number("node", "GPU", 1, 1e6, whole=True)
+COUNT = number("count", "GPU", 1, 1e9, whole=True)
+GPUS = number("gpus", "GPU", 0, 1e12)
+TOKENS = number("tokens", "token", 0, 1e15)
+SEQUENCES = number("sequences", "sequence", 0, 1e12)
+KV_BYTES = number("kv_bytes", "byte", above=0, high=16)
+REPLICAS = number("replicas", "count", 1, 1e6, whole=True)
+KV_LAYOUT = choice("kv", "sharded", "replicated")
+HEADER = flag("header")
+HOURS = number("hours", "h", 0, 1e6)
+NODES = number("nodes", "node", 0, 1e9)
+SHARE = {name: number(name, "share", 0, 1) for name in (
+    "util", "duty", "cache_hit", "offpeak_share", "offpeak_discount", "in_share", "vat_recoverable", "availability",
+)}  # fmt: skip
+RATE = {name: number(name, "share", 0, 10) for name in ("install_pct", "spares_pct", "vat")}
+MONEY = {
+    name: number(name, unit, 0, 1e15)
+    for name, unit in (
+        ("gpu_price", "money/GPU"),
+        ("server_price", "money/server"),
+        ("network", "money"),
+        ("storage", "money"),
+        ("tariff", "money/kWh"),
+        ("price_hour", "money/h"),
+        ("storage_price", "money/GB/month"),
+        ("egress_price", "money/GB/month"),
+        ("price_miss", "money/Mtok"),
+        ("price_out", "money/Mtok"),
+        ("price_hit", "money/Mtok"),
+    )
+}
+VOLUME = {name: number(name, "GB", 0, 1e12) for name in ("storage_gb", "egress_gb")}
+MTOK = {
+    name: number(name, "Mtok", 0, 1e15)
+    for name in ("mtok_in", "mtok_out", "demand_mtok", "capacity_mtok")
+}
+POWER = {name: number(name, "kW", 0, 1e6) for name in ("idle_kw", "max_kw")}
+PUE = number("pue", "ratio", 1, 10)
+ANNUAL_RATE = number("rate", "share/year", above=-1, high=1e6)
+MONTH = number("month", "month", 1, 12_000)
+MONTH_FROM_0 = number("month", "month", 0, 12_000)
+INDEX_MODE = choice("mode", "step", "smooth")
+FX_START = number("fx0", "CNY/USD", above=0, high=1e6)
+FX_DRIFT = number("drift", "share/year", above=-1, high=1e6)
+DAU = number("dau", "user", 0, 1e11)
+DAU_PER_GPU = number("dau_per_gpu", "user/GPU", above=0, high=1e12)
+GPU_FIELD = choice("field", "mem", "tflops", "bw", "tdp", "arch", "source")
+MODEL_FIELD = choice(
+    "field", "name", "params_b", "active_b", "attention", "layers", "kv_bytes_per_token", "context", "format", "source"
+)
+INSTANCES = number("count", "count", 0, 1e9)
+KEY = words("key")

@@ -1,0 +1,113 @@
+"""Function 44: what the engine is, what it takes, where a figure comes from, and why a call fails."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+from importlib.metadata import version
+from typing import Any
+
+from r1model.audit import audit
+from r1model.catalogue import catalogue
+from r1model.checks import checks
+from r1model.errors import VALUE, CellError, R1ModelError
+from r1model.functions.spec import Argument, Function, choice
+from r1model.inputs import inputs
+
+SCHEMA = "r1model/1"
+ANSWERS = ("version", "inputs", "checks", "source", "hash", "explain")
+
+
+def _anything(_: str, value: object) -> object:
+    return value
+
+
+def answer(what: str, key: object) -> Any:
+    """The table or text asked for."""
+    return {
+        "version": _version,
+        "inputs": _inputs,
+        "checks": _checks,
+        "source": _source,
+        "hash": _hash,
+        "explain": _explain,
+    }[what](key)
+
+
+def _version(_: object) -> list[list[Any]]:
+    return [["engine", version("r1model")], ["schema", SCHEMA], ["figures", sum(1 for _ in catalogue().figures())],
+            ["seed statements", len(audit())]]  # fmt: skip
+
+
+def _inputs(_: object) -> list[list[Any]]:
+    rows = [[item.id, item.unit or "", item.value, item.low if item.low is not None else ", ".join(item.options),
+             item.high if item.high is not None else "", item.source] for item in inputs().values()]  # fmt: skip
+    return [["key", "unit", "default", "low", "high", "source"], *rows]
+
+
+def _checks(_: object) -> list[list[Any]]:
+    rows = [[found.id, found.difference, found.passes] for found in checks({})]
+    return [["check", "difference", "passes"], *rows]
+
+
+def _source(key: object) -> str:
+    if not isinstance(key, str):
+        raise CellError(VALUE, "not_text", argument="key", given=key)
+    name = inputs()[key].source if key in inputs() else key
+    found = catalogue().sources.get(name)
+    if found is None:
+        raise CellError(VALUE, "unknown_key", kind="source", name=key, known=", ".join(list(catalogue().sources)[:8]))
+    dated = f", {found.published}" if found.published else ""
+    link = f", {found.url}" if found.url else ""
+    return f"{found.title}, {found.publisher}{dated}{link} (read {found.accessed})"
+
+
+def _hash(key: object) -> str:
+    if key is None:
+        raise CellError(VALUE, "required", argument="key", usage=FUNCTIONS[0].usage)
+    if hasattr(key, "tolist"):
+        key = key.tolist()
+    text = json.dumps(key, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _explain(key: object) -> str:
+    from r1model.functions import invoke, plain
+
+    if not isinstance(key, str):
+        raise CellError(VALUE, "not_text", argument="key", given=key)
+    name, given = parse_call(key)
+    try:
+        value = plain(invoke(name, *given))
+    except R1ModelError as error:
+        return error.text("zh") + " / " + error.text("en")
+    shown = str(value)[:80]
+    error = CellError(VALUE, "call_works", value=shown)
+    return error.text("zh") + " / " + error.text("en")
+
+
+def parse_call(text: str) -> tuple[str, list[object]]:
+    """Name and constant arguments of a call such as =R1_VRAM(671,"int8"); omitted ones between commas allowed."""
+    from r1model.functions import OMITTED
+
+    refused = CellError(VALUE, "not_a_call", given=text)
+    body = text.strip().removeprefix("=").replace("TRUE", "True").replace("FALSE", "False")
+    while ",," in body or "(," in body:
+        body = body.replace("(,", "(None,").replace(",,", ",None,")
+    try:
+        tree = ast.parse(body.replace("{", "[").replace("}", "]"), mode="eval").body
+        if not isinstance(tree, ast.Call) or not isinstance(tree.func, ast.Name) or tree.keywords:
+            raise refused
+        given = [ast.literal_eval(part) for part in tree.args]
+    except (SyntaxError, ValueError) as fault:
+        raise refused from fault
+    return tree.func.id, [OMITTED if value is None else value for value in given]
+
+
+FUNCTIONS = (
+    Function("AUDIT", "audit", "", (
+        choice("what", *ANSWERS).or_("version"),
+        Argument("key", "", _anything, "a source key, a range, or a call in quotes", None, takes_range=True),
+    ), answer, 'R1_AUDIT("explain","=R1_VRAM(671,""int7"")")', spills=True),
+)  # fmt: skip

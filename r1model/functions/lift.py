@@ -1,0 +1,102 @@
+"""Calls a function: one argument list, or ranges broadcast in one call, errors kept in their own element."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from r1model.errors import VALUE, CellError
+from r1model.functions.spec import OMITTED, REQUIRED, Function
+
+Range = Sequence[Any]
+
+
+def call(function: Function, *given: object) -> Any:
+    """The function's value: a number, text, a 2-D list, or for ranges a list of the same shape.
+
+    A scalar call raises CellError; inside a range the CellError stands in its element.
+    """
+    for value in given:
+        if value is OMITTED or isinstance(value, list | tuple) or hasattr(value, "tolist"):
+            return _prepared(function, given)
+    return function.one(given)
+
+
+def _prepared(function: Function, given: tuple[object, ...]) -> Any:
+    filled: list[Any] = []
+    for position, value in enumerate(given):
+        part = function.arguments[min(position, len(function.arguments) - 1)]
+        if value is OMITTED:
+            if part.default is REQUIRED:
+                raise CellError(VALUE, "required", argument=part.name, usage=function.usage)
+            value = _as_given(part.default)
+        filled.append(value.tolist() if hasattr(value, "tolist") else value)
+    takes = [part.takes_range for part in function.arguments] + [False] * len(filled)
+    ranged = [i for i, value in enumerate(filled) if isinstance(value, list | tuple) and not takes[i]]
+    if not ranged:
+        return function.one(tuple(filled))
+    if function.spills:
+        name = function.arguments[ranged[0]].name
+        raise CellError(VALUE, "not_a_range", argument=name)
+    return _broadcast(function, filled, ranged)
+
+
+def _as_given(default: object) -> object:
+    """A default as the user would have typed it."""
+    return getattr(default, "id", default)
+
+
+def _broadcast(function: Function, filled: list[Any], ranged: list[int]) -> list[Any]:
+    grids = {i: _grid(function, i, filled[i]) for i in ranged}
+    rows, columns = _shape([(len(grid), len(grid[0])) for grid in grids.values()])
+    flat = [_flat(grids[i], rows, columns) if i in grids else [value] * (rows * columns) for i, value in enumerate(filled)]
+    cells = [_element(function, values) for values in zip(*flat, strict=True)]
+    if all(not isinstance(filled[i][0], list | tuple) for i in ranged):
+        return cells
+    return [cells[row * columns : (row + 1) * columns] for row in range(rows)]
+
+
+def _element(function: Function, values: tuple[object, ...]) -> Any:
+    try:
+        return function.one(values)
+    except CellError as error:
+        return error
+
+
+def _grid(function: Function, position: int, value: Range) -> list[list[Any]]:
+    name = function.arguments[min(position, len(function.arguments) - 1)].name
+    rows = [list(row) for row in value] if value and isinstance(value[0], list | tuple) else [list(value)]
+    if not rows[0]:
+        raise CellError(VALUE, "blank", argument=name)
+    if any(len(row) != len(rows[0]) for row in rows):
+        raise CellError(VALUE, "ragged", argument=name)
+    return rows
+
+
+def _shape(shapes: Iterable[tuple[int, int]]) -> tuple[int, int]:
+    different = {shape for shape in shapes if shape != (1, 1)} or {(1, 1)}
+    if len(different) == 1:
+        return different.pop()
+    rows = {shape[0] for shape in different}
+    columns = {shape[1] for shape in different}
+    if len(different) == 2 and 1 in rows and 1 in columns:
+        return max(rows), max(columns)
+    raise CellError(VALUE, "shapes_differ", shapes=", ".join(f"{r}x{c}" for r, c in sorted(different)))
+
+
+def _flat(grid: list[list[Any]], rows: int, columns: int) -> list[Any]:
+    if len(grid) == 1:
+        grid = grid * rows
+    return [value for row in grid for value in (row * columns if len(row) == 1 else row)]
+
+
+def plain(value: Any) -> Any:
+    """A result for programs: error codes as text, nothing that JSON cannot hold."""
+    if isinstance(value, CellError):
+        return value.code
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value

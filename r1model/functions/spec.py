@@ -1,0 +1,200 @@
+"""What a worksheet function is: its arguments with their domains, its body, and how ranges lift it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from r1model.errors import CELL_ERRORS, DIV0, NUM, VALUE, CellError
+from r1model.texts import text
+
+Reader = Callable[[str, object], Any]
+REQUIRED: Any = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument: `read` turns a cell's value into the body's value or raises the right error."""
+
+    name: str
+    unit: str
+    read: Reader
+    domain: str
+    default: Any = REQUIRED
+    takes_range: bool = False
+
+    def or_(self, default: object) -> Argument:
+        """The same argument with a default."""
+        return Argument(self.name, self.unit, self.read, self.domain, default, self.takes_range)
+
+    @property
+    def required(self) -> bool:
+        """Whether it must be given."""
+        return self.default is REQUIRED
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One worksheet function; `name` goes without its prefix R1_ or DSR_."""
+
+    name: str
+    group: str
+    unit: str
+    arguments: tuple[Argument, ...]
+    body: Callable[..., Any]
+    example: str
+    spills: bool = False
+    readers: tuple[tuple[Reader, str], ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "readers", tuple((part.read, part.name) for part in self.arguments))
+
+    @property
+    def usage(self) -> str:
+        """The signature as a reader types it."""
+        parts = [part.name if part.required else f"[{part.name}]" for part in self.arguments]
+        return f"R1_{self.name}({', '.join(parts)})"
+
+    def help(self, language: str) -> str:
+        """What it answers, in one sentence."""
+        return text("functions", self.name, language)
+
+    def one(self, given: tuple[object, ...]) -> Any:
+        """The value for one argument list without ranges; raises CellError."""
+        if len(given) > len(self.arguments):
+            raise CellError(VALUE, "too_many_arguments", given=len(given), usage=self.usage)
+        values = [read(name, value) for (read, name), value in zip(self.readers, given)]  # noqa: B905
+        try:
+            if len(values) < len(self.arguments):
+                values += [self._default(part) for part in self.arguments[len(values) :]]
+            result = self.body(*values)
+        except ZeroDivisionError as fault:
+            raise CellError(DIV0, "divided_by_zero", what=self.usage) from fault
+        except (OverflowError, ValueError) as fault:
+            raise CellError(NUM, "not_finite") from fault
+        if type(result) is float and not math.isfinite(result):
+            raise CellError(NUM, "not_finite")
+        return result
+
+    def _default(self, part: Argument) -> Any:
+        if part.default is REQUIRED:
+            raise CellError(VALUE, "required", argument=part.name, usage=self.usage)
+        return part.default
+
+
+class Omitted:
+    """Stands for an argument left out between two others, as in R1_KV(1,,2)."""
+
+
+OMITTED = Omitted()
+
+
+def _refuse_blank_and_errors(name: str, value: object) -> None:
+    if value is None or value == "":
+        raise CellError(VALUE, "blank", argument=name)
+    if isinstance(value, str) and value in CELL_ERRORS or isinstance(value, str) and value[:1] == "#":
+        raise CellError(VALUE, "error_passed_in", argument=name, given=value)
+
+
+def number(
+    name: str,
+    unit: str,
+    low: float = -math.inf,
+    high: float = math.inf,
+    *,
+    above: float | None = None,
+    whole: bool = False,
+) -> Argument:
+    """A numeric argument between `low` and `high` (or strictly above `above`), whole if asked."""
+    domain = _domain(low, high, above, whole)
+
+    def read(label: str, value: object) -> float:
+        if type(value) is not float and type(value) is not int:
+            value = _as_number(label, value)
+        inside = low <= value <= high and (above is None or value > above) and value - value == 0  # type: ignore[operator]
+        if not inside or (whole and value != int(value)):  # type: ignore[call-overload]
+            raise CellError(NUM, "out_of_domain", argument=label, given=value, domain=domain)
+        return value  # type: ignore[return-value]
+
+    return Argument(name, unit, read, domain)
+
+
+def _as_number(label: str, value: object) -> float:
+    _refuse_blank_and_errors(label, value)
+    if isinstance(value, bool | str) or not hasattr(value, "__float__"):
+        raise CellError(VALUE, "not_a_number", argument=label, given=value)
+    try:
+        return float(value)
+    except (TypeError, ValueError, OverflowError) as fault:
+        raise CellError(VALUE, "not_a_number", argument=label, given=value) from fault
+
+
+def _domain(low: float, high: float, above: float | None, whole: bool) -> str:
+    kind = "whole " if whole else ""
+    if above is not None:
+        return f"{kind}> {above:g}" + (f", <= {high:g}" if high < math.inf else "")
+    if low == -math.inf and high == math.inf:
+        return f"{kind}any number"
+    return f"{kind}{low:g} to {high:g}" if high < math.inf else f"{kind}>= {low:g}"
+
+
+def choice(name: str, *known: str) -> Argument:
+    """A text argument that must be one of `known`, in any case."""
+    spellings = {word.lower(): word for word in known}
+
+    def read(label: str, value: object) -> str:
+        if isinstance(value, str) and (found := spellings.get(value)):
+            return found
+        _refuse_blank_and_errors(label, value)
+        found = spellings.get(str(value).strip().lower())
+        if found is None or isinstance(value, bool):
+            raise CellError(VALUE, "unknown_choice", argument=label, given=value, known=", ".join(known))
+        return found
+
+    return Argument(name, "", read, " | ".join(known))
+
+
+def named(name: str, find: Callable[[object], Any], domain: str) -> Argument:
+    """A text argument looked up in the catalogue; results are remembered by spelling."""
+    seen: dict[object, Any] = {}
+
+    def read(label: str, value: object) -> Any:
+        if type(value) is str and value in seen:
+            return seen[value]
+        _refuse_blank_and_errors(label, value)
+        if isinstance(value, bool) or not isinstance(value, str | int | float):
+            raise CellError(VALUE, "not_text", argument=label, given=value)
+        found = find(value)
+        if len(seen) < 10_000:
+            seen[value] = found
+        return found
+
+    return Argument(name, "", read, domain)
+
+
+def flag(name: str) -> Argument:
+    """TRUE or FALSE; 1 and 0 pass as well."""
+
+    def read(label: str, value: object) -> bool:
+        if isinstance(value, bool):
+            return value
+        _refuse_blank_and_errors(label, value)
+        if value not in (0, 1):
+            raise CellError(VALUE, "not_a_flag", argument=label, given=value)
+        return bool(value)
+
+    return Argument(name, "", read, "TRUE | FALSE")
+
+
+def words(name: str) -> Argument:
+    """Free text."""
+
+    def read(label: str, value: object) -> str:
+        _refuse_blank_and_errors(label, value)
+        if not isinstance(value, str):
+            raise CellError(VALUE, "not_text", argument=label, given=value)
+        return value
+
+    return Argument(name, "", read, "text")

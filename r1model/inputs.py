@@ -1,0 +1,124 @@
+"""Every input of the model with its usual value, range, labels and provenance; read from inputs.toml and the catalogue."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import model_validator
+
+from r1model.catalogue import Catalogue, catalogue
+from r1model.errors import NUM, VALUE, CatalogueError, CellError, MissingInput
+from r1model.types import Key, Record, Standing, Text, Unit, Words
+
+Value = float | str
+GROUPS = ("model", "sizing", "load", "users", "plan1", "plan2", "plan3", "cost", "running", "cloud", "checks")
+
+
+class Input(Record):
+    """One input. Numbers have a unit and a range, choices have options; both have all of provenance."""
+
+    id: Key
+    group: Words
+    label: Text
+    value: float | str
+    unit: Unit | None = None
+    low: float | None = None
+    high: float | None = None
+    whole: bool = False
+    options: tuple[str, ...] = ()
+    standing: Standing
+    source: Key
+    where: Words
+    as_of: date
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> Input:
+        if self.group not in GROUPS:
+            raise ValueError(f"group {self.group!r} is none of {', '.join(GROUPS)}")
+        if self.options:
+            if self.value not in self.options:
+                raise ValueError(f"value {self.value!r} is none of its options")
+        elif self.unit is None or self.low is None or self.high is None:
+            raise ValueError("a number needs unit, low and high")
+        elif isinstance(self.value, str) or not self.low <= self.value <= self.high:
+            raise ValueError(f"value {self.value!r} lies outside {self.low:g} to {self.high:g}")
+        return self
+
+    def check(self, value: Value) -> Value:
+        """The value if it is allowed, else the cell error that says what is."""
+        if self.options:
+            if value not in self.options:
+                raise CellError(VALUE, "unknown_choice", argument=self.id, given=value, known=", ".join(self.options))
+            return value
+        if isinstance(value, bool | str):
+            raise CellError(VALUE, "not_a_number", argument=self.id, given=value)
+        low, high = self.low or 0.0, self.high or 0.0
+        if not low <= value <= high or (self.whole and value != int(value)):
+            raise CellError(NUM, "out_of_domain", argument=self.id, given=value, domain=f"{low:g} to {high:g}")
+        return value
+
+
+@cache
+def inputs() -> Mapping[str, Input]:
+    """All inputs by id, in the order of inputs.toml."""
+    path = Path(__file__).with_name("inputs.toml")
+    tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {key: _input(key, table, catalogue()) for key, table in tables.items()}
+
+
+def usual() -> dict[str, Value]:
+    """The usual value of every input: the base scenario."""
+    return {key: item.value for key, item in inputs().items()}
+
+
+def scenario(changes: Mapping[str, Value]) -> dict[str, Value]:
+    """The base scenario with some values changed; unknown keys and values out of range are refused."""
+    for key in changes:
+        if key not in inputs():
+            raise MissingInput("unknown_key", kind="input", name=key, known=", ".join(inputs()))
+    return usual() | {key: inputs()[key].check(value) for key, value in changes.items()}
+
+
+def _input(key: str, table: dict[str, Any], loaded: Catalogue) -> Input:
+    fields = {"id": key, **table}
+    if (origin := fields.pop("from", None)) is not None:
+        fields = _provenance(origin, loaded) | fields
+    if isinstance(fields.get("options"), str):
+        fields["options"] = _options(fields["options"], loaded)
+    try:
+        return Input.model_validate(fields)
+    except ValueError as fault:
+        raise CatalogueError("bad_record", file="inputs.toml", key=key, fault=fault, given="") from fault
+
+
+def _provenance(origin: str, loaded: Catalogue) -> dict[str, Any]:
+    """Value and provenance of the figure that `from` names, such as parameter:vat_goods_cn."""
+    kind, _, name = origin.partition(":")
+    tables: Mapping[str, Mapping[str, Any]] = {
+        "parameter": loaded.parameters,
+        "hardware": loaded.hardware_prices,
+        "server": loaded.servers,
+        "model": loaded.models,
+    }
+    try:
+        if kind in ("server", "model"):
+            record, _, field = name.rpartition(".")
+            figure = getattr(tables[kind][record], field)
+        else:
+            figure = tables[kind][name]
+    except (KeyError, AttributeError) as fault:
+        raise CatalogueError("unknown_link", file="inputs.toml", key="from", value=origin) from fault
+    wanted = ("value", "standing", "source", "where", "as_of", "note")
+    return {field: getattr(figure, field) for field in wanted}
+
+
+def _options(name: str, loaded: Catalogue) -> tuple[str, ...]:
+    if name == "gpus":
+        return tuple(gpu.short for gpu in loaded.gpus.values())
+    return tuple(loaded.models) if name == "models" else tuple(loaded.precisions)

@@ -1,0 +1,95 @@
+"""The formula graph as one NumPy function, for sweeps and batches: compiled once from the formulas' own text."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from types import CodeType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from r1model.errors import MissingInput
+from r1model.expression import expression
+from r1model.registry import in_order
+from r1model.units import CONSTANTS
+
+Values = NDArray[np.float64]
+CHUNK = 1 << 14
+
+
+class _ToNumPy(ast.NodeTransformer):
+    """Rewrites Python's scalar words into NumPy's, keeping the shape of the expression."""
+
+    def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
+        """`a if c else b` becomes where(c, a, b): both sides are computed."""
+        parts = [self.visit(part) for part in (node.test, node.body, node.orelse)]
+        return ast.Call(ast.Name("where", ast.Load()), parts, [])
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        """Min and max of several arguments fold pairwise."""
+        assert isinstance(node.func, ast.Name)
+        parts = [self.visit(part) for part in node.args]
+        name = {"min": "minimum", "max": "maximum"}.get(node.func.id, node.func.id)
+        folded = parts[0]
+        if name not in ("minimum", "maximum"):
+            return ast.Call(ast.Name(name, ast.Load()), parts, [])
+        for part in parts[1:]:
+            folded = ast.Call(ast.Name(name, ast.Load()), [folded, part], [])
+        return folded
+
+
+def _log(value: Values, base: float) -> Values:
+    logarithm: Values = np.log(value) / np.log(base)
+    return logarithm
+
+
+NAMESPACE: Mapping[str, object] = {
+    **{name: value for name, (value, _) in CONSTANTS.items()},
+    "where": np.where,
+    "minimum": np.minimum,
+    "maximum": np.maximum,
+    "ceil": np.ceil,
+    "floor": np.floor,
+    "log": _log,
+}
+
+
+@lru_cache
+def _code(targets: tuple[str, ...], given: tuple[str, ...]) -> CodeType:
+    lines = [f"def kernel({', '.join(given)}):"]
+    for item in in_order(targets, given):
+        fresh = ast.parse(ast.unparse(expression(item.function)), mode="eval").body
+        lines.append(f"    {item.name} = {ast.unparse(ast.fix_missing_locations(_ToNumPy().visit(fresh)))}")
+    lines.append(f"    return ({', '.join(targets)},)")
+    return compile("\n".join(lines), "<r1model kernel>", "exec")
+
+
+def kernel(targets: Iterable[str], given: Iterable[str]) -> Callable[..., tuple[Values, ...]]:
+    """A function of the `given` names that returns the targets, elementwise over arrays or numbers."""
+    space = dict(NAMESPACE)
+    exec(_code(tuple(targets), tuple(given)), space)
+    compiled: Callable[..., tuple[Values, ...]] = space["kernel"]  # type: ignore[assignment]
+    return compiled
+
+
+def sweep(targets: Iterable[str], given: Mapping[str, float | Values], chunk: int = CHUNK) -> dict[str, Values]:
+    """The targets over scenarios: arrays of one length, numbers held fixed; computed in chunks that fit the cache.
+
+    A division by zero gives inf or nan in its own scenario, never a wrong number.
+    """
+    names = tuple(targets)
+    arrays = {name: value for name, value in given.items() if isinstance(value, np.ndarray)}
+    if len(lengths := {len(value) for value in arrays.values()}) != 1:
+        raise MissingInput("sweep_lengths", lengths=sorted(lengths))
+    size = lengths.pop()
+    run = kernel(names, tuple(given))
+    out = {name: np.empty(size) for name in names}
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for start in range(0, size, chunk):
+            part = slice(start, min(start + chunk, size))
+            values = run(*(value[part] if name in arrays else value for name, value in given.items()))  # type: ignore[index]
+            for name, value in zip(names, values, strict=True):
+                out[name][part] = value
+    return out

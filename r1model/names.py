@@ -1,0 +1,125 @@
+"""Finds a GPU, model, format or instance by the names people type: any case, with or without vendor, hyphens, memory."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+
+from r1model.catalogue import catalogue
+from r1model.errors import NA, VALUE, CellError
+from r1model.types import Format, Gpu, Instance, Model
+
+VENDORS = ("", "nvidia", "amd", "huawei", "华为", "英伟达")
+DEFAULT_FORM = "SXM"
+
+
+def compact(name: str) -> str:
+    """Lower-case letters and digits of a name, full-width forms folded."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name).lower())
+
+
+@cache
+def gpu_names() -> Mapping[str, tuple[Gpu, ...]]:
+    """Every spelling of every GPU."""
+    found: dict[str, list[Gpu]] = defaultdict(list)
+    for gpu in catalogue().gpus.values():
+        for spelling in set(_gpu_spellings(gpu)):
+            found[spelling].append(gpu)
+    return {spelling: tuple(gpus) for spelling, gpus in found.items()}
+
+
+def _gpu_spellings(gpu: Gpu) -> Iterator[str]:
+    family, memory, form = _gpu_parts(gpu)
+    forms = {"", form, form.rstrip("0123456789")}
+    sizes = {"", memory, f"{memory}gb", f"{memory}g"}
+    plain = {compact(name) for name in (gpu.id, gpu.name, gpu.short, *gpu.aliases)}
+    plain |= {family + size + shape for size in sizes for shape in forms}
+    plain |= {family + shape + size for size in sizes for shape in forms}
+    for vendor in VENDORS:
+        yield from (vendor + name for name in plain)
+
+
+def _gpu_parts(gpu: Gpu) -> tuple[str, str, str]:
+    """Family, memory and form factor; the family is the short name up to its memory size."""
+    memory = f"{gpu.memory_gb.value:g}"
+    family = compact(gpu.short).removesuffix(compact(gpu.form_factor)).removesuffix(memory)
+    for form in ("pcie", "nvl", "sxm"):
+        family = family.removesuffix(form).removesuffix(memory)
+    return family, memory, compact(gpu.form_factor)
+
+
+def gpu(name: object) -> Gpu:
+    """The GPU of that name; between SXM and other boards the SXM one, as the market means it. Else #N/A."""
+    text = _text(name)
+    found = gpu_names().get(compact(text), ())
+    if len(found) > 1:
+        found = tuple(part for part in found if part.form_factor.startswith(DEFAULT_FORM)) or found
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise CellError(NA, "ambiguous_name", kind="GPU", name=text, near=", ".join(part.short for part in found))
+    shorts = {compact(part.short): part.short for part in catalogue().gpus.values()}
+    raise CellError(NA, "unknown_name", kind="GPU", name=text, near=_near(text, shorts))
+
+
+@cache
+def model_names() -> Mapping[str, Model]:
+    """Every spelling of every model; two models never share one."""
+    return {
+        compact(spelling): model
+        for model in catalogue().models.values()
+        for spelling in (model.id, model.name, model.name.split(" (")[0], *model.aliases)
+    }
+
+
+def model(name: object) -> Model:
+    """The model of that name, else #N/A with the nearest names."""
+    text = _text(name)
+    names = model_names()
+    found = names.get(compact(text)) or names.get(compact(text).removeprefix("deepseekai").removeprefix("deepseek"))
+    if found is None:
+        ids = {compact(part): part for part in catalogue().models}
+        raise CellError(NA, "unknown_name", kind="model", name=text, near=_near(text, ids))
+    return found
+
+
+@cache
+def format_names() -> Mapping[str, Format]:
+    """Every spelling of every checkpoint format."""
+    return {
+        compact(spelling): form for form in catalogue().formats.values() for spelling in (form.id, *form.aliases)
+    }
+
+
+def checkpoint_format(name: object) -> Format:
+    """The checkpoint format of that name, else #VALUE! with the known ones."""
+    text = _text(name)
+    found = format_names().get(compact(text))
+    if found is None:
+        raise CellError(VALUE, "unknown_format", name=text, known=", ".join(catalogue().formats))
+    return found
+
+
+def instance(name: object) -> Instance:
+    """The AWS instance type of that name, else #N/A with the nearest names."""
+    text = _text(name)
+    found = catalogue().instances.get(text.strip().lower())
+    if found is None:
+        ids = {compact(part): part for part in catalogue().instances}
+        raise CellError(NA, "unknown_name", kind="instance", name=text, near=_near(text, ids))
+    return found
+
+
+def _text(name: object) -> str:
+    return name if isinstance(name, str) else f"{name:g}" if isinstance(name, float) else str(name)
+
+
+def _near(text: str, known: Mapping[str, str]) -> str:
+    wanted = compact(text)
+    close: Iterable[str] = [key for key in known if wanted and (wanted in key or key in wanted)]
+    close = list(close) or difflib.get_close_matches(wanted, list(known), n=4, cutoff=0.5)
+    return ", ".join(known[key] for key in list(close)[:6]) or ", ".join(list(known.values())[:6])

@@ -1,0 +1,161 @@
+"""From a scenario to its plans: binds inputs and catalogue figures to the formulas' leaves, and evaluates them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from r1model import formulas  # noqa: F401
+from r1model.architecture import Role, tensors
+from r1model.catalogue import catalogue
+from r1model.errors import NA, CellError
+from r1model.formulas import memory, sizing
+from r1model.inputs import Value, scenario
+from r1model.names import gpu as find_gpu
+from r1model.registry import evaluate
+from r1model.types import Format, Gpu, Model, Precision
+from r1model.units import HOURS_PER_MONTH
+
+PLANS = ("plan1", "plan2", "plan3")
+SIZING_RULES = {"min": "gpus_min", "node": "gpus_node", "pow2": "gpus_pow2"}
+
+SIZING_LINES = ("weights_gb", "vram_gb", "gpus_min", "gpus_node", "gpus_pow2")
+MEMORY_LINES = ("nodes", "capacity_gb", "usable_gb", "headroom_gb", "kv_gb", "fits", "max_tokens")
+SCALE_LINES = ("peak_tflops", "bandwidth_tb_s", "gpu_power_kw", "users_served")
+CAPEX_LINES = (
+    "gpu_cost", "server_cost", "bare_cost", "network_cost", "storage_cost", "hardware_cost",
+    "install_cost", "spares_cost", "vat_cost", "capex",
+)  # fmt: skip
+RUNNING_LINES = (
+    "it_power_kw", "energy_kwh", "energy_cost", "energy_cost_year", "maintenance_cost", "staff_cost",
+    "running_cost", "cash_cost",
+)  # fmt: skip
+
+SHARED_LEAVES = (
+    "params_b", "overhead_share", "usable_share", "gpus_per_node", "context_tokens", "sequences", "kv_replicas",
+    "network_share", "storage_tb", "storage_price_per_tb", "install_share", "spares_share", "vat_rate",
+    "vat_recoverable", "load_share", "pue", "price_per_kwh", "maintenance_share", "staff_fte", "staff_price", "years",
+    "known_users", "known_gpus",
+)  # fmt: skip
+PLAN_LEAVES = ("gpu_price", "server_price", "idle_kw", "max_kw")
+
+
+def kv_bytes_per_token(model: Model, kv_bytes: float) -> float:
+    """Cache bytes of one token over all layers, stored once."""
+    return memory.kv_bytes_per_token(model.architecture.layers, kv_width(model), kv_bytes)
+
+
+def kv_width(model: Model) -> float:
+    """Cached elements per token and layer, by the model's kind of attention."""
+    dims = model.architecture
+    if model.attention == "mla":
+        return memory.mla_kv_width(dims.kv_lora_rank or 0, dims.qk_rope_head_dim or 0)
+    return memory.gqa_kv_width(dims.kv_heads, dims.head_dim or 0)
+
+
+def gpus_by_rule(gpus_min: float, gpus_per_node: float) -> dict[str, int]:
+    """GPU counts by each rounding rule."""
+    whole = sizing.gpus_node(gpus_min, gpus_per_node)
+    return {"min": int(gpus_min), "node": int(whole), "pow2": int(sizing.gpus_pow2(whole))}
+
+
+def native(gpu: Gpu, needs: str) -> bool:
+    """Whether the GPU has the arithmetic; weight-only formats need none."""
+    return not needs or needs in gpu.native_precisions
+
+
+def require_precision(gpu: Gpu, precision: Precision | Format) -> None:
+    """#N/A where the GPU lacks the precision's arithmetic."""
+    if not native(gpu, precision.needs):
+        known = ", ".join(gpu.native_precisions)
+        raise CellError(NA, "no_native_precision", gpu=gpu.name, needs=precision.needs, precision=precision.id, known=known)
+
+
+def require_tensor_parallel(model: Model, form: Format, tensor_parallel: int) -> None:
+    """#N/A where the tensor-parallel size does not divide the heads or cuts a scale block."""
+    dims = model.architecture
+    if dims.heads % tensor_parallel:
+        raise CellError(NA, "heads_not_divisible", tp=tensor_parallel, model=model.id, heads=dims.heads)
+    widths = {part.rows for part in tensors(model) if part.role is Role.UP and not part.mtp}
+    width = min(widths)
+    if form.block and width % (form.block * tensor_parallel):
+        largest = max(size for size in range(1, dims.heads + 1) if width % (form.block * size) == 0 and not dims.heads % size)
+        raise CellError(
+            NA, "block_not_divisible", format=form.id, block=form.block, tp=tensor_parallel,
+            width=width, shard=f"{width / tensor_parallel:g}", largest=largest,
+        )  # fmt: skip
+
+
+def gpu_price(gpu: Gpu) -> float | None:
+    """Quoted purchase price of one card in CNY; the 40 GB A100 borrows the 80 GB price, as the seed does."""
+    lender = {"a100-40gb-sxm": "a100-80gb-sxm"}.get(gpu.id, gpu.id)
+    found = catalogue().hardware_prices.get(lender)
+    return found.value if found else None
+
+
+def server_price() -> float:
+    """The seed's price of a server without GPUs, in CNY."""
+    return catalogue().hardware_prices["server"].value
+
+
+def memory_gb(gpu: Gpu, basis: str) -> float:
+    """Memory of one GPU in GB of 1e9 bytes, by basis."""
+    if basis == "nominal":
+        return gpu.memory_gb.value
+    if gpu.device_memory_mib is None:
+        raise CellError(NA, "no_device_memory", gpu=gpu.name)
+    return memory.device_memory_gb(gpu.device_memory_mib.value)
+
+
+PEAK_FIELDS = {"fp32": "fp32_tflops", "fp16": "bf16_tflops", "bf16": "bf16_tflops", "fp8": "fp8_tflops",
+               "int8": "int8_tops", "int4": "bf16_tflops"}  # fmt: skip
+
+
+def peak(gpu: Gpu, precision: str) -> float:
+    """Dense peak at the precision; weight-only int4 computes in BF16."""
+    figure = getattr(gpu, PEAK_FIELDS[precision])
+    if figure is None:
+        raise CellError(NA, "no_figure", name=gpu.name, field=PEAK_FIELDS[precision])
+    return float(figure.value)
+
+
+class Plan(NamedTuple):
+    """One line-up: its GPU and every value from leaves to totals, by name."""
+
+    key: str
+    gpu: Gpu
+    values: Mapping[str, float]
+
+
+def leaves(given: Mapping[str, Value], key: str) -> dict[str, float]:
+    """What the formulas need for one plan, from the scenario and the catalogue."""
+    gpu = find_gpu(given[f"{key}_gpu"])
+    precision = catalogue().precisions[str(given["quant"])]
+    model = catalogue().models[str(given["model"])]
+    found = {name: float(given[name]) for name in SHARED_LEAVES}
+    found |= {name: float(given[f"{key}_{name}"]) for name in PLAN_LEAVES}
+    return found | {
+        "weight_bytes": precision.bytes.value,
+        "gpu_memory_gb": memory_gb(gpu, str(given["memory_basis"])),
+        "gpu_tflops": peak(gpu, precision.id),
+        "gpu_bandwidth_tb_s": gpu.bandwidth_tb_s.value,
+        "gpu_power_w": gpu.power_w.value,
+        "kv_bytes_per_token": kv_bytes_per_token(model, float(given["kv_bytes"])),
+        "hours": HOURS_PER_MONTH,
+    }
+
+
+def plan(changes: Mapping[str, Value], key: str) -> Plan:
+    """One of the scenario's three plans, sized and costed; #N/A where its GPU cannot run the precision."""
+    given = scenario(changes)
+    gpu = find_gpu(given[f"{key}_gpu"])
+    require_precision(gpu, catalogue().precisions[str(given["quant"])])
+    start = evaluate(SIZING_LINES, leaves(given, key))
+    start["gpus"] = start[SIZING_RULES[str(given["sizing_rule"])]]
+    targets = (*MEMORY_LINES, *SCALE_LINES, *CAPEX_LINES, *RUNNING_LINES)
+    return Plan(key, gpu, evaluate(targets, start))
+
+
+def plans(changes: Mapping[str, Value] | None = None) -> list[Plan]:
+    """The scenario's three plans."""
+    return [plan(changes or {}, key) for key in PLANS]

@@ -1,0 +1,72 @@
+"""The one list of formulas. A formula's parameter names are the inputs and formulas it needs: the list is the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from typing import TypeVar
+
+from r1model.errors import MissingInput
+from r1model.units import UNITS
+
+F = TypeVar("F", bound=Callable[..., float])
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """One quantity: its unit, the source of the relation, its one-expression function and what it needs."""
+
+    name: str
+    unit: str
+    source: str
+    function: Callable[..., float]
+    needs: tuple[str, ...]
+
+    @property
+    def doc(self) -> str:
+        """The sentence that says what it is."""
+        return (self.function.__doc__ or "").strip()
+
+
+FORMULAS: dict[str, Formula] = {}
+
+
+def formula(*, unit: str, source: str) -> Callable[[F], F]:
+    """Enter a function in the list under its own name; the function itself is returned unchanged."""
+
+    def enter(function: F) -> F:
+        name = function.__name__
+        if name in FORMULAS:
+            raise ValueError(f"two formulas are called {name}")
+        if unit not in UNITS:
+            raise ValueError(f"formula {name}: unit {unit!r} is not in the closed list")
+        code = function.__code__
+        FORMULAS[name] = Formula(name, unit, source, function, code.co_varnames[: code.co_argcount])
+        return function
+
+    return enter
+
+
+def in_order(targets: Iterable[str], given: Iterable[str]) -> list[Formula]:
+    """The formulas that `targets` need beyond the `given` names, suppliers first."""
+    known = set(given)
+    graph: dict[str, tuple[str, ...]] = {}
+    wanted = [name for name in targets if name not in known]
+    while wanted:
+        name = wanted.pop()
+        if name in graph:
+            continue
+        if name not in FORMULAS:
+            raise MissingInput("missing_input", name=name)
+        graph[name] = tuple(need for need in FORMULAS[name].needs if need not in known)
+        wanted.extend(graph[name])
+    return [FORMULAS[name] for name in TopologicalSorter(graph).static_order()]
+
+
+def evaluate(targets: Iterable[str], given: Mapping[str, float]) -> dict[str, float]:
+    """Values of the targets and of every formula on the way, from the given values."""
+    values = dict(given)
+    for item in in_order(targets, given):
+        values[item.name] = item.function(*(values[need] for need in item.needs))
+    return values

@@ -1,0 +1,29 @@
+"""Every text of the product, Chinese and English side by side in one record of a TOML file; read when first needed."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("zh", "en")
+Texts = Mapping[str, Mapping[str, str]]
+
+
+@cache
+def texts(name: str) -> Texts:
+    """The records of texts/<name>.toml: key -> {zh, en}."""
+    path = Path(__file__).parent / f"{name}.toml"
+    loaded: Texts = tomllib.loads(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+def text(name: str, key: str, language: str) -> str:
+    """One text of one file in one language."""
+    return texts(name)[key][language]
+
+
+def error_text(key: str, language: str, facts: Mapping[str, object]) -> str:
+    """The text of an error, its facts filled in."""
+    return text("errors", key, language).format(**facts)

@@ -1,0 +1,59 @@
+"""The closed list of units, and the named constants that formulas may use. GB is 1e9 bytes, GiB 2**30."""
+
+from __future__ import annotations
+
+from typing import Final
+
+UNITS: Final = frozenset(
+    {
+        "1", "share", "factor", "ratio", "flag", "count", "GPU", "node", "month", "year", "h", "layer",
+        "B parameters", "parameter", "bit", "byte", "byte/parameter", "byte/token", "bit/parameter",
+        "GB", "GiB", "MiB", "TB", "TB/s", "GB/s", "Gb/s", "TFLOPS", "TOPS",
+        "W", "kW", "kWh", "kW/rack", "token", "token/s", "Mtok", "sequence", "user", "user/GPU", "request/user/day",
+        "CNY", "USD", "CNY/GPU", "CNY/server", "CNY/h", "USD/h", "CNY/GB/month", "USD/GB/month",
+        "CNY/month", "USD/month", "CNY/year", "USD/year", "CNY/kWh", "USD/kWh", "CNY/Mtok", "USD/Mtok",
+        "CNY/USD", "CNY/FTE/year", "FTE", "share/year", "money", "money/h", "money/month", "money/year",
+        "money/GB/month", "money/Mtok", "money/GPU", "money/server", "money/kWh", "USD/system", "CNY/TB", "money/TB",
+        "USD/kW/month", "CNY/rack/month", "vCPU", "kWh/month", "Mtok/month", "day",
+    }
+)  # fmt: skip
+
+BYTES_PER_GB: Final = 1e9
+BYTES_PER_GIB: Final = float(2**30)
+BYTES_PER_MIB: Final = float(2**20)
+BITS_PER_BYTE: Final = 8.0
+GB_PER_TB: Final = 1000.0
+WATTS_PER_KW: Final = 1000.0
+PARAMETERS_PER_B: Final = 1e9
+TOKENS_PER_MTOK: Final = 1e6
+SECONDS_PER_HOUR: Final = 3600.0
+HOURS_PER_MONTH: Final = 730.0
+MONTHS_PER_YEAR: Final = 12.0
+KEYS_AND_VALUES: Final = 2.0
+PARALLEL_BASE: Final = 2.0
+SCALE_BYTES: Final = 4.0
+BF16_BYTES: Final = 2.0
+CENTS_PER_UNIT: Final = 100.0
+HALF: Final = 0.5
+HAIR: Final = 1e-9
+
+CONSTANTS: Final[dict[str, tuple[float, str]]] = {
+    "BYTES_PER_GB": (BYTES_PER_GB, "byte"),
+    "BYTES_PER_GIB": (BYTES_PER_GIB, "byte"),
+    "BYTES_PER_MIB": (BYTES_PER_MIB, "byte"),
+    "BITS_PER_BYTE": (BITS_PER_BYTE, "bit"),
+    "GB_PER_TB": (GB_PER_TB, "GB"),
+    "WATTS_PER_KW": (WATTS_PER_KW, "W"),
+    "PARAMETERS_PER_B": (PARAMETERS_PER_B, "parameter"),
+    "TOKENS_PER_MTOK": (TOKENS_PER_MTOK, "token"),
+    "SECONDS_PER_HOUR": (SECONDS_PER_HOUR, "1"),
+    "HOURS_PER_MONTH": (HOURS_PER_MONTH, "h"),
+    "MONTHS_PER_YEAR": (MONTHS_PER_YEAR, "month"),
+    "KEYS_AND_VALUES": (KEYS_AND_VALUES, "count"),
+    "PARALLEL_BASE": (PARALLEL_BASE, "1"),
+    "SCALE_BYTES": (SCALE_BYTES, "byte"),
+    "BF16_BYTES": (BF16_BYTES, "byte"),
+    "CENTS_PER_UNIT": (CENTS_PER_UNIT, "count"),
+    "HALF": (HALF, "1"),
+    "HAIR": (HAIR, "1"),
+}

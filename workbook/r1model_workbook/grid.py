@@ -1,0 +1,209 @@
+"""A workbook in memory: pages of cells that know their formula text, their value and how to compute it again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from openpyxl.utils import get_column_letter
+
+from r1model.errors import DIV0, NUM, VALUE
+from r1model.registry import FORMULAS
+from r1model_workbook.excel_text import excel_text
+
+Value = float | str | bool | None
+
+
+class Fault(str):
+    """An error value in a cell."""
+
+    __slots__ = ()
+
+
+@dataclass(slots=True, eq=False)
+class Cell:
+    """One cell. `text` is its formula without the equals sign, `compute` gives its value from its precedents."""
+
+    page: Page
+    row: int
+    column: int
+    value: Value
+    role: str
+    unit: str = ""
+    text: str | None = None
+    compute: Callable[[], Value] | None = None
+
+    @property
+    def address(self) -> str:
+        """Absolute address without its sheet."""
+        return f"${get_column_letter(self.column)}${self.row}"
+
+    def seen_from(self, page: Page) -> str:
+        """The address as a formula on `page` writes it."""
+        return self.address if page is self.page else f"{self.page.prefix}{self.address}"
+
+
+@dataclass(slots=True, eq=False)
+class Page:
+    """One sheet: its cells by position, and what the writer needs to set it up."""
+
+    book: Book
+    key: str
+    title: str
+    role: str
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    widths: dict[int, float] = field(default_factory=dict)
+    heights: dict[int, float] = field(default_factory=dict)
+    freeze: str = ""
+    header_rows: str = ""
+    paper: str = "A4"
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    breaks: list[int] = field(default_factory=list)
+    charts: list[tuple[object, str, str]] = field(default_factory=list)
+
+    @property
+    def prefix(self) -> str:
+        """The sheet's name as a reference begins with it; always quoted, so that no name can be misread."""
+        return f"'{self.title}'!"
+
+    def put(self, row: int, column: int, value: Value, role: str = "text", unit: str = "") -> Cell:
+        """A constant."""
+        cell = Cell(self, row, column, value, role, unit)
+        self.cells[row, column] = cell
+        return cell
+
+    def formula(
+        self, row: int, column: int, text: str, compute: Callable[[], Value], role: str, unit: str = ""
+    ) -> Cell:
+        """A formula cell, computed at once and again at every recalculation."""
+        cell = Cell(self, row, column, None, role, unit, text, compute)
+        cell.value = compute()
+        self.cells[row, column] = cell
+        self.book.computed.append(cell)
+        return cell
+
+    def calc(self, row: int, column: int, name: str, bind: Mapping[str, Cell], role: str = "calc") -> Cell:
+        """A registered formula, its parameters bound to cells."""
+        item = FORMULAS[name]
+        arguments = [bind[need] for need in item.needs]
+        text = excel_text(item.function, lambda need: (bind.get(need) or self.book.constants[need]).seen_from(self))
+        return self.formula(row, column, text, _evaluator(item.function, arguments), role, item.unit)
+
+    def link(self, row: int, column: int, cell: Cell, role: str = "link") -> Cell:
+        """The same value, by reference."""
+        return self.formula(row, column, cell.seen_from(self), lambda: cell.value, role, cell.unit)
+
+    def pick(self, row: int, column: int, table: Table, key: Cell, name: str, role: str = "link", unit: str = "") -> Cell:
+        """The table's column `name` in the row whose key equals the `key` cell."""
+        text = f"INDEX({table.range(name, self)},MATCH({key.seen_from(self)},{table.range(table.key, self)},0))"
+        return self.formula(row, column, text, lambda: table.at(key.value, name), role, unit or table.units.get(name, ""))
+
+    def choose(self, row: int, column: int, options: Sequence[Cell], names: Sequence[Cell], key: Cell) -> Cell:
+        """Of adjoining option cells, the one whose name in the list equals the `key` cell."""
+        span, listed = span_of(options, self), span_of(names, self)
+        text = f"INDEX({span},MATCH({key.seen_from(self)},{listed},0))"
+
+        def compute() -> Value:
+            return next((o.value for o, n in zip(options, names, strict=True) if n.value == key.value), Fault("#N/A"))
+
+        return self.formula(row, column, text, compute, "calc", options[0].unit)
+
+    def total(self, row: int, column: int, cells: Sequence[Cell], role: str = "total", unit: str = "") -> Cell:
+        """Declared sum of adjoining cells."""
+
+        def compute() -> Value:
+            values = [cell.value for cell in cells]
+            return next((v for v in values if isinstance(v, Fault)), None) or sum(v for v in values if _is_number(v))  # type: ignore[misc]
+
+        return self.formula(row, column, f"SUM({span_of(cells, self)})", compute, role, unit or cells[0].unit)
+
+
+@dataclass(slots=True, eq=False)
+class Table:
+    """A catalogue table on a page: rows by key, columns by name, for look-ups."""
+
+    page: Page
+    key: str
+    columns: Mapping[str, int]
+    first: int
+    units: dict[str, str] = field(default_factory=dict)
+    rows: dict[Value, int] = field(default_factory=dict)
+
+    def at(self, key: Value, name: str) -> Value:
+        """The value a look-up finds."""
+        row = self.rows.get(key)
+        return Fault("#N/A") if row is None else self.page.cells[row, self.columns[name]].value
+
+    def cell(self, key: Value, name: str) -> Cell:
+        """The cell of one key and column."""
+        return self.page.cells[self.rows[key], self.columns[name]]
+
+    def range(self, name: str, page: Page) -> str:
+        """The column's range as a formula on `page` writes it."""
+        letter = get_column_letter(self.columns[name])
+        prefix = "" if page is self.page else self.page.prefix
+        return f"{prefix}${letter}${self.first}:${letter}${max(self.rows.values())}"
+
+
+class Book:
+    """All pages in order, every formula cell in order of computation, and the cells that others look for."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.pages: dict[str, Page] = {}
+        self.computed: list[Cell] = []
+        self.constants: dict[str, Cell] = {}
+        self.inputs: dict[str, Cell] = {}
+        self.tables: dict[str, Table] = {}
+        self.cells: dict[str, Cell] = {}
+        self.validations: list[tuple[Cell, str, str]] = []
+
+    def page(self, key: str, title: str, role: str) -> Page:
+        """A new page at the end."""
+        self.pages[key] = Page(self, key, title, role)
+        return self.pages[key]
+
+    def recalculate(self, changes: Mapping[str, Value]) -> None:
+        """Sets inputs and computes every formula cell again."""
+        for name, value in changes.items():
+            self.inputs[name].value = value
+        for cell in self.computed:
+            if cell.compute is not None:
+                cell.value = cell.compute()
+
+    def all_cells(self) -> Iterator[Cell]:
+        """Every cell of every page."""
+        for page in self.pages.values():
+            yield from page.cells.values()
+
+
+def span_of(cells: Sequence[Cell], page: Page) -> str:
+    """The range of adjoining cells."""
+    first, last = cells[0], cells[-1]
+    assert (last.row - first.row + 1) * (last.column - first.column + 1) == len(cells)
+    prefix = "" if page is first.page else first.page.prefix
+    return f"{prefix}{first.address}:{last.address}"
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _evaluator(function: Callable[..., float], arguments: Sequence[Cell]) -> Callable[[], Value]:
+    def compute() -> Value:
+        values = [cell.value for cell in arguments]
+        for value in values:
+            if isinstance(value, Fault):
+                return value
+            if isinstance(value, str):
+                return Fault(VALUE)
+        try:
+            return float(function(*values))
+        except ZeroDivisionError:
+            return Fault(DIV0)
+        except (OverflowError, ValueError):
+            return Fault(NUM)
+
+    return compute
+
+
