@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from r1model.types import Architecture, Model, Role
@@ -24,6 +25,7 @@ class Tensor(NamedTuple):
         return self.rows * self.columns * self.copies
 
 
+@cache
 def tensors(model: Model) -> tuple[Tensor, ...]:
     """Every tensor of the model; the multi-token-prediction layers as they are stored, copies included."""
     dims = model.architecture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from r1model import formulas  # noqa: F401
@@ -37,7 +37,7 @@ def _often_fine(layer: int, layers: int) -> bool:
     return layer < eighth or layer >= 7 * layers // 8 or (layer - eighth) % 3 == 2
 
 
-@lru_cache
+@cache
 def layout(model: Model, form: Format) -> Layout:
     """Counts of the model's weights by how the format stores them; #N/A where the format was not measured on it."""
     if form.measured_on and model.id not in form.measured_on:
@@ -81,7 +81,7 @@ def active_parameters(model: Model) -> int:
     return total_parameters(model) - idle * per_expert * (dims.layers - dims.dense_layers)
 
 
-@lru_cache
+@cache
 def checkpoint_gb(model: Model, form: Format) -> float:
     """Size of the checkpoint files in GB of 1e9 bytes."""
     return evaluate(["checkpoint_gb"], layout(model, form)._asdict())["checkpoint_gb"]

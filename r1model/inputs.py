@@ -92,9 +92,12 @@ def _input(key: str, table: dict[str, Any], loaded: Catalogue) -> Input:
     if isinstance(fields.get("options"), str):
         fields["options"] = _options(fields["options"], loaded)
     try:
-        return Input.model_validate(fields)
+        made = Input.model_validate(fields)
     except ValueError as fault:
         raise CatalogueError("bad_record", file="inputs.toml", key=key, fault=fault, given="") from fault
+    if made.source not in loaded.sources:
+        raise CatalogueError("unknown_source", file="sources.toml", key=made.source, place=f"input {key}")
+    return made
 
 
 def _provenance(origin: str, loaded: Catalogue) -> dict[str, Any]:

@@ -22,3 +22,9 @@ def price_index_smooth(rate: float, month: float) -> float:
 def fx_rate(month: float, fx_start: float, fx_drift: float) -> float:
     """CNY per USD at the end of a month."""
     return fx_start * (1 + fx_drift) ** (month / MONTHS_PER_YEAR)
+
+
+@formula(unit="CNY", source="own-arithmetic")
+def amount_cny(amount_usd: float, fx_cny_per_usd: float) -> float:
+    """An amount in USD at the exchange rate."""
+    return amount_usd * fx_cny_per_usd

@@ -98,6 +98,18 @@ class Page:
         text = f"INDEX({table.range(name, self)},MATCH({key.seen_from(self)},{table.range(table.key, self)},0))"
         return self.formula(row, column, text, lambda: table.at(key.value, name), role, unit or table.units.get(name, ""))
 
+    def pick_by(self, row: int, column: int, table: Table, key: Cell, name: Cell, heads: Cell) -> Cell:
+        """The table's value at a key and at a column whose name stands in a cell; `heads` begins the row of names."""
+        last = get_column_letter(max(table.columns.values()))
+        prefix = "" if self is table.page else table.page.prefix
+        block = f"{prefix}$A${table.first}:${last}${max(table.rows.values())}"
+        names = f"{prefix}$A${heads.row}:${last}${heads.row}"
+        text = (
+            f"INDEX({block},MATCH({key.seen_from(self)},{table.range(table.key, self)},0),"
+            f"MATCH({name.seen_from(self)},{names},0))"
+        )
+        return self.formula(row, column, text, lambda: table.at(key.value, str(name.value)), "link")
+
     def choose(self, row: int, column: int, options: Sequence[Cell], names: Sequence[Cell], key: Cell) -> Cell:
         """Of adjoining option cells, the one whose name in the list equals the `key` cell."""
         span, listed = span_of(options, self), span_of(names, self)

@@ -1,0 +1,27 @@
+"""Differences and their verdicts, for reconciliations and for the Checks sheet."""
+
+from r1model.registry import formula
+
+
+@formula(unit="money", source="own-arithmetic")
+def difference(stated_value: float, recomputed_value: float) -> float:
+    """Stated minus recomputed, in the unit of both."""
+    return stated_value - recomputed_value
+
+
+@formula(unit="1", source="own-arithmetic")
+def shortfall(needed: float, provided: float) -> float:
+    """How much of what is needed is not provided; 0 where enough is."""
+    return max(0, needed - provided)
+
+
+@formula(unit="flag", source="own-arithmetic")
+def passes(difference: float, tolerance: float) -> float:
+    """1 where the difference is within the tolerance either way, else 0."""
+    return 1 if max(difference, -difference) <= tolerance else 0
+
+
+@formula(unit="count", source="own-arithmetic")
+def failing(listed: float, passed: float) -> float:
+    """Checks that do not pass."""
+    return listed - passed

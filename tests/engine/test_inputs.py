@@ -1,0 +1,133 @@
+"""Every input has a range, a unit, a source and an effect."""
+
+import re
+
+import pytest
+
+from r1model.catalogue import catalogue
+from r1model.errors import NUM, VALUE, CellError, MissingInput
+from r1model.inputs import GROUPS, inputs, scenario, usual
+from r1model.plan import plans
+from r1model.units import UNITS
+
+INPUTS = list(inputs().values())
+NUMBERS = [item for item in INPUTS if not item.options]
+CHOICES = [item for item in INPUTS if item.options]
+WHOLE = [item for item in NUMBERS if item.whole]
+each = pytest.mark.parametrize("item", INPUTS, ids=lambda item: item.id)
+
+ONLY_ON_OTHER_SHEETS = {
+    "runtime_reserve_gib": "Memory sheet: exact checkpoints",
+    "target_users": "Sizing sheet: cards by the seed's ratio",
+    "instances": "AWS sheet",
+    "duty_share": "AWS sheet",
+    "volume_gb": "AWS sheet",
+    "fx_cny_per_usd": "AWS sheet",
+    "tolerance": "Checks sheet",
+}
+BACKGROUND = {"vat_recoverable": 0.5, "quant": "int8"}  # else the VAT rate has nothing to bite on
+CHANGED_TO = {
+    "model": "qwen3-32b", "quant": "int4", "sizing_rule": "min", "memory_basis": "device",
+    "plan1_gpu": "H20-96", "plan2_gpu": "H20-96", "plan3_gpu": "H20-96",
+}  # fmt: skip
+
+
+def other_value(item):
+    if item.options:
+        return CHANGED_TO[item.id]
+    return item.high if item.value != item.high else item.low
+
+
+def values_of(changes):
+    return [item.values for item in plans({**BACKGROUND, **changes})]
+
+
+def refusal(changes):
+    with pytest.raises(CellError) as caught:
+        scenario(changes)
+    return caught.value
+
+
+@each
+def test_every_input_changes_a_plan_or_feeds_another_sheet(item):
+    changed = values_of({item.id: other_value(item)}) != values_of({})
+    assert changed != (item.id in ONLY_ON_OTHER_SHEETS)
+
+
+@pytest.mark.parametrize("item", NUMBERS, ids=lambda item: item.id)
+def test_a_number_has_a_unit_and_stands_inside_its_range(item):
+    assert item.unit in UNITS
+    assert item.low < item.high
+    assert item.low <= item.value <= item.high
+
+
+@pytest.mark.parametrize("item", NUMBERS, ids=lambda item: item.id)
+def test_both_ends_of_a_range_are_allowed_and_nothing_beyond(item):
+    assert scenario({item.id: item.low})[item.id] == item.low
+    assert scenario({item.id: item.high})[item.id] == item.high
+    for beyond in (item.low - 1e-3 - abs(item.low) * 1e-3, item.high * 1.001 + 1e-3, float("inf"), float("nan")):
+        found = refusal({item.id: beyond})
+        assert found.code == NUM
+        assert item.id in found.text("en") and f"{item.high:g}" in found.text("zh")
+
+
+@pytest.mark.parametrize("item", WHOLE, ids=lambda item: item.id)
+def test_a_count_is_whole(item):
+    assert refusal({item.id: item.low + 0.5}).code == NUM
+    assert item.value == int(item.value)
+
+
+@pytest.mark.parametrize("item", NUMBERS, ids=lambda item: item.id)
+@pytest.mark.parametrize("given", ["", "8", "#N/A", True])
+def test_text_and_flags_are_no_numbers(item, given):
+    assert refusal({item.id: given}).code == VALUE
+
+
+@pytest.mark.parametrize("item", CHOICES, ids=lambda item: item.id)
+def test_a_choice_takes_its_options_only(item):
+    for option in item.options:
+        assert scenario({item.id: option})[item.id] == option
+    for given in ("", "other", 1.0, True):
+        found = refusal({item.id: given})
+        assert found.code == VALUE
+        assert item.options[0] in found.text("en")
+
+
+def test_an_unknown_key_is_refused_and_the_known_ones_are_named():
+    with pytest.raises(MissingInput) as caught:
+        scenario({"gpu_per_node": 8})
+    for language in ("zh", "en"):
+        assert "gpu_per_node" in caught.value.text(language)
+        assert "gpus_per_node" in caught.value.text(language)
+
+
+def test_a_scenario_keeps_the_rest_and_leaves_the_base_alone():
+    assert scenario({"pue": 1.2}) == {**usual(), "pue": 1.2}
+    assert usual()["pue"] == catalogue().parameters["pue_enterprise_cn"].value
+
+
+@each
+def test_every_input_is_labelled_and_sourced(item):
+    assert item.group in GROUPS
+    assert item.source in catalogue().sources
+    assert item.where
+    assert re.search("[一-鿿]|PUE", item.label.zh)
+    assert not re.search("[一-鿿]", item.label.en)
+
+
+@pytest.mark.parametrize(
+    "key, expected",
+    [  # seed post, sections 1 and 3.2, and its introduction
+        ("params_b", 671), ("quant", "int8"), ("plan1_gpu", "A100-40"), ("plan2_gpu", "H100-80"), ("plan3_gpu", "H200-141"),
+        ("plan1_gpu_price", 100_000), ("plan2_gpu_price", 200_000), ("plan3_gpu_price", 400_000),
+        ("plan3_server_price", 500_000), ("known_users", 5_000_000), ("known_gpus", 13_000), ("target_users", 40_000_000),
+    ],
+)  # fmt: skip
+def test_the_base_scenario_is_the_seeds(key, expected):
+    assert usual()[key] == expected
+
+
+def test_choices_come_from_the_catalogue():
+    assert inputs()["plan1_gpu"].options == tuple(gpu.short for gpu in catalogue().gpus.values())
+    assert inputs()["model"].options == tuple(catalogue().models)
+    assert inputs()["quant"].options == ("int4", "int8", "fp8", "fp16", "bf16", "fp32")

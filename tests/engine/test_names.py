@@ -1,0 +1,138 @@
+"""GPUs, models and formats are found by what people type; what is unknown or unclear is #N/A with near names."""
+
+import pytest
+
+from r1model import names
+from r1model.catalogue import catalogue
+from r1model.errors import NA, VALUE, CellError
+
+GPUS = list(catalogue().gpus.values())
+MODELS = list(catalogue().models.values())
+SPELT_GPUS = [(spelling, gpu.id) for gpu in GPUS for spelling in dict.fromkeys((gpu.id, gpu.name, gpu.short, *gpu.aliases))]
+SPELT_MODELS = [(spelling, model.id) for model in MODELS for spelling in dict.fromkeys((model.id, model.name, *model.aliases))]
+TYPED = {
+    "H200": "h200-141gb-sxm",
+    "h200-141": "h200-141gb-sxm",
+    "NVIDIA H200 SXM": "h200-141gb-sxm",
+    "H200 141GB": "h200-141gb-sxm",
+    "H200_SXM5_141G": "h200-141gb-sxm",
+    "  H200  ": "h200-141gb-sxm",
+    "Ｈ２００": "h200-141gb-sxm",
+    "英伟达H200": "h200-141gb-sxm",
+    "H100": "h100-80gb-sxm",
+    "H100 80GB PCIe": "h100-80gb-pcie",
+    "H100 NVL": "h100-94gb-nvl",
+    "A100 40G": "a100-40gb-sxm",
+    "A100-80": "a100-80gb-sxm",
+    "A100 80GB PCIe": "a100-80gb-pcie",
+    "A800": "a800-80gb-sxm",
+    "h20": "h20-96gb",
+    "昇腾910B": "ascend-910b",
+    "华为 910B": "ascend-910b",
+    "GeForce RTX 4090": "rtx-4090",
+    "4090": "rtx-4090",
+    "AMD MI300X": "mi300x",
+    4090: "rtx-4090",
+    4090.0: "rtx-4090",
+}
+
+
+@pytest.mark.parametrize("typed, expected", TYPED.items(), ids=str)
+def test_a_gpu_is_found_as_people_type_it(typed, expected):
+    assert names.gpu(typed).id == expected
+
+
+@pytest.mark.parametrize("spelling, expected", SPELT_GPUS)
+@pytest.mark.parametrize("change", [str, str.upper, str.lower, lambda text: text.replace("-", " ")],
+                         ids=["as written", "upper", "lower", "spaces"])  # fmt: skip
+def test_every_gpu_is_found_by_every_spelling_of_its_record(spelling, expected, change):
+    assert names.gpu(change(spelling)).id == expected
+
+
+@pytest.mark.parametrize("spelling, expected", SPELT_MODELS)
+def test_every_model_is_found_by_every_spelling_of_its_record(spelling, expected):
+    assert names.model(spelling).id == expected
+    assert names.model(spelling.upper()).id == expected
+
+
+@pytest.mark.parametrize("form", catalogue().formats.values(), ids=lambda form: form.id)
+def test_every_format_is_found_by_every_spelling(form):
+    assert {names.checkpoint_format(spelling).id for spelling in (form.id, *form.aliases)} == {form.id}
+
+
+@pytest.mark.parametrize(
+    "typed, expected",
+    [
+        ("R1", "deepseek-r1"),
+        ("DeepSeek R1", "deepseek-r1"),
+        ("deepseek-ai/DeepSeek-R1", "deepseek-r1"),
+        ("deepseek-r1:671b", "deepseek-r1"),
+        ("V3", "deepseek-v3"),
+        ("deepseek-r1:70b", "r1-distill-llama-70b"),
+        ("R1 Distill Qwen 32B", "r1-distill-qwen-32b"),
+        ("Ｒ１", "deepseek-r1"),
+    ],
+)
+def test_a_model_is_found_as_people_type_it(typed, expected):
+    assert names.model(typed).id == expected
+
+
+@pytest.mark.parametrize(
+    "typed, near",
+    [
+        ("A100", ["A100-40", "A100-80"]),
+        ("a100 sxm", ["A100-40", "A100-80"]),
+        ("A100 PCIe", ["A100-40-PCIe", "A100-80-PCIe"]),
+        ("H100 PCIe", ["H100-80-PCIe", "H100-94-NVL"]),
+    ],
+)
+def test_a_name_that_fits_several_gpus_is_not_guessed(typed, near):
+    with pytest.raises(CellError) as caught:
+        names.gpu(typed)
+    assert caught.value.code == NA
+    assert caught.value.facts["near"] == ", ".join(near)
+    for language in ("zh", "en"):
+        assert ", ".join(near) in caught.value.text(language)
+
+
+@pytest.mark.parametrize("typed, near", [("B999", None), ("H300", "H200-141"), ("H200-140", "H200-141"), ("MI300", "MI300X-192")])
+def test_an_unknown_gpu_is_not_available_and_near_ones_are_named(typed, near):
+    with pytest.raises(CellError) as caught:
+        names.gpu(typed)
+    assert caught.value.code == NA
+    shown = caught.value.facts["near"].split(", ")
+    assert 1 <= len(shown) <= 6
+    assert set(shown) <= {gpu.short for gpu in GPUS}
+    assert near is None or near in shown
+    assert typed in caught.value.text("zh")
+
+
+@pytest.mark.parametrize("typed", ["", " ", "-", "！？", "GPU", "六百七十一"])
+def test_a_name_without_meaning_is_not_available(typed):
+    with pytest.raises(CellError) as caught:
+        names.gpu(typed)
+    assert caught.value.code == NA
+
+
+@pytest.mark.parametrize("typed", ["GPT-5", "671b-r2", "deepseek", ""])
+def test_an_unknown_model_is_not_available(typed):
+    with pytest.raises(CellError) as caught:
+        names.model(typed)
+    assert (caught.value.code, caught.value.key) == (NA, "unknown_name")
+
+
+def test_an_unknown_format_lists_the_known_ones():
+    with pytest.raises(CellError, match="fp8-block") as caught:
+        names.checkpoint_format("int7")
+    assert caught.value.code == VALUE
+
+
+@pytest.mark.parametrize("typed", ["p5.48xlarge", " P5.48XLARGE "])
+def test_an_instance_is_found_in_any_case(typed):
+    assert names.instance(typed).id == "p5.48xlarge"
+
+
+def test_an_unknown_instance_names_near_ones():
+    with pytest.raises(CellError, match="p5") as caught:
+        names.instance("p5.8xlarge")
+    assert caught.value.code == NA

@@ -1,0 +1,86 @@
+"""Builds the workbook: pages in reading order, filled in the order of their dependence, written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from r1model.catalogue import catalogue
+from r1model.errors import BadRequest
+from r1model.inputs import Value, inputs, scenario
+from r1model.texts import text
+from r1model_workbook.finish import finished
+from r1model_workbook.grid import Book, Cell, Page
+from r1model_workbook.render import render
+from r1model_workbook.sheets import (
+    SHEETS,
+    about,
+    audit,
+    aws,
+    checks,
+    functions,
+    gpus,
+    hardware,
+    memory,
+    purchase,
+    sources,
+)
+from r1model_workbook.sheets import inputs as inputs_sheet
+from r1model_workbook.sheets.common import master
+
+BY_DEPENDENCE = (inputs_sheet, gpus, memory, hardware, aws, purchase, sources, audit, checks, functions, about)
+
+
+def build(language: str, changes: Mapping[str, Value] | None = None) -> Book:
+    """The workbook in memory, computed at the base scenario with the changes."""
+    book = Book(language)
+    hidden = Page(book, "texts", "", "doc")
+    for key, role in SHEETS.items():
+        book.page(key, text("sheets", f"{key}.tab", language), role)
+    for key in ("title", "bad_input", "bad_input_title"):
+        book.cells[key] = Cell(hidden, 0, 0, text("sheets", f"book.{key}", language), "text")
+    book.cells["figures_date"] = Cell(hidden, 0, 0, figures_date(), "text")
+    for sheet in BY_DEPENDENCE:
+        sheet.fill(book)
+    master(book)
+    _lists(book)
+    if changes:
+        given = scenario(changes)
+        book.recalculate({name: given[name] for name in changes})
+    return book
+
+
+def figures_date() -> str:
+    """The newest date of any figure: the state of knowledge of the workbook."""
+    return str(max(item.as_of for _, _, item in catalogue().figures()))
+
+
+def _lists(book: Book) -> None:
+    """Drop-downs that take their choices from a catalogue table."""
+    for name, item in inputs().items():
+        if len(item.options) > 6:
+            table = book.tables["models" if name == "model" else "gpus"]
+            cell = book.inputs[name]
+            book.validations.append((cell, "list", table.range(table.key, cell.page)))
+
+
+def content(language: str, changes: Mapping[str, Value] | None = None, *, values: bool = True) -> bytes:
+    """The bytes of the workbook file."""
+    book = build(language, changes)
+    return finished(book, render(book), values=values)
+
+
+def write(path: Path, language: str, changes: Mapping[str, Value] | None = None, *, values: bool = True) -> None:
+    """Writes the file under a temporary name and renames it: never half a file."""
+    made = content(language, changes, values=values)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(made)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except OSError as fault:
+        raise BadRequest("not_ours_to_replace", path=path, fault=fault.strerror or fault) from fault

@@ -1,0 +1,136 @@
+"""Puts a book in memory into openpyxl: cells, widths, validations, print set-up, protection, charts."""
+
+from __future__ import annotations
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from r1model.errors import BadRequest
+from r1model_workbook.grid import Book, Cell, Page
+from r1model_workbook.safe_text import header_text, safe
+from r1model_workbook.style import FAIL_FILL, OK_FILL, TAB_COLOURS, Styles, number_format
+
+MASTER_FORMAT = {"zh": '[=0]"✓ 全部核对通过";0" 项核对未通过"', "en": '[=0]"✓ all checks pass";0" checks fail"'}
+PASS_FORMAT = {"zh": '[=1]"✓ 通过";"✗ 未通过"', "en": '[=1]"✓ pass";"✗ fail"'}
+YES_FORMAT = {"zh": '[=1]"✓ 装得下";"–"', "en": '[=1]"✓ fits";"–"'}
+PAPERS = {"A4": 9, "A3": 8}
+
+
+def render(book: Book) -> Workbook:
+    """The openpyxl workbook, without cached values."""
+    made = Workbook()
+    made.remove(made.worksheets[0])
+    sheets = {page.key: made.create_sheet(_title(page.title)) for page in book.pages.values()}
+    styles = Styles(next(iter(sheets.values())))
+    for page in book.pages.values():
+        _fill(sheets[page.key], page, styles, book.language)
+    _validate(sheets, book)
+    made.properties.title = book.cells["title"].value
+    made.properties.creator = made.properties.lastModifiedBy = "r1model"
+    return made
+
+
+def _title(title: str) -> str:
+    if title.upper().startswith("R1") or len(title) > 31:
+        raise BadRequest("bad_name", given=title)
+    return title
+
+
+def _fill(sheet: Worksheet, page: Page, styles: Styles, language: str) -> None:
+    store = sheet._cells
+    for (row, column), cell in page.cells.items():
+        made = SheetCell(sheet, row=row, column=column)
+        made._style = styles.array(cell.role, _format(cell, language))
+        if cell.text is not None:
+            made._value, made.data_type = f"={cell.text}", "f"
+        elif isinstance(cell.value, str):
+            made._value, made.data_type = safe(cell.value), "s"
+        elif cell.value is not None:
+            made._value, made.data_type = cell.value, "b" if isinstance(cell.value, bool) else "n"
+        store[row, column] = made
+    _set_up(sheet, page)
+    _colour_checks(sheet, page)
+    for chart, first, last in page.charts:
+        _anchor(sheet, chart, first, last)
+
+
+def _format(cell: Cell, language: str) -> str:
+    special = {"master": MASTER_FORMAT, "check": PASS_FORMAT}.get(cell.role)
+    if special:
+        return special[language]
+    if cell.unit == "fits":
+        return YES_FORMAT[language]
+    return number_format(cell.unit)
+
+
+def _set_up(sheet: Worksheet, page: Page) -> None:
+    for column, width in page.widths.items():
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    for row, height in page.heights.items():
+        sheet.row_dimensions[row].height = height
+    for first_row, first_column, last_row, last_column in page.merges:
+        sheet.merge_cells(None, first_row, first_column, last_row, last_column)
+    sheet.sheet_format.defaultRowHeight = 17
+    sheet.sheet_format.customHeight = True
+    sheet.sheet_view.showGridLines = False
+    sheet.sheet_view.zoomScale = 90
+    sheet.sheet_properties.tabColor = TAB_COLOURS[page.role]
+    if page.freeze:
+        sheet.freeze_panes = page.freeze
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = sheet.protection.formatRows = False
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = PAPERS[page.paper]
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    if page.header_rows:
+        sheet.print_title_rows = page.header_rows
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.oddHeader.left.text = header_text(str(page.book.cells["title"].value))
+    sheet.oddHeader.right.text = header_text(page.title)
+    sheet.oddFooter.right.text = "&P / &N"
+
+
+def _colour_checks(sheet: Worksheet, page: Page) -> None:
+    bad, good = PatternFill(bgColor=FAIL_FILL, fill_type="solid"), PatternFill(bgColor=OK_FILL, fill_type="solid")
+    for cell in page.cells.values():
+        at = f"{get_column_letter(cell.column)}{cell.row}"
+        if cell.role == "master":
+            sheet.conditional_formatting.add(at, CellIsRule("greaterThan", ["0"], fill=bad))
+            sheet.conditional_formatting.add(at, CellIsRule("equal", ["0"], fill=good))
+    passes = [cell for cell in page.cells.values() if cell.role == "check"]
+    if passes:
+        letter = get_column_letter(passes[0].column)
+        span = f"{letter}{passes[0].row}:{letter}{passes[-1].row}"
+        sheet.conditional_formatting.add(span, CellIsRule("lessThan", ["1"], fill=bad))
+        sheet.conditional_formatting.add(span, CellIsRule("equal", ["1"], fill=good))
+
+
+def _validate(sheets: dict[str, Worksheet], book: Book) -> None:
+    for cell, kind, rule in book.validations:
+        if kind == "list":
+            check = DataValidation(type="list", formula1=rule, allow_blank=False)
+        else:
+            low, high = rule.split(" ")
+            check = DataValidation(type=kind, operator="between", formula1=low, formula2=high, allow_blank=False)
+        check.showErrorMessage = True
+        check.errorTitle = book.cells["bad_input_title"].value
+        check.error = book.cells["bad_input"].value if kind == "list" else f"{book.cells['bad_input'].value} {rule.replace(' ', ' – ')}"
+        check.add(f"{get_column_letter(cell.column)}{cell.row}")
+        sheets[cell.page.key].add_data_validation(check)
+
+
+def _anchor(sheet: Worksheet, chart: object, first: str, last: str) -> None:
+    from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
+    from openpyxl.utils import coordinate_to_tuple
+
+    start, end = coordinate_to_tuple(first), coordinate_to_tuple(last)
+    marks = [AnchorMarker(col=column - 1, row=row - 1) for row, column in (start, end)]
+    chart.anchor = TwoCellAnchor(editAs="oneCell", _from=marks[0], to=marks[1])  # type: ignore[attr-defined]
+    sheet.add_chart(chart)  # type: ignore[arg-type]

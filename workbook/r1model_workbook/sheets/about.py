@@ -1,0 +1,74 @@
+"""About: what the workbook answers, how to use it, its conventions, colours, limits and dates."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from r1model_workbook.grid import Book, Page
+from r1model_workbook.sheets import SHEETS
+from r1model_workbook.sheets.common import FIRST_ROW, heading, headers, say, section, widths, wrap_height
+
+LAST = 6
+LEGEND = (("input", "about.input"), ("input_weak", "about.input_weak"), ("figure", "about.figure"), ("weak", "about.weak"),
+          ("link", "about.link"), ("calc", "about.calc"), ("total", "about.total"), ("stated", "about.stated"))  # fmt: skip
+RULES = ("units", "month", "currency", "signs", "sizing", "rounding", "verdict", "functions", "limits")
+STEPS = ("step1", "step2", "step3", "step4")
+
+
+def fill(book: Book) -> None:
+    """Writes the sheet."""
+    page = book.pages["about"]
+    widths(page, 24, 22, 22, 26, 26, 26)
+    heading(page)
+    row = section(page, FIRST_ROW, "about.answer", LAST)
+    row = _answer(page, row)
+    row = _paragraphs(page, row + 1, "about.use", STEPS)
+    row = section(page, row + 1, "about.sheets", LAST)
+    for key in SHEETS:
+        page.put(row, 1, book.pages[key].title, "label")
+        row = _wide(page, row, 2, say(page, f"{key}.about"))
+    row = section(page, row + 1, "about.colours", LAST)
+    for role, words in LEGEND:
+        page.put(row, 1, 1234.5, role, "GB")
+        row = _wide(page, row, 2, say(page, words))
+    row = _paragraphs(page, row + 1, "about.rules", RULES)
+    row = section(page, row + 1, "about.version", LAST)
+    facts = (("about.engine", version("r1model")), ("about.edition", "native"),
+             ("about.figures_date", book.cells["figures_date"].value))  # fmt: skip
+    for words, value in facts:
+        page.put(row, 1, say(page, words), "label")
+        page.put(row, 2, value, "text")
+        row += 1
+
+
+def _answer(page: Page, row: int) -> int:
+    """The three plans in one glance."""
+    book = page.book
+    row = headers(page, row, ["column.line", *(f"group.{key}" for key in ("plan1", "plan2", "plan3"))])
+    rows = (("hardware.gpu", "gpu"), ("hardware.gpus", "gpus"), ("about.nodes", "nodes"),
+            ("purchase.bare", "bare_cost"), ("purchase.all", "capex"), ("purchase.year", "running_cost"))  # fmt: skip
+    for words, name in rows:
+        page.put(row, 1, say(page, words), "label")
+        for column, key in enumerate(("plan1", "plan2", "plan3"), start=2):
+            cell = book.inputs[f"{key}_gpu"] if name == "gpu" else book.cells[f"{key}.{name}"]
+            page.link(row, column, cell)
+        row += 1
+    return row
+
+
+def _paragraphs(page: Page, row: int, head: str, keys: tuple[str, ...]) -> int:
+    row = section(page, row, head, LAST)
+    for key in keys:
+        page.put(row, 1, say(page, f"about.{key}_name"), "label")
+        row = _wide(page, row, 2, say(page, f"about.{key}"))
+    return row
+
+
+def _wide(page: Page, row: int, column: int, words: str) -> int:
+    page.put(row, column, words, "wrapped")
+    page.merges.append((row, column, row, LAST))
+    page.widths[99] = sum(page.widths[at] for at in range(column, LAST + 1))
+    page.cells[row, 99] = page.cells[row, column]
+    wrap_height(page, row, (99,))
+    del page.cells[row, 99], page.widths[99]
+    return row + 1

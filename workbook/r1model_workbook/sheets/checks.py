@@ -1,0 +1,85 @@
+"""Checks: identities as live formulas, and how many fail; the same list as r1model.checks."""
+
+from __future__ import annotations
+
+from r1model.catalogue import catalogue
+from r1model.checks import CAPEX_PARTS
+from r1model.plan import PLANS
+from r1model_workbook.grid import Book, Cell, Page
+from r1model_workbook.sheets.common import FIRST_ROW, heading, headers, say, section, widths
+
+COLUMNS = ("check", "left", "right", "difference", "tolerance", "passes")
+
+
+def fill(book: Book) -> None:
+    """Writes the sheet."""
+    page = book.pages["checks"]
+    widths(page, 52, 20, 20, 18, 14, 14)
+    page.freeze = "A4"
+    heading(page)
+    row = section(page, FIRST_ROW, "checks.list", len(COLUMNS), "checks.list_note")
+    row = headers(page, row, [f"checks.{name}" for name in COLUMNS])
+    first = row
+    for key in PLANS:
+        row = _plan(page, row, key)
+    for item in catalogue().aws_rows.values():
+        left, right = book.cells[f"cloud:{item.id}.on_demand"], book.cells[f"stated:{item.id}.on_demand"]
+        row = _check(page, row, say(page, "checks.aws").format(row=item.id.upper()), left, right)
+    flags = [page.cells[at, 6] for at in range(first, row)]
+    page.put(row, 1, say(page, "checks.listed"), "total_label")
+    listed = page.put(row, 6, float(len(flags)), "total", "count")
+    page.put(row + 1, 1, say(page, "checks.passed"), "total_label")
+    passed = page.total(row + 1, 6, flags, "total", "count")
+    page.put(row + 2, 1, say(page, "checks.failing"), "total_label")
+    book.cells["failing"] = page.calc(row + 2, 6, "failing", {"listed": listed, "passed": passed}, "total")
+    book.cells["failing"].unit = "1"
+
+
+def _plan(page: Page, row: int, key: str) -> int:
+    book = page.book
+    name = say(page, f"group.{key}")
+
+    def value(line: str) -> Cell:
+        return book.cells[f"{key}.{line}"]
+
+    parts = [value(part) for part in CAPEX_PARTS]
+    row = _check(page, row, say(page, "checks.capex").format(plan=name), value("capex"), _sum(page, row, parts))
+    row = _shortfall(page, row, say(page, "checks.memory").format(plan=name), value("vram_gb"), value("usable_gb"))
+    row = _shortfall(page, row, say(page, "checks.rounding").format(plan=name), value("gpus_min"), value("gpus"))
+    return _shortfall(page, row, say(page, "checks.servers").format(plan=name), value("gpus_node"), value("gpus_pow2"))
+
+
+def _sum(page: Page, row: int, parts: list[Cell]) -> Cell:
+    """The parts added one by one: the second route to the total."""
+
+    def compute() -> float | str:
+        values = [part.value for part in parts]
+        fault = next((value for value in values if isinstance(value, str)), None)
+        return fault if fault is not None else float(sum(values))  # type: ignore[arg-type]
+
+    text = "+".join(part.seen_from(page) for part in parts)
+    return page.formula(row, 3, text, compute, "calc", "money")
+
+
+def _check(page: Page, row: int, words: str, left: Cell, right: Cell) -> int:
+    page.put(row, 1, words, "label")
+    first = page.link(row, 2, left)
+    second = right if right.page is page else page.link(row, 3, right)
+    bind = {"stated_value": first, "recomputed_value": second}
+    bind["difference"] = page.calc(row, 4, "difference", bind)
+    return _verdict(page, row, bind)
+
+
+def _shortfall(page: Page, row: int, words: str, needed: Cell, provided: Cell) -> int:
+    page.put(row, 1, words, "label")
+    bind = {"needed": page.link(row, 2, needed), "provided": page.link(row, 3, provided)}
+    bind["difference"] = page.calc(row, 4, "shortfall", bind)
+    bind["difference"].unit = "GB"
+    return _verdict(page, row, bind)
+
+
+def _verdict(page: Page, row: int, bind: dict[str, Cell]) -> int:
+    bind["tolerance"] = page.link(row, 5, page.book.inputs["tolerance"])
+    bind["tolerance"].unit = "CNY/GB/month"
+    page.calc(row, 6, "passes", bind, "check")
+    return row + 1

@@ -1,0 +1,106 @@
+"""What every sheet uses: headings, sections, header rows, formula lines, figures shown by their standing."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from math import ceil
+
+from r1model.registry import FORMULAS
+from r1model.texts import text
+from r1model.types import Figure, Standing
+from r1model_workbook.grid import Book, Cell, Page
+
+FIRST_ROW = 4
+MASTER_COLUMN = 4
+WEAK = (Standing.ESTIMATED, Standing.DISPUTED)
+LINE_HEIGHT = 14.5
+
+
+def say(page: Page, key: str) -> str:
+    """A sheet text in the book's language."""
+    return text("sheets", key, page.book.language)
+
+
+def unit_name(page: Page, unit: str) -> str:
+    """A unit as the book's language prints it."""
+    return text("units", unit, page.book.language) if unit else ""
+
+
+def heading(page: Page) -> None:
+    """Title and one line of what the sheet answers."""
+    page.put(1, 1, say(page, f"{page.key}.title"), "title")
+    page.heights[1] = 26
+    page.put(2, 1, say(page, f"{page.key}.about"), "subtitle")
+
+
+def section(page: Page, row: int, key: str, columns: int, note: str = "") -> int:
+    """A section bar over the columns; returns the next row."""
+    for column in range(1, columns + 1):
+        page.put(row, column, None, "section")
+    page.put(row, 1, say(page, key), "section")
+    if not note:
+        return row + 1
+    page.put(row + 1, 1, say(page, note), "plain_note")
+    return row + 2
+
+
+def headers(page: Page, row: int, names: Iterable[str], role: str = "header", first: int = 1) -> int:
+    """A header row of sheet texts; returns the next row."""
+    words = [say(page, name) for name in names]
+    for column, word in enumerate(words, start=first):
+        page.put(row, column, word, role)
+    lines = max(_lines(word, page.widths.get(column, 9)) for column, word in enumerate(words, start=first))
+    page.heights[row] = max(20.0, lines * LINE_HEIGHT + 5)
+    return row + 1
+
+
+def label(page: Page, row: int, name: str, role: str = "label") -> None:
+    """Label and unit of a formula's row."""
+    page.put(row, 1, text("formulas", name, page.book.language), role)
+    page.put(row, 2, unit_name(page, FORMULAS[name].unit), "unit" if role == "label" else role)
+
+
+def lines(page: Page, row: int, names: Sequence[str], columns: Mapping[int, dict[str, Cell]], totals: Sequence[str] = ()) -> int:
+    """One row a formula, one column a line-up; every result joins its column's names. Returns the next row."""
+    for name in names:
+        total = name in totals
+        label(page, row, name, "total_label" if total else "label")
+        for column, bind in columns.items():
+            bind[name] = page.calc(row, column, name, bind, "total" if total else "calc")
+        row += 1
+    return row
+
+
+def figure(page: Page, row: int, column: int, item: Figure | None, unit: str = "") -> Cell:
+    """A sourced figure, its look by its standing; what no source gives is shown as such, never as zero."""
+    if item is None:
+        return page.put(row, column, say(page, "missing"), "missing")
+    return page.put(row, column, item.value, "weak" if item.standing in WEAK else "figure", unit or item.unit)
+
+
+def wrap_height(page: Page, row: int, columns: Sequence[int]) -> None:
+    """Makes a row high enough for its wrapped texts."""
+    found = [(page.cells[row, column].value, page.widths.get(column, 9)) for column in columns]
+    page.heights[row] = max(17.0, max(_lines(str(value or ""), width) for value, width in found) * LINE_HEIGHT + 3)
+
+
+def widths(page: Page, *sizes: float) -> None:
+    """Column widths from column A on."""
+    page.widths |= dict(enumerate(sizes, start=1))
+
+
+def shown_width(words: str) -> int:
+    """Width of a text in half-width characters."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in words)
+
+
+def _lines(words: str, width: float) -> int:
+    return sum(max(1, ceil(shown_width(part) * 1.08 / max(width - 1, 1))) for part in words.split("\n"))
+
+
+def master(book: Book) -> None:
+    """The state of all checks, in the same place of every sheet."""
+    at = book.cells["failing"]
+    for page in book.pages.values():
+        page.link(2, MASTER_COLUMN, at, "master")

@@ -1,0 +1,40 @@
+"""Functions: the worksheet functions that the add-in brings, and the formulas of the model with their Excel text."""
+
+from __future__ import annotations
+
+from r1model.functions import functions
+from r1model.registry import FORMULAS
+from r1model.texts import text
+from r1model_workbook.excel_text import excel_text
+from r1model_workbook.grid import Book
+from r1model_workbook.sheets.common import FIRST_ROW, heading, headers, section, unit_name, widths, wrap_height
+
+
+def fill(book: Book) -> None:
+    """Writes the sheet."""
+    page = book.pages["functions"]
+    widths(page, 18, 30, 14, 60, 60, 40)
+    page.paper, page.freeze = "A3", "A4"
+    heading(page)
+    row = section(page, FIRST_ROW, "functions.list", 6, "functions.list_note")
+    row = headers(page, row, [f"functions.{name}" for name in ("name", "also", "unit", "usage", "help", "example")])
+    for item in functions().values():
+        page.put(row, 1, f"R1_{item.name}", "text")
+        page.put(row, 2, f"DSR_{item.name}", "key")
+        page.put(row, 3, unit_name(page, item.unit), "unit")
+        page.put(row, 4, item.usage, "wrapped")
+        page.put(row, 5, item.help(book.language), "wrapped")
+        page.put(row, 6, f"={item.example}", "note")
+        wrap_height(page, row, (4, 5, 6))
+        row += 1
+    row = section(page, row + 1, "functions.formulas", 6, "functions.formulas_note")
+    row = headers(page, row, [f"functions.{name}" for name in ("formula", "label", "unit", "text", "says", "needs")])
+    for formula in FORMULAS.values():
+        page.put(row, 1, formula.name, "key")
+        page.put(row, 2, text("formulas", formula.name, book.language), "text")
+        page.put(row, 3, unit_name(page, formula.unit), "unit")
+        page.put(row, 4, excel_text(formula.function, str), "wrapped")
+        page.put(row, 5, formula.doc if book.language == "en" else None, "note")
+        page.put(row, 6, ", ".join(formula.needs), "note")
+        wrap_height(page, row, (4, 5, 6))
+        row += 1

@@ -1,0 +1,94 @@
+"""The lower half of Hardware: the GPU catalogue, and the seed's GPU table corrected beside stated."""
+
+from __future__ import annotations
+
+from r1model.catalogue import catalogue
+from r1model.plan import native
+from r1model.types import Figure
+from r1model_workbook.grid import Book, Page, Table
+from r1model_workbook.sheets.common import figure, headers, say, section, unit_name, widths, wrap_height
+
+LAST = 26
+COMPARE_ROW = 47
+FIGURES = (
+    "memory_gb", "device_memory_mib", "device_memory_gb", "bandwidth_tb_s", "fp64_tflops", "fp64_tensor_tflops",
+    "fp32_tflops", "bf16_tflops", "fp8_tflops", "int8_tops", "fp4_tflops", "power_w", "link_gb_s",
+)  # fmt: skip
+WORDS = ("short", "name", "vendor", "architecture", "form_factor", "memory_type")
+FLAGS = ("FP8", "INT8", "BF16", "FP4")
+SEED_COLUMNS = {
+    "memory": "memory_gb", "fp64": "fp64_tflops", "fp32": "fp32_tflops", "tensor": "bf16_tflops", "bandwidth": "bandwidth_tb_s",
+}  # fmt: skip
+SEED_GPUS = {"a100": "A100-80", "h100": "H100-80", "h800": "H800-80", "h200": "H200-141"}
+
+
+def fill(book: Book) -> None:
+    """Writes the catalogue and the comparison; the plans above look them up."""
+    page = book.pages["hardware"]
+    widths(page, 27, 15, 15, 15, 15, 15, 13, 13, 13, 13, 11, 11, 11, 11, 11, 11, 11, 11, 11, 9, 9, 9, 9, 34, 11, 42)
+    _catalogue(page, COMPARE_ROW + len(SEED_GPUS) + 4)
+    _compare(page, COMPARE_ROW)
+
+
+def _catalogue(page: Page, row: int) -> None:
+    row = section(page, row, "hardware.catalogue", LAST, "hardware.catalogue_note")
+    names = (*WORDS, *FIGURES, *FLAGS)
+    keys = row
+    for column, name in enumerate(names, start=1):
+        page.put(keys, column, name, "key")
+    row = headers(page, row + 1, [*(f"gpu.{name}" for name in names), "column.source", "column.as_of", "column.note"])
+    for column, name in enumerate(names[len(WORDS) : len(WORDS) + len(FIGURES)], start=len(WORDS) + 1):
+        page.put(row, column, unit_name(page, _unit(name)), "unit")
+    row += 1
+    table = page.book.tables["gpus"] = Table(page, "short", {name: i for i, name in enumerate(names, start=1)}, row)
+    table.units = {name: _unit(name) for name in FIGURES}
+    page.book.cells["gpus.keys"] = page.cells[keys, 1]
+    for gpu in catalogue().gpus.values():
+        table.rows[gpu.short] = row
+        for column, name in enumerate(WORDS, start=1):
+            page.put(row, column, getattr(gpu, name), "text")
+        for column, name in enumerate(FIGURES, start=len(WORDS) + 1):
+            if name == "device_memory_gb":
+                _device_memory(page, row, column)
+            else:
+                figure(page, row, column, getattr(gpu, name))
+        for column, name in enumerate(FLAGS, start=len(WORDS) + len(FIGURES) + 1):
+            page.put(row, column, float(native(gpu, name)), "centre", "flag")
+        source = catalogue().sources[gpu.bandwidth_tb_s.source]
+        page.put(row, 24, source.title, "note")
+        page.put(row, 25, str(gpu.bandwidth_tb_s.as_of), "unit")
+        page.put(row, 26, gpu.note(page.book.language) if gpu.note else None, "note")
+        wrap_height(page, row, (2, 24, 26))
+        row += 1
+
+
+def _device_memory(page: Page, row: int, column: int) -> None:
+    reported = page.cells[row, column - 1]
+    if isinstance(reported.value, float):
+        page.calc(row, column, "device_memory_gb", {"device_memory_mib": reported})
+    else:
+        page.put(row, column, say(page, "missing"), "missing")
+
+
+def _unit(name: str) -> str:
+    if name == "device_memory_gb":
+        return "GB"
+    sample = next(getattr(gpu, name) for gpu in catalogue().gpus.values() if getattr(gpu, name))
+    assert isinstance(sample, Figure)
+    return sample.unit
+
+
+def _compare(page: Page, row: int) -> None:
+    """The seed's GPU table: stated, corrected, side by side."""
+    row = section(page, row, "hardware.compare", LAST, "hardware.compare_note")
+    table, seed = page.book.tables["gpus"], catalogue().seed
+    names = [f"seed.{column}_{side}" for column in SEED_COLUMNS for side in ("stated", "corrected")]
+    row = headers(page, row, ["gpu.short", *names])
+    for key, short in SEED_GPUS.items():
+        page.put(row, 1, short, "text")
+        for step, (column, field) in enumerate(SEED_COLUMNS.items()):
+            found = seed[f"gpu.{key}.{column}"]
+            page.put(row, 2 + 2 * step, found.stated, "stated", table.units[field])
+            wrong = found.verdict != "right"
+            page.link(row, 3 + 2 * step, table.cell(short, field), "total" if wrong else "link")
+        row += 1

@@ -1,0 +1,116 @@
+"""Hardware: the three plans sized live from Inputs and the GPU catalogue below them."""
+
+from __future__ import annotations
+
+from r1model.catalogue import catalogue
+from r1model.inputs import inputs
+from r1model.plan import MEMORY_LINES, PLANS, SCALE_LINES, SIZING_LINES, SIZING_RULES
+from r1model_workbook.charts import columns_chart
+from r1model_workbook.grid import Book, Cell, Page
+from r1model_workbook.sheets.common import FIRST_ROW, heading, headers, label, lines, say, section, unit_name
+from r1model_workbook.sheets.gpus import COMPARE_ROW, LAST
+
+PLAN_COLUMNS = {key: column for column, key in enumerate(PLANS, start=3)}
+CALLED = ("params_b", "overhead_share", "usable_share", "gpus_per_node", "context_tokens", "sequences", "kv_replicas",
+          "known_users", "known_gpus")  # fmt: skip
+
+
+def fill(book: Book) -> None:
+    """Writes the upper half of the sheet."""
+    page = book.pages["hardware"]
+    page.paper, page.freeze = "A3", "C4"
+    heading(page)
+    end = _plans(page)
+    assert end < COMPARE_ROW, end
+
+
+def _plans(page: Page) -> int:
+    book = page.book
+    row = section(page, FIRST_ROW, "hardware.plans", LAST, "hardware.plans_note")
+    row = headers(page, row, ["column.line", "column.unit", *(f"group.{key}" for key in PLANS)])
+    columns: dict[int, dict[str, Cell]] = {column: {} for column in PLAN_COLUMNS.values()}
+    row = _called(page, row, columns)
+    row = lines(page, row, SIZING_LINES, columns)
+    rules = [book.cells[f"rule.{name}"] for name in SIZING_RULES]
+    page.put(row, 1, say(page, "hardware.gpus"), "total_label")
+    page.put(row, 2, unit_name(page, "GPU"), "total_label")
+    for column, bind in columns.items():
+        options = [bind[name] for name in SIZING_RULES.values()]
+        bind["gpus"] = page.choose(row, column, options, rules, book.inputs["sizing_rule"])
+        bind["gpus"].role = "total"
+    row = _stated(page, row + 1, columns)
+    row = lines(page, row, ("users_per_gpu", *MEMORY_LINES, *SCALE_LINES), columns)
+    row = _users(page, row, columns)
+    for key, column in PLAN_COLUMNS.items():
+        book.cells |= {f"{key}.{name}": cell for name, cell in columns[column].items()}
+    _chart(page, columns)
+    return row
+
+
+def _called(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
+    """The ingredients of each plan, linked from Inputs and looked up in the catalogue."""
+    book, table = page.book, page.book.tables["gpus"]
+    page.put(row, 1, say(page, "hardware.gpu"), "label")
+    page.put(row, 2, None, "unit")
+    keys = [page.link(row, column, book.inputs[f"{key}_gpu"], "total") for key, column in PLAN_COLUMNS.items()]
+    row += 1
+    for name in CALLED:
+        item = inputs()[name]
+        page.put(row, 1, item.label(book.language), "label")
+        page.put(row, 2, unit_name(page, item.unit or ""), "unit")
+        for column, bind in columns.items():
+            bind[name] = page.link(row, column, book.inputs[name])
+        row += 1
+    for name, derived in (("weight_bytes", "weight_bytes"), ("kv_bytes_per_token", "kv_bytes_per_token")):
+        page.put(row, 1, say(page, f"hardware.{name}"), "label")
+        page.put(row, 2, unit_name(page, "byte/parameter" if name == "weight_bytes" else "byte/token"), "unit")
+        for column, bind in columns.items():
+            bind[name] = page.link(row, column, book.cells[derived])
+        row += 1
+    for name, chosen in (("gpu_memory_gb", "memory_column"), ("gpu_tflops", "peak_column")):
+        page.put(row, 1, say(page, f"hardware.{name}"), "label")
+        page.put(row, 2, unit_name(page, "GB" if name == "gpu_memory_gb" else "TFLOPS"), "unit")
+        for (column, bind), key in zip(columns.items(), keys, strict=True):
+            bind[name] = page.pick_by(row, column, table, key, book.cells[chosen], book.cells["gpus.keys"])
+            bind[name].unit = "GB" if name == "gpu_memory_gb" else "TFLOPS"
+        row += 1
+    for name, field in (("gpu_bandwidth_tb_s", "bandwidth_tb_s"), ("gpu_power_w", "power_w")):
+        page.put(row, 1, say(page, f"gpu.{field}"), "label")
+        page.put(row, 2, unit_name(page, table.units[field]), "unit")
+        for (column, bind), key in zip(columns.items(), keys, strict=True):
+            bind[name] = page.pick(row, column, table, key, field)
+        row += 1
+    return row
+
+
+def _stated(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
+    page.put(row, 1, say(page, "hardware.stated"), "label")
+    page.put(row, 2, unit_name(page, "GPU"), "unit")
+    for (column, bind), number in zip(columns.items(), (1, 2, 3), strict=True):
+        bind["stated_gpus"] = page.put(row, column, catalogue().seed[f"plan{number}.gpus"].stated, "stated", "GPU")
+    return row + 1
+
+
+def _users(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
+    """The seed's cards-per-user ratio turned round: cards for the target."""
+    first = next(iter(columns))
+    bind = columns[first]
+    page.put(row, 1, say(page, "hardware.target_users"), "label")
+    page.put(row, 2, unit_name(page, "user"), "unit")
+    bind["users"] = page.link(row, first, page.book.inputs["target_users"])
+    label(page, row + 1, "gpus_for_users")
+    page.book.cells["gpus_for_users"] = page.calc(row + 1, first, "gpus_for_users", bind)
+    return row + 2
+
+
+def _chart(page: Page, columns: dict[int, dict[str, Cell]]) -> None:
+    binds = list(columns.values())
+    names = [page.cells[FIRST_ROW + 3, column] for column in columns]
+    rows = [[bind[name] for bind in binds] for name in ("weights_gb", "vram_gb", "usable_gb", "capacity_gb")]
+    title, axis = say(page, "hardware.chart"), unit_name(page, "GB")
+    chart = columns_chart(title, axis, names, [(page.cells[row[0].row, 1], row) for row in rows])
+    page.charts.append((chart, f"G{FIRST_ROW + 2}", f"N{FIRST_ROW + 24}"))
+    second = [[bind[name] for bind in binds] for name in ("gpus_min", "gpus_node", "gpus_pow2", "stated_gpus")]
+    chart = columns_chart(say(page, "hardware.chart_gpus"), unit_name(page, "GPU"), names,
+                          [(page.cells[row[0].row, 1], row) for row in second])  # fmt: skip
+    page.charts.append((chart, f"O{FIRST_ROW + 2}", f"X{FIRST_ROW + 24}"))

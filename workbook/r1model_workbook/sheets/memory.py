@@ -1,0 +1,159 @@
+"""Memory: exact checkpoint sizes by model and format, and the GPUs each needs on every accelerator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from r1model.catalogue import catalogue
+from r1model.checkpoint import Layout, layout
+from r1model.inputs import inputs
+from r1model.plan import kv_width, native
+from r1model.types import Format, Model
+from r1model_workbook.grid import Book, Cell, Page, Table, Value
+from r1model_workbook.sheets.common import FIRST_ROW, figure, heading, headers, label, say, section, unit_name, widths
+
+FORMATS = ("bf16", "fp8-block", "int8-block", "int8-channel", "awq-int4", "nvfp4", "gguf-q8_0", "gguf-q4_k_m")
+MATRIX = ("bf16", "fp8-block", "awq-int4", "gguf-q4_k_m")
+CALLED = ("usable_share", "runtime_reserve_gib", "context_tokens", "sequences", "kv_bytes", "kv_replicas")
+SIZES = ("quantised_bytes", "kept_bytes", "checkpoint_gb")
+LAST = 35
+
+
+def fill(book: Book) -> None:
+    """Writes the sheet: chosen model on top, then the GPU matrix, then models and layouts."""
+    page = book.pages["memory"]
+    widths(page, 32, 16, 13, 13, 13, 13, *[9.5] * 29)
+    page.paper, page.freeze = "A3", "C4"
+    heading(page)
+    chosen = FIRST_ROW
+    matrix = chosen + len(CALLED) + len(FORMATS) + 8
+    models = matrix + len(catalogue().models) * len(MATRIX) + 7
+    called = _called(page, chosen)
+    _models(page, models, called)
+    _layouts(page, models + len(catalogue().models) + 4)
+    _chosen(page, chosen + len(CALLED) + 2, called)
+    _matrix(page, matrix, called)
+
+
+def _called(page: Page, row: int) -> dict[str, Cell]:
+    row = section(page, row, "memory.chosen", LAST, "memory.chosen_note")
+    called = {}
+    for name in CALLED:
+        item = inputs()[name]
+        page.put(row, 1, item.label(page.book.language), "label")
+        page.put(row, 2, unit_name(page, item.unit or ""), "unit")
+        called[name] = page.link(row, 3, page.book.inputs[name])
+        row += 1
+    return called
+
+
+def _models(page: Page, row: int, called: dict[str, Cell]) -> None:
+    row = section(page, row, "memory.models", LAST, "memory.models_note")
+    names = ("model", "name", "nominal_b", "layers", "kv_width", "kv_bytes_per_token", "context")
+    row = headers(page, row, [f"model.{name}" for name in names])
+    table = page.book.tables["models"] = Table(page, "model", {name: i for i, name in enumerate(names, start=1)}, row)
+    for model in catalogue().models.values():
+        table.rows[model.id] = row
+        page.put(row, 1, model.id, "text")
+        page.put(row, 2, model.name.split(" (")[0], "key")
+        figure(page, row, 3, model.nominal_b)
+        bind = called | {
+            "layers": page.put(row, 4, float(model.architecture.layers), "figure", "layer"),
+            "kv_width": page.put(row, 5, float(kv_width(model)), "figure", "count"),
+        }
+        page.calc(row, 6, "kv_bytes_per_token", bind)
+        page.put(row, 7, float(model.architecture.max_context), "figure", "token")
+        row += 1
+
+
+def _layouts(page: Page, row: int) -> None:
+    row = section(page, row, "memory.layouts", LAST, "memory.layouts_note")
+    names = ("key", "format", *Layout._fields, *SIZES)
+    row = headers(page, row, [f"layout.{name}" for name in names])
+    table = page.book.tables["layouts"] = Table(page, "key", {name: i for i, name in enumerate(names, start=1)}, row)
+    table.units = {"checkpoint_gb": "GB"}
+    for model in catalogue().models.values():
+        for name in FORMATS:
+            table.rows[_key(model.id, name)] = row
+            _layout(page, row, model, catalogue().formats[name])
+            row += 1
+
+
+def _layout(page: Page, row: int, model: Model, form: Format) -> None:
+    page.put(row, 1, _key(model.id, form.id), "text")
+    page.put(row, 2, form.id, "key")
+    bind: dict[str, Cell] = {}
+    for column, (name, value) in enumerate(layout(model, form)._asdict().items(), start=3):
+        bind[name] = page.put(row, column, float(value), "figure", "bit/parameter" if name.endswith("bits") else "count")
+    for column, name in enumerate(SIZES, start=len(bind) + 3):
+        bind[name] = page.calc(row, column, name, bind)
+
+
+def _key(model: str, form: str) -> str:
+    return f"{model}|{form}"
+
+
+def _chosen(page: Page, row: int, called: dict[str, Cell]) -> None:
+    book, models, layouts = page.book, page.book.tables["models"], page.book.tables["layouts"]
+    chosen = book.inputs["model"]
+    page.put(row, 1, inputs()["model"].label(book.language), "total_label")
+    page.put(row, 2, None, "total_label")
+    page.link(row, 3, chosen, "total")
+    row += 1
+    label(page, row, "kv_bytes_per_token")
+    per_token = page.pick(row, 3, models, chosen, "kv_bytes_per_token", "link", "byte/token")
+    label(page, row + 1, "kv_gb")
+    bind = called | {"kv_bytes_per_token": per_token}
+    cache = page.calc(row + 1, 3, "kv_gb", bind)
+    book.cells |= {"kv_bytes_per_token": per_token, "kv_gb": cache}
+    row = headers(page, row + 3, ["layout.format", "memory.format_name", "layout.checkpoint_gb"])
+    for name in FORMATS:
+        page.put(row, 1, name, "text")
+        page.put(row, 2, catalogue().formats[name].name(book.language), "key")
+        key = page.cells[row, 1]
+        text = (
+            f"INDEX({layouts.range('checkpoint_gb', page)},"
+            f"MATCH({chosen.seen_from(page)}&\"|\"&{key.address},{layouts.range('key', page)},0))"
+        )
+        cell = page.formula(row, 3, text, _finder(layouts, chosen, name), "link", "GB")
+        book.cells[f"checkpoint.{name}"] = cell
+        row += 1
+
+
+def _finder(layouts: Table, chosen: Cell, form: str) -> Callable[[], Value]:
+    return lambda: layouts.at(_key(str(chosen.value), form), "checkpoint_gb")
+
+
+def _matrix(page: Page, row: int, called: dict[str, Cell]) -> None:
+    """GPUs for every model, format and accelerator; a format the accelerator lacks is shown apart."""
+    book = page.book
+    table, models, layouts = book.tables["gpus"], book.tables["models"], book.tables["layouts"]
+    row = section(page, row, "memory.matrix", LAST, "memory.matrix_note")
+    gpus = list(catalogue().gpus.values())
+    headers(page, row, ["model.model", "layout.format", "layout.checkpoint_gb", "memory.kv_gb"], "matrix_header")
+    for column, gpu in enumerate(gpus, start=5):
+        page.link(row, column, table.cell(gpu.short, "short"), "matrix_header")
+    page.heights[row] = 34
+    row += 1
+    memory_row, work_row = row, row + 1
+    page.put(memory_row, 1, say(page, "hardware.gpu_memory_gb"), "label")
+    label(page, work_row, "working_gb_per_gpu")
+    working: list[Cell] = []
+    for column, gpu in enumerate(gpus, start=5):
+        key = page.cells[memory_row - 1, column]
+        size = page.pick_by(memory_row, column, table, key, book.cells["memory_column"], book.cells["gpus.keys"])
+        size.unit = "GB"
+        working.append(page.calc(work_row, column, "working_gb_per_gpu", called | {"device_gb": size}))
+    row += 2
+    for model in catalogue().models.values():
+        for name in MATRIX:
+            page.put(row, 1, model.id, "label")
+            page.put(row, 2, name, "unit")
+            bind = called | {"kv_bytes_per_token": models.cell(model.id, "kv_bytes_per_token")}
+            size = page.link(row, 3, layouts.cell(_key(model.id, name), "checkpoint_gb"))
+            bind |= {"checkpoint_gb": size, "kv_gb": page.calc(row, 4, "kv_gb", bind)}
+            for column, (gpu, work) in enumerate(zip(gpus, working, strict=True), start=5):
+                role = "matrix" if native(gpu, catalogue().formats[name].needs) else "matrix_other"
+                page.calc(row, column, "gpus_for_checkpoint", bind | {"working_gb_per_gpu": work}, role)
+            row += 1
+

@@ -1,0 +1,129 @@
+"""Purchase: the three plans' cost live from unit prices, with the lines that the seed names but leaves out."""
+
+from __future__ import annotations
+
+from r1model.catalogue import catalogue
+from r1model.inputs import inputs
+from r1model.plan import CAPEX_LINES, PLAN_LEAVES, PLANS, RUNNING_LINES
+from r1model.texts import text
+from r1model_workbook.charts import columns_chart
+from r1model_workbook.grid import Book, Cell, Page
+from r1model_workbook.sheets.common import (
+    FIRST_ROW, WEAK, heading, headers, lines, say, section, unit_name, widths, wrap_height,
+)  # fmt: skip
+from r1model_workbook.sheets.hardware import PLAN_COLUMNS
+
+LAST = 13
+CALLED = ("network_share", "storage_tb", "storage_price_per_tb", "install_share", "spares_share", "vat_rate",
+          "vat_recoverable", "load_share", "pue", "price_per_kwh", "maintenance_share", "staff_fte", "staff_price",
+          "years")  # fmt: skip
+TOTALS = ("bare_cost", "capex", "running_cost", "cash_cost")
+STATED = (("total.section1", "purchase.stated_1"), ("total.section3_low", "purchase.stated_low"),
+          ("total.section3_high", "purchase.stated_high"))  # fmt: skip
+
+
+def fill(book: Book) -> None:
+    """Writes the sheet."""
+    page = book.pages["purchase"]
+    widths(page, 34, 15, 17, 17, 17, 13, 13, 13, 13, 13, 13, 13, 13)
+    page.paper, page.freeze = "A3", "C4"
+    heading(page)
+    row = section(page, FIRST_ROW, "purchase.plans", LAST, "purchase.plans_note")
+    row = headers(page, row, ["column.line", "column.unit", *(f"group.{key}" for key in PLANS)])
+    names_row = row
+    columns: dict[int, dict[str, Cell]] = {column: {} for column in PLAN_COLUMNS.values()}
+    row = _called(page, row, columns)
+    row = section(page, row, "purchase.capex", LAST)
+    row = lines(page, row, CAPEX_LINES[:3], columns, TOTALS)
+    row = _stated(page, row, columns)
+    row = lines(page, row, CAPEX_LINES[3:], columns, TOTALS)
+    row = section(page, row, "purchase.running", LAST)
+    row = lines(page, row, RUNNING_LINES, columns, TOTALS)
+    for key, column in PLAN_COLUMNS.items():
+        book.cells |= {f"{key}.{name}": cell for name, cell in columns[column].items()}
+    _charts(page, names_row, columns)
+    _systems(page, row + 1)
+
+
+def _called(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
+    book = page.book
+    page.put(row, 1, say(page, "hardware.gpu"), "label")
+    page.put(row, 2, None, "unit")
+    for key, column in PLAN_COLUMNS.items():
+        page.link(row, column, book.inputs[f"{key}_gpu"], "total")
+    row += 1
+    for name in ("gpus", "nodes"):
+        page.put(row, 1, say(page, "hardware.gpus") if name == "gpus" else text("formulas", "nodes", book.language), "label")
+        page.put(row, 2, unit_name(page, "GPU" if name == "gpus" else "node"), "unit")
+        for key, column in PLAN_COLUMNS.items():
+            columns[column][name] = page.link(row, column, book.cells[f"{key}.{name}"])
+        row += 1
+    for name in PLAN_LEAVES:
+        page.put(row, 1, say(page, f"purchase.{name}"), "label")
+        page.put(row, 2, unit_name(page, inputs()[f"plan1_{name}"].unit or ""), "unit")
+        for key, column in PLAN_COLUMNS.items():
+            columns[column][name] = page.link(row, column, book.inputs[f"{key}_{name}"])
+        row += 1
+    for name in CALLED:
+        item = inputs()[name]
+        page.put(row, 1, item.label(book.language), "label")
+        page.put(row, 2, unit_name(page, item.unit or ""), "unit")
+        for bind_column, bind in columns.items():
+            bind[name] = page.link(row, bind_column, book.inputs[name])
+        row += 1
+    for bind in columns.values():
+        bind["hours"] = book.constants["HOURS_PER_MONTH"]
+    return row
+
+
+def _stated(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
+    """What the post prints, and how far the unit prices are from it."""
+    for key, words in STATED:
+        page.put(row, 1, say(page, words), "label")
+        page.put(row, 2, unit_name(page, "CNY"), "unit")
+        page.put(row + 1, 1, say(page, "purchase.difference"), "label")
+        page.put(row + 1, 2, unit_name(page, "CNY"), "unit")
+        for column, bind in columns.items():
+            stated = page.put(row, column, catalogue().seed[key].stated, "stated", "CNY")
+            given = {"stated_value": stated, "recomputed_value": bind["bare_cost"]}
+            page.calc(row + 1, column, "difference", given)
+        row += 2
+    return row
+
+
+def _charts(page: Page, names_row: int, columns: dict[int, dict[str, Cell]]) -> None:
+    binds = list(columns.values())
+    names = [page.cells[names_row, column] for column in columns]
+
+    def rows(*keys: str) -> list[tuple[Cell, list[Cell]]]:
+        return [(page.cells[binds[0][key].row, 1], [bind[key] for bind in binds]) for key in keys]
+
+    axis = unit_name(page, "CNY")
+    parts = rows("gpu_cost", "server_cost", "network_cost", "storage_cost", "install_cost", "spares_cost", "vat_cost")
+    first = columns_chart(say(page, "purchase.chart_capex"), axis, names, parts, stacked=True)
+    page.charts.append((first, f"G{FIRST_ROW + 2}", f"N{FIRST_ROW + 22}"))
+    parts = rows("energy_cost_year", "maintenance_cost", "staff_cost")
+    second = columns_chart(say(page, "purchase.chart_running"), axis, names, parts, stacked=True)
+    page.charts.append((second, f"G{FIRST_ROW + 24}", f"N{FIRST_ROW + 44}"))
+
+
+def _systems(page: Page, row: int) -> None:
+    """Dated prices of whole systems, so that the seed's unit prices can be held against something."""
+    row = section(page, row, "purchase.systems", LAST, "purchase.systems_note")
+    names = ("column.item", "column.unit", "column.value", "purchase.in_cny", "column.as_of", "column.standing", "column.source")
+    row = headers(page, row, names)
+    fx = page.book.inputs["fx_cny_per_usd"]
+    for price in catalogue().hardware_prices.values():
+        found = page.put(row, 3, price.value, "weak" if price.standing in WEAK else "figure", "CNY")
+        page.book.cells[f"price:{price.id}"] = found
+        page.put(row, 1, price.item, "text")
+        page.put(row, 2, unit_name(page, price.unit), "unit")
+        if price.currency == "USD":
+            page.calc(row, 4, "amount_cny", {"amount_usd": found, "fx_cny_per_usd": fx})
+        else:
+            page.link(row, 4, found)
+        page.put(row, 5, str(price.as_of), "unit")
+        page.put(row, 6, text("standings", price.standing, page.book.language), "unit")
+        page.put(row, 7, catalogue().sources[price.source].title, "plain_note")
+        wrap_height(page, row, (1,))
+        row += 1

@@ -1,0 +1,111 @@
+"""How a role looks and how a unit is printed. One place for fonts, colours and number formats."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import Any
+
+from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.worksheet.worksheet import Worksheet
+
+FONT = "Microsoft YaHei"
+INK, GREY, BLUE, GREEN, ORANGE, WHITE = "000000", "7F7F7F", "0000FF", "00803C", "C55A11", "FFFFFF"
+HEADER_FILL, SECTION_FILL, SECTION_INK, INPUT_FILL = "2F5597", "DDEBF7", "1F3864", "FFF9E5"
+TOTAL_FILL, WEAK_FILL, OK_FILL, FAIL_FILL = "F2F2F2", "FBE5D6", "C6EFCE", "FFC7CE"
+TAB_COLOURS = {"doc": "7F7F7F", "input": "FFC000", "output": "2F5597", "check": "00803C"}
+
+_thin = Side(style="thin", color="BFBFBF")
+_line = Border(bottom=Side(style="hair", color="BFBFBF"))
+_top = Border(top=Side(style="thin", color=INK), bottom=_thin)
+
+
+def _look(
+    ink: str = INK,
+    fill: str = "",
+    size: float = 10,
+    bold: bool = False,
+    italic: bool = False,
+    across: str = "",
+    wrap: bool = False,
+    border: Border = _line,
+    locked: bool = True,
+) -> dict[str, Any]:
+    return {
+        "font": Font(name=FONT, size=size, bold=bold, italic=italic, color=ink),
+        "fill": PatternFill("solid", fgColor=fill) if fill else PatternFill(),
+        "alignment": Alignment(horizontal=across or None, vertical="center" if not wrap else "top", wrap_text=wrap),
+        "border": border,
+        "protection": Protection(locked=locked),
+    }
+
+
+NOTHING = Border()
+ROLES: dict[str, dict[str, Any]] = {
+    "title": _look(SECTION_INK, size=16, bold=True, border=NOTHING),
+    "subtitle": _look(GREY, size=9, border=NOTHING),
+    "section": _look(SECTION_INK, SECTION_FILL, size=11, bold=True, border=NOTHING),
+    "header": _look(WHITE, HEADER_FILL, bold=True, across="center", wrap=True),
+    "label": _look(),
+    "wrapped": _look(wrap=True),
+    "text": _look(),
+    "unit": _look(GREY, size=9),
+    "note": _look(GREY, size=9, wrap=True),
+    "plain_note": _look(GREY, size=9, border=NOTHING),
+    "key": _look(GREY, size=9),
+    "input": _look(BLUE, INPUT_FILL, across="right", locked=False),
+    "input_weak": _look(BLUE, WEAK_FILL, across="right", italic=True, locked=False),
+    "figure": _look(across="right"),
+    "weak": _look(ORANGE, across="right", italic=True),
+    "missing": _look(GREY, across="right"),
+    "calc": _look(across="right"),
+    "link": _look(GREEN, across="right"),
+    "total": _look(fill=TOTAL_FILL, bold=True, across="right", border=_top),
+    "total_label": _look(fill=TOTAL_FILL, bold=True, border=_top),
+    "stated": _look(GREY, across="right"),
+    "centre": _look(across="center"),
+    "check": _look(bold=True, across="center"),
+    "master": _look(bold=True, across="center", border=NOTHING),
+    "matrix": _look(size=8, across="center"),
+    "matrix_other": _look(ORANGE, size=8, italic=True, across="center"),
+    "matrix_header": _look(WHITE, HEADER_FILL, size=8, bold=True, across="center", wrap=True),
+    "link_text": _look(GREEN),
+}
+INPUT_ROLES = ("input", "input_weak")
+
+FORMATS = {
+    "share": "0.0%", "share/year": "0.0%", "ratio": "0.00", "factor": "0.0000", "flag": "0",
+    "GB": "#,##0.0", "GiB": "#,##0.0", "TB": "#,##0.000", "TB/s": "0.000", "GB/s": "#,##0", "MiB": "#,##0",
+    "TFLOPS": "#,##0.0", "TOPS": "#,##0.0", "W": "#,##0", "kW": "#,##0.0", "kWh/month": "#,##0",
+    "money": "#,##0.00", "money/month": "#,##0.00", "money/year": "#,##0.00", "CNY": "#,##0.00",
+    "CNY/month": "#,##0.00", "USD/month": "#,##0.00", "CNY/year": "#,##0.00", "USD/year": "#,##0.00",
+    "CNY/h": "#,##0.00####", "USD/h": "#,##0.00####", "money/h": "#,##0.00####",
+    "CNY/GB/month": "0.0000", "USD/GB/month": "0.0000", "CNY/kWh": "0.00##", "CNY/USD": "0.00##",
+    "bit/parameter": "0.0000", "byte/parameter": "0.0", "user/GPU": "#,##0.00", "B parameters": "#,##0.00",
+    "1": "General", "byte": "#,##0.##",
+}  # fmt: skip
+WHOLE = "#,##0"
+
+
+def number_format(unit: str) -> str:
+    """The number format of a unit; counts and large amounts are whole."""
+    return FORMATS.get(unit, WHOLE) if unit else "General"
+
+
+class Styles:
+    """Style arrays by role and number format, built once per workbook: assigning them is what makes writing quick."""
+
+    def __init__(self, sheet: Worksheet) -> None:
+        self.sheet = sheet
+        self.made: dict[tuple[str, str], Any] = {}
+
+    def array(self, role: str, form: str) -> Any:
+        """The style of a role in a number format."""
+        found = self.made.get((role, form))
+        if found is None:
+            model = SheetCell(self.sheet, row=1, column=1)
+            for name, value in ROLES[role].items():
+                setattr(model, name, value)
+            model.number_format = form
+            found = self.made[role, form] = copy(model._style)
+        return found
