@@ -51,13 +51,26 @@ MISTAKES = {
 PLACES = {
     "unknown source of a GPU": (GPU, swap(r"^source = .*", 'source = "nobody"'), "sources.toml", "nobody"),
     "unknown source of a price": (PRICES, swap(r"seed-post", "nobody"), "sources.toml", "nobody"),
-    "unknown GPU of a server": ("servers/dgx-h200.toml", swap(r"^gpu = .*", 'gpu = "h2000"'), "dgx-h200", "h2000"),
-    "unknown GPU of an instance": ("instances.csv", swap(r",t4,", ",t44,"), "g4dn.xlarge", "t44"),
-    "unknown price of an AWS row": ("seed/aws_rows.csv", swap(r"ebs-gp3", "ebs-gp9"), "aws_rows.csv", "ebs-gp9"),
-    "unknown format of a model": (
-        "models/deepseek-r1.toml", swap(r"^native_format = .*", 'native_format = "fp9"'), "deepseek-r1", "fp9",
+    "unknown GPU of a server": (
+        "servers/dgx-h200.toml",
+        swap(r"^gpu = .*", 'gpu = "h2000"'),
+        "dgx-h200",
+        "h2000",
     ),
-}  # fmt: skip
+    "unknown GPU of an instance": ("instances.csv", swap(r",t4,", ",t44,"), "g4dn.xlarge", "t44"),
+    "unknown price of an AWS row": (
+        "seed/aws_rows.csv",
+        swap(r"ebs-gp3", "ebs-gp9"),
+        "aws_rows.csv",
+        "ebs-gp9",
+    ),
+    "unknown format of a model": (
+        "models/deepseek-r1.toml",
+        swap(r"^native_format = .*", 'native_format = "fp9"'),
+        "deepseek-r1",
+        "fp9",
+    ),
+}
 NOT_TOML = {
     "unclosed table": (GPU, lambda text: text + "\n[memory_gb\n"),
     "table given twice": ("sources.toml", lambda text: text + '\n[seed-post]\ntitle = "again"\n'),

@@ -97,11 +97,18 @@ def test_every_finding_is_explained_in_both_languages(item):
 
 def test_every_wrong_number_is_followed_by_the_engines_own():
     """A verdict about a value needs the value that should stand there, unless the statement is words."""
-    bare = [item.figure.id for item in audit() if item.figure.verdict is Verdict.WRONG_VALUE and item.recomputed is None]
+    bare = [
+        item.figure.id
+        for item in audit()
+        if item.figure.verdict is Verdict.WRONG_VALUE and item.recomputed is None
+    ]
     assert bare == []
 
 
-@pytest.mark.parametrize("reference", ["gpu:h100.fp64_tflops", "gpu:h100-80gb-sxm.colour", "plan:4.gpus", "moon:1", "cloud:nx9.on_demand"])
+@pytest.mark.parametrize(
+    "reference",
+    ["gpu:h100.fp64_tflops", "gpu:h100-80gb-sxm.colour", "plan:4.gpus", "moon:1", "cloud:nx9.on_demand"],
+)
 def test_a_reference_to_nothing_is_refused_by_name(reference):
     with pytest.raises(CatalogueError) as caught:
         recompute(reference)

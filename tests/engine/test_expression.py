@@ -1,5 +1,5 @@
 """What a formula may say: one expression that a cell and NumPy can both say; all else is refused by name."""
-# ruff: noqa: F841, SIM300
+# ruff: noqa: F841
 
 from math import ceil, floor, log
 
@@ -12,6 +12,7 @@ from r1model.registry import FORMULAS
 from r1model.units import HAIR
 
 
+# fmt: off
 def rounded(a): return round(a)
 def absolute(a): return abs(a)
 def doubled(a): return a * 2
@@ -48,23 +49,27 @@ def unknown_name(a): return a * GIGA  # noqa: F821
 def unknown_function(a, b): return pow(a, b)
 def bare_function(a): return a + ceil
 def called_parameter(a, b): return a(b)
+# fmt: on
 
 
 REFUSED = [
-    (rounded, "round"), (absolute, "abs"), (doubled, "2"), (float_one, "1.0"), (minus_two, "2"), (truth, "True"),
-    (text, "a"), (chained, "Lt"), (equal, "Eq"), (different, "NotEq"), (both, "BoolOp"), (either, "BoolOp"),
-    (negated, "Not"), (attribute, "Attribute"), (method, "a.conjugate"), (f_string, "JoinedStr"), (remainder, "Mod"),
-    (whole_quotient, "FloorDiv"), (shifted, "LShift"), (bitwise, "BitAnd"), (plus_sign, "UAdd"), (item, "Subscript"),
-    (a_list, "List"), (a_tuple, "Tuple"), (comprehension, "min"), (named, "NamedExpr"), (inner_lambda, "lambda"),
-    (keyword, "max"), (unpacked, "Starred"), (lone_minimum, "min"), (ceil_of_two, "ceil"), (log_without_base, "log"),
+    (rounded, "round"), (absolute, "abs"), (doubled, "2"), (float_one, "1.0"), (minus_two, "2"),
+    (truth, "True"), (text, "a"), (chained, "Lt"), (equal, "Eq"), (different, "NotEq"), (both, "BoolOp"),
+    (either, "BoolOp"), (negated, "Not"), (attribute, "Attribute"), (method, "a.conjugate"),
+    (f_string, "JoinedStr"), (remainder, "Mod"), (whole_quotient, "FloorDiv"), (shifted, "LShift"),
+    (bitwise, "BitAnd"), (plus_sign, "UAdd"), (item, "Subscript"), (a_list, "List"), (a_tuple, "Tuple"),
+    (comprehension, "min"), (named, "NamedExpr"), (inner_lambda, "lambda"), (keyword, "max"),
+    (unpacked, "Starred"), (lone_minimum, "min"), (ceil_of_two, "ceil"), (log_without_base, "log"),
     (unknown_name, "GIGA"), (unknown_function, "pow"), (bare_function, "ceil"), (called_parameter, "a"),
 ]  # fmt: skip
 
 
+# fmt: off
 def with_default(a, b=1): return a + b
 def keyword_only(a, *, b): return a + b
 def any_number(*a): return max(0, a)
 def any_keyword(**a): return 0
+# fmt: on
 
 
 def two_statements(a):

@@ -17,31 +17,39 @@ ERRORS = [
     # wrong type, unknown name, blank, an error passed in
     (VALUE, "VRAM", "six", "int8"), (VALUE, "VRAM", "671", "int8"), (VALUE, "VRAM", True, "int8"),
     (VALUE, "VRAM", 671, "int7"), (VALUE, "VRAM", 671, 8), (VALUE, "VRAM", 671, "int8", 0, "MB"),
-    (VALUE, "VRAM", None, "int8"), (VALUE, "VRAM", "", "int8"), (VALUE, "VRAM", 671, None), (VALUE, "VRAM", 671, ""),
-    (VALUE, "VRAM", "#N/A", "int8"), (VALUE, "VRAM", 671, "#REF!"), (VALUE, "VRAM", 671, "int8", "#DIV/0!"),
-    (VALUE, "GPU_MEM", None), (VALUE, "GPU_MEM", True), (VALUE, "GPU_MEM", "#N/A"), (VALUE, "GPU_MEM", "H200", "real"),
-    (VALUE, "GPU_SPEC", "H200", "colour"), (VALUE, "GPUS", 671, "int8", "H200", 0.2, 0.9, "pow3"),
+    (VALUE, "VRAM", None, "int8"), (VALUE, "VRAM", "", "int8"), (VALUE, "VRAM", 671, None),
+    (VALUE, "VRAM", 671, ""), (VALUE, "VRAM", "#N/A", "int8"), (VALUE, "VRAM", 671, "#REF!"),
+    (VALUE, "VRAM", 671, "int8", "#DIV/0!"), (VALUE, "GPU_MEM", None), (VALUE, "GPU_MEM", True),
+    (VALUE, "GPU_MEM", "#N/A"), (VALUE, "GPU_MEM", "H200", "real"), (VALUE, "GPU_SPEC", "H200", "colour"),
+    (VALUE, "GPUS", 671, "int8", "H200", 0.2, 0.9, "pow3"),
     (VALUE, "MAX_TOKENS", 671, "int8", "H200", 8, 0.9, "copied"), (VALUE, "INDEX", -0.3, 7, "linear"),
-    (VALUE, "WEIGHTS", "deepseek-r1", "int7"), (VALUE, "MODELS", "maybe"), (VALUE, "MODELS", 2), (VALUE, "PLANS", 671, "int8", "min", None),
-    (VALUE, "AUDIT", "everything"), (VALUE, "AUDIT", "source", "nobody"), (VALUE, "AUDIT", "source"), (VALUE, "AUDIT", "hash"),
+    (VALUE, "WEIGHTS", "deepseek-r1", "int7"), (VALUE, "MODELS", "maybe"), (VALUE, "MODELS", 2),
+    (VALUE, "PLANS", 671, "int8", "min", None), (VALUE, "AUDIT", "everything"),
+    (VALUE, "AUDIT", "source", "nobody"), (VALUE, "AUDIT", "source"), (VALUE, "AUDIT", "hash"),
     (VALUE, "AUDIT", "explain", "R1_VRAM"), (VALUE, "VRAM"), (VALUE, "VRAM", 671), (VALUE, "NODES", 8, 8, 8),
     # a number outside its domain
-    (NUM, "VRAM", 0, "int8"), (NUM, "VRAM", -1, "int8"), (NUM, "VRAM", 1e7, "int8"), (NUM, "VRAM", 671, "int8", -0.1),
-    (NUM, "VRAM", NAN, "int8"), (NUM, "VRAM", INF, "int8"), (NUM, "KV", -1), (NUM, "KV", 1, 1, 0), (NUM, "KV", 1, 1, 2, 1.5),
+    (NUM, "VRAM", 0, "int8"), (NUM, "VRAM", -1, "int8"), (NUM, "VRAM", 1e7, "int8"),
+    (NUM, "VRAM", 671, "int8", -0.1), (NUM, "VRAM", NAN, "int8"), (NUM, "VRAM", INF, "int8"),
+    (NUM, "KV", -1), (NUM, "KV", 1, 1, 0), (NUM, "KV", 1, 1, 2, 1.5),
     (NUM, "GPUS", 671, "int8", "H200", 0.2, 0), (NUM, "GPUS", 671, "int8", "H200", 0.2, 1.01),
-    (NUM, "GPUS", 671, "int8", "H200", 0.2, 0.9, "min", 0), (NUM, "GPUS", 671, "int8", "H200", 0.2, 0.9, "min", 7.5),
-    (NUM, "FIT", 671, "int8", "H200", 0), (NUM, "FIT", 671, "int8", "H200", 7.5), (NUM, "NODES", -1), (NUM, "NODES", 8, 0),
-    (NUM, "DAU", -1), (NUM, "DAU", 8, 0), (NUM, "DAU_GPUS", -1), (NUM, "DEMAND", 1, 1, 1, 1, 367), (NUM, "CAPACITY", 1, 1, 1.1),
-    (NUM, "UTIL", -1, 1), (NUM, "CAPEX", -1, 8, 1), (NUM, "CAPEX", 1, 8, 1, 8, 0, 0, 0, 0, 0.13, 2), (NUM, "KWH", 1, 1, 2, 1.01),
-    (NUM, "KWH", 1, 1, 2, 0.5, 0.9), (NUM, "POWER_COST", 1, 1, 2, 0.5, -0.1), (NUM, "CLOUD_COST", 1, 1, 730, -0.1),
-    (NUM, "API_COST", 1, 1, 4, 16, 1.1), (NUM, "BLENDED", 4, 16, -0.1), (NUM, "INDEX", -1, 13), (NUM, "INDEX", -0.3, 0),
-    (NUM, "INDEX", 1e6, 12_000), (NUM, "FX", -1), (NUM, "FX", 12, 0), (NUM, "FX", 12, 7.2, -1), (NUM, "KV_PER_TOKEN", "R1", 0),
+    (NUM, "GPUS", 671, "int8", "H200", 0.2, 0.9, "min", 0),
+    (NUM, "GPUS", 671, "int8", "H200", 0.2, 0.9, "min", 7.5), (NUM, "FIT", 671, "int8", "H200", 0),
+    (NUM, "FIT", 671, "int8", "H200", 7.5), (NUM, "NODES", -1), (NUM, "NODES", 8, 0), (NUM, "DAU", -1),
+    (NUM, "DAU", 8, 0), (NUM, "DAU_GPUS", -1), (NUM, "DEMAND", 1, 1, 1, 1, 367),
+    (NUM, "CAPACITY", 1, 1, 1.1), (NUM, "UTIL", -1, 1), (NUM, "CAPEX", -1, 8, 1),
+    (NUM, "CAPEX", 1, 8, 1, 8, 0, 0, 0, 0, 0.13, 2), (NUM, "KWH", 1, 1, 2, 1.01),
+    (NUM, "KWH", 1, 1, 2, 0.5, 0.9), (NUM, "POWER_COST", 1, 1, 2, 0.5, -0.1),
+    (NUM, "CLOUD_COST", 1, 1, 730, -0.1), (NUM, "API_COST", 1, 1, 4, 16, 1.1), (NUM, "BLENDED", 4, 16, -0.1),
+    (NUM, "INDEX", -1, 13), (NUM, "INDEX", -0.3, 0), (NUM, "INDEX", 1e6, 12_000), (NUM, "FX", -1),
+    (NUM, "FX", 12, 0), (NUM, "FX", 12, 7.2, -1), (NUM, "KV_PER_TOKEN", "R1", 0),
     # a per-unit result with zero units
     (DIV0, "UTIL", 10, 0), (DIV0, "UTIL", 0, 0),
     # the question has no answer
-    (NA, "GPUS", 671, "int8", "B999"), (NA, "GPUS", 671, "int8", "A100"), (NA, "GPUS", 671, "fp8", "A100-40"),
-    (NA, "HEADROOM", 671, "fp8", "A100-40", 8), (NA, "MAX_TOKENS", 671, "int8", "H100-80", 8), (NA, "GPU_MEM", "GB300", "device"),
-    (NA, "WEIGHTS", "r1-distill-qwen-7b", "gguf-iq1_s"), (NA, "WEIGHTS", "GPT-5", "bf16"), (NA, "MODEL_SPEC", "GPT-5"),
+    (NA, "GPUS", 671, "int8", "B999"), (NA, "GPUS", 671, "int8", "A100"),
+    (NA, "GPUS", 671, "fp8", "A100-40"), (NA, "HEADROOM", 671, "fp8", "A100-40", 8),
+    (NA, "MAX_TOKENS", 671, "int8", "H100-80", 8), (NA, "GPU_MEM", "910B", "device"),
+    (NA, "WEIGHTS", "r1-distill-qwen-7b", "gguf-iq1_s"), (NA, "WEIGHTS", "GPT-5", "bf16"),
+    (NA, "MODEL_SPEC", "GPT-5"),
 ]  # fmt: skip
 
 
@@ -111,7 +119,12 @@ def test_an_omitted_argument_takes_its_default_wherever_it_stands(name):
     assert outcome(name, *short) == outcome(name, *commas) == outcome(name, *given)
 
 
-BLANKS = [(name, position) for name, item in functions().items() if name != "AUDIT" for position in range(len(item.arguments))]
+BLANKS = [
+    (name, position)
+    for name, item in functions().items()
+    if name != "AUDIT"
+    for position in range(len(item.arguments))
+]
 
 
 @pytest.mark.parametrize("name, position", BLANKS)
@@ -124,20 +137,32 @@ def test_an_empty_cell_is_not_an_omitted_argument(name, position):
 
 @pytest.mark.parametrize(
     "argument, key",
-    [("overhead", "overhead_share"), ("mem_util", "usable_share"), ("node", "gpus_per_node"), ("rule", "sizing_rule"),
-     ("basis", "memory_basis"), ("params_b", "params_b"), ("kv_bytes", "kv_bytes")],
-)  # fmt: skip
+    [
+        ("overhead", "overhead_share"),
+        ("mem_util", "usable_share"),
+        ("node", "gpus_per_node"),
+        ("rule", "sizing_rule"),
+        ("basis", "memory_basis"),
+        ("params_b", "params_b"),
+        ("kv_bytes", "kv_bytes"),
+    ],
+)
 def test_defaults_of_arguments_are_the_usual_inputs(argument, key):
     defaults = {
-        part.default for item in functions().values() for part in item.arguments
-        if part.name == argument and part.default is not REQUIRED and not (item.name == "VRAM" and argument == "overhead")
-    }  # fmt: skip
+        part.default
+        for item in functions().values()
+        for part in item.arguments
+        if part.name == argument
+        and part.default is not REQUIRED
+        and (item.name, argument) != ("VRAM", "overhead")
+    }
     assert defaults == {usual()[key]}
 
 
 def test_the_ratio_and_hours_by_default_are_those_of_the_inputs():
     assert outcome("DAU", 1) == approx(usual()["known_users"] / usual()["known_gpus"])
-    assert {part.default for item in functions().values() for part in item.arguments if part.name == "hours"} == {730}
+    hours = {part.default for item in functions().values() for part in item.arguments if part.name == "hours"}
+    assert hours == {730}
     assert find("PLANS").arguments[1].default is catalogue().precisions[usual()["quant"]]
 
 

@@ -65,7 +65,12 @@ def test_a_number_has_a_unit_and_stands_inside_its_range(item):
 def test_both_ends_of_a_range_are_allowed_and_nothing_beyond(item):
     assert scenario({item.id: item.low})[item.id] == item.low
     assert scenario({item.id: item.high})[item.id] == item.high
-    for beyond in (item.low - 1e-3 - abs(item.low) * 1e-3, item.high * 1.001 + 1e-3, float("inf"), float("nan")):
+    for beyond in (
+        item.low - 1e-3 - abs(item.low) * 1e-3,
+        item.high * 1.001 + 1e-3,
+        float("inf"),
+        float("nan"),
+    ):
         found = refusal({item.id: beyond})
         assert found.code == NUM
         assert item.id in found.text("en") and f"{item.high:g}" in found.text("zh")
@@ -118,11 +123,20 @@ def test_every_input_is_labelled_and_sourced(item):
 @pytest.mark.parametrize(
     "key, expected",
     [  # seed post, sections 1 and 3.2, and its introduction
-        ("params_b", 671), ("quant", "int8"), ("plan1_gpu", "A100-40"), ("plan2_gpu", "H100-80"), ("plan3_gpu", "H200-141"),
-        ("plan1_gpu_price", 100_000), ("plan2_gpu_price", 200_000), ("plan3_gpu_price", 400_000),
-        ("plan3_server_price", 500_000), ("known_users", 5_000_000), ("known_gpus", 13_000), ("target_users", 40_000_000),
+        ("params_b", 671),
+        ("quant", "int8"),
+        ("plan1_gpu", "A100-40"),
+        ("plan2_gpu", "H100-80"),
+        ("plan3_gpu", "H200-141"),
+        ("plan1_gpu_price", 100_000),
+        ("plan2_gpu_price", 200_000),
+        ("plan3_gpu_price", 400_000),
+        ("plan3_server_price", 500_000),
+        ("known_users", 5_000_000),
+        ("known_gpus", 13_000),
+        ("target_users", 40_000_000),
     ],
-)  # fmt: skip
+)
 def test_the_base_scenario_is_the_seeds(key, expected):
     assert usual()[key] == expected
 

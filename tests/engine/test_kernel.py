@@ -26,7 +26,14 @@ from r1model.registry import FORMULAS, evaluate
 
 WITH_BF16 = [gpu.short for gpu in catalogue().gpus.values() if gpu.bf16_tflops is not None]
 LINES = (*SIZING_LINES, *MEMORY_LINES, *SCALE_LINES, *CAPEX_LINES, *RUNNING_LINES)
-DRAWN = (*SHARED_LEAVES, "quant", "model", "plan3_gpu", "kv_bytes", *(f"plan3_{name}" for name in PLAN_LEAVES))
+DRAWN = (
+    *SHARED_LEAVES,
+    "quant",
+    "model",
+    "plan3_gpu",
+    "kv_bytes",
+    *(f"plan3_{name}" for name in PLAN_LEAVES),
+)
 DIVIDED = {
     "gpus_min": ({"vram_gb": 805.2}, {"gpu_memory_gb": 0.0, "usable_share": 0.9}),
     "max_tokens": ({"headroom_gb": 344.2}, {"kv_bytes_per_token": 0.0, "kv_replicas": 1.0}),
@@ -71,13 +78,17 @@ def test_a_sweep_of_the_base_scenario_is_the_plan_itself():
     for item, key in zip(plans(), PLANS, strict=True):
         given = {**leaves(scenario({}), key), "gpus": np.array([item.values["gpus"]])}
         swept = sweep(LINES, given)
-        assert {line: swept[line][0] for line in LINES} == pytest.approx({line: item.values[line] for line in LINES}, rel=1e-12)
+        assert {line: swept[line][0] for line in LINES} == pytest.approx(
+            {line: item.values[line] for line in LINES}, rel=1e-12
+        )
 
 
 @pytest.mark.parametrize("chunk", [1, 2, 3, 1000])
 def test_chunks_make_no_difference(chunk):
     loads = np.linspace(0, 1, 7)
-    swept = sweep(["it_power_kw"], {"nodes": 1.0, "idle_kw": 2.5, "max_kw": 10.2, "load_share": loads}, chunk=chunk)
+    swept = sweep(
+        ["it_power_kw"], {"nodes": 1.0, "idle_kw": 2.5, "max_kw": 10.2, "load_share": loads}, chunk=chunk
+    )
     assert swept["it_power_kw"] == pytest.approx(2.5 + 7.7 * loads, rel=1e-12)
 
 
@@ -112,8 +123,10 @@ def test_a_kernel_takes_numbers_as_well():
     assert kernel(["weights_gb"], ["params_b", "weight_bytes"])(671, 1) == (671,)
 
 
-@pytest.mark.parametrize("given", [{"params_b": 1.0, "weight_bytes": 1.0},
-                                   {"params_b": np.ones(2), "weight_bytes": np.ones(3)}])  # fmt: skip
+@pytest.mark.parametrize(
+    "given",
+    [{"params_b": 1.0, "weight_bytes": 1.0}, {"params_b": np.ones(2), "weight_bytes": np.ones(3)}],
+)
 def test_a_sweep_without_one_length_is_refused(given):
     with pytest.raises(MissingInput, match="arrays of one length"):
         sweep(["weights_gb"], given)

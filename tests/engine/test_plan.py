@@ -52,14 +52,14 @@ def test_each_rounding_rule_gives_its_counts(rule, counts):
 
 
 def test_device_memory_gives_the_same_three_counts():
-    """functions.md, section 7: nominal and driver memory agree under rule P; 21, 11 and 6 cards before rounding."""
+    """functions.md, section 7: nominal and driver memory agree; 21, 11 and 6 cards before rounding."""
     found = plans({"memory_basis": "device"})
     assert [item.values["gpus"] for item in found] == [32, 16, 8]
     assert [item.values["gpus_min"] for item in found] == [21, 11, 6]
 
 
 def test_purchase_and_electricity_of_plan_three_by_hand():
-    """8 x 400,000 + 500,000; network 12 %, storage 30.72 TB x 399, installation 1 %, spares 2 %, VAT recovered."""
+    """8 x 400,000 + 500,000; network 12 %, 30.72 TB x 399, installation 1 %, spares 2 %, VAT recovered."""
     values = plan({}, "plan3").values
     hardware = 3_700_000 * 1.12 + 30.72 * 399
     assert values["hardware_cost"] == approx(hardware)
@@ -138,7 +138,13 @@ def test_a_tensor_parallel_size_below_one_is_refused(size):
         require_tensor_parallel(R1, names.checkpoint_format("int8-channel"), size)
 
 
-SCENARIOS = [{}, {"quant": "int4"}, {"sizing_rule": "min"}, {"vat_recoverable": 0, "years": 5}, {"overhead_share": 0}]
+SCENARIOS = [
+    {},
+    {"quant": "int4"},
+    {"sizing_rule": "min"},
+    {"vat_recoverable": 0, "years": 5},
+    {"overhead_share": 0},
+]
 
 
 @pytest.mark.parametrize("changes", SCENARIOS, ids=str)

@@ -8,7 +8,13 @@ from r1model.registry import FORMULAS, evaluate, formula, in_order
 from r1model.units import UNITS
 
 PURCHASE = {"gpu_price": 400_000, "gpus": 8, "server_price": 500_000, "nodes": 1}
-SIZING = {"params_b": 671, "weight_bytes": 1, "overhead_share": 0.2, "gpu_memory_gb": 141, "usable_share": 0.9}
+SIZING = {
+    "params_b": 671,
+    "weight_bytes": 1,
+    "overhead_share": 0.2,
+    "gpu_memory_gb": 141,
+    "usable_share": 0.9,
+}
 
 
 def test_suppliers_come_before_those_who_need_them():
@@ -38,7 +44,12 @@ def test_eight_h200_and_a_server_cost_three_point_seven_million():
 
 @pytest.mark.parametrize(
     "left_out, asked_for",
-    [("gpu_price", "gpu_price"), ("gpus", "gpus"), ("server_price", "server_price"), ("nodes", "gpus_per_node")],
+    [
+        ("gpu_price", "gpu_price"),
+        ("gpus", "gpus"),
+        ("server_price", "server_price"),
+        ("nodes", "gpus_per_node"),
+    ],
 )
 def test_a_missing_input_is_named_in_both_languages(left_out, asked_for):
     """Without `nodes` its formula is tried, which needs gpus_per_node."""
@@ -90,7 +101,15 @@ def test_every_formula_has_a_unit_and_one_sentence(item):
 
 def test_money_time_bytes_and_power_name_their_unit():
     """The unit stands at the end of a name wherever bytes or power are meant."""
-    endings = {"GB": "gb", "GiB": "gib", "TB": "tb", "kW": "kw", "TB/s": "tb_s", "TFLOPS": "tflops", "kWh/month": "kwh"}
+    endings = {
+        "GB": "gb",
+        "GiB": "gib",
+        "TB": "tb",
+        "kW": "kw",
+        "TB/s": "tb_s",
+        "TFLOPS": "tflops",
+        "kWh/month": "kwh",
+    }
     for item in FORMULAS.values():
         if item.unit in endings:
             assert item.name.endswith((endings[item.unit], "_gb_per_gpu")), item.name

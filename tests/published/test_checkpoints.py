@@ -1,4 +1,4 @@
-"""Predicted checkpoint sizes against the files that were published (checkpoints.csv, copied from the facts)."""
+"""Predicted checkpoint sizes against the files that were published (checkpoints.csv, from the facts)."""
 
 import csv
 from io import StringIO
@@ -27,7 +27,11 @@ HALF_PRINTED_DIGIT = {
     "0.001 GiB": 0.0005 * 2**30,
 }
 VALIDATION = [row for row in ROWS if row["role"].startswith("validation")]
-PREDICTIONS = {"meituan/DeepSeek-R1-Block-INT8": "int8-block", "unsloth/DeepSeek-R1-BF16": "bf16", "AWQ (group": "awq-int4"}
+PREDICTIONS = {
+    "meituan/DeepSeek-R1-Block-INT8": "int8-block",
+    "unsloth/DeepSeek-R1-BF16": "bf16",
+    "AWQ (group": "awq-int4",
+}
 
 
 def format_of(row):
@@ -64,7 +68,7 @@ def test_official_fp8_files_are_predicted_to_their_headers(row):
 @pytest.mark.parametrize("mark, form", PREDICTIONS.items())
 def test_the_independent_prediction_agrees(mark, form):
     (row,) = [row for row in ROWS if mark in row["checkpoint"] and row["role"] == "prediction only"]
-    router_bias_at_two_bytes = 58 * 256 * 2 if form == "awq-int4" else 0  # the AWQ prediction keeps it in BF16
+    router_bias_at_two_bytes = 58 * 256 * 2 if form == "awq-int4" else 0  # it keeps the bias in BF16
     expected = float(row["predicted_bytes"]) + router_bias_at_two_bytes
     assert predicted_bytes("deepseek-r1", form) == approx(expected, abs=1)
 

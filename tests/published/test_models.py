@@ -1,4 +1,4 @@
-"""Parameter counts and sizes of 18 models against models.csv, counted tensor by tensor from their config.json."""
+"""Parameter counts and sizes of 18 models against models.csv, counted by tensor from their config.json."""
 
 import csv
 from io import StringIO
@@ -29,7 +29,9 @@ def test_the_table_holds_every_model_of_the_catalogue():
 def test_parameters_are_counted_exactly(row):
     model = names.model(row["model_id"])
     assert total_parameters(model) == int(row["params_total_main"])
-    assert total_parameters(model, with_mtp=True) - total_parameters(model) == int(row["params_mtp_as_stored"])
+    assert total_parameters(model, with_mtp=True) - total_parameters(model) == int(
+        row["params_mtp_as_stored"]
+    )
     assert active_parameters(model) == int(row["params_active_per_token"])
 
 
@@ -42,7 +44,9 @@ def test_bf16_checkpoint_is_sized_exactly(row):
     assert whole_bytes(model, "bf16") == int(row["bytes_bf16_incl_mtp"]) + counted_short
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if row["bytes_native_fp8_incl_mtp"]], ids=lambda row: row["model_id"])
+@pytest.mark.parametrize(
+    "row", [row for row in ROWS if row["bytes_native_fp8_incl_mtp"]], ids=lambda row: row["model_id"]
+)
 def test_fp8_checkpoint_is_sized_exactly(row):
     assert whole_bytes(names.model(row["model_id"]), "fp8-block") == int(row["bytes_native_fp8_incl_mtp"])
 

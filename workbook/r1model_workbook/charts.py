@@ -37,7 +37,6 @@ def columns_chart(
     chart.legend.position = "b"
     if not stacked:
         chart.dataLabels = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
-        chart.dataLabels.numFmt = form
     return chart
 
 

@@ -91,7 +91,8 @@ def _set_up(sheet: Worksheet, page: Page) -> None:
     if page.header_rows:
         sheet.print_title_rows = page.header_rows
     sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.8
+    sheet.page_margins.header = sheet.page_margins.footer = 0.3
     sheet.oddHeader.left.text = header_text(str(page.book.cells["title"].value))
     sheet.oddHeader.right.text = header_text(page.title)
     sheet.oddFooter.right.text = "&P / &N"

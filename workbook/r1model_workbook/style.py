@@ -27,6 +27,7 @@ def _look(
     bold: bool = False,
     italic: bool = False,
     across: str = "",
+    indent: int = 0,
     wrap: bool = False,
     border: Border = _line,
     locked: bool = True,
@@ -34,7 +35,7 @@ def _look(
     return {
         "font": Font(name=FONT, size=size, bold=bold, italic=italic, color=ink),
         "fill": PatternFill("solid", fgColor=fill) if fill else PatternFill(),
-        "alignment": Alignment(horizontal=across or None, vertical="center" if not wrap else "top", wrap_text=wrap),
+        "alignment": Alignment(horizontal=across or None, vertical="center", wrap_text=wrap, indent=indent),
         "border": border,
         "protection": Protection(locked=locked),
     }
@@ -49,8 +50,8 @@ ROLES: dict[str, dict[str, Any]] = {
     "label": _look(),
     "wrapped": _look(wrap=True),
     "text": _look(),
-    "unit": _look(GREY, size=9),
-    "note": _look(GREY, size=9, wrap=True),
+    "unit": _look(GREY, size=9, across="left", indent=1),
+    "note": _look(GREY, size=9, across="left", indent=1, wrap=True),
     "plain_note": _look(GREY, size=9, border=NOTHING),
     "key": _look(GREY, size=9),
     "input": _look(BLUE, INPUT_FILL, across="right", locked=False),
@@ -65,7 +66,9 @@ ROLES: dict[str, dict[str, Any]] = {
     "stated": _look(GREY, across="right"),
     "centre": _look(across="center"),
     "check": _look(bold=True, across="center"),
-    "master": _look(bold=True, across="center", border=NOTHING),
+    "verdict": _look(fill=TOTAL_FILL, bold=True, across="center"),
+    "small_key": _look(GREY, size=7, wrap=True, border=NOTHING),
+    "master": _look(bold=True, across="left", border=NOTHING),
     "matrix": _look(size=8, across="center"),
     "matrix_other": _look(ORANGE, size=8, italic=True, across="center"),
     "matrix_header": _look(WHITE, HEADER_FILL, size=8, bold=True, across="center", wrap=True),
@@ -82,7 +85,7 @@ FORMATS = {
     "CNY/h": "#,##0.00####", "USD/h": "#,##0.00####", "money/h": "#,##0.00####",
     "CNY/GB/month": "0.0000", "USD/GB/month": "0.0000", "CNY/kWh": "0.00##", "CNY/USD": "0.00##",
     "bit/parameter": "0.0000", "byte/parameter": "0.0", "user/GPU": "#,##0.00", "B parameters": "#,##0.00",
-    "1": "General", "byte": "#,##0.##",
+    "1": "General", "byte": "#,##0.##", "millions": "#,##0.0,,", "date": "yyyy-mm-dd",
 }  # fmt: skip
 WHOLE = "#,##0"
 

@@ -54,7 +54,7 @@ def _row(page: Page, row: int, item: SeedFigure) -> None:
         if (row, column) not in page.cells:
             page.put(row, column, None, "stated")
     verdict = text("verdicts", item.verdict, language)
-    page.put(row, 8, verdict, "centre" if item.verdict == "right" else "total_label")
+    page.put(row, 8, verdict, "centre" if item.verdict == "right" else "verdict")
     page.put(row, 9, item.explanation(language), "wrapped")
     page.put(row, 10, catalogue().sources[item.source].title, "note")
     page.put(row, 11, item.where, "note")

@@ -8,7 +8,7 @@ from r1model.plan import native
 from r1model.texts import text
 from r1model.types import Instance, Price
 from r1model_workbook.grid import Book, Cell, Page, Table
-from r1model_workbook.sheets.common import FIRST_ROW, WEAK, heading, headers, say, section, unit_name, widths, wrap_height
+from r1model_workbook.sheets.common import FIRST_ROW, WEAK, day, heading, headers, say, section, unit_name, widths, wrap_height
 from r1model_workbook.sheets.memory import MATRIX
 
 LAST = 24
@@ -19,12 +19,12 @@ CALLED = ("instances", "duty_share", "volume_gb", "usable_share", "context_token
 def fill(book: Book) -> None:
     """Writes the sheet; the price book goes first in time, since the reconciliation looks it up."""
     page = book.pages["aws"]
-    widths(page, 30, 15, 14, 15, 13, 13, 13, 13, 13, 14, 14, 14, 14, 14, 13, 14, 14, 14, 13, 11, 12, 26, 13, 44)
-    page.paper, page.freeze = "A3", "B4"
+    widths(page, 46, 21, 15, 20, 15, 15, 13, 13, 14, 14, 14, 14, 14, 14, 15, 14, 30, 14, 18, 44, 15, 15, 14, 4)
+    page.paper, page.freeze = "A3", f"B{FIRST_ROW}"
     heading(page)
     called = _called(page, FIRST_ROW)
     rows = len(catalogue().aws_rows)
-    seed = FIRST_ROW + len(CALLED) + 6
+    seed = FIRST_ROW + len(CALLED) + 7
     claims = seed + rows + 5
     instances = claims + rows + 5
     _prices(page, instances + len(catalogue().instances) + 5, called)
@@ -48,6 +48,9 @@ def _called(page: Page, row: int) -> dict[str, Cell]:
     page.put(row + 1, 1, say(page, "aws.seed_basis"), "label")
     page.put(row + 1, 2, unit_name(page, "count"), "unit")
     called["one"] = called["CNY"] = page.put(row + 1, 3, 1.0, "figure", "count")
+    page.put(row + 2, 1, say(page, "aws.no_cache"), "label")
+    page.put(row + 2, 2, unit_name(page, "GB"), "unit")
+    called["no_cache"] = page.put(row + 2, 3, 0.0, "figure", "GB")
     called["hours"] = page.book.constants["HOURS_PER_MONTH"]
     return called
 
@@ -84,7 +87,7 @@ def _price(page: Page, row: int, price: Price, called: dict[str, Cell]) -> None:
     page.put(row, names["unit"], unit_name(page, price.unit), "unit")
     page.put(row, names["standing"], text("standings", price.standing, page.book.language), "unit")
     page.put(row, names["source"], catalogue().sources[price.source].title, "note")
-    page.put(row, names["as_of"], str(price.as_of), "unit")
+    day(page, row, names["as_of"], price.as_of)
     page.put(row, names["valid_until"], price.valid_until or None, "note")
     page.put(row, names["note"], price.note(book.language) if price.note else None, "note")
     wrap_height(page, row, (names["source"], names["valid_until"], names["note"]))
@@ -190,13 +193,11 @@ def _claims(page: Page, row: int, called: dict[str, Cell]) -> None:
     book, layouts, instances = page.book, page.book.tables["layouts"], page.book.tables["instances"]
     row = section(page, row, "aws.claims", LAST, "aws.claims_note")
     fits = [f"fit.{name}" for name in MATRIX]
-    row = headers(page, row, ["aws.row", "aws.model", "memory.kv_gb", "aws.stated_instance", *fits, "aws.priced_instance", *fits])
+    row = headers(page, row, ["aws.row", "aws.model", "aws.cache", "aws.stated_instance", *fits, "aws.priced_instance", *fits])
     for item in catalogue().aws_rows.values():
-        model = catalogue().models[item.model]
         page.put(row, 1, item.id.upper(), "text")
         page.put(row, 2, item.model, "text")
-        per_token = book.tables["models"].cell(model.id, "kv_bytes_per_token")
-        cache = page.calc(row, 3, "kv_gb", called | {"kv_bytes_per_token": per_token})
+        cache = page.link(row, 3, called["no_cache"])
         for column, name in ((4, item.stated_instance), (9, item.priced_instance)):
             page.put(row, column, name, "text")
             for step, form in enumerate(MATRIX, start=1):

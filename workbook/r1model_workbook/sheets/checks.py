@@ -15,7 +15,7 @@ def fill(book: Book) -> None:
     """Writes the sheet."""
     page = book.pages["checks"]
     widths(page, 52, 20, 20, 18, 14, 14)
-    page.freeze = "A4"
+    page.freeze = f"A{FIRST_ROW}"
     heading(page)
     row = section(page, FIRST_ROW, "checks.list", len(COLUMNS), "checks.list_note")
     row = headers(page, row, [f"checks.{name}" for name in COLUMNS])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from math import ceil
 
 from r1model.registry import FORMULAS
@@ -11,10 +12,11 @@ from r1model.texts import text
 from r1model.types import Figure, Standing
 from r1model_workbook.grid import Book, Cell, Page
 
-FIRST_ROW = 4
-MASTER_COLUMN = 4
+FIRST_ROW = 5
 WEAK = (Standing.ESTIMATED, Standing.DISPUTED)
 LINE_HEIGHT = 14.5
+FIRST_DAY = date(1899, 12, 30)
+SMALL = ("note", "unit", "key")
 
 
 def say(page: Page, key: str) -> str:
@@ -56,9 +58,10 @@ def headers(page: Page, row: int, names: Iterable[str], role: str = "header", fi
 
 
 def label(page: Page, row: int, name: str, role: str = "label") -> None:
-    """Label and unit of a formula's row."""
+    """Label and unit of a formula's row; plans are in CNY."""
+    unit = FORMULAS[name].unit.replace("money", "CNY")
     page.put(row, 1, text("formulas", name, page.book.language), role)
-    page.put(row, 2, unit_name(page, FORMULAS[name].unit), "unit" if role == "label" else role)
+    page.put(row, 2, unit_name(page, unit), "unit" if role == "label" else role)
 
 
 def lines(page: Page, row: int, names: Sequence[str], columns: Mapping[int, dict[str, Cell]], totals: Sequence[str] = ()) -> int:
@@ -79,10 +82,16 @@ def figure(page: Page, row: int, column: int, item: Figure | None, unit: str = "
     return page.put(row, column, item.value, "weak" if item.standing in WEAK else "figure", unit or item.unit)
 
 
+def day(page: Page, row: int, column: int, value: date | None) -> None:
+    """A date as a date."""
+    page.put(row, column, float((value - FIRST_DAY).days) if value else None, "unit", "date")
+
+
 def wrap_height(page: Page, row: int, columns: Sequence[int]) -> None:
     """Makes a row high enough for its wrapped texts."""
-    found = [(page.cells[row, column].value, page.widths.get(column, 9)) for column in columns]
-    page.heights[row] = max(17.0, max(_lines(str(value or ""), width) for value, width in found) * LINE_HEIGHT + 3)
+    found = [(page.cells[row, column], page.widths.get(column, 9)) for column in columns]
+    counts = [_lines(str(cell.value or ""), width * (1.12 if cell.role in SMALL else 1)) for cell, width in found]
+    page.heights[row] = max(17.0, max(counts) * LINE_HEIGHT + 3)
 
 
 def widths(page: Page, *sizes: float) -> None:
@@ -96,11 +105,11 @@ def shown_width(words: str) -> int:
 
 
 def _lines(words: str, width: float) -> int:
-    return sum(max(1, ceil(shown_width(part) * 1.08 / max(width - 1, 1))) for part in words.split("\n"))
+    return sum(max(1, ceil(shown_width(part) / max(width - 1, 1))) for part in words.split("\n"))
 
 
 def master(book: Book) -> None:
     """The state of all checks, in the same place of every sheet."""
     at = book.cells["failing"]
     for page in book.pages.values():
-        page.link(2, MASTER_COLUMN, at, "master")
+        page.link(3, 1, at, "master")

@@ -14,7 +14,7 @@ def fill(book: Book) -> None:
     """Writes the sheet."""
     page = book.pages["functions"]
     widths(page, 18, 30, 14, 60, 60, 40)
-    page.paper, page.freeze = "A3", "A4"
+    page.paper, page.freeze = "A3", f"A{FIRST_ROW}"
     heading(page)
     row = section(page, FIRST_ROW, "functions.list", 6, "functions.list_note")
     row = headers(page, row, [f"functions.{name}" for name in ("name", "also", "unit", "usage", "help", "example")])

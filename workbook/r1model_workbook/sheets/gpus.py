@@ -6,10 +6,10 @@ from r1model.catalogue import catalogue
 from r1model.plan import native
 from r1model.types import Figure
 from r1model_workbook.grid import Book, Page, Table
-from r1model_workbook.sheets.common import figure, headers, say, section, unit_name, widths, wrap_height
+from r1model_workbook.sheets.common import day, figure, headers, say, section, unit_name, widths, wrap_height
 
 LAST = 26
-COMPARE_ROW = 47
+COMPARE_ROW = 49
 FIGURES = (
     "memory_gb", "device_memory_mib", "device_memory_gb", "bandwidth_tb_s", "fp64_tflops", "fp64_tensor_tflops",
     "fp32_tflops", "bf16_tflops", "fp8_tflops", "int8_tops", "fp4_tflops", "power_w", "link_gb_s",
@@ -25,7 +25,7 @@ SEED_GPUS = {"a100": "A100-80", "h100": "H100-80", "h800": "H800-80", "h200": "H
 def fill(book: Book) -> None:
     """Writes the catalogue and the comparison; the plans above look them up."""
     page = book.pages["hardware"]
-    widths(page, 27, 15, 15, 15, 15, 15, 13, 13, 13, 13, 11, 11, 11, 11, 11, 11, 11, 11, 11, 9, 9, 9, 9, 34, 11, 42)
+    widths(page, 30, 21, 14, 14, 14, 12, 12, 12, 12, 12, 10, 10, 10, 10, 10, 10, 10, 10, 10, 8, 8, 8, 8, 28, 11, 36)
     _catalogue(page, COMPARE_ROW + len(SEED_GPUS) + 4)
     _compare(page, COMPARE_ROW)
 
@@ -35,7 +35,8 @@ def _catalogue(page: Page, row: int) -> None:
     names = (*WORDS, *FIGURES, *FLAGS)
     keys = row
     for column, name in enumerate(names, start=1):
-        page.put(keys, column, name, "key")
+        page.put(keys, column, name, "small_key")
+    page.heights[keys] = 22
     row = headers(page, row + 1, [*(f"gpu.{name}" for name in names), "column.source", "column.as_of", "column.note"])
     for column, name in enumerate(names[len(WORDS) : len(WORDS) + len(FIGURES)], start=len(WORDS) + 1):
         page.put(row, column, unit_name(page, _unit(name)), "unit")
@@ -46,7 +47,7 @@ def _catalogue(page: Page, row: int) -> None:
     for gpu in catalogue().gpus.values():
         table.rows[gpu.short] = row
         for column, name in enumerate(WORDS, start=1):
-            page.put(row, column, getattr(gpu, name), "text")
+            page.put(row, column, getattr(gpu, name), "wrapped")
         for column, name in enumerate(FIGURES, start=len(WORDS) + 1):
             if name == "device_memory_gb":
                 _device_memory(page, row, column)
@@ -56,9 +57,9 @@ def _catalogue(page: Page, row: int) -> None:
             page.put(row, column, float(native(gpu, name)), "centre", "flag")
         source = catalogue().sources[gpu.bandwidth_tb_s.source]
         page.put(row, 24, source.title, "note")
-        page.put(row, 25, str(gpu.bandwidth_tb_s.as_of), "unit")
+        day(page, row, 25, gpu.bandwidth_tb_s.as_of)
         page.put(row, 26, gpu.note(page.book.language) if gpu.note else None, "note")
-        wrap_height(page, row, (2, 24, 26))
+        wrap_height(page, row, (2, 4, 5, 24, 26))
         row += 1
 
 

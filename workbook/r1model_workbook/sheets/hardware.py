@@ -18,7 +18,7 @@ CALLED = ("params_b", "overhead_share", "usable_share", "gpus_per_node", "contex
 def fill(book: Book) -> None:
     """Writes the upper half of the sheet."""
     page = book.pages["hardware"]
-    page.paper, page.freeze = "A3", "C4"
+    page.paper, page.freeze = "A3", f"C{FIRST_ROW}"
     heading(page)
     end = _plans(page)
     assert end < COMPARE_ROW, end
@@ -106,7 +106,7 @@ def _users(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
 def _chart(page: Page, columns: dict[int, dict[str, Cell]]) -> None:
     binds = list(columns.values())
     names = [page.cells[FIRST_ROW + 3, column] for column in columns]
-    rows = [[bind[name] for bind in binds] for name in ("weights_gb", "vram_gb", "usable_gb", "capacity_gb")]
+    rows = [[bind[name] for bind in binds] for name in ("vram_gb", "usable_gb", "capacity_gb")]
     title, axis = say(page, "hardware.chart"), unit_name(page, "GB")
     chart = columns_chart(title, axis, names, [(page.cells[row[0].row, 1], row) for row in rows])
     page.charts.append((chart, f"G{FIRST_ROW + 2}", f"N{FIRST_ROW + 24}"))

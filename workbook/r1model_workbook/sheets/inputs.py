@@ -8,7 +8,7 @@ from r1model.plan import PEAK_FIELDS, SIZING_RULES
 from r1model.texts import text
 from r1model.units import CONSTANTS
 from r1model_workbook.grid import Book, Page, Table
-from r1model_workbook.sheets.common import FIRST_ROW, WEAK, heading, headers, say, section, unit_name, widths, wrap_height
+from r1model_workbook.sheets.common import FIRST_ROW, WEAK, day, heading, headers, say, section, unit_name, widths, wrap_height
 
 COLUMNS = ("label", "value", "unit", "low", "high", "standing", "source", "where", "as_of", "note", "key")
 BASIS_COLUMNS = {"nominal": "memory_gb", "device": "device_memory_gb"}
@@ -18,7 +18,7 @@ def fill(book: Book) -> None:
     """Writes the sheet; its cells are what all other sheets start from."""
     page = book.pages["inputs"]
     widths(page, 30, 17, 14, 9, 12, 10, 30, 36, 11, 44, 22)
-    page.paper, page.freeze, page.header_rows = "A3", "C5", "4:4"
+    page.paper, page.freeze, page.header_rows = "A3", f"C{FIRST_ROW + 1}", f"{FIRST_ROW}:{FIRST_ROW}"
     heading(page)
     row = headers(page, FIRST_ROW, [f"column.{name}" for name in COLUMNS])
     for group in GROUPS:
@@ -39,12 +39,14 @@ def _input(page: Page, row: int, item: Input) -> None:
     page.put(row, 3, unit_name(page, item.unit or ""), "unit")
     options = item.options if len(item.options) <= 6 else ()
     for column, bound in ((4, item.low), (5, item.high)):
-        page.put(row, column, " / ".join(options) if options and column == 4 else bound, "stated", item.unit or "")
+        page.put(row, column, bound, "stated", item.unit or "")
+    if item.options:
+        page.put(row, 4, say(page, "inputs.choose"), "unit")
     source = catalogue().sources[item.source]
     page.put(row, 6, text("standings", item.standing, language), "unit")
     page.put(row, 7, source.title, "note")
     page.put(row, 8, item.where, "note")
-    page.put(row, 9, str(item.as_of), "unit")
+    day(page, row, 9, item.as_of)
     page.put(row, 10, item.note(language) if item.note else None, "note")
     page.put(row, 11, item.id, "key")
     wrap_height(page, row, (7, 8, 10))

@@ -22,8 +22,8 @@ LAST = 35
 def fill(book: Book) -> None:
     """Writes the sheet: chosen model on top, then the GPU matrix, then models and layouts."""
     page = book.pages["memory"]
-    widths(page, 32, 16, 13, 13, 13, 13, *[9.5] * 29)
-    page.paper, page.freeze = "A3", "C4"
+    widths(page, 34, 30, 13, 13, 13, 13, *[11.5] * 29)
+    page.paper, page.freeze = "A3", f"C{FIRST_ROW}"
     heading(page)
     chosen = FIRST_ROW
     matrix = chosen + len(CALLED) + len(FORMATS) + 8
@@ -84,9 +84,10 @@ def _layout(page: Page, row: int, model: Model, form: Format) -> None:
     page.put(row, 2, form.id, "key")
     bind: dict[str, Cell] = {}
     for column, (name, value) in enumerate(layout(model, form)._asdict().items(), start=3):
-        bind[name] = page.put(row, column, float(value), "figure", "bit/parameter" if name.endswith("bits") else "count")
+        bind[name] = page.put(row, column, float(value), "figure", "bit/parameter" if name.endswith("bits") else "millions")
     for column, name in enumerate(SIZES, start=len(bind) + 3):
         bind[name] = page.calc(row, column, name, bind)
+        bind[name].unit = "GB" if name == "checkpoint_gb" else "millions"
 
 
 def _key(model: str, form: str) -> str:

@@ -9,7 +9,7 @@ from r1model.texts import text
 from r1model_workbook.charts import columns_chart
 from r1model_workbook.grid import Book, Cell, Page
 from r1model_workbook.sheets.common import (
-    FIRST_ROW, WEAK, heading, headers, lines, say, section, unit_name, widths, wrap_height,
+    FIRST_ROW, WEAK, day, heading, headers, lines, say, section, unit_name, widths, wrap_height,
 )  # fmt: skip
 from r1model_workbook.sheets.hardware import PLAN_COLUMNS
 
@@ -26,7 +26,7 @@ def fill(book: Book) -> None:
     """Writes the sheet."""
     page = book.pages["purchase"]
     widths(page, 34, 15, 17, 17, 17, 13, 13, 13, 13, 13, 13, 13, 13)
-    page.paper, page.freeze = "A3", "C4"
+    page.paper, page.freeze = "A3", f"C{FIRST_ROW}"
     heading(page)
     row = section(page, FIRST_ROW, "purchase.plans", LAST, "purchase.plans_note")
     row = headers(page, row, ["column.line", "column.unit", *(f"group.{key}" for key in PLANS)])
@@ -122,7 +122,7 @@ def _systems(page: Page, row: int) -> None:
             page.calc(row, 4, "amount_cny", {"amount_usd": found, "fx_cny_per_usd": fx})
         else:
             page.link(row, 4, found)
-        page.put(row, 5, str(price.as_of), "unit")
+        day(page, row, 5, price.as_of)
         page.put(row, 6, text("standings", price.standing, page.book.language), "unit")
         page.put(row, 7, catalogue().sources[price.source].title, "plain_note")
         wrap_height(page, row, (1,))

@@ -6,7 +6,7 @@ from r1model.catalogue import catalogue
 from r1model.texts import text
 from r1model.types import Figure
 from r1model_workbook.grid import Book, Page
-from r1model_workbook.sheets.common import FIRST_ROW, WEAK, heading, headers, section, unit_name, widths, wrap_height
+from r1model_workbook.sheets.common import FIRST_ROW, WEAK, day, heading, headers, section, unit_name, widths, wrap_height
 
 DOCUMENT = ("id", "title", "publisher", "published", "accessed", "licence", "url")
 FIGURE = ("record", "figure", "value", "unit", "standing", "source", "where", "as_of", "note")
@@ -16,15 +16,17 @@ def fill(book: Book) -> None:
     """Writes the sheet."""
     page = book.pages["sources"]
     widths(page, 27, 26, 16, 13, 12, 26, 50, 12, 50)
-    page.paper, page.freeze = "A3", "A4"
+    page.paper, page.freeze = "A3", f"A{FIRST_ROW}"
     heading(page)
     row = section(page, FIRST_ROW, "sources.documents", len(FIGURE))
     row = headers(page, row, [f"source.{name}" for name in DOCUMENT])
     for source in catalogue().sources.values():
         for column, name in enumerate(DOCUMENT, start=1):
             value = getattr(source, name)
-            role = "key" if name == "id" else "note"
-            page.put(row, column, str(value) if value else None, role)
+            if name in ("published", "accessed"):
+                day(page, row, column, value)
+            else:
+                page.put(row, column, value or None, "key" if name == "id" else "note")
         wrap_height(page, row, (2, 3, 6, 7))
         row += 1
     row = section(page, row + 1, "sources.figures", len(FIGURE), "sources.figures_note")
@@ -44,6 +46,6 @@ def _figure(page: Page, row: int, record: str, name: str, item: Figure) -> None:
     page.put(row, 5, text("standings", item.standing, language), "unit")
     page.put(row, 6, item.source, "key")
     page.put(row, 7, item.where, "note")
-    page.put(row, 8, str(item.as_of), "unit")
+    day(page, row, 8, item.as_of)
     page.put(row, 9, item.note(language) if item.note else None, "note")
     wrap_height(page, row, (7, 9))

@@ -1,0 +1,54 @@
+"""How the tests run the command: in this process, as `main` runs it, or as a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from typing import NamedTuple
+
+import pytest
+
+from r1model.cli import main
+
+
+class Result(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self):
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """The command in this process, as `main` runs it."""
+
+    def command(*words, language="en"):
+        monkeypatch.setattr(sys, "argv", ["r1model", *words])
+        monkeypatch.setenv("R1MODEL_LANGUAGE", language)
+        code = 0
+        try:
+            main()
+        except SystemExit as stop:
+            code = stop.code or 0
+        return Result(code, *capsys.readouterr())
+
+    return command
+
+
+@pytest.fixture
+def process():
+    """The command as a process of its own."""
+
+    def command(*words, language="en", code=""):
+        env = {**os.environ, "R1MODEL_LANGUAGE": language, "PYTHONIOENCODING": "utf-8"}
+        env["PYTHONPATH"] = os.pathsep.join(sys.path)
+        start = ["-c", code] if code else ["-m", "r1model"]
+        done = subprocess.run(
+            [sys.executable, *start, *words], capture_output=True, encoding="utf-8", env=env
+        )
+        return Result(done.returncode, done.stdout, done.stderr)
+
+    return command

@@ -1,0 +1,123 @@
+"""The command line: values on stdout, one line on stderr for a mistake, exit code 2, never a traceback."""
+
+import pytest
+from pytest import approx
+
+
+@pytest.mark.parametrize(
+    "words, value",
+    [  # golden/cases.json, function_examples
+        (["R1_VRAM", "671", "int8"], 671),
+        (["DSR_VRAM", "671", "int8"], 671),
+        (["vram", "671", "fp16"], 1342),
+        (["R1_GPUS", "671", "int8", "A100-40"], 32),
+        (["R1_FIT", "671", "int8", "H100-80", "16"], True),
+        (["--", "R1_INDEX", "-0.3", "13"], 0.7),
+        (["R1_INDEX", "--", "-0.3", "13"], 0.7),
+        (["R1_INDEX", "-0.3", "13"], 0.7),
+        (["R1_NODES", "[8,16,9]"], [1, 2, 2]),
+        (["R1_NODES", "[[8,16,24]]", "[[4],[8]]"], [[2, 4, 6], [1, 2, 3]]),
+        (["R1_NODES", '[8,"x",-1]'], [1, "#VALUE!", "#NUM!"]),
+        (["R1_KV", "32768", "", "2"], 2.302672896),
+        (["R1_GPU_MEM", "4090"], 24),
+        (["R1_GPU_SPEC", "H100-80", "arch"], "Hopper"),
+    ],
+)
+def test_call_prints_the_value_as_json(run, words, value):
+    got = run("call", *words, "--json")
+    assert (got.code, got.err) == (0, "")
+    assert got.json == {"value": approx(value) if isinstance(value, float) else value}
+
+
+@pytest.mark.parametrize(
+    "words, code, hint",
+    [
+        (["R1_VRAM", "671", "int7"], "#VALUE!", "int4, int8"),
+        (["R1_VRAM", "-1", "int8"], "#NUM!", "params_b"),
+        (["R1_UTIL", "10", "0"], "#DIV/0!", "capacity_mtok"),
+        (["R1_GPUS", "671", "int8", "A100"], "#N/A", "A100-40, A100-80"),
+        (["R1_NODES", "null"], "#VALUE!", "empty cell"),
+        (["R1_NODES", "NaN"], "#NUM!", "nan"),
+        (["R1_NODES", "[[1],2]"], "#VALUE!", "rectangular"),
+        (["R1_NODES", "{}"], "#VALUE!", "number"),
+        (["R1_NODES"], "#VALUE!", "gpus is missing"),
+        (["R1_VRAN", "671"], "#NAME?", "R1_VRAM"),
+    ],
+)
+def test_call_that_fails_says_error_and_reason_and_exits_with_two(run, words, code, hint):
+    got = run("call", *words, "--json")
+    assert got.json["error"] == code
+    assert hint in got.json["reason"]
+    assert got.code == 2
+    plain = run("call", *words)
+    assert plain.out == ""
+    assert plain.err.startswith(code) and plain.err.count("\n") == 1
+    assert plain.code == 2
+
+
+MISTAKES = {
+    "unknown function": (["call", "R1_NOPE", "1"], "R1_NODES"),
+    "unknown command": (["frobnicate"], "frobnicate"),
+    "unknown option": (["plan", "--frob"], "--frob"),
+    "missing argument": (["explain"], "name"),
+    "no equals sign": (["plan", "--set", "pue"], "pue"),
+    "unknown input": (["plan", "--set", "pu=1"], "pu"),
+    "out of range": (["plan", "--set", "pue=9"], "1 to 3"),
+    "not a number": (["plan", "--set", "pue=high"], "high"),
+    "nan": (["plan", "--set", "pue=nan"], "1 to 3"),
+    "unknown choice": (["plan", "--set", "quant=int7"], "int8"),
+    "no such arithmetic": (["plan", "--set", "quant=fp8"], "A100"),
+    "unknown formula": (["explain", "gpu_minimum"], "gpu_minimum"),
+    "word for a number": (["parallel", "deepseek-r1", "fp8", "many"], "integer"),
+    "unknown language": (["workbook", "--language", "fr", "--out", "/nowhere"], "zh, en, both"),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_is_one_line_on_stderr_and_code_two(run, mistake):
+    words, hint = MISTAKES[mistake]
+    got = run(*words)
+    assert got.code == 2
+    assert got.out == ""
+    assert hint in got.err
+    assert got.err.count("\n") == 1 and "Traceback" not in got.err
+
+
+@pytest.mark.parametrize("mistake", ["unknown function", "unknown command", "out of range"])
+def test_a_mistake_in_a_real_process_shows_no_traceback(process, mistake):
+    words, hint = MISTAKES[mistake]
+    got = process(*words)
+    assert "Traceback" not in got.err
+    assert hint in got.err
+    assert got.code == 2
+
+
+def test_a_value_in_a_real_process(process):
+    expected = (0, '{"value": 8}\n', "")
+    assert process("call", "R1_GPUS", "671", "int8", "H200-141", "--json") == expected
+
+
+WITHOUT_CLICK = """
+import sys
+sys.modules["click"] = None
+from r1model.cli import main
+main()
+"""
+
+
+def test_the_command_needs_only_what_the_package_requires(process):
+    """Typer of today does not bring click along: importing it breaks a fresh install."""
+    assert process("call", "R1_NODES", "8", code=WITHOUT_CLICK) == (0, "1\n", "")
+
+
+@pytest.mark.parametrize(
+    "words, chinese",
+    [
+        (["call", "R1_VRAM", "671", "int7"], "quant 不能是“int7”"),
+        (["plan", "--set", "pue=9"], "超出允许范围"),
+        (["call", "R1_X"], "没有名为"),
+    ],
+)
+def test_chinese_is_asked_for_by_the_environment(run, words, chinese):
+    assert chinese in run(*words, language="zh").err
+    assert chinese not in run(*words, language="en").err

@@ -1,0 +1,88 @@
+"""The reports of the command line: plan, parallel, explain, audit, sources, help."""
+
+import pytest
+
+from r1model.audit import audit
+from r1model.catalogue import catalogue
+from r1model.functions import functions
+from r1model.plan import PLANS
+
+
+def test_call_without_a_name_lists_every_function(run):
+    rows = run("call", "--json").json
+    assert [row[0] for row in rows] == [f"R1_{name}" for name in functions()]
+    assert "R1_VRAM(params_b, quant, [overhead], [unit])" in run("call").out
+
+
+def test_plan_as_json_holds_the_three_plans(run):
+    found = run("plan", "--json").json
+    assert list(found) == list(PLANS)
+    assert [found[key]["gpus"] for key in PLANS] == [32, 16, 8]
+    assert [found[key]["bare_cost"] for key in PLANS] == [5.2e6, 4.2e6, 3.7e6]
+
+
+def test_plan_with_other_inputs(run):
+    found = run("plan", "--set", "plan3_gpu=H20-96", "-s", "sizing_rule=node", "-s", "years=5", "--json").json
+    assert (found["plan3"]["gpu"], found["plan3"]["gpus"], found["plan3"]["years"]) == ("H20-96", 16, 5)
+
+
+@pytest.mark.parametrize("language, word", [("zh", "节点"), ("en", "odes")])
+def test_plan_as_a_table_in_the_readers_language(run, language, word):
+    got = run("plan", language=language)
+    assert word in got.out and "5,200,000" in got.out
+
+
+@pytest.mark.parametrize(
+    "form, size, code",
+    [
+        ("fp8-block", "32", 2),
+        ("fp8-block", "16", 0),
+        ("int8-channel", "32", 0),
+        ("bf16", "3", 2),
+        ("bf16", "0", 2),
+        ("bf16", "-1", 2),
+    ],
+)
+def test_parallel_says_whether_it_is_possible(run, form, size, code):
+    got = run("parallel", "--json", "--", "deepseek-r1", form, size)
+    assert got.code == code
+    assert got.json["possible"] == (code == 0)
+    assert bool(got.json["reason"]) == (code == 2)
+
+
+def test_audit_as_json_holds_every_finding(run):
+    rows = run("audit", "--json").json
+    assert [row["id"] for row in rows] == [item.figure.id for item in audit()]
+    (row,) = [row for row in rows if row["id"] == "gpu.a100.fp64"]
+    assert (row["stated"], row["recomputed"], row["verdict"]) == (19.5, 9.7, "wrong_value")
+    assert "gpu.a100.fp64" in run("audit").out
+
+
+def test_sources_as_json_hold_every_document(run):
+    rows = run("sources", "--json").json
+    assert [row["id"] for row in rows] == list(catalogue().sources)
+    assert "Jason Zhang" in run("sources", language="zh").out
+
+
+def test_explain_follows_a_formula_to_its_sources(run):
+    tree = run("explain", "gpus_min", "--json").json
+    assert (tree["value"], tree["unit"]) == (7, "GPU")
+    assert tree["line"].startswith("gpus_min = ")
+    assert [need["name"] for need in tree["needs"]] == ["vram_gb", "gpu_memory_gb", "usable_share"]
+    assert "Own assumption" in run("explain", "gpus_min").out
+
+
+EXPLAINED = ["pue", "plan3_gpu", "storage_price_per_tb", "R1_VRAM", "DSR_GPUS", "capex", "checkpoint_gb"]
+
+
+@pytest.mark.parametrize("name", EXPLAINED)
+def test_explain_knows_inputs_functions_and_formulas(run, name):
+    assert run("explain", name).code == 0
+    assert run("explain", name, "--json").json["name"].lower().endswith(name.lower().removeprefix("dsr_"))
+
+
+@pytest.mark.parametrize("words", [[], ["--help"], ["plan", "--help"], ["call", "--help"]])
+def test_help_is_printed_without_a_traceback(process, words):
+    got = process(*words)
+    assert "Usage" in got.out + got.err
+    assert "Traceback" not in got.err

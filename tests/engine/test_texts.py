@@ -1,0 +1,129 @@
+"""Every text stands in Chinese and English, every key has its text, every text is used."""
+
+import ast
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import r1model
+from r1model import errors, formulas  # noqa: F401
+from r1model.functions import functions
+from r1model.inputs import inputs
+from r1model.registry import FORMULAS
+from r1model.texts import LANGUAGES, error_text, text, texts
+from r1model.types import Standing, Verdict
+from r1model.units import CONSTANTS, UNITS
+
+ENGINE = Path(r1model.__file__).parent
+ROOT = ENGINE.parent
+PACKAGES = (ENGINE, ROOT / "workbook" / "r1model_workbook", ROOT / "addin" / "r1model_addin")
+SENTENCES = ("errors", "formulas", "functions", "verdicts", "standings", "constants")
+RECORDS = [(path.stem, key) for path in sorted((ENGINE / "texts").glob("*.toml")) for key in texts(path.stem)]
+RAISED = {name for name in dir(errors) if isinstance(getattr(errors, name), type) and name != "R1ModelError"}
+CHINESE = re.compile("[一-鿿]")
+
+
+def raised():
+    """(place, key, names of its facts) of every error that the sources make."""
+    for path in (path for folder in PACKAGES for path in sorted(folder.rglob("*.py"))):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in RAISED:
+                place = node.args[1 if node.func.id == "CellError" else 0]
+                keys = [part.value for part in ast.walk(place) if isinstance(part, ast.Constant)]
+                facts = {keyword.arg for keyword in node.keywords}
+                yield from (pytest.param(key, facts, id=f"{path.name}:{node.lineno}:{key}") for key in keys)
+
+
+ERRORS = list(raised())
+RAISED_KEYS = {param.values[0] for param in ERRORS}
+
+
+def placeholders(sentence):
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name}
+
+
+@pytest.mark.parametrize("name, key", RECORDS)
+def test_a_record_is_exactly_two_texts(name, key):
+    record = texts(name)[key]
+    assert tuple(record) == LANGUAGES == ("zh", "en")
+    for words in record.values():
+        assert words.strip()
+
+
+@pytest.mark.parametrize("name, key", [(name, key) for name, key in RECORDS if name in SENTENCES])
+def test_a_sentence_is_chinese_in_one_language_only(name, key):
+    record = texts(name)[key]
+    assert CHINESE.search(record["zh"])
+    assert not CHINESE.search(record["en"])
+
+
+@pytest.mark.parametrize(
+    "name, keys",
+    [
+        ("formulas", set(FORMULAS)),
+        (
+            "functions",
+            set(functions())
+            | {f"argument.{part.name}" for item in functions().values() for part in item.arguments},
+        ),
+        ("units", set(UNITS)),
+        ("constants", set(CONSTANTS)),
+        ("verdicts", {str(item) for item in Verdict}),
+        ("standings", {str(item) for item in Standing}),
+        ("errors", RAISED_KEYS),
+    ],
+)
+def test_every_key_has_its_text_and_every_text_its_key(name, keys):
+    held = set(texts(name))
+    assert (keys - held, held - keys) == (set(), set()), f"{name}: without a text, without a use"
+
+
+def test_the_units_of_formulas_arguments_and_inputs_are_known():
+    used = {item.unit for item in FORMULAS.values()} | {item.unit for item in inputs().values()}
+    used |= {part.unit for item in functions().values() for part in item.arguments}
+    assert used - {"", None} <= set(texts("units"))
+
+
+@pytest.mark.parametrize("key", list(texts("errors")))
+def test_both_languages_of_an_error_name_the_same_facts(key):
+    record = texts("errors")[key]
+    assert placeholders(record["zh"]) == placeholders(record["en"])
+
+
+@pytest.mark.parametrize("key, facts", ERRORS)
+def test_an_error_is_raised_with_the_facts_its_text_needs(key, facts):
+    assert placeholders(text("errors", key, "en")) <= facts
+
+
+@pytest.mark.parametrize("key", list(texts("errors")))
+def test_an_error_can_be_made_with_every_fact_its_text_names(key):
+    """A fact called like a parameter of the exception would raise TypeError in its place."""
+    names = placeholders(text("errors", key, "en"))
+    facts = {name: 671 if name in ("weights", "usable") else f"<{name}>" for name in names}
+    for kind in (errors.CatalogueError, errors.BadRequest):
+        made = kind(key, **facts)
+        assert made.text("zh") == error_text(key, "zh", facts)
+        assert str(made) == made.text("en")
+    assert errors.CellError(errors.NA, key, **facts).facts == facts
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", functions())
+def test_a_function_and_its_arguments_help_in_both_languages(name, language):
+    item = functions()[name]
+    assert 10 <= len(item.help(language)) <= 255, "Excel cuts a description at 255"
+    for part in item.arguments:
+        assert len(text("functions", f"argument.{part.name}", language)) <= 255
+
+
+def test_names_of_formulas_are_told_apart_in_both_languages():
+    for language in LANGUAGES:
+        labels = [text("formulas", name, language) for name in FORMULAS]
+        assert len(set(labels)) == len(labels)
+
+
+def test_an_unknown_text_is_an_error_and_not_an_empty_string():
+    with pytest.raises(KeyError):
+        text("errors", "no_such_key", "en")
