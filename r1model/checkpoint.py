@@ -85,5 +85,3 @@ def active_parameters(model: Model) -> int:
 def checkpoint_gb(model: Model, form: Format) -> float:
     """Size of the checkpoint files in GB of 1e9 bytes."""
     return evaluate(["checkpoint_gb"], layout(model, form)._asdict())["checkpoint_gb"]
-
-

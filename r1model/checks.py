@@ -30,7 +30,15 @@ class Check(NamedTuple):
         return abs(self.difference) <= self.tolerance
 
 
-CAPEX_PARTS = ("gpu_cost", "server_cost", "network_cost", "storage_cost", "install_cost", "spares_cost", "vat_cost")
+CAPEX_PARTS = (
+    "gpu_cost",
+    "server_cost",
+    "network_cost",
+    "storage_cost",
+    "install_cost",
+    "spares_cost",
+    "vat_cost",
+)
 
 
 def checks(changes: Mapping[str, Value]) -> list[Check]:
@@ -43,8 +51,15 @@ def checks(changes: Mapping[str, Value]) -> list[Check]:
             Check(f"{item.key}.capex", value["capex"], sum(value[part] for part in CAPEX_PARTS), tolerance),
             Check(f"{item.key}.memory", max(0.0, value["vram_gb"] - value["usable_gb"]), 0, tolerance),
             Check(f"{item.key}.rounding", max(0.0, value["gpus_min"] - value["gpus"]), 0, tolerance),
-            Check(f"{item.key}.cash", value["cash_cost"] - value["capex"], value["running_cost"] * value["years"], tolerance),
+            Check(
+                f"{item.key}.cash",
+                value["cash_cost"] - value["capex"],
+                value["running_cost"] * value["years"],
+                tolerance,
+            ),
         ]
     for row in catalogue().aws_rows.values():
-        found.append(Check(f"aws.{row.id}", cloud_row(row.id, "on_demand")["rent_bill"], row.on_demand_stated, tolerance))
+        found.append(
+            Check(f"aws.{row.id}", cloud_row(row.id, "on_demand")["rent_bill"], row.on_demand_stated, tolerance)
+        )
     return found

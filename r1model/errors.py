@@ -15,7 +15,7 @@ CELL_ERRORS: Final = (VALUE, NUM, DIV0, NA)
 class R1ModelError(Exception):
     """An error a user can mend. `key` names its text in texts/errors.toml; `facts` fill it in."""
 
-    def __init__(self, key: str, **facts: object) -> None:
+    def __init__(self, key: str, /, **facts: object) -> None:
         super().__init__(key)
         self.key = key
         self.facts: Mapping[str, object] = facts
@@ -53,6 +53,6 @@ class BadRequest(R1ModelError):
 class CellError(R1ModelError):
     """A worksheet error value: `code` is one of the four in CELL_ERRORS, the text is its reason."""
 
-    def __init__(self, code: str, key: str, **facts: object) -> None:
+    def __init__(self, code: str, key: str, /, **facts: object) -> None:
         super().__init__(key, **facts)
         self.code = code

@@ -1,4 +1,4 @@
-"""Every input of the model with its usual value, range, labels and provenance; read from inputs.toml and the catalogue."""
+"""Every input of the model: usual value, range, labels, provenance; read from inputs.toml and the catalogue."""
 
 from __future__ import annotations
 

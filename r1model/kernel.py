@@ -24,13 +24,13 @@ class _ToNumPy(ast.NodeTransformer):
 
     def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
         """`a if c else b` becomes where(c, a, b): both sides are computed."""
-        parts = [self.visit(part) for part in (node.test, node.body, node.orelse)]
+        parts: list[ast.expr] = [self.visit(part) for part in (node.test, node.body, node.orelse)]
         return ast.Call(ast.Name("where", ast.Load()), parts, [])
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
         """Min and max of several arguments fold pairwise."""
         assert isinstance(node.func, ast.Name)
-        parts = [self.visit(part) for part in node.args]
+        parts: list[ast.expr] = [self.visit(part) for part in node.args]
         name = {"min": "minimum", "max": "maximum"}.get(node.func.id, node.func.id)
         folded = parts[0]
         if name not in ("minimum", "maximum"):

@@ -1,4 +1,4 @@
-"""Finds a GPU, model, format or instance by the names people type: any case, with or without vendor, hyphens, memory."""
+"""Finds GPUs, models, formats and instances by the names people type: any case, vendor, hyphens, memory size."""
 
 from __future__ import annotations
 
@@ -90,9 +90,7 @@ def model(name: object) -> Model:
 @cache
 def format_names() -> Mapping[str, Format]:
     """Every spelling of every checkpoint format."""
-    return {
-        compact(spelling): form for form in catalogue().formats.values() for spelling in (form.id, *form.aliases)
-    }
+    return {compact(spelling): form for form in catalogue().formats.values() for spelling in (form.id, *form.aliases)}
 
 
 def checkpoint_format(name: object) -> Format:

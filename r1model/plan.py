@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from r1model import formulas  # noqa: F401
-from r1model.architecture import Role, tensors
+from r1model.architecture import tensors
 from r1model.catalogue import catalogue
 from r1model.errors import NA, CellError
 from r1model.formulas import memory, sizing
 from r1model.inputs import Value, scenario
 from r1model.names import gpu as find_gpu
 from r1model.registry import evaluate
-from r1model.types import Format, Gpu, Model, Precision
+from r1model.types import Format, Gpu, Model, Precision, Role
 from r1model.units import HOURS_PER_MONTH
 
 PLANS = ("plan1", "plan2", "plan3")
@@ -68,7 +68,14 @@ def require_precision(gpu: Gpu, precision: Precision | Format) -> None:
     """#N/A where the GPU lacks the precision's arithmetic."""
     if not native(gpu, precision.needs):
         known = ", ".join(gpu.native_precisions)
-        raise CellError(NA, "no_native_precision", gpu=gpu.name, needs=precision.needs, precision=precision.id, known=known)
+        raise CellError(
+            NA,
+            "no_native_precision",
+            gpu=gpu.name,
+            needs=precision.needs,
+            precision=precision.id,
+            known=known,
+        )
 
 
 def require_tensor_parallel(model: Model, form: Format, tensor_parallel: int) -> None:
@@ -79,7 +86,9 @@ def require_tensor_parallel(model: Model, form: Format, tensor_parallel: int) ->
     widths = {part.rows for part in tensors(model) if part.role is Role.UP and not part.mtp}
     width = min(widths)
     if form.block and width % (form.block * tensor_parallel):
-        largest = max(size for size in range(1, dims.heads + 1) if width % (form.block * size) == 0 and not dims.heads % size)
+        largest = max(
+            size for size in range(1, dims.heads + 1) if width % (form.block * size) == 0 and not dims.heads % size
+        )
         raise CellError(
             NA, "block_not_divisible", format=form.id, block=form.block, tp=tensor_parallel,
             width=width, shard=f"{width / tensor_parallel:g}", largest=largest,

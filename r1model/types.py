@@ -83,7 +83,7 @@ class Figure(Record):
 
     @model_validator(mode="after")
     def _in_range(self) -> Figure:
-        if self.low is not None and self.value < self.low or self.high is not None and self.value > self.high:
+        if (self.low is not None and self.value < self.low) or (self.high is not None and self.value > self.high):
             raise ValueError(f"value {self.value} lies outside its own range {self.low} to {self.high}")
         return self
 

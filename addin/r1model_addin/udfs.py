@@ -11,7 +11,7 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
-from r1model.errors import R1ModelError, VALUE
+from r1model.errors import VALUE, R1ModelError
 from r1model.functions import OMITTED, PREFIXES, Function, call, functions, plain
 
 HELP_LENGTH = 255

@@ -97,7 +97,8 @@ def _check_links(loaded: Catalogue) -> None:
     for key, place in used_sources(loaded).items():
         if key not in loaded.sources:
             raise CatalogueError("unknown_source", file="sources.toml", key=key, place=place)
-    for holder in (*loaded.servers.values(), *loaded.instances.values()):
+    holders: list[Server | Instance] = [*loaded.servers.values(), *loaded.instances.values()]
+    for holder in holders:
         if holder.gpu not in loaded.gpus:
             raise CatalogueError("unknown_link", file=holder.id, key="gpu", value=holder.gpu)
     for row in loaded.aws_rows.values():
@@ -164,5 +165,9 @@ def _build(kind: type[T], fields: dict[str, Any], path: Path, place: str) -> T:
         key = ".".join(str(part) for part in first["loc"]) or "record"
         where = f"{place} " if place else ""
         raise CatalogueError(
-            "bad_record", file=path.name, key=f"{where}{key}", fault=first["msg"], given=str(first["input"])[:80]
+            "bad_record",
+            file=path.name,
+            key=f"{where}{key}",
+            fault=first["msg"],
+            given=str(first["input"])[:80],
         ) from fault

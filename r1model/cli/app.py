@@ -16,12 +16,14 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="Private DeepSeek-R1 671B: how many GPUs, which ones, what does it cost. / 私有化部署 DeepSeek-R1：要多少卡、选哪种、花多少钱。",
+    help="Private DeepSeek-R1 671B: how many GPUs, which ones, what does it cost. / "
+    "私有化部署 DeepSeek-R1：要多少卡、选哪种、花多少钱。",
 )
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs. / 输出 JSON。")]
 Language = Annotated[str, typer.Option("--language", "-l", help="zh, en or both. / 语言。")]
 Change = Annotated[
-    list[str] | None, typer.Option("--set", "-s", help="An input, as name=value; repeat for more. / 改一个输入项。")
+    list[str] | None,
+    typer.Option("--set", "-s", help="An input, as name=value; repeat for more. / 改一个输入项。"),
 ]
 
 
@@ -31,7 +33,9 @@ def workbook(
     lang: Language = "both",
     change: Change = None,
     force: Annotated[bool, typer.Option("--force", help="Replace existing files. / 覆盖已有文件。")] = False,
-    no_values: Annotated[bool, typer.Option("--no-values", help="Leave the cached values out, for a recalculation.")] = False,
+    no_values: Annotated[
+        bool, typer.Option("--no-values", help="Leave the cached values out, for a recalculation.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Write the workbook in Chinese and English. / 生成中英文工作簿。"""
@@ -48,7 +52,9 @@ def workbook(
 @app.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
 def call(
     name: Annotated[str, typer.Argument(help="Function, with or without R1_.")] = "",
-    arguments: Annotated[list[str] | None, typer.Argument(help="Bare text, numbers or JSON arrays; '' omits one.")] = None,
+    arguments: Annotated[
+        list[str] | None, typer.Argument(help="Bare text, numbers or JSON arrays; '' omits one.")
+    ] = None,
 ) -> None:
     """Call a worksheet function: r1model call R1_GPUS 671 int8 H200-141 --json. / 调用工作表函数。"""
     from r1model.functions import OMITTED, find, functions, plain
@@ -116,7 +122,14 @@ def plan(change: Change = None, as_json: AsJson = False) -> None:
         return
     names = [name for name in found[0].values if name in FORMULAS]
     rows = [["GPU", "", *(item.gpu.short for item in found)]]
-    rows += [[text("formulas", name, language()), FORMULAS[name].unit, *(number(item.values[name]) for item in found)] for name in names]
+    rows += [
+        [
+            text("formulas", name, language()),
+            FORMULAS[name].unit,
+            *(number(item.values[name]) for item in found),
+        ]
+        for name in names
+    ]
     print_table("r1model plan", ["", "", *PLANS], rows)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib import import_module
 from pathlib import Path
 
 from r1model.errors import BadRequest
@@ -22,9 +21,9 @@ def write_books(
     for path in paths.values():
         if path.exists() and not force:
             raise BadRequest("file_exists", path=path)
+    from r1model_workbook import book
     from rich.console import Console
 
-    book = import_module("r1model_workbook.book")
     with Console(stderr=True, quiet=quiet).status("r1model workbook"):
         for name, path in paths.items():
             book.write(path, name, changes, values=values)

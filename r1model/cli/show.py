@@ -28,7 +28,9 @@ def number(value: object) -> str:
     if isinstance(value, bool) or value is None:
         return {True: "TRUE", False: "FALSE", None: ""}[value]
     if isinstance(value, int | float):
-        return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.2f}"
+        return (
+            f"{value:,.0f}" if float(value).is_integer() else f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.2f}"
+        )
     return str(value)
 
 

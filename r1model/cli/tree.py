@@ -26,7 +26,11 @@ def explain_tree(name: str, changes: Mapping[str, Value], language: str, plan_ke
     try:
         function = find(name)
     except UnknownName as error:
-        near = [key for key in (*FORMULAS, *inputs()) if name.lower() in key][:8] or ["gpus_min", "capex", "R1_VRAM"]
+        near = [key for key in (*FORMULAS, *inputs()) if name.lower() in key][:8] or [
+            "gpus_min",
+            "capex",
+            "R1_VRAM",
+        ]
         raise UnknownName("unknown_name", kind="formula, input or function", name=name, near=", ".join(near)) from error
     return {
         "name": f"R1_{function.name}",
@@ -41,7 +45,9 @@ def explain_tree(name: str, changes: Mapping[str, Value], language: str, plan_ke
     }  # fmt: skip
 
 
-def _formula(name: str, values: Mapping[str, float], changes: Mapping[str, Value], language: str, seen: set[str]) -> dict[str, Any]:
+def _formula(
+    name: str, values: Mapping[str, float], changes: Mapping[str, Value], language: str, seen: set[str]
+) -> dict[str, Any]:
     item = FORMULAS[name]
     node: dict[str, Any] = {
         "name": name,
@@ -58,7 +64,9 @@ def _formula(name: str, values: Mapping[str, float], changes: Mapping[str, Value
     return node
 
 
-def _need(name: str, values: Mapping[str, float], changes: Mapping[str, Value], language: str, seen: set[str]) -> dict[str, Any]:
+def _need(
+    name: str, values: Mapping[str, float], changes: Mapping[str, Value], language: str, seen: set[str]
+) -> dict[str, Any]:
     if name in FORMULAS:
         return _formula(name, values, changes, language, seen)
     for key in (name, f"plan3_{name}"):

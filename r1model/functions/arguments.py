@@ -59,10 +59,7 @@ MONEY = {
     )
 }
 VOLUME = {name: number(name, "GB", 0, 1e12) for name in ("storage_gb", "egress_gb")}
-MTOK = {
-    name: number(name, "Mtok", 0, 1e15)
-    for name in ("mtok_in", "mtok_out", "demand_mtok", "capacity_mtok")
-}
+MTOK = {name: number(name, "Mtok", 0, 1e15) for name in ("mtok_in", "mtok_out", "demand_mtok", "capacity_mtok")}
 POWER = {name: number(name, "kW", 0, 1e6) for name in ("idle_kw", "max_kw")}
 PUE = number("pue", "ratio", 1, 10)
 ANNUAL_RATE = number("rate", "share/year", above=-1, high=1e6)
@@ -75,7 +72,16 @@ DAU = number("dau", "user", 0, 1e11)
 DAU_PER_GPU = number("dau_per_gpu", "user/GPU", above=0, high=1e12)
 GPU_FIELD = choice("field", "mem", "tflops", "bw", "tdp", "arch", "source")
 MODEL_FIELD = choice(
-    "field", "name", "params_b", "active_b", "attention", "layers", "kv_bytes_per_token", "context", "format", "source"
+    "field",
+    "name",
+    "params_b",
+    "active_b",
+    "attention",
+    "layers",
+    "kv_bytes_per_token",
+    "context",
+    "format",
+    "source",
 )
 INSTANCES = number("count", "count", 0, 1e9)
 KEY = words("key")

@@ -81,10 +81,12 @@ def _explain(key: object) -> str:
     try:
         value = plain(invoke(name, *given))
     except R1ModelError as error:
-        return error.text("zh") + " / " + error.text("en")
-    shown = str(value)[:80]
-    error = CellError(VALUE, "call_works", value=shown)
-    return error.text("zh") + " / " + error.text("en")
+        return _both(error)
+    return _both(CellError(VALUE, "call_works", value=str(value)[:80]))
+
+
+def _both(error: R1ModelError) -> str:
+    return f"{error.text('zh')} / {error.text('en')}"
 
 
 def parse_call(text: str) -> tuple[str, list[object]]:

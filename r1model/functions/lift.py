@@ -50,7 +50,9 @@ def _as_given(default: object) -> object:
 def _broadcast(function: Function, filled: list[Any], ranged: list[int]) -> list[Any]:
     grids = {i: _grid(function, i, filled[i]) for i in ranged}
     rows, columns = _shape([(len(grid), len(grid[0])) for grid in grids.values()])
-    flat = [_flat(grids[i], rows, columns) if i in grids else [value] * (rows * columns) for i, value in enumerate(filled)]
+    flat = [
+        _flat(grids[i], rows, columns) if i in grids else [value] * (rows * columns) for i, value in enumerate(filled)
+    ]
     cells = [_element(function, values) for values in zip(*flat, strict=True)]
     if all(not isinstance(filled[i][0], list | tuple) for i in ranged):
         return cells

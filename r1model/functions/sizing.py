@@ -78,7 +78,14 @@ def _gpu_field(gpu: Gpu, field: str) -> Any:
 
 
 def gpus(
-    params_b: float, quant: Precision, gpu: Gpu, overhead: float, util: float, rule: str, node: float, basis: str
+    params_b: float,
+    quant: Precision,
+    gpu: Gpu,
+    overhead: float,
+    util: float,
+    rule: str,
+    node: float,
+    basis: str,
 ) -> int:
     """GPUs by the rule asked for."""
     needed = memory.vram_gb(_weights(params_b, quant, gpu, basis), overhead)
@@ -188,7 +195,17 @@ def model_spec(model: Model, field: str | None) -> Any:
 
 def models(header: bool) -> list[list[Any]]:
     """Every model of the catalogue."""
-    head = ["id", "name", "params_b", "active_b", "attention", "layers", "kv_bytes_per_token", "context", "format"]
+    head = [
+        "id",
+        "name",
+        "params_b",
+        "active_b",
+        "attention",
+        "layers",
+        "kv_bytes_per_token",
+        "context",
+        "format",
+    ]
     rows = [[model.id, *model_spec(model, None)[0][:-1]] for model in catalogue().models.values()]
     return [head, *rows] if header else rows
 
@@ -208,7 +225,13 @@ def gpu_list(header: bool) -> list[list[Any]]:
 
 
 SEED_RATIO = 5_000_000 / 13_000
-GPU_DEFAULTS = (a.OVERHEAD.or_(0.2), a.MEM_UTIL.or_(0.9), a.RULE.or_("pow2"), a.NODE.or_(8), a.BASIS.or_("nominal"))
+GPU_DEFAULTS = (
+    a.OVERHEAD.or_(0.2),
+    a.MEM_UTIL.or_(0.9),
+    a.RULE.or_("pow2"),
+    a.NODE.or_(8),
+    a.BASIS.or_("nominal"),
+)
 
 FUNCTIONS = (
     Function("VRAM", "sizing", "GB", (a.PARAMS_B, a.QUANT, a.OVERHEAD.or_(0), a.MEMORY_UNIT.or_("GB")), vram,

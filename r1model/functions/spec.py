@@ -94,7 +94,7 @@ OMITTED = Omitted()
 def _refuse_blank_and_errors(name: str, value: object) -> None:
     if value is None or value == "":
         raise CellError(VALUE, "blank", argument=name)
-    if isinstance(value, str) and value in CELL_ERRORS or isinstance(value, str) and value[:1] == "#":
+    if (isinstance(value, str) and value in CELL_ERRORS) or (isinstance(value, str) and value[:1] == "#"):
         raise CellError(VALUE, "error_passed_in", argument=name, given=value)
 
 
@@ -110,13 +110,12 @@ def number(
     """A numeric argument between `low` and `high` (or strictly above `above`), whole if asked."""
     domain = _domain(low, high, above, whole)
 
-    def read(label: str, value: object) -> float:
-        if type(value) is not float and type(value) is not int:
-            value = _as_number(label, value)
-        inside = low <= value <= high and (above is None or value > above) and value - value == 0  # type: ignore[operator]
-        if not inside or (whole and value != int(value)):  # type: ignore[call-overload]
-            raise CellError(NUM, "out_of_domain", argument=label, given=value, domain=domain)
-        return value  # type: ignore[return-value]
+    def read(label: str, value: Any) -> float:
+        given: float = value if type(value) is float or type(value) is int else _as_number(label, value)
+        inside = low <= given <= high and (above is None or given > above) and given - given == 0
+        if not inside or (whole and given != int(given)):
+            raise CellError(NUM, "out_of_domain", argument=label, given=given, domain=domain)
+        return given
 
     return Argument(name, unit, read, domain)
 

@@ -30,7 +30,19 @@ from r1model_workbook.sheets import (
 from r1model_workbook.sheets import inputs as inputs_sheet
 from r1model_workbook.sheets.common import master
 
-BY_DEPENDENCE = (inputs_sheet, gpus, memory, hardware, aws, purchase, sources, audit, checks, functions, about)
+BY_DEPENDENCE = (
+    inputs_sheet,
+    gpus,
+    memory,
+    hardware,
+    aws,
+    purchase,
+    sources,
+    audit,
+    checks,
+    functions,
+    about,
+)
 
 
 def build(language: str, changes: Mapping[str, Value] | None = None) -> Book:

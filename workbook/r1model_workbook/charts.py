@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from openpyxl.chart import BarChart, Reference, Series
+from openpyxl.chart.data_source import StrRef
 from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.series import Series as DataSeries
+from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
 
 from r1model_workbook.grid import Cell
@@ -40,11 +43,8 @@ def columns_chart(
     return chart
 
 
-def _series(label: Cell, cells: Sequence[Cell], colour: str) -> Series:
-    from openpyxl.chart.series import SeriesLabel
-    from openpyxl.chart.data_source import StrRef
-
-    made = Series(_reference(cells))
+def _series(label: Cell, cells: Sequence[Cell], colour: str) -> DataSeries:
+    made: DataSeries = Series(_reference(cells))
     made.tx = SeriesLabel(strRef=StrRef(f"{label.page.prefix}{label.address}"))
     made.graphicalProperties = GraphicalProperties(solidFill=colour)
     made.invertIfNegative = False

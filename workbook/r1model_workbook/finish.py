@@ -1,4 +1,4 @@
-"""The last step: values beside every formula, schema order, fixed dates and order, so that equal input gives equal bytes."""
+"""The last step: values beside formulas, schema order, fixed dates and order: equal input gives equal bytes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,19 @@ from openpyxl.utils import get_column_letter
 from r1model_workbook.grid import Book, Fault, Page, Value
 
 STAMP = (1980, 1, 1, 0, 0, 0)
-FONT_ORDER = (b"b", b"i", b"strike", b"u", b"vertAlign", b"sz", b"color", b"name", b"family", b"charset", b"scheme")
+FONT_ORDER = (
+    b"b",
+    b"i",
+    b"strike",
+    b"u",
+    b"vertAlign",
+    b"sz",
+    b"color",
+    b"name",
+    b"family",
+    b"charset",
+    b"scheme",
+)
 _FORMULA = re.compile(rb'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?)(?: t="[a-z]+")?><f>([^<]*)</f><v(?: ?/>|></v>)</c>')
 _FONT = re.compile(rb"<font>(.*?)</font>", re.S)
 _CHILD = re.compile(rb"<([a-zA-Z]+)[^>]*/>")
@@ -25,7 +37,10 @@ def finished(book: Book, made: Workbook, *, values: bool = True) -> bytes:
     """The bytes of the workbook file; with `values` off every formula is left for the reader to calculate."""
     raw = io.BytesIO()
     made.save(raw)
-    mends: dict[str, Callable[[bytes], bytes]] = {"xl/styles.xml": _font_order, "docProps/core.xml": _fixed_dates(book)}
+    mends: dict[str, Callable[[bytes], bytes]] = {
+        "xl/styles.xml": _font_order,
+        "docProps/core.xml": _fixed_dates(book),
+    }
     if values:
         for number, page in enumerate(book.pages.values(), start=1):
             mends[f"xl/worksheets/sheet{number}.xml"] = _with_values(page)

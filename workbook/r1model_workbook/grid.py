@@ -93,10 +93,14 @@ class Page:
         """The same value, by reference."""
         return self.formula(row, column, cell.seen_from(self), lambda: cell.value, role, cell.unit)
 
-    def pick(self, row: int, column: int, table: Table, key: Cell, name: str, role: str = "link", unit: str = "") -> Cell:
+    def pick(
+        self, row: int, column: int, table: Table, key: Cell, name: str, role: str = "link", unit: str = ""
+    ) -> Cell:
         """The table's column `name` in the row whose key equals the `key` cell."""
         text = f"INDEX({table.range(name, self)},MATCH({key.seen_from(self)},{table.range(table.key, self)},0))"
-        return self.formula(row, column, text, lambda: table.at(key.value, name), role, unit or table.units.get(name, ""))
+        return self.formula(
+            row, column, text, lambda: table.at(key.value, name), role, unit or table.units.get(name, "")
+        )
 
     def pick_by(self, row: int, column: int, table: Table, key: Cell, name: Cell, heads: Cell) -> Cell:
         """The table's value at a key and at a column whose name stands in a cell; `heads` begins the row of names."""
@@ -125,7 +129,8 @@ class Page:
 
         def compute() -> Value:
             values = [cell.value for cell in cells]
-            return next((v for v in values if isinstance(v, Fault)), None) or sum(v for v in values if _is_number(v))  # type: ignore[misc]
+            fault = next((value for value in values if isinstance(value, Fault)), None)
+            return fault or float(sum(value for value in values if isinstance(value, int | float)))
 
         return self.formula(row, column, f"SUM({span_of(cells, self)})", compute, role, unit or cells[0].unit)
 
@@ -197,10 +202,6 @@ def span_of(cells: Sequence[Cell], page: Page) -> str:
     return f"{prefix}{first.address}:{last.address}"
 
 
-def _is_number(value: Value) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
 def _evaluator(function: Callable[..., float], arguments: Sequence[Cell]) -> Callable[[], Value]:
     def compute() -> Value:
         values = [cell.value for cell in arguments]
@@ -217,5 +218,3 @@ def _evaluator(function: Callable[..., float], arguments: Sequence[Cell]) -> Cal
             return Fault(NUM)
 
     return compute
-
-

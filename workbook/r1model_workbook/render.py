@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.formatting.rule import CellIsRule
@@ -15,7 +17,10 @@ from r1model_workbook.grid import Book, Cell, Page
 from r1model_workbook.safe_text import header_text, safe
 from r1model_workbook.style import FAIL_FILL, OK_FILL, TAB_COLOURS, Styles, number_format
 
-MASTER_FORMAT = {"zh": '[=0]"✓ 全部核对通过";0" 项核对未通过"', "en": '[=0]"✓ all checks pass";0" checks fail"'}
+MASTER_FORMAT = {
+    "zh": '[=0]"✓ 全部核对通过";0" 项核对未通过"',
+    "en": '[=0]"✓ all checks pass";0" checks fail"',
+}
 PASS_FORMAT = {"zh": '[=1]"✓ 通过";"✗ 未通过"', "en": '[=1]"✓ pass";"✗ fail"'}
 YES_FORMAT = {"zh": '[=1]"✓ 装得下";"–"', "en": '[=1]"✓ fits";"–"'}
 PAPERS = {"A4": 9, "A3": 8}
@@ -30,7 +35,7 @@ def render(book: Book) -> Workbook:
     for page in book.pages.values():
         _fill(sheets[page.key], page, styles, book.language)
     _validate(sheets, book)
-    made.properties.title = book.cells["title"].value
+    made.properties.title = str(book.cells["title"].value)
     made.properties.creator = made.properties.lastModifiedBy = "r1model"
     return made
 
@@ -44,7 +49,7 @@ def _title(title: str) -> str:
 def _fill(sheet: Worksheet, page: Page, styles: Styles, language: str) -> None:
     store = sheet._cells
     for (row, column), cell in page.cells.items():
-        made = SheetCell(sheet, row=row, column=column)
+        made: Any = SheetCell(sheet, row=row, column=column)
         made._style = styles.array(cell.role, _format(cell, language))
         if cell.text is not None:
             made._value, made.data_type = f"={cell.text}", "f"
@@ -69,6 +74,7 @@ def _format(cell: Cell, language: str) -> str:
 
 
 def _set_up(sheet: Worksheet, page: Page) -> None:
+    """Widths, view, protection."""
     for column, width in page.widths.items():
         sheet.column_dimensions[get_column_letter(column)].width = width
     for row, height in page.heights.items():
@@ -84,6 +90,11 @@ def _set_up(sheet: Worksheet, page: Page) -> None:
         sheet.freeze_panes = page.freeze
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = False
+    _set_up_print(sheet, page)
+
+
+def _set_up_print(sheet: Any, page: Page) -> None:
+    """Landscape, fitted to the width, with the book and the sheet in the header."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = PAPERS[page.paper]
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
@@ -99,30 +110,34 @@ def _set_up(sheet: Worksheet, page: Page) -> None:
 
 
 def _colour_checks(sheet: Worksheet, page: Page) -> None:
-    bad, good = PatternFill(bgColor=FAIL_FILL, fill_type="solid"), PatternFill(bgColor=OK_FILL, fill_type="solid")
+    rule: Any = CellIsRule
+    bad, good = (
+        PatternFill(bgColor=FAIL_FILL, fill_type="solid"),
+        PatternFill(bgColor=OK_FILL, fill_type="solid"),
+    )
     for cell in page.cells.values():
         at = f"{get_column_letter(cell.column)}{cell.row}"
         if cell.role == "master":
-            sheet.conditional_formatting.add(at, CellIsRule("greaterThan", ["0"], fill=bad))
-            sheet.conditional_formatting.add(at, CellIsRule("equal", ["0"], fill=good))
+            sheet.conditional_formatting.add(at, rule("greaterThan", ["0"], fill=bad))
+            sheet.conditional_formatting.add(at, rule("equal", ["0"], fill=good))
     passes = [cell for cell in page.cells.values() if cell.role == "check"]
     if passes:
         letter = get_column_letter(passes[0].column)
         span = f"{letter}{passes[0].row}:{letter}{passes[-1].row}"
-        sheet.conditional_formatting.add(span, CellIsRule("lessThan", ["1"], fill=bad))
-        sheet.conditional_formatting.add(span, CellIsRule("equal", ["1"], fill=good))
+        sheet.conditional_formatting.add(span, rule("lessThan", ["1"], fill=bad))
+        sheet.conditional_formatting.add(span, rule("equal", ["1"], fill=good))
 
 
 def _validate(sheets: dict[str, Worksheet], book: Book) -> None:
     for cell, kind, rule in book.validations:
-        if kind == "list":
-            check = DataValidation(type="list", formula1=rule, allow_blank=False)
-        else:
-            low, high = rule.split(" ")
-            check = DataValidation(type=kind, operator="between", formula1=low, formula2=high, allow_blank=False)
+        check: Any = DataValidation(type="list", formula1=rule, allow_blank=False)
+        check.error = str(book.cells["bad_input"].value)
+        if kind != "list":
+            check.type, check.operator = kind, "between"
+            check.formula1, check.formula2 = rule.split(" ")
+            check.error += " " + rule.replace(" ", " – ")
         check.showErrorMessage = True
         check.errorTitle = book.cells["bad_input_title"].value
-        check.error = book.cells["bad_input"].value if kind == "list" else f"{book.cells['bad_input'].value} {rule.replace(' ', ' – ')}"
         check.add(f"{get_column_letter(cell.column)}{cell.row}")
         sheets[cell.page.key].add_data_validation(check)
 

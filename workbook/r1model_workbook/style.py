@@ -96,7 +96,7 @@ def number_format(unit: str) -> str:
 
 
 class Styles:
-    """Style arrays by role and number format, built once per workbook: assigning them is what makes writing quick."""
+    """Style arrays by role and number format, built once per workbook; assigning them is what makes it quick."""
 
     def __init__(self, sheet: Worksheet) -> None:
         self.sheet = sheet
@@ -106,7 +106,7 @@ class Styles:
         """The style of a role in a number format."""
         found = self.made.get((role, form))
         if found is None:
-            model = SheetCell(self.sheet, row=1, column=1)
+            model: Any = SheetCell(self.sheet, row=1, column=1)
             for name, value in ROLES[role].items():
                 setattr(model, name, value)
             model.number_format = form

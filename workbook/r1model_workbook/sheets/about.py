@@ -6,11 +6,10 @@ from importlib.metadata import version
 
 from r1model_workbook.grid import Book, Page
 from r1model_workbook.sheets import SHEETS
-from r1model_workbook.sheets.common import FIRST_ROW, heading, headers, say, section, widths, wrap_height
+from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, say, section, widths, wrap_height
 
 LAST = 6
-LEGEND = (("input", "about.input"), ("input_weak", "about.input_weak"), ("figure", "about.figure"), ("weak", "about.weak"),
-          ("link", "about.link"), ("calc", "about.calc"), ("total", "about.total"), ("stated", "about.stated"))  # fmt: skip
+LEGEND = ("input", "input_weak", "figure", "weak", "link", "calc", "total", "stated")
 RULES = ("units", "month", "currency", "signs", "sizing", "rounding", "verdict", "functions", "limits")
 STEPS = ("step1", "step2", "step3", "step4")
 
@@ -28,9 +27,9 @@ def fill(book: Book) -> None:
         page.put(row, 1, book.pages[key].title, "label")
         row = _wide(page, row, 2, say(page, f"{key}.about"))
     row = section(page, row + 1, "about.colours", LAST)
-    for role, words in LEGEND:
+    for role in LEGEND:
         page.put(row, 1, 1234.5, role, "GB")
-        row = _wide(page, row, 2, say(page, words))
+        row = _wide(page, row, 2, say(page, f"about.{role}"))
     row = _paragraphs(page, row + 1, "about.rules", RULES)
     row = section(page, row + 1, "about.version", LAST)
     facts = (("about.engine", version("r1model")), ("about.edition", "native"),

@@ -6,7 +6,15 @@ from r1model.catalogue import catalogue
 from r1model.texts import text
 from r1model.types import SeedFigure
 from r1model_workbook.grid import Book, Cell, Page
-from r1model_workbook.sheets.common import FIRST_ROW, heading, headers, section, unit_name, widths, wrap_height
+from r1model_workbook.sheets.common import (
+    FIRST_ROW,
+    headers,
+    heading,
+    section,
+    unit_name,
+    widths,
+    wrap_height,
+)
 
 COLUMNS = ("id", "section", "stated_text", "stated", "unit", "recomputed", "difference", "verdict", "explanation",
            "source", "where")  # fmt: skip
@@ -76,5 +84,3 @@ def _target(book: Book, reference: str) -> Cell | None:
     if kind == "parameter":
         return book.cells[f"figure:{rest}.value"]
     return book.cells["gpus_for_users" if kind == "dau" else reference]
-
-

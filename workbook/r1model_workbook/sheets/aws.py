@@ -1,4 +1,4 @@
-"""AWS: the seed's rows reconciled to the cent, the price book with live totals, and which instance holds which precision."""
+"""AWS: the seed's rows to the cent, the price book with live totals, and what each instance holds."""
 
 from __future__ import annotations
 
@@ -8,12 +8,32 @@ from r1model.plan import native
 from r1model.texts import text
 from r1model.types import Instance, Price
 from r1model_workbook.grid import Book, Cell, Page, Table
-from r1model_workbook.sheets.common import FIRST_ROW, WEAK, day, heading, headers, say, section, unit_name, widths, wrap_height
+from r1model_workbook.sheets.common import (
+    FIRST_ROW,
+    WEAK,
+    day,
+    headers,
+    heading,
+    say,
+    section,
+    unit_name,
+    widths,
+    wrap_height,
+)
 from r1model_workbook.sheets.memory import MATRIX
 
 LAST = 24
 RENT = ("instance_cost", "volume_cost", "rent_cost", "rent_bill", "rent_bill_year")
-CALLED = ("instances", "duty_share", "volume_gb", "usable_share", "context_tokens", "sequences", "kv_replicas", "kv_bytes")
+CALLED = (
+    "instances",
+    "duty_share",
+    "volume_gb",
+    "usable_share",
+    "context_tokens",
+    "sequences",
+    "kv_replicas",
+    "kv_bytes",
+)
 
 
 def fill(book: Book) -> None:
@@ -137,7 +157,9 @@ def _instance(page: Page, row: int, instance: Instance, called: dict[str, Cell])
     page.put(row, 9, instance.local_storage_gb, "figure", "count")
 
 
-def _fits(page: Page, row: int, column: int, usable: Cell, sizes: dict[str, Cell], instance: Instance, form: str) -> None:
+def _fits(
+    page: Page, row: int, column: int, usable: Cell, sizes: dict[str, Cell], instance: Instance, form: str
+) -> None:
     runs = native(catalogue().gpus[instance.gpu], catalogue().formats[form].needs)
     cell = page.calc(row, column, "fits", {"usable_gb": usable, **sizes}, "matrix" if runs else "matrix_other")
     cell.unit = "fits"
@@ -154,7 +176,14 @@ def _seed(page: Page, row: int, called: dict[str, Cell]) -> None:
     row = headers(page, row, [f"aws.{name}" for name in heads])
     for item in catalogue().aws_rows.values():
         price = catalogue().aws_prices[item.on_demand]
-        words = (item.id.upper(), price.region, price.currency, item.model, item.stated_instance, item.priced_instance)
+        words = (
+            item.id.upper(),
+            price.region,
+            price.currency,
+            item.model,
+            item.stated_instance,
+            item.priced_instance,
+        )
         for column, word in enumerate(words, start=1):
             page.put(row, column, word, "text")
         bind = called | {
@@ -190,10 +219,14 @@ def _seed(page: Page, row: int, called: dict[str, Cell]) -> None:
 
 def _claims(page: Page, row: int, called: dict[str, Cell]) -> None:
     """Whether the seed's model fits the instance it names, and the one it priced."""
-    book, layouts, instances = page.book, page.book.tables["layouts"], page.book.tables["instances"]
+    layouts, instances = page.book.tables["layouts"], page.book.tables["instances"]
     row = section(page, row, "aws.claims", LAST, "aws.claims_note")
     fits = [f"fit.{name}" for name in MATRIX]
-    row = headers(page, row, ["aws.row", "aws.model", "aws.cache", "aws.stated_instance", *fits, "aws.priced_instance", *fits])
+    row = headers(
+        page,
+        row,
+        ["aws.row", "aws.model", "aws.cache", "aws.stated_instance", *fits, "aws.priced_instance", *fits],
+    )
     for item in catalogue().aws_rows.values():
         page.put(row, 1, item.id.upper(), "text")
         page.put(row, 2, item.model, "text")

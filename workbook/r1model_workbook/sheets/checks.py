@@ -6,7 +6,7 @@ from r1model.catalogue import catalogue
 from r1model.checks import CAPEX_PARTS
 from r1model.plan import PLANS
 from r1model_workbook.grid import Book, Cell, Page
-from r1model_workbook.sheets.common import FIRST_ROW, heading, headers, say, section, widths
+from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, say, section, widths
 
 COLUMNS = ("check", "left", "right", "difference", "tolerance", "passes")
 

@@ -64,7 +64,13 @@ def label(page: Page, row: int, name: str, role: str = "label") -> None:
     page.put(row, 2, unit_name(page, unit), "unit" if role == "label" else role)
 
 
-def lines(page: Page, row: int, names: Sequence[str], columns: Mapping[int, dict[str, Cell]], totals: Sequence[str] = ()) -> int:
+def lines(
+    page: Page,
+    row: int,
+    names: Sequence[str],
+    columns: Mapping[int, dict[str, Cell]],
+    totals: Sequence[str] = (),
+) -> int:
     """One row a formula, one column a line-up; every result joins its column's names. Returns the next row."""
     for name in names:
         total = name in totals

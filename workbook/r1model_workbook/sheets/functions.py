@@ -7,7 +7,15 @@ from r1model.registry import FORMULAS
 from r1model.texts import text
 from r1model_workbook.excel_text import excel_text
 from r1model_workbook.grid import Book
-from r1model_workbook.sheets.common import FIRST_ROW, heading, headers, section, unit_name, widths, wrap_height
+from r1model_workbook.sheets.common import (
+    FIRST_ROW,
+    headers,
+    heading,
+    section,
+    unit_name,
+    widths,
+    wrap_height,
+)
 
 
 def fill(book: Book) -> None:

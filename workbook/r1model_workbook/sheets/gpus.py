@@ -17,15 +17,47 @@ FIGURES = (
 WORDS = ("short", "name", "vendor", "architecture", "form_factor", "memory_type")
 FLAGS = ("FP8", "INT8", "BF16", "FP4")
 SEED_COLUMNS = {
-    "memory": "memory_gb", "fp64": "fp64_tflops", "fp32": "fp32_tflops", "tensor": "bf16_tflops", "bandwidth": "bandwidth_tb_s",
-}  # fmt: skip
+    "memory": "memory_gb",
+    "fp64": "fp64_tflops",
+    "fp32": "fp32_tflops",
+    "tensor": "bf16_tflops",
+    "bandwidth": "bandwidth_tb_s",
+}
 SEED_GPUS = {"a100": "A100-80", "h100": "H100-80", "h800": "H800-80", "h200": "H200-141"}
 
 
 def fill(book: Book) -> None:
     """Writes the catalogue and the comparison; the plans above look them up."""
     page = book.pages["hardware"]
-    widths(page, 30, 21, 14, 14, 14, 12, 12, 12, 12, 12, 10, 10, 10, 10, 10, 10, 10, 10, 10, 8, 8, 8, 8, 28, 11, 36)
+    widths(
+        page,
+        30,
+        21,
+        14,
+        14,
+        14,
+        12,
+        12,
+        12,
+        12,
+        12,
+        10,
+        10,
+        10,
+        10,
+        10,
+        10,
+        10,
+        10,
+        10,
+        8,
+        8,
+        8,
+        8,
+        28,
+        11,
+        36,
+    )
     _catalogue(page, COMPARE_ROW + len(SEED_GPUS) + 4)
     _compare(page, COMPARE_ROW)
 

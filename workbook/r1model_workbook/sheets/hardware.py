@@ -7,7 +7,7 @@ from r1model.inputs import inputs
 from r1model.plan import MEMORY_LINES, PLANS, SCALE_LINES, SIZING_LINES, SIZING_RULES
 from r1model_workbook.charts import columns_chart
 from r1model_workbook.grid import Book, Cell, Page
-from r1model_workbook.sheets.common import FIRST_ROW, heading, headers, label, lines, say, section, unit_name
+from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, label, lines, say, section, unit_name
 from r1model_workbook.sheets.gpus import COMPARE_ROW, LAST
 
 PLAN_COLUMNS = {key: column for column, key in enumerate(PLANS, start=3)}

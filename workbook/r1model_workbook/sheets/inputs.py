@@ -8,7 +8,18 @@ from r1model.plan import PEAK_FIELDS, SIZING_RULES
 from r1model.texts import text
 from r1model.units import CONSTANTS
 from r1model_workbook.grid import Book, Page, Table
-from r1model_workbook.sheets.common import FIRST_ROW, WEAK, day, heading, headers, say, section, unit_name, widths, wrap_height
+from r1model_workbook.sheets.common import (
+    FIRST_ROW,
+    WEAK,
+    day,
+    headers,
+    heading,
+    say,
+    section,
+    unit_name,
+    widths,
+    wrap_height,
+)
 
 COLUMNS = ("label", "value", "unit", "low", "high", "standing", "source", "where", "as_of", "note", "key")
 BASIS_COLUMNS = {"nominal": "memory_gb", "device": "device_memory_gb"}
@@ -100,5 +111,3 @@ def _lists(page: Page, row: int) -> None:
         page.put(row, 1, say(page, f"inputs.{key}"), "label")
         book.cells[key] = page.pick(row, 2, book.tables[name], book.inputs[source], column, "calc")
         row += 1
-
-

@@ -10,7 +10,17 @@ from r1model.inputs import inputs
 from r1model.plan import kv_width, native
 from r1model.types import Format, Model
 from r1model_workbook.grid import Book, Cell, Page, Table, Value
-from r1model_workbook.sheets.common import FIRST_ROW, figure, heading, headers, label, say, section, unit_name, widths
+from r1model_workbook.sheets.common import (
+    FIRST_ROW,
+    figure,
+    headers,
+    heading,
+    label,
+    say,
+    section,
+    unit_name,
+    widths,
+)
 
 FORMATS = ("bf16", "fp8-block", "int8-block", "int8-channel", "awq-int4", "nvfp4", "gguf-q8_0", "gguf-q4_k_m")
 MATRIX = ("bf16", "fp8-block", "awq-int4", "gguf-q4_k_m")
@@ -84,7 +94,9 @@ def _layout(page: Page, row: int, model: Model, form: Format) -> None:
     page.put(row, 2, form.id, "key")
     bind: dict[str, Cell] = {}
     for column, (name, value) in enumerate(layout(model, form)._asdict().items(), start=3):
-        bind[name] = page.put(row, column, float(value), "figure", "bit/parameter" if name.endswith("bits") else "millions")
+        bind[name] = page.put(
+            row, column, float(value), "figure", "bit/parameter" if name.endswith("bits") else "millions"
+        )
     for column, name in enumerate(SIZES, start=len(bind) + 3):
         bind[name] = page.calc(row, column, name, bind)
         bind[name].unit = "GB" if name == "checkpoint_gb" else "millions"
@@ -114,7 +126,7 @@ def _chosen(page: Page, row: int, called: dict[str, Cell]) -> None:
         key = page.cells[row, 1]
         text = (
             f"INDEX({layouts.range('checkpoint_gb', page)},"
-            f"MATCH({chosen.seen_from(page)}&\"|\"&{key.address},{layouts.range('key', page)},0))"
+            f'MATCH({chosen.seen_from(page)}&"|"&{key.address},{layouts.range("key", page)},0))'
         )
         cell = page.formula(row, 3, text, _finder(layouts, chosen, name), "link", "GB")
         book.cells[f"checkpoint.{name}"] = cell
@@ -140,7 +152,7 @@ def _matrix(page: Page, row: int, called: dict[str, Cell]) -> None:
     page.put(memory_row, 1, say(page, "hardware.gpu_memory_gb"), "label")
     label(page, work_row, "working_gb_per_gpu")
     working: list[Cell] = []
-    for column, gpu in enumerate(gpus, start=5):
+    for column in range(5, 5 + len(gpus)):
         key = page.cells[memory_row - 1, column]
         size = page.pick_by(memory_row, column, table, key, book.cells["memory_column"], book.cells["gpus.keys"])
         size.unit = "GB"
@@ -157,4 +169,3 @@ def _matrix(page: Page, row: int, called: dict[str, Cell]) -> None:
                 role = "matrix" if native(gpu, catalogue().formats[name].needs) else "matrix_other"
                 page.calc(row, column, "gpus_for_checkpoint", bind | {"working_gb_per_gpu": work}, role)
             row += 1
-

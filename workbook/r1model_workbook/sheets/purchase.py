@@ -9,7 +9,17 @@ from r1model.texts import text
 from r1model_workbook.charts import columns_chart
 from r1model_workbook.grid import Book, Cell, Page
 from r1model_workbook.sheets.common import (
-    FIRST_ROW, WEAK, day, heading, headers, lines, say, section, unit_name, widths, wrap_height,
+    FIRST_ROW,
+    WEAK,
+    day,
+    headers,
+    heading,
+    lines,
+    say,
+    section,
+    unit_name,
+    widths,
+    wrap_height,
 )  # fmt: skip
 from r1model_workbook.sheets.hardware import PLAN_COLUMNS
 
@@ -53,7 +63,12 @@ def _called(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
         page.link(row, column, book.inputs[f"{key}_gpu"], "total")
     row += 1
     for name in ("gpus", "nodes"):
-        page.put(row, 1, say(page, "hardware.gpus") if name == "gpus" else text("formulas", "nodes", book.language), "label")
+        page.put(
+            row,
+            1,
+            say(page, "hardware.gpus") if name == "gpus" else text("formulas", "nodes", book.language),
+            "label",
+        )
         page.put(row, 2, unit_name(page, "GPU" if name == "gpus" else "node"), "unit")
         for key, column in PLAN_COLUMNS.items():
             columns[column][name] = page.link(row, column, book.cells[f"{key}.{name}"])
@@ -110,7 +125,15 @@ def _charts(page: Page, names_row: int, columns: dict[int, dict[str, Cell]]) -> 
 def _systems(page: Page, row: int) -> None:
     """Dated prices of whole systems, so that the seed's unit prices can be held against something."""
     row = section(page, row, "purchase.systems", LAST, "purchase.systems_note")
-    names = ("column.item", "column.unit", "column.value", "purchase.in_cny", "column.as_of", "column.standing", "column.source")
+    names = (
+        "column.item",
+        "column.unit",
+        "column.value",
+        "purchase.in_cny",
+        "column.as_of",
+        "column.standing",
+        "column.source",
+    )
     row = headers(page, row, names)
     fx = page.book.inputs["fx_cny_per_usd"]
     for price in catalogue().hardware_prices.values():

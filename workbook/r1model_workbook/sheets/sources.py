@@ -6,7 +6,17 @@ from r1model.catalogue import catalogue
 from r1model.texts import text
 from r1model.types import Figure
 from r1model_workbook.grid import Book, Page
-from r1model_workbook.sheets.common import FIRST_ROW, WEAK, day, heading, headers, section, unit_name, widths, wrap_height
+from r1model_workbook.sheets.common import (
+    FIRST_ROW,
+    WEAK,
+    day,
+    headers,
+    heading,
+    section,
+    unit_name,
+    widths,
+    wrap_height,
+)
 
 DOCUMENT = ("id", "title", "publisher", "published", "accessed", "licence", "url")
 FIGURE = ("record", "figure", "value", "unit", "standing", "source", "where", "as_of", "note")

@@ -1,0 +1,42 @@
+# make            both workbooks in build/
+# make test       everything that can run here
+# make test-full  the same with the long sweep
+# make bench      timings, printed beside a baseline
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+SCENARIOS ?= 500
+
+.PHONY: all workbook test test-full check bench dist clean
+
+all: workbook
+
+workbook: $(STAMP)
+	$(BIN)/r1model workbook --out build --force
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	touch $(STAMP)
+
+check: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: check
+	$(BIN)/python -m pytest -m 'not slow'
+
+test-full: check
+	$(BIN)/python -m pytest
+
+bench: $(STAMP)
+	$(BIN)/python tests/benchmarks/bench.py
+
+dist: $(STAMP)
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir build/dist .
+
+clean:
+	rm -rf $(VENV) build/*.xlsx build/dist
