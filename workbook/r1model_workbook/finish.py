@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
+from openpyxl.writer.excel import ExcelWriter
 
 from r1model_workbook.grid import Book, Fault, Page, Value
 
@@ -36,7 +37,8 @@ _DATES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 def finished(book: Book, made: Workbook, *, values: bool = True) -> bytes:
     """The bytes of the workbook file; with `values` off every formula is left for the reader to calculate."""
     raw = io.BytesIO()
-    made.save(raw)
+    with zipfile.ZipFile(raw, "w", zipfile.ZIP_STORED) as archive:
+        ExcelWriter(made, archive).save()
     mends: dict[str, Callable[[bytes], bytes]] = {
         "xl/styles.xml": _font_order,
         "docProps/core.xml": _fixed_dates(book),
