@@ -13,7 +13,8 @@ from r1model.catalogue import catalogue
 from r1model.errors import NA, VALUE, CellError
 from r1model.types import Format, Gpu, Instance, Model
 
-VENDORS = ("", "nvidia", "amd", "huawei", "华为", "英伟达")
+MAKERS = ("", "nvidia", "amd", "huawei", "华为", "英伟达")
+BRANDS = ("", "tesla", "geforce", "instinct", "ascend", "昇腾")
 DEFAULT_FORM = "SXM"
 
 
@@ -39,8 +40,9 @@ def _gpu_spellings(gpu: Gpu) -> Iterator[str]:
     plain = {compact(name) for name in (gpu.id, gpu.name, gpu.short, *gpu.aliases)}
     plain |= {family + size + shape for size in sizes for shape in forms}
     plain |= {family + shape + size for size in sizes for shape in forms}
-    for vendor in VENDORS:
-        yield from (vendor + name for name in plain)
+    for maker in MAKERS:
+        for brand in BRANDS:
+            yield from (maker + brand + name for name in plain)
 
 
 def _gpu_parts(gpu: Gpu) -> tuple[str, str, str]:

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from r1model import formulas  # noqa: F401
-from r1model.architecture import tensors
 from r1model.catalogue import catalogue
 from r1model.errors import NA, CellError
 from r1model.formulas import memory, sizing
 from r1model.inputs import Value, scenario
 from r1model.names import gpu as find_gpu
 from r1model.registry import evaluate
-from r1model.types import Format, Gpu, Model, Precision, Role
+from r1model.types import Format, Gpu, Model, Precision
 from r1model.units import HOURS_PER_MONTH
 
 PLANS = ("plan1", "plan2", "plan3")
@@ -21,7 +20,7 @@ SIZING_RULES = {"min": "gpus_min", "node": "gpus_node", "pow2": "gpus_pow2"}
 
 SIZING_LINES = ("weights_gb", "vram_gb", "gpus_min", "gpus_node", "gpus_pow2")
 MEMORY_LINES = ("nodes", "capacity_gb", "usable_gb", "headroom_gb", "kv_gb", "fits", "max_tokens")
-SCALE_LINES = ("peak_tflops", "bandwidth_tb_s", "gpu_power_kw", "users_served")
+SCALE_LINES = ("peak_tflops", "bandwidth_tb_s", "gpu_power_kw", "expert_shard", "whole_blocks", "users_served")
 CAPEX_LINES = (
     "gpu_cost", "server_cost", "bare_cost", "network_cost", "storage_cost", "hardware_cost",
     "install_cost", "spares_cost", "vat_cost", "capex",
@@ -51,6 +50,11 @@ def kv_width(model: Model) -> float:
     if model.attention == "mla":
         return memory.mla_kv_width(dims.kv_lora_rank or 0, dims.qk_rope_head_dim or 0)
     return memory.gqa_kv_width(dims.kv_heads, dims.head_dim or 0)
+
+
+def expert_width(model: Model) -> float:
+    """Width of one feed-forward block that tensor parallelism cuts: of an expert, or of the dense layer."""
+    return float(model.architecture.moe_intermediate_size or model.architecture.intermediate_size)
 
 
 def gpus_by_rule(gpus_min: float, gpus_per_node: float) -> dict[str, int]:
@@ -83,8 +87,7 @@ def require_tensor_parallel(model: Model, form: Format, tensor_parallel: int) ->
     dims = model.architecture
     if dims.heads % tensor_parallel:
         raise CellError(NA, "heads_not_divisible", tp=tensor_parallel, model=model.id, heads=dims.heads)
-    widths = {part.rows for part in tensors(model) if part.role is Role.UP and not part.mtp}
-    width = min(widths)
+    width = int(expert_width(model))
     if form.block and width % (form.block * tensor_parallel):
         largest = max(
             size for size in range(1, dims.heads + 1) if width % (form.block * size) == 0 and not dims.heads % size
@@ -150,6 +153,7 @@ def leaves(given: Mapping[str, Value], key: str) -> dict[str, float]:
         "gpu_bandwidth_tb_s": gpu.bandwidth_tb_s.value,
         "gpu_power_w": gpu.power_w.value,
         "kv_bytes_per_token": kv_bytes_per_token(model, float(given["kv_bytes"])),
+        "expert_width": expert_width(model),
         "hours": HOURS_PER_MONTH,
     }
 

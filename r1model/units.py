@@ -35,6 +35,7 @@ SCALE_BYTES: Final = 4.0
 BF16_BYTES: Final = 2.0
 CENTS_PER_UNIT: Final = 100.0
 HALF: Final = 0.5
+SCALE_BLOCK: Final = 128.0
 HAIR: Final = 1e-9
 
 CONSTANTS: Final[dict[str, tuple[float, str]]] = {
@@ -55,5 +56,6 @@ CONSTANTS: Final[dict[str, tuple[float, str]]] = {
     "BF16_BYTES": (BF16_BYTES, "byte"),
     "CENTS_PER_UNIT": (CENTS_PER_UNIT, "count"),
     "HALF": (HALF, "1"),
+    "SCALE_BLOCK": (SCALE_BLOCK, "count"),
     "HAIR": (HAIR, "1"),
 }

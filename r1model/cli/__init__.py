@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import sys
 
+import typer
+
 from r1model.cli.app import app
 from r1model.cli.show import language
 from r1model.errors import R1ModelError
 
 __all__ = ["main"]
 
+# Typer ships its own copy of click or uses the installed one, by version: the class is taken from what it exports.
+UsageFault: type[Exception] = typer.BadParameter.__mro__[2]
+
 
 def main() -> None:
     """Runs the command; a mistake of the user never shows a traceback."""
-    import click
-
     try:
-        app(standalone_mode=False)
+        code = app(standalone_mode=False)
     except R1ModelError as error:
-        print(f"r1model: {error.text(language())}", file=sys.stderr)
-        sys.exit(2)
-    except click.ClickException as error:
-        print(f"r1model: {error.format_message()}", file=sys.stderr)
-        sys.exit(2)
-    except (click.Abort, KeyboardInterrupt):
-        print("r1model: stopped", file=sys.stderr)
-        sys.exit(130)
+        _stop(error.text(language()), 2)
+    except UsageFault as fault:
+        _stop(str(getattr(fault, "message", fault)) or "r1model --help", 2)
+    except (typer.Abort, KeyboardInterrupt):
+        _stop("stopped", 130)
+    else:
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def _stop(message: str, code: int) -> None:
+    print("r1model: " + " ".join(message.split()), file=sys.stderr)
+    sys.exit(code)

@@ -60,15 +60,13 @@ def call(
     from r1model.functions import OMITTED, find, functions, plain
     from r1model.functions import call as invoke
 
-    words = [word for word in arguments or [] if word != "--"]
-    as_json = "--json" in words or name == "--json"
-    words = [word for word in words if word != "--json"]
-    if name in ("", "--json"):
+    words = [name, *(arguments or [])]
+    as_json = "--json" in words
+    name, *words = [word for word in words if word not in ("--json", "--")] or [""]
+    if not name:
         rows = [[f"R1_{item.name}", item.usage, item.help(language())] for item in functions().values()]
         print_json(rows) if as_json else print_table("R1_*", ["name", "usage", "help"], rows)
         return
-    if name == "--" and words:
-        name, words = words[0], words[1:]
     try:
         value = plain(invoke(find(name), *(OMITTED if word == "" else _argument(word) for word in words)))
     except CellError as error:
@@ -110,7 +108,7 @@ def _argument(word: str) -> object:
 @app.command()
 def plan(change: Change = None, as_json: AsJson = False) -> None:
     """Size and cost the three plans, with your inputs. / 三套方案的规模与成本。"""
-    from r1model.plan import PLANS
+    from r1model.plan import CAPEX_LINES, MEMORY_LINES, PLANS, RUNNING_LINES, SCALE_LINES, SIZING_LINES
     from r1model.plan import plan as size
     from r1model.registry import FORMULAS
     from r1model.texts import text
@@ -120,16 +118,11 @@ def plan(change: Change = None, as_json: AsJson = False) -> None:
     if as_json:
         print_json({item.key: {"gpu": item.gpu.short, **item.values} for item in found})
         return
-    names = [name for name in found[0].values if name in FORMULAS]
-    rows = [["GPU", "", *(item.gpu.short for item in found)]]
-    rows += [
-        [
-            text("formulas", name, language()),
-            FORMULAS[name].unit,
-            *(number(item.values[name]) for item in found),
-        ]
-        for name in names
-    ]
+    rows: list[list[object]] = [["GPU", "", *(item.gpu.short for item in found)]]
+    for name in (*SIZING_LINES, "gpus", *MEMORY_LINES, *SCALE_LINES, *CAPEX_LINES, *RUNNING_LINES):
+        unit = FORMULAS[name].unit.replace("money", "CNY") if name in FORMULAS else "GPU"
+        label = text("formulas", name, language()) if name in FORMULAS else text("sheets", "hardware.gpus", language())
+        rows.append([label, unit, *(number(item.values[name]) for item in found)])
     print_table("r1model plan", ["", "", *PLANS], rows)
 
 

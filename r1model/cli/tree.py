@@ -13,7 +13,7 @@ from r1model.functions import find
 from r1model.inputs import Value, inputs, scenario
 from r1model.plan import plan
 from r1model.registry import FORMULAS
-from r1model.texts import text
+from r1model.texts import text, texts
 
 
 def explain_tree(name: str, changes: Mapping[str, Value], language: str, plan_key: str = "plan3") -> dict[str, Any]:
@@ -72,7 +72,8 @@ def _need(
     for key in (name, f"plan3_{name}"):
         if key in inputs():
             return _input(key, scenario(changes)[key], language)
-    return {"name": name, "value": values.get(name), "source": "catalogue"}
+    shown = texts("sheets").get(f"hardware.{name}") or texts("sheets").get(f"gpu.{name.removeprefix('gpu_')}")
+    return {"name": name, "label": shown[language] if shown else "", "value": values.get(name), "source": "catalogue"}
 
 
 def _input(name: str, value: Value, language: str) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """How many GPUs and nodes: capacity, whole nodes, then a parallel size that divides heads and experts."""
 
-from math import ceil, log
+from math import ceil, floor, log
 
 from r1model.registry import formula
-from r1model.units import BYTES_PER_GB, BYTES_PER_GIB, HAIR, PARALLEL_BASE, WATTS_PER_KW
+from r1model.units import BYTES_PER_GB, BYTES_PER_GIB, HAIR, PARALLEL_BASE, SCALE_BLOCK, WATTS_PER_KW
 
 
 @formula(unit="GPU", source="own-arithmetic")
@@ -64,3 +64,15 @@ def bandwidth_tb_s(gpus: float, gpu_bandwidth_tb_s: float) -> float:
 def gpu_power_kw(gpus: float, gpu_power_w: float) -> float:
     """Maximum power of the GPUs alone, without host, cooling or network."""
     return gpus * gpu_power_w / WATTS_PER_KW
+
+
+@formula(unit="count", source="own-arithmetic")
+def expert_shard(expert_width: float, gpus: float) -> float:
+    """Columns of one expert that each GPU holds when tensor parallelism spans all of them."""
+    return expert_width / gpus
+
+
+@formula(unit="flag", source="sglang-pr-3730")
+def whole_blocks(expert_shard: float) -> float:
+    """1 where the shard is whole 128x128 scale blocks, so that block-wise FP8 or INT8 can run this wide; else 0."""
+    return 1 if floor(expert_shard / SCALE_BLOCK + HAIR) * SCALE_BLOCK >= expert_shard - HAIR else 0

@@ -9,7 +9,7 @@ from r1model_workbook.grid import Book, Page, Table
 from r1model_workbook.sheets.common import day, figure, headers, say, section, unit_name, widths, wrap_height
 
 LAST = 26
-COMPARE_ROW = 49
+COMPARE_ROW = 52
 FIGURES = (
     "memory_gb", "device_memory_mib", "device_memory_gb", "bandwidth_tb_s", "fp64_tflops", "fp64_tensor_tflops",
     "fp32_tflops", "bf16_tflops", "fp8_tflops", "int8_tops", "fp4_tflops", "power_w", "link_gb_s",

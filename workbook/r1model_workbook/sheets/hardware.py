@@ -14,6 +14,8 @@ PLAN_COLUMNS = {key: column for column, key in enumerate(PLANS, start=3)}
 CALLED = ("params_b", "overhead_share", "usable_share", "gpus_per_node", "context_tokens", "sequences", "kv_replicas",
           "known_users", "known_gpus")  # fmt: skip
 
+DERIVED = {"weight_bytes": "byte/parameter", "kv_bytes_per_token": "byte/token", "expert_width": "count"}
+
 
 def fill(book: Book) -> None:
     """Writes the upper half of the sheet."""
@@ -61,11 +63,11 @@ def _called(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
         for column, bind in columns.items():
             bind[name] = page.link(row, column, book.inputs[name])
         row += 1
-    for name, derived in (("weight_bytes", "weight_bytes"), ("kv_bytes_per_token", "kv_bytes_per_token")):
+    for name, unit in DERIVED.items():
         page.put(row, 1, say(page, f"hardware.{name}"), "label")
-        page.put(row, 2, unit_name(page, "byte/parameter" if name == "weight_bytes" else "byte/token"), "unit")
+        page.put(row, 2, unit_name(page, unit), "unit")
         for column, bind in columns.items():
-            bind[name] = page.link(row, column, book.cells[derived])
+            bind[name] = page.link(row, column, book.cells[name])
         row += 1
     for name, chosen in (("gpu_memory_gb", "memory_column"), ("gpu_tflops", "peak_column")):
         page.put(row, 1, say(page, f"hardware.{name}"), "label")

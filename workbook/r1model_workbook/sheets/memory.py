@@ -7,7 +7,7 @@ from collections.abc import Callable
 from r1model.catalogue import catalogue
 from r1model.checkpoint import Layout, layout
 from r1model.inputs import inputs
-from r1model.plan import kv_width, native
+from r1model.plan import expert_width, kv_width, native
 from r1model.types import Format, Model
 from r1model_workbook.grid import Book, Cell, Page, Table, Value
 from r1model_workbook.sheets.common import (
@@ -36,7 +36,7 @@ def fill(book: Book) -> None:
     page.paper, page.freeze = "A3", f"C{FIRST_ROW}"
     heading(page)
     chosen = FIRST_ROW
-    matrix = chosen + len(CALLED) + len(FORMATS) + 8
+    matrix = chosen + len(CALLED) + len(FORMATS) + 9
     models = matrix + len(catalogue().models) * len(MATRIX) + 7
     called = _called(page, chosen)
     _models(page, models, called)
@@ -59,7 +59,7 @@ def _called(page: Page, row: int) -> dict[str, Cell]:
 
 def _models(page: Page, row: int, called: dict[str, Cell]) -> None:
     row = section(page, row, "memory.models", LAST, "memory.models_note")
-    names = ("model", "name", "nominal_b", "layers", "kv_width", "kv_bytes_per_token", "context")
+    names = ("model", "name", "nominal_b", "layers", "kv_width", "kv_bytes_per_token", "context", "expert_width")
     row = headers(page, row, [f"model.{name}" for name in names])
     table = page.book.tables["models"] = Table(page, "model", {name: i for i, name in enumerate(names, start=1)}, row)
     for model in catalogue().models.values():
@@ -73,6 +73,7 @@ def _models(page: Page, row: int, called: dict[str, Cell]) -> None:
         }
         page.calc(row, 6, "kv_bytes_per_token", bind)
         page.put(row, 7, float(model.architecture.max_context), "figure", "token")
+        page.put(row, 8, expert_width(model), "figure", "count")
         row += 1
 
 
@@ -118,8 +119,11 @@ def _chosen(page: Page, row: int, called: dict[str, Cell]) -> None:
     label(page, row + 1, "kv_gb")
     bind = called | {"kv_bytes_per_token": per_token}
     cache = page.calc(row + 1, 3, "kv_gb", bind)
-    book.cells |= {"kv_bytes_per_token": per_token, "kv_gb": cache}
-    row = headers(page, row + 3, ["layout.format", "memory.format_name", "layout.checkpoint_gb"])
+    page.put(row + 2, 1, say(page, "model.expert_width"), "label")
+    page.put(row + 2, 2, unit_name(page, "count"), "unit")
+    width = page.pick(row + 2, 3, models, chosen, "expert_width", "link", "count")
+    book.cells |= {"kv_bytes_per_token": per_token, "kv_gb": cache, "expert_width": width}
+    row = headers(page, row + 4, ["layout.format", "memory.format_name", "layout.checkpoint_gb"])
     for name in FORMATS:
         page.put(row, 1, name, "text")
         page.put(row, 2, catalogue().formats[name].name(book.language), "key")
