@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from r1model.audit import cloud_row
 from r1model.catalogue import catalogue
+from r1model.formulas.checks import shortfall
 from r1model.inputs import Value, scenario
 from r1model.plan import plans
 
@@ -30,36 +31,24 @@ class Check(NamedTuple):
         return abs(self.difference) <= self.tolerance
 
 
-CAPEX_PARTS = (
-    "gpu_cost",
-    "server_cost",
-    "network_cost",
-    "storage_cost",
-    "install_cost",
-    "spares_cost",
-    "vat_cost",
-)
+CAPEX_PARTS = ("gpu_cost", "server_cost", "network_cost", "storage_cost", "install_cost", "spares_cost", "vat_cost")
+SHORTFALLS = {
+    "memory": ("vram_gb", "usable_gb"),
+    "rounding": ("gpus_min", "gpus"),
+    "servers": ("gpus_node", "gpus_pow2"),
+}
 
 
 def checks(changes: Mapping[str, Value]) -> list[Check]:
-    """All identities in one scenario."""
+    """All identities in one scenario: sums, what must cover what, and the seed's AWS rows to the cent."""
     tolerance = float(scenario(changes)["tolerance"])
     found: list[Check] = []
     for item in plans(changes):
         value = item.values
-        found += [
-            Check(f"{item.key}.capex", value["capex"], sum(value[part] for part in CAPEX_PARTS), tolerance),
-            Check(f"{item.key}.memory", max(0.0, value["vram_gb"] - value["usable_gb"]), 0, tolerance),
-            Check(f"{item.key}.rounding", max(0.0, value["gpus_min"] - value["gpus"]), 0, tolerance),
-            Check(
-                f"{item.key}.cash",
-                value["cash_cost"] - value["capex"],
-                value["running_cost"] * value["years"],
-                tolerance,
-            ),
-        ]
+        found.append(Check(f"{item.key}.capex", value["capex"], sum(value[part] for part in CAPEX_PARTS), tolerance))
+        for name, (needed, provided) in SHORTFALLS.items():
+            found.append(Check(f"{item.key}.{name}", shortfall(value[needed], value[provided]), 0, tolerance))
     for row in catalogue().aws_rows.values():
-        found.append(
-            Check(f"aws.{row.id}", cloud_row(row.id, "on_demand")["rent_bill"], row.on_demand_stated, tolerance)
-        )
+        bill = cloud_row(row.id, "on_demand")["rent_bill"]
+        found.append(Check(f"aws.{row.id}", bill, row.on_demand_stated, tolerance))
     return found

@@ -99,9 +99,8 @@ def require_tensor_parallel(model: Model, form: Format, tensor_parallel: int) ->
 
 
 def gpu_price(gpu: Gpu) -> float | None:
-    """Quoted purchase price of one card in CNY; the 40 GB A100 borrows the 80 GB price, as the seed does."""
-    lender = {"a100-40gb-sxm": "a100-80gb-sxm"}.get(gpu.id, gpu.id)
-    found = catalogue().hardware_prices.get(lender)
+    """Purchase price of one card in CNY, None where no price is known."""
+    found = catalogue().hardware_prices.get(gpu.id)
     return found.value if found else None
 
 

@@ -10,26 +10,34 @@ from r1model.errors import DIV0, NA, CellError
 from r1model.formulas import demand, memory, sizing
 from r1model.functions import arguments as a
 from r1model.functions.spec import Function, number
+from r1model.inputs import usual
 from r1model.plan import gpu_price, gpus_by_rule, kv_bytes_per_token, require_precision, server_price
 from r1model.types import Figure, Format, Gpu, Model, Precision
-from r1model.units import BYTES_PER_GB, BYTES_PER_GIB, PARAMETERS_PER_B
+from r1model.units import PARAMETERS_PER_B
 
-IN_UNIT = {"GB": 1.0, "GiB": BYTES_PER_GB / BYTES_PER_GIB, "TB": 1e-3}
 DAYS_PER_MONTH = 365 / 12
+USUAL = usual()
+OVERHEAD, UTIL = float(USUAL["overhead_share"]), float(USUAL["usable_share"])
+NODE, RULE = int(float(USUAL["gpus_per_node"])), str(USUAL["sizing_rule"])
+SEED_RATIO = demand.users_per_gpu(float(USUAL["known_users"]), float(USUAL["known_gpus"]))
 
 
-def vram(params_b: float, quant: Precision, overhead: float, unit: str) -> float:
-    """Weights with their overhead, in the unit asked for."""
-    gigabytes = memory.vram_gb(memory.weights_gb(params_b, quant.bytes.value), overhead)
+def in_unit(gigabytes: float, unit: str) -> float:
+    """Memory in GB, GiB or TB."""
     if unit == "GB":
         return gigabytes
     return memory.vram_gib(gigabytes) if unit == "GiB" else memory.vram_tb(gigabytes)
 
 
+def vram(params_b: float, quant: Precision, overhead: float, unit: str) -> float:
+    """Weights with their overhead, in the unit asked for."""
+    return in_unit(memory.vram_gb(memory.weights_gb(params_b, quant.bytes.value), overhead), unit)
+
+
 def kv(tokens: float, sequences: float, kv_bytes: float, replicas: float, unit: str) -> float:
     """Cache of DeepSeek-R1 for the live tokens."""
     per_token = kv_bytes_per_token(catalogue().models["deepseek-r1"], kv_bytes)
-    return memory.kv_gb(tokens, sequences, per_token, replicas) * IN_UNIT[unit]
+    return in_unit(memory.kv_gb(tokens, sequences, per_token, replicas), unit)
 
 
 def gpu_memory(gpu: Gpu, basis: str) -> float:
@@ -140,12 +148,12 @@ def _plan_row(gpu: Gpu, params_b: float, quant: Precision, rule: str) -> list[An
         require_precision(gpu, quant)
     except CellError as error:
         return [gpu.short, *[error] * (len(PLAN_HEADER) - 1)]
-    needed = memory.vram_gb(memory.weights_gb(params_b, quant.bytes.value), 0.2)
-    counts = gpus_by_rule(sizing.gpus_min(needed, gpu.memory_gb.value, 0.9), 8)
+    needed = memory.vram_gb(memory.weights_gb(params_b, quant.bytes.value), OVERHEAD)
+    counts = gpus_by_rule(sizing.gpus_min(needed, gpu.memory_gb.value, UTIL), NODE)
     count = counts[rule]
-    node_count = int(sizing.nodes(count, 8))
+    node_count = int(sizing.nodes(count, NODE))
     money = (gpu_price(gpu) or 0) * count + server_price() * node_count
-    room = headroom(params_b, quant, gpu, count, 0.9, "nominal")
+    room = headroom(params_b, quant, gpu, count, UTIL, "nominal")
     size = sizing.capacity_gb(count, gpu.memory_gb.value)
     return [gpu.short, counts["min"], counts["node"], counts["pow2"], node_count, size, room, money]
 
@@ -164,7 +172,7 @@ def utilisation(demand_mtok: float, capacity_mtok: float) -> float:
 
 def weights(model: Model, form: Format, unit: str) -> float:
     """Exact checkpoint size."""
-    return _checkpoint_gb(model, form) * IN_UNIT[unit]
+    return in_unit(_checkpoint_gb(model, form), unit)
 
 
 _SIZES: dict[tuple[str, str], float] = {}
@@ -224,12 +232,11 @@ def gpu_list(header: bool) -> list[list[Any]]:
     return [["gpu", "name", "vendor", *GPU_FIELDS], *rows] if header else rows
 
 
-SEED_RATIO = 5_000_000 / 13_000
 GPU_DEFAULTS = (
     a.OVERHEAD.or_(0.2),
-    a.MEM_UTIL.or_(0.9),
-    a.RULE.or_("pow2"),
-    a.NODE.or_(8),
+    a.MEM_UTIL.or_(UTIL),
+    a.RULE.or_(RULE),
+    a.NODE.or_(NODE),
     a.BASIS.or_("nominal"),
 )
 
@@ -243,18 +250,18 @@ FUNCTIONS = (
     Function("GPU_SPEC", "sizing", "", (a.GPU, a.GPU_FIELD.or_(None)), gpu_spec, 'R1_GPU_SPEC("H100-80","bw")'),
     Function("GPUS", "sizing", "GPU", (a.PARAMS_B, a.QUANT, a.GPU, *GPU_DEFAULTS), gpus,
              'R1_GPUS(671,"int8","H200-141")'),
-    Function("NODES", "sizing", "node", (a.GPUS, a.NODE.or_(8)), lambda count, node: int(sizing.nodes(count, node)),
+    Function("NODES", "sizing", "node", (a.GPUS, a.NODE.or_(NODE)), lambda count, node: int(sizing.nodes(count, node)),
              "R1_NODES(32)"),
     Function("FIT", "sizing", "flag", (a.PARAMS_B, a.QUANT, a.GPU, a.COUNT, a.TOKENS.or_(0), a.SEQUENCES.or_(1),
-                                       a.MEM_UTIL.or_(0.9), a.REPLICAS.or_(1), a.BASIS.or_("nominal")), fit,
+                                       a.MEM_UTIL.or_(UTIL), a.REPLICAS.or_(1), a.BASIS.or_("nominal")), fit,
              'R1_FIT(671,"int8","H100-80",16)'),
-    Function("HEADROOM", "sizing", "GB", (a.PARAMS_B, a.QUANT, a.GPU, a.COUNT, a.MEM_UTIL.or_(0.9),
+    Function("HEADROOM", "sizing", "GB", (a.PARAMS_B, a.QUANT, a.GPU, a.COUNT, a.MEM_UTIL.or_(UTIL),
                                           a.BASIS.or_("nominal")), headroom, 'R1_HEADROOM(671,"int8","H200-141",8)'),
-    Function("MAX_TOKENS", "sizing", "token", (a.PARAMS_B, a.QUANT, a.GPU, a.COUNT, a.MEM_UTIL.or_(0.9),
+    Function("MAX_TOKENS", "sizing", "token", (a.PARAMS_B, a.QUANT, a.GPU, a.COUNT, a.MEM_UTIL.or_(UTIL),
                                                a.KV_LAYOUT.or_("sharded")), max_tokens,
              'R1_MAX_TOKENS(671,"int8","H200-141",8)'),
     Function("PLANS", "sizing", "", (a.PARAMS_B.or_(671), a.QUANT.or_(catalogue().precisions["int8"]),
-                                     a.RULE.or_("pow2"), a.HEADER.or_(True)), plans, "R1_PLANS()", spills=True),
+                                     a.RULE.or_(RULE), a.HEADER.or_(True)), plans, "R1_PLANS()", spills=True),
     Function("DAU", "sizing", "user", (a.GPUS, a.DAU_PER_GPU.or_(SEED_RATIO)), demand.users_served, "R1_DAU(13000)"),
     Function("DAU_GPUS", "sizing", "GPU", (a.DAU, a.DAU_PER_GPU.or_(SEED_RATIO)),
              lambda users, ratio: int(demand.gpus_for_users(users, ratio)), "R1_DAU_GPUS(40000000)"),

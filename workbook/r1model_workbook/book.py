@@ -12,7 +12,7 @@ from r1model.errors import BadRequest
 from r1model.inputs import Value, inputs, scenario
 from r1model.texts import text
 from r1model_workbook.finish import finished
-from r1model_workbook.grid import Book, Cell, Page
+from r1model_workbook.grid import Book
 from r1model_workbook.render import render
 from r1model_workbook.sheets import (
     SHEETS,
@@ -48,12 +48,10 @@ BY_DEPENDENCE = (
 def build(language: str, changes: Mapping[str, Value] | None = None) -> Book:
     """The workbook in memory, computed at the base scenario with the changes."""
     book = Book(language)
-    hidden = Page(book, "texts", "", "doc")
     for key, role in SHEETS.items():
         book.page(key, text("sheets", f"{key}.tab", language), role)
-    for key in ("title", "bad_input", "bad_input_title"):
-        book.cells[key] = Cell(hidden, 0, 0, text("sheets", f"book.{key}", language), "text")
-    book.cells["figures_date"] = Cell(hidden, 0, 0, figures_date(), "text")
+    book.words = {key: text("sheets", f"book.{key}", language) for key in ("title", "bad_input", "bad_input_title")}
+    book.words["figures_date"] = figures_date()
     for sheet in BY_DEPENDENCE:
         sheet.fill(book)
     master(book)

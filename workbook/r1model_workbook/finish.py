@@ -97,5 +97,5 @@ def _font_order(content: bytes) -> bytes:
 
 
 def _fixed_dates(book: Book) -> Callable[[bytes], bytes]:
-    day = f"{book.cells['figures_date'].value}T00:00:00Z".encode()
+    day = f"{book.words['figures_date']}T00:00:00Z".encode()
     return lambda content: _DATES.sub(lambda match: match[1] + day + match[2], content)

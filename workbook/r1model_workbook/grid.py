@@ -173,6 +173,7 @@ class Book:
         self.inputs: dict[str, Cell] = {}
         self.tables: dict[str, Table] = {}
         self.cells: dict[str, Cell] = {}
+        self.words: dict[str, str] = {}
         self.validations: list[tuple[Cell, str, str]] = []
 
     def page(self, key: str, title: str, role: str) -> Page:

@@ -35,7 +35,7 @@ def render(book: Book) -> Workbook:
     for page in book.pages.values():
         _fill(sheets[page.key], page, styles, book.language)
     _validate(sheets, book)
-    made.properties.title = str(book.cells["title"].value)
+    made.properties.title = book.words["title"]
     made.properties.creator = made.properties.lastModifiedBy = "r1model"
     return made
 
@@ -104,7 +104,7 @@ def _set_up_print(sheet: Any, page: Page) -> None:
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_margins.top = sheet.page_margins.bottom = 0.8
     sheet.page_margins.header = sheet.page_margins.footer = 0.3
-    sheet.oddHeader.left.text = header_text(str(page.book.cells["title"].value))
+    sheet.oddHeader.left.text = header_text(page.book.words["title"])
     sheet.oddHeader.right.text = header_text(page.title)
     sheet.oddFooter.right.text = "&P / &N"
 
@@ -131,13 +131,13 @@ def _colour_checks(sheet: Worksheet, page: Page) -> None:
 def _validate(sheets: dict[str, Worksheet], book: Book) -> None:
     for cell, kind, rule in book.validations:
         check: Any = DataValidation(type="list", formula1=rule, allow_blank=False)
-        check.error = str(book.cells["bad_input"].value)
+        check.error = book.words["bad_input"]
         if kind != "list":
             check.type, check.operator = kind, "between"
             check.formula1, check.formula2 = rule.split(" ")
             check.error += " " + rule.replace(" ", " – ")
         check.showErrorMessage = True
-        check.errorTitle = book.cells["bad_input_title"].value
+        check.errorTitle = book.words["bad_input_title"]
         check.add(f"{get_column_letter(cell.column)}{cell.row}")
         sheets[cell.page.key].add_data_validation(check)
 

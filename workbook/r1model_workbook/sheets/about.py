@@ -33,7 +33,7 @@ def fill(book: Book) -> None:
     row = _paragraphs(page, row + 1, "about.rules", RULES)
     row = section(page, row + 1, "about.version", LAST)
     facts = (("about.engine", version("r1model")), ("about.edition", "native"),
-             ("about.figures_date", book.cells["figures_date"].value))  # fmt: skip
+             ("about.figures_date", book.words["figures_date"]))  # fmt: skip
     for words, value in facts:
         page.put(row, 1, say(page, words), "label")
         page.put(row, 2, value, "text")

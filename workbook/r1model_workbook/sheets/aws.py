@@ -131,7 +131,16 @@ def _instances(page: Page, row: int, called: dict[str, Cell]) -> None:
     """Every instance type, and whether it holds the chosen model in each format."""
     row = section(page, row, "aws.instances", LAST, "aws.instances_note")
     names = ("id", "gpu", "gpus", "memory_mib", "memory_gb", "usable_gb", "vcpu", "memory_gib", "local")
-    row = headers(page, row, [*(f"instance.{name}" for name in names), *(f"fit.{name}" for name in MATRIX)])
+    row = headers(
+        page,
+        row,
+        [
+            *(f"instance.{name}" for name in names),
+            *(f"fit.{name}" for name in MATRIX),
+            "instance.source",
+            "column.as_of",
+        ],
+    )
     columns = {name: i for i, name in enumerate((*names, *MATRIX), start=1)}
     table = page.book.tables["instances"] = Table(page, "id", columns, row)
     for instance in catalogue().instances.values():
@@ -140,6 +149,8 @@ def _instances(page: Page, row: int, called: dict[str, Cell]) -> None:
         for column, name in enumerate(MATRIX, start=len(names) + 1):
             sizes = {"weights_gb": page.book.cells[f"checkpoint.{name}"], "kv_gb": page.book.cells["kv_gb"]}
             _fits(page, row, column, page.cells[row, columns["usable_gb"]], sizes, instance, name)
+        page.put(row, column + 1, instance.source, "key")
+        day(page, row, column + 2, instance.as_of)
         row += 1
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from r1model.catalogue import catalogue
-from r1model.checks import CAPEX_PARTS
+from r1model.checks import CAPEX_PARTS, SHORTFALLS
 from r1model.plan import PLANS
 from r1model_workbook.grid import Book, Cell, Page
 from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, say, section, widths
@@ -44,9 +44,10 @@ def _plan(page: Page, row: int, key: str) -> int:
 
     parts = [value(part) for part in CAPEX_PARTS]
     row = _check(page, row, say(page, "checks.capex").format(plan=name), value("capex"), _sum(page, row, parts))
-    row = _shortfall(page, row, say(page, "checks.memory").format(plan=name), value("vram_gb"), value("usable_gb"))
-    row = _shortfall(page, row, say(page, "checks.rounding").format(plan=name), value("gpus_min"), value("gpus"))
-    return _shortfall(page, row, say(page, "checks.servers").format(plan=name), value("gpus_node"), value("gpus_pow2"))
+    for check, (needed, provided) in SHORTFALLS.items():
+        words = say(page, f"checks.{check}").format(plan=name)
+        row = _shortfall(page, row, words, value(needed), value(provided))
+    return row
 
 
 def _sum(page: Page, row: int, parts: list[Cell]) -> Cell:

@@ -36,13 +36,12 @@ def fill(book: Book) -> None:
         wrap_height(page, row, (4, 5, 6))
         row += 1
     row = section(page, row + 1, "functions.formulas", 6, "functions.formulas_note")
-    row = headers(page, row, [f"functions.{name}" for name in ("formula", "label", "unit", "text", "says", "needs")])
+    row = headers(page, row, [f"functions.{name}" for name in ("formula", "label", "unit", "text", "needs")])
     for formula in FORMULAS.values():
         page.put(row, 1, formula.name, "key")
         page.put(row, 2, text("formulas", formula.name, book.language), "text")
         page.put(row, 3, unit_name(page, formula.unit), "unit")
         page.put(row, 4, excel_text(formula.function, str), "wrapped")
-        page.put(row, 5, formula.doc if book.language == "en" else None, "note")
-        page.put(row, 6, ", ".join(formula.needs), "note")
-        wrap_height(page, row, (4, 5, 6))
+        page.put(row, 5, ", ".join(formula.needs), "note")
+        wrap_height(page, row, (2, 4, 5))
         row += 1

@@ -12,6 +12,7 @@ from r1model.types import Format, Model
 from r1model_workbook.grid import Book, Cell, Page, Table, Value
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
+    day,
     figure,
     headers,
     heading,
@@ -59,7 +60,18 @@ def _called(page: Page, row: int) -> dict[str, Cell]:
 
 def _models(page: Page, row: int, called: dict[str, Cell]) -> None:
     row = section(page, row, "memory.models", LAST, "memory.models_note")
-    names = ("model", "name", "nominal_b", "layers", "kv_width", "kv_bytes_per_token", "context", "expert_width")
+    names = (
+        "model",
+        "name",
+        "nominal_b",
+        "layers",
+        "kv_width",
+        "kv_bytes_per_token",
+        "context",
+        "expert_width",
+        "source",
+        "as_of",
+    )
     row = headers(page, row, [f"model.{name}" for name in names])
     table = page.book.tables["models"] = Table(page, "model", {name: i for i, name in enumerate(names, start=1)}, row)
     for model in catalogue().models.values():
@@ -74,6 +86,8 @@ def _models(page: Page, row: int, called: dict[str, Cell]) -> None:
         page.calc(row, 6, "kv_bytes_per_token", bind)
         page.put(row, 7, float(model.architecture.max_context), "figure", "token")
         page.put(row, 8, expert_width(model), "figure", "count")
+        page.put(row, 9, model.architecture.source, "key")
+        day(page, row, 10, model.architecture.as_of)
         row += 1
 
 
