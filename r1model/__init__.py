@@ -2,6 +2,6 @@
 
 from r1model.catalogue import catalogue
 from r1model.functions import functions, invoke
-from r1model.plan import plan, plans
+from r1model.plan import plans
 
-__all__ = ["catalogue", "functions", "invoke", "plan", "plans"]
+__all__ = ["catalogue", "functions", "invoke", "plans"]

@@ -43,13 +43,14 @@ def _check(node: ast.expr, formula: str, parameters: set[str]) -> None:
     def refuse(piece: object) -> NotAFormula:
         return NotAFormula("not_allowed_in_formula", formula=formula, piece=piece)
 
+    called_names = {id(part.func) for part in ast.walk(node) if isinstance(part, ast.Call)}
     for part in ast.walk(node):
         match part:
             case ast.Constant(value=value):
                 if type(value) is not int or value not in (0, 1):
                     raise refuse(value)
             case ast.Name(id=name):
-                if name not in parameters and name not in CONSTANTS and name not in FUNCTIONS:
+                if name not in parameters and name not in CONSTANTS and id(part) not in called_names:
                     raise refuse(name)
             case ast.BinOp(op=operator):
                 if not isinstance(operator, OPERATORS):

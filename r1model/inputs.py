@@ -60,7 +60,7 @@ class Input(Record):
             raise CellError(VALUE, "not_a_number", argument=self.id, given=value)
         low, high = self.low or 0.0, self.high or 0.0
         if not low <= value <= high or (self.whole and value != int(value)):
-            raise CellError(NUM, "out_of_domain", argument=self.id, given=value, domain=f"{low:g} to {high:g}")
+            raise CellError(NUM, "out_of_domain", argument=self.id, given=value, domain=f"{low:g} … {high:g}")
         return value
 
 

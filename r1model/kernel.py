@@ -27,6 +27,14 @@ class _ToNumPy(ast.NodeTransformer):
         parts: list[ast.expr] = [self.visit(part) for part in (node.test, node.body, node.orelse)]
         return ast.Call(ast.Name("where", ast.Load()), parts, [])
 
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        """A quotient whose denominator can be zero is guarded, so that MIN(1, x/0) is no number."""
+        left: ast.expr = self.visit(node.left)
+        right: ast.expr = self.visit(node.right)
+        if isinstance(node.op, ast.Div) and not (isinstance(right, ast.Name) and right.id in CONSTANTS):
+            return ast.Call(ast.Name("divide", ast.Load()), [left, right], [])
+        return ast.BinOp(left, node.op, right)
+
     def visit_Call(self, node: ast.Call) -> ast.expr:
         """Min and max of several arguments fold pairwise."""
         assert isinstance(node.func, ast.Name)
@@ -45,6 +53,12 @@ def _log(value: Values, base: float) -> Values:
     return logarithm
 
 
+def _divide(above: Values, below: Values) -> Values:
+    if np.all(below):
+        return above / below
+    return np.where(below == 0, np.nan, above / below)
+
+
 NAMESPACE: Mapping[str, object] = {
     **{name: value for name, (value, _) in CONSTANTS.items()},
     "where": np.where,
@@ -53,6 +67,7 @@ NAMESPACE: Mapping[str, object] = {
     "ceil": np.ceil,
     "floor": np.floor,
     "log": _log,
+    "divide": _divide,
 }
 
 
@@ -77,7 +92,7 @@ def kernel(targets: Iterable[str], given: Iterable[str]) -> Callable[..., tuple[
 def sweep(targets: Iterable[str], given: Mapping[str, float | Values], chunk: int = CHUNK) -> dict[str, Values]:
     """The targets over scenarios: arrays of one length, numbers held fixed; computed in chunks that fit the cache.
 
-    A division by zero gives inf or nan in its own scenario, never a wrong number.
+    A division by zero gives nan in its own scenario, never a wrong number.
     """
     names = tuple(targets)
     arrays = {name: value for name, value in given.items() if isinstance(value, np.ndarray)}
@@ -86,7 +101,7 @@ def sweep(targets: Iterable[str], given: Mapping[str, float | Values], chunk: in
     size = lengths.pop()
     run = kernel(names, tuple(given))
     out = {name: np.empty(size) for name in names}
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         for start in range(0, size, chunk):
             part = slice(start, min(start + chunk, size))
             values = run(*(value[part] if name in arrays else value for name, value in given.items()))  # type: ignore[index]

@@ -51,7 +51,8 @@ def _gpu_parts(gpu: Gpu) -> tuple[str, str, str]:
     family = compact(gpu.short).removesuffix(compact(gpu.form_factor)).removesuffix(memory)
     for form in ("pcie", "nvl", "sxm"):
         family = family.removesuffix(form).removesuffix(memory)
-    return family, memory, compact(gpu.form_factor)
+    shape = "nvl" if gpu.short.endswith("NVL") else compact(gpu.form_factor)
+    return family, memory, shape
 
 
 def gpu(name: object) -> Gpu:

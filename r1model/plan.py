@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from r1model import formulas  # noqa: F401
 from r1model.catalogue import catalogue
-from r1model.errors import NA, CellError
+from r1model.errors import NA, NUM, CellError
 from r1model.formulas import memory, sizing
 from r1model.inputs import Value, scenario
 from r1model.names import gpu as find_gpu
@@ -85,6 +85,8 @@ def require_precision(gpu: Gpu, precision: Precision | Format) -> None:
 def require_tensor_parallel(model: Model, form: Format, tensor_parallel: int) -> None:
     """#N/A where the tensor-parallel size does not divide the heads or cuts a scale block."""
     dims = model.architecture
+    if tensor_parallel < 1:
+        raise CellError(NUM, "out_of_domain", argument="tensor_parallel", given=tensor_parallel, domain=">= 1")
     if dims.heads % tensor_parallel:
         raise CellError(NA, "heads_not_divisible", tp=tensor_parallel, model=model.id, heads=dims.heads)
     width = int(expert_width(model))

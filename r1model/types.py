@@ -119,6 +119,13 @@ class Gpu(Record):
     link_gb_s: Figure
     note: Text | None = None
 
+    @model_validator(mode="after")
+    def _positive(self) -> Gpu:
+        for name, value in self:
+            if isinstance(value, Figure) and value.value <= 0:
+                raise ValueError(f"{name} is {value.value:g}; give a number above zero or leave the figure out")
+        return self
+
 
 class Server(Record):
     """One server or rack. Power is the whole system's maximum, network the sum of its NICs one way."""

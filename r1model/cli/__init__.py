@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 import typer
 
@@ -23,11 +24,16 @@ def main() -> None:
     except R1ModelError as error:
         _stop(error.text(language()), 2)
     except UsageFault as fault:
-        _stop(str(getattr(fault, "message", fault)) or "r1model --help", 2)
+        _stop(_usage(fault), 2)
     except (typer.Abort, KeyboardInterrupt):
         _stop("stopped", 130)
     else:
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _usage(fault: Exception) -> str:
+    shown: Callable[[], str] = getattr(fault, "format_message", fault.__str__)
+    return shown() or "r1model --help"
 
 
 def _stop(message: str, code: int) -> None:

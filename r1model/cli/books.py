@@ -21,8 +21,9 @@ def write_books(
     for path in paths.values():
         if path.exists() and not force:
             raise BadRequest("file_exists", path=path)
-    from r1model_workbook import book
     from rich.console import Console
+
+    from r1model_workbook import book
 
     with Console(stderr=True, quiet=quiet).status("r1model workbook"):
         for name, path in paths.items():

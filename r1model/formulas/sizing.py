@@ -9,7 +9,7 @@ from r1model.units import BYTES_PER_GB, BYTES_PER_GIB, HAIR, PARALLEL_BASE, SCAL
 @formula(unit="GPU", source="own-arithmetic")
 def gpus_min(vram_gb: float, gpu_memory_gb: float, usable_share: float) -> float:
     """GPUs whose usable memory holds the weights with their allowance (rule `min`)."""
-    return ceil(vram_gb / (gpu_memory_gb * usable_share) - HAIR)
+    return max(1, ceil(vram_gb / (gpu_memory_gb * usable_share) - HAIR))
 
 
 @formula(unit="GPU", source="own-arithmetic")
@@ -45,7 +45,7 @@ def working_gb_per_gpu(device_gb: float, usable_share: float, runtime_reserve_gi
 @formula(unit="GPU", source="own-arithmetic")
 def gpus_for_checkpoint(checkpoint_gb: float, kv_gb: float, working_gb_per_gpu: float) -> float:
     """GPUs that hold an exact checkpoint and the cache of the live sequences, before any rounding to nodes."""
-    return ceil((checkpoint_gb + kv_gb) / working_gb_per_gpu - HAIR)
+    return max(1, ceil((checkpoint_gb + kv_gb) / working_gb_per_gpu - HAIR))
 
 
 @formula(unit="TFLOPS", source="own-arithmetic")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from r1model import names
 from r1model.catalogue import catalogue
 from r1model.errors import VALUE, CellError
-from r1model.functions.spec import choice, flag, named, number, words
+from r1model.functions.spec import choice, flag, folded, named, number, words
 from r1model.types import Precision
 
 
 def _precision(name: object) -> Precision:
-    found = catalogue().precisions.get(str(name).strip().lower())
+    found = catalogue().precisions.get(folded(name))
     if found is None:
         known = ", ".join(catalogue().precisions)
         raise CellError(VALUE, "unknown_choice", argument="quant", given=name, known=known)

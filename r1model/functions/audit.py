@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import re
 from importlib.metadata import version
 from typing import Any
 
@@ -16,6 +17,8 @@ from r1model.functions.spec import Argument, Function, choice
 from r1model.inputs import inputs
 
 SCHEMA = "r1model/1"
+LONGEST_FORMULA = 8192
+QUOTED = re.compile(r'("(?:[^"]|"")*")')
 ANSWERS = ("version", "inputs", "checks", "source", "hash", "explain")
 
 
@@ -93,18 +96,29 @@ def parse_call(text: str) -> tuple[str, list[object]]:
     """Name and constant arguments of a call such as =R1_VRAM(671,"int8"); omitted ones between commas allowed."""
     from r1model.functions import OMITTED
 
-    refused = CellError(VALUE, "not_a_call", given=text)
-    body = text.strip().removeprefix("=").replace("TRUE", "True").replace("FALSE", "False")
-    while ",," in body or "(," in body:
-        body = body.replace("(,", "(None,").replace(",,", ",None,")
+    refused = CellError(VALUE, "not_a_call", given=text[:80])
+    parts = QUOTED.split(text.strip().removeprefix("=")[:LONGEST_FORMULA])
+    body = "".join(_outside(part) if i % 2 == 0 else _string(part) for i, part in enumerate(parts))
     try:
-        tree = ast.parse(body.replace("{", "[").replace("}", "]"), mode="eval").body
+        tree = ast.parse(body, mode="eval").body
         if not isinstance(tree, ast.Call) or not isinstance(tree.func, ast.Name) or tree.keywords:
             raise refused
         given = [ast.literal_eval(part) for part in tree.args]
-    except (SyntaxError, ValueError) as fault:
+    except (SyntaxError, ValueError, TypeError, RecursionError, MemoryError) as fault:
         raise refused from fault
     return tree.func.id, [OMITTED if value is None else value for value in given]
+
+
+def _outside(part: str) -> str:
+    """Excel's words outside quotes as Python's: omitted arguments, truth values, array braces."""
+    while ",," in part or "(," in part:
+        part = part.replace("(,", "(None,").replace(",,", ",None,")
+    return part.replace("TRUE", "True").replace("FALSE", "False").replace("{", "[").replace("}", "]")
+
+
+def _string(part: str) -> str:
+    """A quoted Excel text as a Python literal."""
+    return repr(part[1:-1].replace('""', '"'))
 
 
 FUNCTIONS = (

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from r1model.errors import VALUE, CellError
-from r1model.functions.spec import OMITTED, REQUIRED, Function
+from r1model.functions.spec import Function
 
 Range = Sequence[Any]
 
@@ -18,21 +18,15 @@ def call(function: Function, *given: object) -> Any:
     A scalar call raises CellError; inside a range the CellError stands in its element.
     """
     for value in given:
-        if value is OMITTED or isinstance(value, list | tuple) or hasattr(value, "tolist"):
+        if isinstance(value, list | tuple) or hasattr(value, "tolist"):
             return _prepared(function, given)
     return function.one(given)
 
 
 def _prepared(function: Function, given: tuple[object, ...]) -> Any:
-    filled: list[Any] = []
-    for position, value in enumerate(given):
-        part = function.arguments[min(position, len(function.arguments) - 1)]
-        if value is OMITTED:
-            if part.default is REQUIRED:
-                raise CellError(VALUE, "required", argument=part.name, usage=function.usage)
-            value = _as_given(part.default)
-        filled.append(value.tolist() if hasattr(value, "tolist") else value)
-    takes = [part.takes_range for part in function.arguments] + [False] * len(filled)
+    filled: list[Any] = [value.tolist() if hasattr(value, "tolist") else value for value in given]
+    function.check_count(filled)
+    takes = [part.takes_range for part in function.arguments]
     ranged = [i for i, value in enumerate(filled) if isinstance(value, list | tuple) and not takes[i]]
     if not ranged:
         return function.one(tuple(filled))
@@ -40,11 +34,6 @@ def _prepared(function: Function, given: tuple[object, ...]) -> Any:
         name = function.arguments[ranged[0]].name
         raise CellError(VALUE, "not_a_range", argument=name)
     return _broadcast(function, filled, ranged)
-
-
-def _as_given(default: object) -> object:
-    """A default as the user would have typed it."""
-    return getattr(default, "id", default)
 
 
 def _broadcast(function: Function, filled: list[Any], ranged: list[int]) -> list[Any]:
@@ -61,14 +50,20 @@ def _broadcast(function: Function, filled: list[Any], ranged: list[int]) -> list
 
 def _element(function: Function, values: tuple[object, ...]) -> Any:
     try:
-        return function.one(values)
+        result = function.one(values)
     except CellError as error:
         return error
+    if isinstance(result, list):
+        return CellError(VALUE, "not_a_range", argument=function.arguments[0].name)
+    return result
 
 
 def _grid(function: Function, position: int, value: Range) -> list[list[Any]]:
-    name = function.arguments[min(position, len(function.arguments) - 1)].name
-    rows = [list(row) for row in value] if value and isinstance(value[0], list | tuple) else [list(value)]
+    name = function.arguments[position].name
+    nested = {isinstance(row, list | tuple) for row in value}
+    if nested == {True, False}:
+        raise CellError(VALUE, "ragged", argument=name)
+    rows = [list(row) for row in value] if nested == {True} else [list(value)]
     if not rows[0]:
         raise CellError(VALUE, "blank", argument=name)
     if any(len(row) != len(rows[0]) for row in rows):

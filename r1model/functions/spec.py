@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from r1model.errors import CELL_ERRORS, DIV0, NUM, VALUE, CellError
@@ -12,6 +13,13 @@ from r1model.texts import text
 
 Reader = Callable[[str, object], Any]
 REQUIRED: Any = object()
+
+
+class Omitted:
+    """Stands for an argument left out between two others, as in R1_KV(1,,2)."""
+
+
+OMITTED = Omitted()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +54,6 @@ class Function:
     body: Callable[..., Any]
     example: str
     spills: bool = False
-    readers: tuple[tuple[Reader, str], ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "readers", tuple((part.read, part.name) for part in self.arguments))
 
     @property
     def usage(self) -> str:
@@ -63,12 +67,14 @@ class Function:
 
     def one(self, given: tuple[object, ...]) -> Any:
         """The value for one argument list without ranges; raises CellError."""
-        if len(given) > len(self.arguments):
-            raise CellError(VALUE, "too_many_arguments", given=len(given), usage=self.usage)
-        values = [read(name, value) for (read, name), value in zip(self.readers, given)]  # noqa: B905
+        self.check_count(given)
+        values = [
+            self._default(part) if value is OMITTED else part.read(part.name, value)
+            for part, value in zip(self.arguments, given, strict=False)
+        ]
+        if len(values) < len(self.arguments):
+            values += [self._default(part) for part in self.arguments[len(values) :]]
         try:
-            if len(values) < len(self.arguments):
-                values += [self._default(part) for part in self.arguments[len(values) :]]
             result = self.body(*values)
         except ZeroDivisionError as fault:
             raise CellError(DIV0, "divided_by_zero", what=self.usage) from fault
@@ -78,17 +84,15 @@ class Function:
             raise CellError(NUM, "not_finite")
         return result
 
+    def check_count(self, given: Sequence[object]) -> None:
+        """Refuses more arguments than there are."""
+        if len(given) > len(self.arguments):
+            raise CellError(VALUE, "too_many_arguments", given=len(given), usage=self.usage)
+
     def _default(self, part: Argument) -> Any:
         if part.default is REQUIRED:
             raise CellError(VALUE, "required", argument=part.name, usage=self.usage)
         return part.default
-
-
-class Omitted:
-    """Stands for an argument left out between two others, as in R1_KV(1,,2)."""
-
-
-OMITTED = Omitted()
 
 
 def _refuse_blank_and_errors(name: str, value: object) -> None:
@@ -111,7 +115,7 @@ def number(
     domain = _domain(low, high, above, whole)
 
     def read(label: str, value: Any) -> float:
-        given: float = value if type(value) is float or type(value) is int else _as_number(label, value)
+        given = value if type(value) is float else _as_number(label, value)
         inside = low <= given <= high and (above is None or given > above) and given - given == 0
         if not inside or (whole and given != int(given)):
             raise CellError(NUM, "out_of_domain", argument=label, given=given, domain=domain)
@@ -121,22 +125,28 @@ def number(
 
 
 def _as_number(label: str, value: object) -> float:
-    _refuse_blank_and_errors(label, value)
+    if type(value) is not int:
+        _refuse_blank_and_errors(label, value)
     if isinstance(value, bool | str) or not hasattr(value, "__float__"):
         raise CellError(VALUE, "not_a_number", argument=label, given=value)
     try:
         return float(value)
-    except (TypeError, ValueError, OverflowError) as fault:
+    except OverflowError as fault:
+        raise CellError(NUM, "not_finite") from fault
+    except (TypeError, ValueError) as fault:
         raise CellError(VALUE, "not_a_number", argument=label, given=value) from fault
 
 
 def _domain(low: float, high: float, above: float | None, whole: bool) -> str:
-    kind = "whole " if whole else ""
+    kind = " (整数 / whole)" if whole else ""
     if above is not None:
-        return f"{kind}> {above:g}" + (f", <= {high:g}" if high < math.inf else "")
-    if low == -math.inf and high == math.inf:
-        return f"{kind}any number"
-    return f"{kind}{low:g} to {high:g}" if high < math.inf else f"{kind}>= {low:g}"
+        return f"> {above:g}" + (f", <= {high:g}" if high < math.inf else "") + kind
+    return (f"{low:g} … {high:g}" if high < math.inf else f">= {low:g}") + kind
+
+
+def folded(value: object) -> str:
+    """A word as it is compared: trimmed, lower case, full-width letters made plain."""
+    return unicodedata.normalize("NFKC", str(value)).strip().lower()
 
 
 def choice(name: str, *known: str) -> Argument:
@@ -147,7 +157,7 @@ def choice(name: str, *known: str) -> Argument:
         if isinstance(value, str) and (found := spellings.get(value)):
             return found
         _refuse_blank_and_errors(label, value)
-        found = spellings.get(str(value).strip().lower())
+        found = spellings.get(folded(value))
         if found is None or isinstance(value, bool):
             raise CellError(VALUE, "unknown_choice", argument=label, given=value, known=", ".join(known))
         return found

@@ -31,9 +31,7 @@ def test_there_are_hundreds_of_figures():
 def test_every_figure_has_its_six_fields():
     fields = ("unit", "standing", "source", "where", "as_of")
     lacking = [
-        item
-        for item in FIGURES
-        if item[2].value is None or not all(getattr(item[2], field) for field in fields)
+        item for item in FIGURES if item[2].value is None or not all(getattr(item[2], field) for field in fields)
     ]
     assert names(lacking) == []
 
@@ -94,9 +92,7 @@ def test_no_figure_is_dated_in_the_future():
 
 
 def test_a_published_document_was_not_issued_after_it_was_read():
-    late = [
-        key for key, item in catalogue().sources.items() if item.published and item.published > item.accessed
-    ]
+    late = [key for key, item in catalogue().sources.items() if item.published and item.published > item.accessed]
     assert late == []
 
 

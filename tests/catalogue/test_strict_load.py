@@ -42,7 +42,7 @@ MISTAKES = {
     "negative price": (PRICES, swap(r",100000,", ",-100000,"), "value"),
     "implausible price": (PRICES, swap(r",100000,", ",1e12,"), "value"),
     "empty price": (PRICES, swap(r",100000,", ",,"), "value"),
-    "wrong currency": (PRICES, swap(r",CNY,CNY/GPU,", ",USD,CNY/GPU,"), "a100-80gb-sxm"),
+    "wrong currency": (PRICES, swap(r",CNY,CNY/GPU,", ",USD,CNY/GPU,"), "line 2 "),
     "misspelt column": (PRICES, swap(r",source,", ",sources,"), "source"),
     "duplicate id": (PRICES, repeat_last_line, "server"),
     "zero AWS price": ("aws_prices.csv", swap(r",0\.526,", ",0,"), "value"),

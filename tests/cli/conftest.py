@@ -46,9 +46,7 @@ def process():
         env = {**os.environ, "R1MODEL_LANGUAGE": language, "PYTHONIOENCODING": "utf-8"}
         env["PYTHONPATH"] = os.pathsep.join(sys.path)
         start = ["-c", code] if code else ["-m", "r1model"]
-        done = subprocess.run(
-            [sys.executable, *start, *words], capture_output=True, encoding="utf-8", env=env
-        )
+        done = subprocess.run([sys.executable, *start, *words], capture_output=True, encoding="utf-8", env=env)
         return Result(done.returncode, done.stdout, done.stderr)
 
     return command

@@ -98,9 +98,7 @@ def test_every_finding_is_explained_in_both_languages(item):
 def test_every_wrong_number_is_followed_by_the_engines_own():
     """A verdict about a value needs the value that should stand there, unless the statement is words."""
     bare = [
-        item.figure.id
-        for item in audit()
-        if item.figure.verdict is Verdict.WRONG_VALUE and item.recomputed is None
+        item.figure.id for item in audit() if item.figure.verdict is Verdict.WRONG_VALUE and item.recomputed is None
     ]
     assert bare == []
 

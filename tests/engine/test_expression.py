@@ -74,7 +74,7 @@ def any_keyword(**a): return 0
 
 def two_statements(a):
     b = a + 1
-    return b
+    return b + 1
 
 
 def no_return(a):

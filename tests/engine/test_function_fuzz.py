@@ -55,13 +55,7 @@ def checked(name, *given):
 def usable(part):
     if part.name in REASONABLE:
         return OMITTED if part.name == "field" else REASONABLE[part.name]
-    return (
-        0.5
-        if part.unit in ("share", "share/year")
-        else 8
-        if part.name in ("node", "count", "replicas")
-        else 2
-    )
+    return 0.5 if part.unit in ("share", "share/year") else 8 if part.name in ("node", "count", "replicas") else 2
 
 
 @pytest.mark.parametrize("name", functions())
@@ -86,10 +80,7 @@ def test_each_argument_alone_may_be_anything(name):
 @given(data=st.data())
 def test_numbers_of_any_size_stay_numbers_or_errors(name, data):
     numbers = (
-        st.floats(allow_nan=False)
-        | st.floats(0, 1)
-        | st.integers(0, 10**12)
-        | st.sampled_from([5e-324, 1e-300, 1e15])
+        st.floats(allow_nan=False) | st.floats(0, 1) | st.integers(0, 10**12) | st.sampled_from([5e-324, 1e-300, 1e15])
     )
     given = [usable(part) if not part.unit else data.draw(numbers) for part in functions()[name].arguments]
     checked(name, *given)

@@ -96,9 +96,7 @@ def test_a_function_that_spills_takes_no_range(name, given):
     assert outcome(name, *given) == "#VALUE!"
 
 
-@pytest.mark.parametrize(
-    "name, given", [("GPU_SPEC", (["H100-80", "A100-80"],)), ("MODEL_SPEC", ([["R1"], ["V3"]],))]
-)
+@pytest.mark.parametrize("name, given", [("GPU_SPEC", (["H100-80", "A100-80"],)), ("MODEL_SPEC", ([["R1"], ["V3"]],))])
 def test_a_whole_row_for_a_range_never_nests_inside_a_cell(name, given):
     found = outcome(name, *given)
     rows = found if isinstance(found, list) else []
@@ -180,13 +178,13 @@ def test_the_audit_function_cites_hashes_and_explains():
     assert "Jason Zhang, 2025-02-23" in outcome("AUDIT", "source", "seed-post")
     assert outcome("AUDIT", "source", "overhead_share").startswith("Own assumption")
     assert (
-        outcome("AUDIT", "hash", [[1, 2]])
-        == outcome("AUDIT", "hash", ((1, 2),))
-        != outcome("AUDIT", "hash", [[2, 1]])
+        outcome("AUDIT", "hash", [[1, 2]]) == outcome("AUDIT", "hash", ((1, 2),)) != outcome("AUDIT", "hash", [[2, 1]])
     )
     assert invoke("AUDIT", "explain", '=R1_VRAM(671,"int7")').startswith("quant 不能是“int7”")
     assert "near names" in invoke("AUDIT", "explain", '=R1_GPUS(671,"int8","B999")')
-    assert invoke("AUDIT", "explain", "=DSR_KV(32768,,2)").endswith(
-        "The call works; its value is 2.302672896."
-    )
-    assert outcome("AUDIT", "explain", '=R1_GPU_MEM("TRUE,,x")').startswith("目录中没有名为“TRUE,,x”")
+    assert invoke("AUDIT", "explain", "=DSR_KV(32768,,2)").endswith("The call works; its value is 2.302672896.")
+
+
+def test_a_text_inside_a_quoted_call_is_left_as_it_is():
+    """TRUE and empty places are rewritten between arguments, not inside their quotes."""
+    assert "“TRUE,,x”" in invoke("AUDIT", "explain", '=R1_GPU_MEM("TRUE,,x")')

@@ -60,11 +60,36 @@ def test_each_error_value_has_one_meaning(case):
     assert len(reason(name, *given)) > 15
 
 
+@pytest.mark.parametrize("error", ["#N/A", "#REF!", "#SPILL!", "#DIV/0!", "#GETTING_DATA"])
+@pytest.mark.parametrize(
+    "name, rest", [("NODES", ()), ("VRAM", ("int8",)), ("GPU_MEM", ()), ("BYTES", ()), ("MODELS", ())]
+)
+def test_an_error_passed_in_is_called_that(name, rest, error):
+    assert outcome(name, error, *rest) == "#VALUE!"
+    assert f"already the error {error}" in reason(name, error, *rest)
+
+
+def test_half_the_tokens_at_half_price_save_a_quarter():
+    """golden R1_API_COST 48,800; x (1 - 0.5 x 0.5)."""
+    assert outcome("API_COST", 6000, 2000, 4, 16, 0.4, 1, 0.5, 0.5) == approx(36_600)
+
+
+def test_traffic_is_charged_beside_storage():
+    """1 x 730 h + 500 GB x 0.08 + 100 GB x 0.09."""
+    assert outcome("CLOUD_COST", 1, 1, 730, 1, 500, 0.08, 100, 0.09) == approx(779)
+
+
+@pytest.mark.parametrize("month, factor", [(1, 1), (12, 1), (13, 0.7), (24, 0.7), (25, 0.49)])
+def test_a_price_steps_at_the_start_of_each_year(month, factor):
+    assert outcome("INDEX", -0.3, month) == approx(factor)
+
+
 def test_nothing_above_and_inside_the_domain_is_an_error():
     assert outcome("GPUS", 671, "int8", "H200", 0.2, 1) == 8
     assert outcome("NODES", 0) == 0
     assert outcome("INDEX", -0.999, 1) == 1
     assert outcome("UTIL", 0, 1) == 0
+    assert outcome("CAPACITY", 1, 7143.3, 0.5) == approx(18_772.5924 / 2)
 
 
 @pytest.mark.parametrize("name", functions())
@@ -120,10 +145,7 @@ def test_an_omitted_argument_takes_its_default_wherever_it_stands(name):
 
 
 BLANKS = [
-    (name, position)
-    for name, item in functions().items()
-    if name != "AUDIT"
-    for position in range(len(item.arguments))
+    (name, position) for name, item in functions().items() if name != "AUDIT" for position in range(len(item.arguments))
 ]
 
 
@@ -152,9 +174,7 @@ def test_defaults_of_arguments_are_the_usual_inputs(argument, key):
         part.default
         for item in functions().values()
         for part in item.arguments
-        if part.name == argument
-        and part.default is not REQUIRED
-        and (item.name, argument) != ("VRAM", "overhead")
+        if part.name == argument and part.default is not REQUIRED and (item.name, argument) != ("VRAM", "overhead")
     }
     assert defaults == {usual()[key]}
 

@@ -86,9 +86,7 @@ def test_a_sweep_of_the_base_scenario_is_the_plan_itself():
 @pytest.mark.parametrize("chunk", [1, 2, 3, 1000])
 def test_chunks_make_no_difference(chunk):
     loads = np.linspace(0, 1, 7)
-    swept = sweep(
-        ["it_power_kw"], {"nodes": 1.0, "idle_kw": 2.5, "max_kw": 10.2, "load_share": loads}, chunk=chunk
-    )
+    swept = sweep(["it_power_kw"], {"nodes": 1.0, "idle_kw": 2.5, "max_kw": 10.2, "load_share": loads}, chunk=chunk)
     assert swept["it_power_kw"] == pytest.approx(2.5 + 7.7 * loads, rel=1e-12)
 
 
@@ -117,6 +115,18 @@ def test_a_number_too_large_is_inf_and_no_warning():
 def test_the_two_sides_of_a_condition_stay_apart():
     swept = sweep(["fits"], {"usable_gb": np.array([1015.2, 600.0]), "weights_gb": 671.0, "kv_gb": 1.0})
     assert list(swept["fits"]) == [1, 0]
+
+
+def test_demand_above_the_capacity_goes_unserved():
+    swept = sweep(["utilisation"], {"demand_mtok": np.array([10.0, 20.0, 30.0]), "capacity_mtok": 20.0})
+    assert list(swept["utilisation"]) == [0.5, 1, 1]
+
+
+def test_a_hair_keeps_rounding_errors_from_buying_a_gpu():
+    """0.1 x 3 / 0.3 is 1.0000000000000002 in binary."""
+    given = {"vram_gb": np.array([0.1 * 3, 0.31]), "gpu_memory_gb": 0.3, "usable_share": 1.0}
+    assert list(sweep(["gpus_min"], given)["gpus_min"]) == [1, 2]
+    assert evaluate(["gpus_min"], {**given, "vram_gb": 0.1 * 3})["gpus_min"] == 1
 
 
 def test_a_kernel_takes_numbers_as_well():

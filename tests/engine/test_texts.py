@@ -65,8 +65,7 @@ def test_a_sentence_is_chinese_in_one_language_only(name, key):
         ("formulas", set(FORMULAS)),
         (
             "functions",
-            set(functions())
-            | {f"argument.{part.name}" for item in functions().values() for part in item.arguments},
+            set(functions()) | {f"argument.{part.name}" for item in functions().values() for part in item.arguments},
         ),
         ("units", set(UNITS)),
         ("constants", set(CONSTANTS)),

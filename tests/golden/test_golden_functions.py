@@ -62,9 +62,7 @@ def test_weights_in_gib_and_cache_per_token():
 
 
 @pytest.mark.parametrize("rule, column", [("min", "min"), ("node", "node8"), ("pow2", "pow2")])
-@pytest.mark.parametrize(
-    "row", SIZING["gpus_overhead_0.2_memutil_0.9"], ids=lambda row: f"{row['gpu']}-{row['quant']}"
-)
+@pytest.mark.parametrize("row", SIZING["gpus_overhead_0.2_memutil_0.9"], ids=lambda row: f"{row['gpu']}-{row['quant']}")
 def test_gpu_count_by_rule(row, rule, column):
     assert outcome("GPUS", 671, row["quant"], row["gpu"], 0.2, 0.9, rule) == row[column]
 
@@ -139,9 +137,7 @@ def test_the_day_that_deepseek_published():
     revenue = outcome("API_COST", 608_000, 168_000, 0.55, 2.19, 342 / 608, 0.14)
     assert revenue == approx(day["revenue_usd_from_rounded_tokens"], abs=0.005)
     assert revenue == approx(day["published_usd"], rel=2e-4), "the published sum rests on unrounded tokens"
-    assert (
-        outcome("CLOUD_COST", 2, 226.75 * 8, 24) == day["gpu_cost_usd"] == day["published_cost_usd"] == 87_072
-    )
+    assert outcome("CLOUD_COST", 2, 226.75 * 8, 24) == day["gpu_cost_usd"] == day["published_cost_usd"] == 87_072
 
 
 @pytest.mark.parametrize("row", GOLDEN["seed_price_reconciliation"], ids=lambda row: row["label"])

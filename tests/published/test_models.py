@@ -29,9 +29,7 @@ def test_the_table_holds_every_model_of_the_catalogue():
 def test_parameters_are_counted_exactly(row):
     model = names.model(row["model_id"])
     assert total_parameters(model) == int(row["params_total_main"])
-    assert total_parameters(model, with_mtp=True) - total_parameters(model) == int(
-        row["params_mtp_as_stored"]
-    )
+    assert total_parameters(model, with_mtp=True) - total_parameters(model) == int(row["params_mtp_as_stored"])
     assert active_parameters(model) == int(row["params_active_per_token"])
 
 

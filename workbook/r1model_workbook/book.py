@@ -87,10 +87,14 @@ def write(path: Path, language: str, changes: Mapping[str, Value] | None = None,
     made = content(language, changes, values=values)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(made)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
+        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(made)
+            temporary.chmod(0o644)
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
     except OSError as fault:
         raise BadRequest("not_ours_to_replace", path=path, fault=fault.strerror or fault) from fault

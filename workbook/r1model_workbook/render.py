@@ -9,6 +9,7 @@ from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -50,7 +51,7 @@ def _fill(sheet: Worksheet, page: Page, styles: Styles, language: str) -> None:
     store = sheet._cells
     for (row, column), cell in page.cells.items():
         made: Any = SheetCell(sheet, row=row, column=column)
-        made._style = styles.array(cell.role, _format(cell, language))
+        made._style = styles.array(cell.role, _format(cell, language), _looks_like_formula(cell))
         if cell.text is not None:
             made._value, made.data_type = f"={cell.text}", "f"
         elif isinstance(cell.value, str):
@@ -62,6 +63,10 @@ def _fill(sheet: Worksheet, page: Page, styles: Styles, language: str) -> None:
     _colour_checks(sheet, page)
     for chart, first, last in page.charts:
         _anchor(sheet, chart, first, last)
+
+
+def _looks_like_formula(cell: Cell) -> bool:
+    return cell.text is None and isinstance(cell.value, str) and cell.value[:1] in ("=", "+", "-", "@")
 
 
 def _format(cell: Cell, language: str) -> str:
@@ -80,7 +85,8 @@ def _set_up(sheet: Worksheet, page: Page) -> None:
     for row, height in page.heights.items():
         sheet.row_dimensions[row].height = height
     for first_row, first_column, last_row, last_column in page.merges:
-        sheet.merge_cells(None, first_row, first_column, last_row, last_column)
+        area = CellRange(None, first_column, first_row, last_column, last_row)
+        sheet.merged_cells.add(area)
     sheet.sheet_format.defaultRowHeight = 17
     sheet.sheet_format.customHeight = True
     sheet.sheet_view.showGridLines = False

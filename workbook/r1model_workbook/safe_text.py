@@ -14,10 +14,10 @@ _ESCAPE = re.compile(r"_(x[0-9A-Fa-f]{4}_)")
 
 def safe(text: str) -> str:
     """The text in composed form; refused where a workbook would lose or misread it."""
-    composed = unicodedata.normalize("NFC", text)
+    composed = text if text.isascii() else unicodedata.normalize("NFC", text)
     if len(composed) > LONGEST or _REFUSED.search(composed):
         raise BadRequest("bad_text", given=composed[:40])
-    return _ESCAPE.sub(r"_x005F_\1", composed)
+    return _ESCAPE.sub(r"_x005F_\1", composed) if "_x" in composed else composed
 
 
 def header_text(text: str) -> str:

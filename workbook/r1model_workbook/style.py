@@ -74,7 +74,7 @@ ROLES: dict[str, dict[str, Any]] = {
     "matrix_header": _look(WHITE, HEADER_FILL, size=8, bold=True, across="center", wrap=True),
     "link_text": _look(GREEN),
 }
-INPUT_ROLES = ("input", "input_weak")
+ROLES |= {f"{role}_sample": ROLES[role] | {"protection": Protection(locked=True)} for role in ("input", "input_weak")}
 
 FORMATS = {
     "share": "0.0%", "share/year": "0.0%", "ratio": "0.00", "factor": "0.0000", "flag": "0",
@@ -100,15 +100,15 @@ class Styles:
 
     def __init__(self, sheet: Worksheet) -> None:
         self.sheet = sheet
-        self.made: dict[tuple[str, str], Any] = {}
+        self.made: dict[tuple[str, str, bool], Any] = {}
 
-    def array(self, role: str, form: str) -> Any:
-        """The style of a role in a number format."""
-        found = self.made.get((role, form))
+    def array(self, role: str, form: str, quoted: bool = False) -> Any:
+        """The style of a role in a number format; `quoted` keeps a text that looks like a formula a text."""
+        found = self.made.get((role, form, quoted))
         if found is None:
             model: Any = SheetCell(self.sheet, row=1, column=1)
             for name, value in ROLES[role].items():
                 setattr(model, name, value)
-            model.number_format = form
-            found = self.made[role, form] = copy(model._style)
+            model.number_format, model.quotePrefix = form, quoted
+            found = self.made[role, form, quoted] = copy(model._style)
         return found

@@ -28,7 +28,7 @@ def fill(book: Book) -> None:
         row = _wide(page, row, 2, say(page, f"{key}.about"))
     row = section(page, row + 1, "about.colours", LAST)
     for role in LEGEND:
-        page.put(row, 1, 1234.5, role, "GB")
+        page.put(row, 1, 1234.5, f"{role}_sample" if role.startswith("input") else role, "GB")
         row = _wide(page, row, 2, say(page, f"about.{role}"))
     row = _paragraphs(page, row + 1, "about.rules", RULES)
     row = section(page, row + 1, "about.version", LAST)

@@ -47,7 +47,8 @@ def _plan(page: Page, row: int, key: str) -> int:
     for check, (needed, provided) in SHORTFALLS.items():
         words = say(page, f"checks.{check}").format(plan=name)
         row = _shortfall(page, row, words, value(needed), value(provided))
-    return row
+    one = page.put(row, 2, 1.0, "figure", "flag")
+    return _shortfall(page, row, say(page, "checks.native").format(plan=name), one, value("native"))
 
 
 def _sum(page: Page, row: int, parts: list[Cell]) -> Cell:
@@ -73,7 +74,8 @@ def _check(page: Page, row: int, words: str, left: Cell, right: Cell) -> int:
 
 def _shortfall(page: Page, row: int, words: str, needed: Cell, provided: Cell) -> int:
     page.put(row, 1, words, "label")
-    bind = {"needed": page.link(row, 2, needed), "provided": page.link(row, 3, provided)}
+    first = needed if needed.page is page else page.link(row, 2, needed)
+    bind = {"needed": first, "provided": page.link(row, 3, provided)}
     bind["difference"] = page.calc(row, 4, "shortfall", bind)
     bind["difference"].unit = "GB"
     return _verdict(page, row, bind)

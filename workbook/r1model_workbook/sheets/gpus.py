@@ -8,14 +8,14 @@ from r1model.types import Figure
 from r1model_workbook.grid import Book, Page, Table
 from r1model_workbook.sheets.common import day, figure, headers, say, section, unit_name, widths, wrap_height
 
-LAST = 26
-COMPARE_ROW = 52
+LAST = 28
+COMPARE_ROW = 53
 FIGURES = (
     "memory_gb", "device_memory_mib", "device_memory_gb", "bandwidth_tb_s", "fp64_tflops", "fp64_tensor_tflops",
     "fp32_tflops", "bf16_tflops", "fp8_tflops", "int8_tops", "fp4_tflops", "power_w", "link_gb_s",
 )  # fmt: skip
 WORDS = ("short", "name", "vendor", "architecture", "form_factor", "memory_type")
-FLAGS = ("FP8", "INT8", "BF16", "FP4")
+FLAGS = ("FP32", "FP16", "BF16", "FP8", "INT8", "FP4")
 SEED_COLUMNS = {
     "memory": "memory_gb",
     "fp64": "fp64_tflops",
@@ -29,35 +29,7 @@ SEED_GPUS = {"a100": "A100-80", "h100": "H100-80", "h800": "H800-80", "h200": "H
 def fill(book: Book) -> None:
     """Writes the catalogue and the comparison; the plans above look them up."""
     page = book.pages["hardware"]
-    widths(
-        page,
-        30,
-        21,
-        14,
-        14,
-        14,
-        12,
-        12,
-        12,
-        12,
-        12,
-        10,
-        10,
-        10,
-        10,
-        10,
-        10,
-        10,
-        10,
-        10,
-        8,
-        8,
-        8,
-        8,
-        28,
-        11,
-        36,
-    )
+    widths(page, 30, 21, 14, 14, 14, *[12] * 5, *[10] * 9, *[8] * 6, 28, 12, 36)
     _catalogue(page, COMPARE_ROW + len(SEED_GPUS) + 4)
     _compare(page, COMPARE_ROW)
 
@@ -88,10 +60,10 @@ def _catalogue(page: Page, row: int) -> None:
         for column, name in enumerate(FLAGS, start=len(WORDS) + len(FIGURES) + 1):
             page.put(row, column, float(native(gpu, name)), "centre", "flag")
         source = catalogue().sources[gpu.bandwidth_tb_s.source]
-        page.put(row, 24, source.title, "note")
-        day(page, row, 25, gpu.bandwidth_tb_s.as_of)
-        page.put(row, 26, gpu.note(page.book.language) if gpu.note else None, "note")
-        wrap_height(page, row, (2, 4, 5, 24, 26))
+        page.put(row, 26, source.title, "note")
+        day(page, row, 27, gpu.bandwidth_tb_s.as_of)
+        page.put(row, 28, gpu.note(page.book.language) if gpu.note else None, "note")
+        wrap_height(page, row, (2, 4, 5, 26, 28))
         row += 1
 
 

@@ -14,6 +14,11 @@ PLAN_COLUMNS = {key: column for column, key in enumerate(PLANS, start=3)}
 CALLED = ("params_b", "overhead_share", "usable_share", "gpus_per_node", "context_tokens", "sequences", "kv_replicas",
           "known_users", "known_gpus")  # fmt: skip
 
+CHOSEN = {
+    "gpu_memory_gb": ("memory_column", "GB"),
+    "gpu_tflops": ("peak_column", "TFLOPS"),
+    "native": ("flag_column", "flag"),
+}
 DERIVED = {"weight_bytes": "byte/parameter", "kv_bytes_per_token": "byte/token", "expert_width": "count"}
 
 
@@ -69,12 +74,12 @@ def _called(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
         for column, bind in columns.items():
             bind[name] = page.link(row, column, book.cells[name])
         row += 1
-    for name, chosen in (("gpu_memory_gb", "memory_column"), ("gpu_tflops", "peak_column")):
+    for name, (chosen, unit) in CHOSEN.items():
         page.put(row, 1, say(page, f"hardware.{name}"), "label")
-        page.put(row, 2, unit_name(page, "GB" if name == "gpu_memory_gb" else "TFLOPS"), "unit")
+        page.put(row, 2, unit_name(page, unit), "unit")
         for (column, bind), key in zip(columns.items(), keys, strict=True):
             bind[name] = page.pick_by(row, column, table, key, book.cells[chosen], book.cells["gpus.keys"])
-            bind[name].unit = "GB" if name == "gpu_memory_gb" else "TFLOPS"
+            bind[name].unit = unit
         row += 1
     for name, field in (("gpu_bandwidth_tb_s", "bandwidth_tb_s"), ("gpu_power_w", "power_w")):
         page.put(row, 1, say(page, f"gpu.{field}"), "label")

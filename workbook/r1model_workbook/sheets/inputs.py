@@ -22,6 +22,7 @@ from r1model_workbook.sheets.common import (
 )
 
 COLUMNS = ("label", "value", "unit", "low", "high", "standing", "source", "where", "as_of", "note", "key")
+WEIGHT_ONLY = "FP16"
 BASIS_COLUMNS = {"nominal": "memory_gb", "device": "device_memory_gb"}
 
 
@@ -81,13 +82,14 @@ def _constants(page: Page, row: int) -> int:
 def _lists(page: Page, row: int) -> None:
     book = page.book
     row = section(page, row, "inputs.lists", len(COLUMNS), "inputs.lists_note")
-    row = headers(page, row, ["inputs.precision", "inputs.weight_bytes", "inputs.peak_column"])
-    table = book.tables["precisions"] = Table(page, "id", {"id": 1, "bytes": 2, "peak": 3}, row)
+    row = headers(page, row, ["inputs.precision", "inputs.weight_bytes", "inputs.peak_column", "inputs.flag_column"])
+    table = book.tables["precisions"] = Table(page, "id", {"id": 1, "bytes": 2, "peak": 3, "flag": 4}, row)
     table.units = {"bytes": "byte/parameter"}
     for precision in catalogue().precisions.values():
         page.put(row, 1, precision.id, "text")
         page.put(row, 2, precision.bytes.value, "figure", "byte/parameter")
         page.put(row, 3, PEAK_FIELDS[precision.id], "key")
+        page.put(row, 4, precision.needs or WEIGHT_ONLY, "key")
         table.rows[precision.id] = row
         row += 1
     row = headers(page, row + 1, ["inputs.rule", "inputs.rule_column"])
@@ -106,6 +108,7 @@ def _lists(page: Page, row: int) -> None:
     for key, name, source, column in (
         ("weight_bytes", "precisions", "quant", "bytes"),
         ("peak_column", "precisions", "quant", "peak"),
+        ("flag_column", "precisions", "quant", "flag"),
         ("memory_column", "bases", "memory_basis", "column"),
     ):
         page.put(row, 1, say(page, f"inputs.{key}"), "label")

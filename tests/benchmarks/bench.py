@@ -1,0 +1,43 @@
+"""Benchmarks: `python tests/benchmarks/bench.py [--json]` prints medians beside a baseline of the same run; no asserts.
+
+Aims: scalar call <= 5 microseconds, sweep <= 2 x hand-written NumPy, workbook <= 0.3 s.
+"""
+
+import json
+import sys
+
+from bench_calls import array_call, scalar_calls
+from bench_sweep import vector_sweep
+from bench_timing import machine
+from bench_workbook import imports, workbook
+from rich.console import Console
+from rich.table import Table
+
+HEADER = ("what", "median", "baseline", "ratio", "aim", "baseline is")
+
+
+def shown(seconds):
+    if seconds is None:
+        return "–"
+    if seconds < 1e-3:
+        return f"{seconds * 1e6:,.2f} us"
+    return f"{seconds * 1e3:,.1f} ms" if seconds < 1 else f"{seconds:,.2f} s"
+
+
+def main():
+    rows = [*scalar_calls(), array_call(), *vector_sweep(), *workbook(), *imports()]
+    if "--json" in sys.argv:
+        json.dump({"machine": machine(), "rows": [row._asdict() for row in rows]}, sys.stdout, indent=1)
+        print()
+        return
+    table = Table(title=f"r1model benchmarks: {machine()}", title_justify="left", header_style="bold")
+    for name in HEADER:
+        table.add_column(name, justify="left" if name in ("what", "baseline is") else "right")
+    for row in rows:
+        ratio = f"{row.seconds / row.baseline:.2f}" if row.baseline else "–"
+        table.add_row(row.what, shown(row.seconds), shown(row.baseline), ratio, row.aim, row.against)
+    Console(width=None if sys.stdout.isatty() else 160).print(table)
+
+
+if __name__ == "__main__":
+    main()

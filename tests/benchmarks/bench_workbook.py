@@ -1,0 +1,47 @@
+"""The workbook, warm and in a fresh process, against the same cells through plain openpyxl; and import times."""
+
+import io
+
+from bench_timing import Row, medians, processes
+from openpyxl import Workbook
+from r1model_workbook.book import build, content
+from r1model_workbook.style import ROLES, number_format
+
+OURS = "from r1model_workbook.book import content; content('zh')"
+OPENPYXL = "import openpyxl"
+MODULES = ("r1model", "r1model.functions", "r1model.kernel", "r1model_workbook.book", "r1model.cli")
+
+
+def by_openpyxl(book):
+    """Every cell by ws.cell, shared style objects assigned one attribute at a time; no values beside formulas."""
+    made = Workbook()
+    made.remove(made.worksheets[0])
+    for page in book.pages.values():
+        sheet = made.create_sheet(page.title)
+        for cell in page.cells.values():
+            value = cell.value if cell.text is None else f"={cell.text}"
+            put = sheet.cell(cell.row, cell.column, value)
+            for name, look in ROLES[cell.role].items():
+                setattr(put, name, look)
+            put.number_format = number_format(cell.unit)
+    raw = io.BytesIO()
+    made.save(raw)
+    return raw.getvalue()
+
+
+def workbook():
+    book = build("zh")
+    cells = sum(len(page.cells) for page in book.pages.values())
+    size = f"{cells:,} cells, {len(book.computed):,} formulas"
+    warm, plain, built = medians(lambda: content("zh"), lambda: by_openpyxl(book), lambda: build("zh"), runs=7)
+    yield Row(f"workbook warm ({size})", warm, plain, "<= 0.3 s", "same cells by plain openpyxl, no values")
+    yield Row("  of which the book in memory", built)
+    cold, bare = processes(OURS, OPENPYXL, runs=7)
+    yield Row("workbook in a fresh process, imports included", cold, bare, "", "import openpyxl alone")
+
+
+def imports():
+    """Wall time of an interpreter that imports the module, less that of one that imports nothing."""
+    nothing, numpy, *taken = processes("pass", "import numpy", *(f"import {name}" for name in MODULES), runs=7)
+    for name, seconds in zip(MODULES, taken, strict=True):
+        yield Row(f"import {name}", seconds - nothing, numpy - nothing, "", "import numpy")

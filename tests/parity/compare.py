@@ -1,0 +1,83 @@
+"""One book, its value-less file, another engine: where do the formula cells differ?"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from openpyxl.utils import get_column_letter
+from parity.scenarios import changes
+
+from r1model_workbook.grid import Book, Cell, Fault, Value
+
+TOLERANCE = 1e-9
+SHOWN = 12
+
+Scenario = dict[str, float | str]
+Engine = Callable[[Sequence[Scenario]], Iterator[Sequence[Value]]]
+
+
+class Difference(NamedTuple):
+    """One formula cell that two engines do not agree on in one scenario."""
+
+    number: int
+    scenario: Scenario
+    cell: Cell
+    ours: Value
+    theirs: Value
+    root: bool
+
+    def __str__(self) -> str:
+        at = f"{get_column_letter(self.cell.column)}{self.cell.row}"
+        return (
+            f"{self.cell.page.title}!{at} ={self.cell.text}\n"
+            f"    engine {self.ours!r}, other {self.theirs!r}, scenario {self.number}: {changes(self.scenario)}"
+        )
+
+
+def agree(ours: Value, theirs: Value) -> bool:
+    """Numbers within 1e-9 relative, texts equal, errors the same error."""
+    if isinstance(ours, Fault) or isinstance(theirs, Fault):
+        return isinstance(ours, Fault) and isinstance(theirs, Fault) and str(ours) == str(theirs)
+    if isinstance(ours, bool) or isinstance(theirs, bool):
+        return ours is theirs
+    if isinstance(ours, int | float) and isinstance(theirs, int | float):
+        return abs(theirs - ours) <= TOLERANCE * max(1.0, abs(ours))
+    return isinstance(ours, str) and ours == theirs
+
+
+def differences(book: Book, given: Sequence[Scenario], other: Engine) -> Iterator[Difference]:
+    """Every formula cell that differs, scenario by scenario; `other` gives the values of book.computed in order."""
+    assert given
+    for number, (scenario, found) in enumerate(zip(given, other(given), strict=True)):
+        book.recalculate(scenario)
+        pairs = list(zip(book.computed, (cell.value for cell in book.computed), found, strict=True))
+        differing = [pair for pair in pairs if not agree(pair[1], pair[2])]
+        if differing:
+            roots = _roots(pairs)
+            for cell, ours, theirs in differing:
+                yield Difference(number, scenario, cell, ours, theirs, cell in roots)
+
+
+def _roots(pairs: Sequence[tuple[Cell, Value, Value]]) -> set[Cell]:
+    """Cells that disagree even when our formula is given the other engine's values: the causes, not their effects."""
+    for cell, _, theirs in pairs:
+        cell.value = theirs
+    return {cell for cell, _, theirs in pairs if cell.compute is None or not agree(cell.compute(), theirs)}
+
+
+def report(found: Sequence[Difference], cells: int, scenarios: int) -> str:
+    """How many cells differ, and the first of them: the causes before their effects."""
+    first: dict[Cell, Difference] = {}
+    for item in sorted(found, key=lambda item: not item.root):
+        first.setdefault(item.cell, item)
+    causes = sum(item.root for item in first.values())
+    head = (
+        f"{len(found)} differences in {len(first)} of {cells} formula cells over {scenarios} scenarios; "
+        f"{causes} cells are causes, the others follow from them"
+    )
+    return "\n".join([head, *(str(item) for item in list(first.values())[:SHOWN])])
+
+
+def written(book: Book, scenario: Mapping[str, float | str]) -> list[tuple[str, int, int, float | str]]:
+    """Sheet, row, column and value of every input of a scenario."""
+    cells = book.inputs
+    return [(cells[name].page.title, cells[name].row, cells[name].column, value) for name, value in scenario.items()]

@@ -1,0 +1,111 @@
+"""LibreOffice as a judge: a headless soffice of its own, driven over a pipe by uno_worker.py."""
+
+import os
+import pickle
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+import pytest
+from parity.compare import Scenario, written
+
+from r1model_workbook.grid import Book, Fault, Value
+
+WORKER = Path(__file__).with_name("uno_worker.py")
+SECONDS = 1500
+# LibreOffice's own codes. 502, illegal argument, is its answer both to a text where a number belongs and to a number
+# outside a function's domain; it has no separate code for the latter, which Excel calls #NUM!.
+ERRORS = {502: "#NUM!", 503: "#NUM!", 519: "#VALUE!", 524: "#REF!", 525: "#NAME?", 532: "#DIV/0!", 32767: "#N/A"}
+
+
+@cache
+def office() -> tuple[str, str]:
+    """soffice and a Python that has uno; skips, or fails on CI, where one is missing."""
+    soffice = shutil.which("soffice") or shutil.which("libreoffice")
+    if soffice is None:
+        raise missing("LibreOffice (soffice) is not installed")
+    own = Path(soffice).resolve().parent
+    candidates = [str(path) for path in (own / "python", own / "python.bin") if path.exists()]
+    candidates += [path for path in ("/usr/bin/python3", sys.executable, shutil.which("python3")) if path]
+    for python in candidates:
+        if Path(python).exists() and not subprocess.run([python, "-c", "import uno"], capture_output=True).returncode:
+            return soffice, python
+    raise missing("no Python with LibreOffice's uno module (Debian: python3-uno)")
+
+
+def missing(reason: str) -> BaseException:
+    """What to raise: a skip with its reason; on CI nothing is skipped."""
+    kind = pytest.fail.Exception if os.environ.get("CI") == "true" else pytest.skip.Exception
+    return kind(reason)
+
+
+class LibreOffice:
+    """A file under LibreOffice; the positions of inputs and formula cells are those of the book it was made from."""
+
+    def __init__(self, book: Book, content: bytes) -> None:
+        self.book = book
+        self.content = content
+        self.cells: dict[str, list[tuple[int, int]]] = {}
+        self.order: list[tuple[str, int]] = []
+        for cell in book.computed:
+            places = self.cells.setdefault(cell.page.title, [])
+            self.order.append((cell.page.title, len(places)))
+            places.append((cell.row, cell.column))
+
+    def __call__(self, scenarios: Sequence[Scenario]) -> Iterator[list[Value]]:
+        """The values of every formula cell, scenario by scenario."""
+        soffice, python = office()
+        with tempfile.TemporaryDirectory(prefix="r1model-office-") as name:
+            folder = Path(name)
+            self._calculate(folder, soffice, python, scenarios)
+            with (folder / "out.pickle").open("rb") as stream:
+                for _ in scenarios:
+                    found = pickle.load(stream)
+                    yield [_value(found[title][at]) for title, at in self.order]
+
+    def _calculate(self, folder: Path, soffice: str, python: str, scenarios: Sequence[Scenario]) -> None:
+        book, job, out = folder / "book.xlsx", folder / "job.pickle", folder / "out.pickle"
+        book.write_bytes(self.content)
+        rows = [written(self.book, scenario) for scenario in scenarios]
+        job.write_bytes(pickle.dumps({"path": str(book), "cells": self.cells, "scenarios": rows}, protocol=4))
+        pipe = f"r1model{secrets.token_hex(8)}"
+        server = _started(soffice, folder / "profile", pipe)
+        try:
+            command = [python, str(WORKER), pipe, str(job), str(out)]
+            ran = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, env=_clean())
+            assert ran.returncode == 0, f"uno_worker.py failed:\n{ran.stderr[-4000:]}"
+        finally:
+            _stopped(server)
+
+
+def _started(soffice: str, profile: Path, pipe: str) -> subprocess.Popen[bytes]:
+    options = ("--headless", "--invisible", "--norestore", "--nologo", "--nodefault", "--nofirststartwizard")
+    command = [soffice, *options, f"-env:UserInstallation={profile.as_uri()}", f"--accept=pipe,name={pipe};urp;"]
+    quiet = subprocess.DEVNULL
+    return subprocess.Popen(command, stdout=quiet, stderr=quiet, start_new_session=True, env=_clean())
+
+
+def _stopped(server: subprocess.Popen[bytes]) -> None:
+    """Waits for the end that the worker asked for, else ends the process group started here."""
+    try:
+        server.wait(timeout=15)
+    except subprocess.TimeoutExpired:
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
+
+
+def _clean() -> dict[str, str]:
+    """The environment without our own Python's settings."""
+    return {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL_ENV"))}
+
+
+def _value(found: object) -> Value:
+    if isinstance(found, list):
+        return Fault(ERRORS.get(found[1], f"Err:{found[1]}"))
+    return found  # type: ignore[return-value]

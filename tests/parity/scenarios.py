@@ -1,0 +1,67 @@
+"""Scenarios for the parity tests: the base, the corners, every option, then random ones from the declared ranges."""
+
+import random
+from collections.abc import Iterator
+from math import exp, log
+
+from r1model.inputs import Input, inputs, usual
+
+WIDE = 50.0
+AT_A_BOUND = 0.08
+TYPED = 0.5
+
+
+def scenarios(count: int, seed: str) -> list[dict[str, float | str]]:
+    """The base scenario, the fixed ones, then `count` random ones; every scenario sets every input."""
+    chance = random.Random(f"r1model parity {seed}")
+    return [usual(), *corners(), *ties(), *options(chance), *(drawn(chance) for _ in range(count))]
+
+
+def corners() -> Iterator[dict[str, float | str]]:
+    """All numbers at their low ends, all at their high ends."""
+    for end in ("low", "high"):
+        yield {key: item.value if item.options else float(getattr(item, end)) for key, item in inputs().items()}
+
+
+def ties() -> Iterator[dict[str, float | str]]:
+    """Whole quotients so large that floating point cannot say so: rounding must still see them as whole."""
+    for target, users, cards in ((6e7, 3e3, 2e7), (3e5, 3e3, 2e7), (3e4, 3e3, 1e7), (9e5, 6e3, 5e6)):
+        yield usual() | {"target_users": target, "known_users": users, "known_gpus": cards}
+
+
+def options(chance: random.Random) -> Iterator[dict[str, float | str]]:
+    """Every option of every choice, once at the base and once among random numbers."""
+    choices = {key: item.options for key, item in inputs().items() if item.options}
+    for step in range(max(len(found) for found in choices.values())):
+        chosen = {key: found[step % len(found)] for key, found in choices.items()}
+        yield usual() | chosen
+        yield drawn(chance) | chosen
+
+
+def drawn(chance: random.Random) -> dict[str, float | str]:
+    """One random scenario; half of them have numbers such as people type, so that ties are met."""
+    typed = chance.random() < TYPED
+    return {key: _value(chance, item, typed) for key, item in inputs().items()}
+
+
+def changes(scenario: dict[str, float | str]) -> dict[str, float | str]:
+    """What differs from the base, for messages."""
+    base = usual()
+    return {key: value for key, value in scenario.items() if value != base[key]}
+
+
+def _value(chance: random.Random, item: Input, typed: bool) -> float | str:
+    if item.options:
+        return chance.choice(item.options)
+    assert item.low is not None and item.high is not None
+    if chance.random() < AT_A_BOUND:
+        return float(chance.choice((item.low, item.high)))
+    if item.low > 0 and item.high / item.low > WIDE:
+        value = exp(chance.uniform(log(item.low), log(item.high)))
+    else:
+        value = chance.uniform(item.low, item.high)
+    if typed:
+        value = float(f"{value:.{chance.randint(1, 3)}g}")
+    if item.whole:
+        value = float(round(value))
+    return min(max(value, item.low), item.high)

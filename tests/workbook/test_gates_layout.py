@@ -1,0 +1,93 @@
+"""Layout: nothing hidden, merged cells on About alone, pages that print landscape, with head and foot."""
+
+import re
+
+from openpyxl.utils import coordinate_to_tuple
+from r1model_workbook.style import TAB_COLOURS
+
+PAPERS = {8, 9}  # A3, A4
+
+
+def test_no_sheet_row_or_column_is_hidden(made):
+    assert {element.get("state", "visible") for element in made.xml("xl/workbook.xml").iter("{*}sheet")} == {"visible"}
+    for page in made.book.pages.values():
+        sheet = made.sheet_xml(page)
+        for element in sheet.iter("{*}row", "{*}col", "{*}sheetFormatPr"):
+            assert element.get("hidden") in (None, "0", "false"), (page.key, element.attrib)
+            assert element.get("zeroHeight") in (None, "0", "false"), page.key
+            assert element.get("outlineLevel") in (None, "0"), (page.key, element.attrib)
+            for size in (element.get("ht"), element.get("width")):
+                assert size is None or float(size) > 2, (page.key, element.attrib)
+
+
+def test_merged_cells_stand_on_about_alone(made):
+    for key, sheet in made.sheets.items():
+        assert key == "about" or not sheet.merged_cells.ranges, key
+
+
+def test_no_writing_in_the_colour_of_its_ground(made):
+    for key, sheet in made.sheets.items():
+        for row in sheet:
+            for cell in row:
+                if cell.value is not None:
+                    ground = cell.fill.fgColor.rgb[-6:] if cell.fill.fill_type else "FFFFFF"
+                    assert cell.font.color.rgb[-6:] != ground, (key, cell.coordinate)
+
+
+def test_every_sheet_prints_landscape_one_page_wide_with_head_and_foot(made):
+    for page in made.book.pages.values():
+        sheet = made.sheets[page.key]
+        setup = sheet.page_setup
+        assert setup.orientation == "landscape", page.key
+        assert (setup.fitToWidth, setup.fitToHeight) == (1, 0), page.key
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert setup.paperSize in PAPERS
+        assert page.title in (sheet.oddHeader.right.text or "").replace("&&", "&")
+        assert sheet.oddHeader.left.text
+        assert "&P" in sheet.oddFooter.right.text.replace("Page", "P") and "&N" in sheet.oddFooter.right.text
+        assert len(sheet.oddHeader.left.text) <= 200
+
+
+def test_a_long_sheet_repeats_its_header_and_keeps_it_in_view(made):
+    for page in made.book.pages.values():
+        sheet = made.sheets[page.key]
+        if page.key != "about":
+            assert sheet.freeze_panes, page.key
+        if page.header_rows:
+            assert re.sub(r"[$]", "", sheet.print_title_rows) == page.header_rows
+
+
+def test_the_frozen_part_leaves_room_to_scroll(made):
+    """Frozen rows and columns must fit on a laptop's screen, or the rest cannot be reached."""
+    for page in made.book.pages.values():
+        if page.freeze:
+            row, column = coordinate_to_tuple(page.freeze)
+            assert sum(page.widths.get(at, 9) for at in range(1, column)) < 90, page.key
+            assert sum(page.heights.get(at, 17.0) for at in range(1, row)) < 260, page.key
+
+
+def test_tabs_are_coloured_by_role_and_the_grid_is_off(made):
+    for page in made.book.pages.values():
+        sheet = made.sheets[page.key]
+        assert sheet.sheet_properties.tabColor.rgb.endswith(TAB_COLOURS[page.role])
+        assert not sheet.sheet_view.showGridLines
+
+
+def test_charts_stay_on_cells_that_hold_numbers(made):
+    """A series is a range of numeric cells with a text for its name; no literal numbers."""
+    keys = {page.title: page for page in made.book.pages.values()}
+    charts = [name for name in made.parts if name.startswith("xl/charts/chart")]
+    assert len(charts) == sum(len(page.charts) for page in made.book.pages.values()) > 0
+    for name in charts:
+        chart = made.xml(name)
+        assert list(chart.iter("{*}numLit", "{*}strLit")) == []
+        assert next(chart.iter("{*}title"), None) is not None
+        for element in chart.iter("{*}f"):
+            title, area = re.fullmatch(r"'?([^']+)'?!([$A-Z0-9:]+)", element.text).groups()
+            sheet = made.values[keys[title].key]
+            area = area.replace("$", "") if ":" in area else f"{area}:{area}".replace("$", "")
+            wanted = (int, float) if element.getparent().tag.endswith("numRef") else (str, int, float)
+            if element.getparent().getparent().tag.endswith("}cat"):
+                wanted = (str, int, float)
+            values = [cell.value for row in sheet[area] for cell in row]
+            assert all(isinstance(value, wanted) for value in values), (name, element.text, values)

