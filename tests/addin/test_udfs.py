@@ -7,10 +7,10 @@ import sys
 from types import ModuleType
 
 import pytest
-from r1model_addin import udfs
 
 from r1model.errors import CELL_ERRORS, CellError
 from r1model.functions import OMITTED, PREFIXES, functions, invoke, plain
+from r1model_addin import udfs
 
 LISTED = functions()
 NAMES = [f"{prefix}{name}" for name in LISTED for prefix in PREFIXES]

@@ -4,6 +4,7 @@ import io
 
 from bench_timing import Row, medians, processes
 from openpyxl import Workbook
+
 from r1model_workbook.book import build, content
 from r1model_workbook.style import ROLES, number_format
 

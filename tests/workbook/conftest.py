@@ -12,9 +12,9 @@ import pytest
 from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from r1model_workbook.book import build, content
 
 from r1model.cli import main
+from r1model_workbook.book import build, content
 
 LANGUAGES = ("zh", "en")
 

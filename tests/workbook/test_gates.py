@@ -11,6 +11,7 @@ from datetime import datetime
 import pandas as pd
 import pytest
 from openpyxl.utils.datetime import to_excel
+
 from r1model_workbook.book import build, content
 from r1model_workbook.grid import Fault
 

@@ -7,14 +7,14 @@ import pytest
 from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
+
+from r1model.errors import BadRequest
+from r1model.inputs import inputs, usual
 from r1model_workbook.book import build
 from r1model_workbook.finish import finished
 from r1model_workbook.render import render
 from r1model_workbook.safe_text import header_text, safe
 from r1model_workbook.style import BLUE, INPUT_FILL, WEAK_FILL
-
-from r1model.errors import BadRequest
-from r1model.inputs import inputs, usual
 
 RISKY = "=+-@"
 HOSTILE = [

@@ -3,6 +3,7 @@
 import re
 
 from openpyxl.utils import coordinate_to_tuple
+
 from r1model_workbook.style import TAB_COLOURS
 
 PAPERS = {8, 9}  # A3, A4

@@ -4,6 +4,7 @@ import re
 import subprocess
 
 import pytest
+
 from r1model_workbook.book import content
 
 ERRORS = ("#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!")

@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from r1model_workbook.book import content
 
 INSTALLED = Path(__file__).parents[1] / "tools" / "node_modules" / ".bin" / "ooxml-validator"
