@@ -17,9 +17,9 @@ PREFIXES = ("R1_", "DSR_")
 @cache
 def functions() -> dict[str, Function]:
     """Every function by its name without prefix, in reading order."""
-    from r1model.functions import audit, cost, sizing
+    from r1model.functions import audit, cost, lookup, sizing
 
-    listed = (*sizing.FUNCTIONS, *cost.FUNCTIONS, *audit.FUNCTIONS, *sizing.CATALOGUE_FUNCTIONS)
+    listed = (*sizing.FUNCTIONS, *cost.FUNCTIONS, *audit.FUNCTIONS, *lookup.FUNCTIONS)
     return {function.name: function for function in listed}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from r1model import names
 from r1model.catalogue import catalogue
 from r1model.errors import VALUE, CellError
+from r1model.formulas import memory
 from r1model.functions.spec import choice, flag, folded, named, number, words
 from r1model.types import Precision
 
@@ -85,3 +86,10 @@ MODEL_FIELD = choice(
 )
 INSTANCES = number("count", "count", 0, 1e9)
 KEY = words("key")
+
+
+def in_unit(gigabytes: float, unit: str) -> float:
+    """Memory in GB, GiB or TB."""
+    if unit == "GB":
+        return gigabytes
+    return memory.vram_gib(gigabytes) if unit == "GiB" else memory.vram_tb(gigabytes)

@@ -1,32 +1,24 @@
-"""Functions 1 to 16: memory, GPUs, capacity, demand."""
+"""Functions 1 to 16 but 5: memory, GPUs, capacity, demand."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from r1model.catalogue import catalogue
-from r1model.checkpoint import active_parameters, checkpoint_gb, total_parameters
 from r1model.errors import DIV0, NA, CellError
 from r1model.formulas import demand, memory, sizing
 from r1model.functions import arguments as a
+from r1model.functions.arguments import in_unit
 from r1model.functions.spec import Function, number
 from r1model.inputs import usual
 from r1model.plan import gpu_price, gpus_by_rule, kv_bytes_per_token, require_precision, server_price
-from r1model.types import Figure, Format, Gpu, Model, Precision
-from r1model.units import PARAMETERS_PER_B
+from r1model.types import Gpu, Precision
 
 DAYS_PER_MONTH = 365 / 12
 USUAL = usual()
 OVERHEAD, UTIL = float(USUAL["overhead_share"]), float(USUAL["usable_share"])
 NODE, RULE = int(float(USUAL["gpus_per_node"])), str(USUAL["sizing_rule"])
 SEED_RATIO = demand.users_per_gpu(float(USUAL["known_users"]), float(USUAL["known_gpus"]))
-
-
-def in_unit(gigabytes: float, unit: str) -> float:
-    """Memory in GB, GiB or TB."""
-    if unit == "GB":
-        return gigabytes
-    return memory.vram_gib(gigabytes) if unit == "GiB" else memory.vram_tb(gigabytes)
 
 
 def vram(params_b: float, quant: Precision, overhead: float, unit: str) -> float:
@@ -56,33 +48,6 @@ def _weights(params_b: float, quant: Precision, gpu: Gpu, basis: str) -> float:
     require_precision(gpu, quant)
     gigabytes = memory.weights_gb(params_b, quant.bytes.value)
     return gigabytes if basis == "nominal" else memory.vram_gib(gigabytes)
-
-
-def gpu_spec(gpu: Gpu, field: str | None) -> Any:
-    """One field of a GPU, or all of them in a row."""
-    if field is None:
-        return [[_gpu_field(gpu, name) for name in GPU_FIELDS]]
-    return _gpu_field(gpu, field)
-
-
-GPU_FIELDS = {
-    "mem": "memory_gb",
-    "tflops": "bf16_tflops",
-    "bw": "bandwidth_tb_s",
-    "tdp": "power_w",
-    "arch": "architecture",
-    "source": "source",
-}
-
-
-def _gpu_field(gpu: Gpu, field: str) -> Any:
-    if field == "source":
-        found = catalogue().sources[gpu.memory_gb.source]
-        return f"{found.title}, {found.publisher}"
-    value = getattr(gpu, GPU_FIELDS[field])
-    if value is None:
-        raise CellError(NA, "no_figure", name=gpu.name, field=GPU_FIELDS[field])
-    return value.value if isinstance(value, Figure) else value
 
 
 def gpus(
@@ -170,70 +135,8 @@ def utilisation(demand_mtok: float, capacity_mtok: float) -> float:
     return demand.utilisation(demand_mtok, capacity_mtok)
 
 
-def weights(model: Model, form: Format, unit: str) -> float:
-    """Exact checkpoint size."""
-    return in_unit(_checkpoint_gb(model, form), unit)
-
-
-_SIZES: dict[tuple[str, str], float] = {}
-
-
-def _checkpoint_gb(model: Model, form: Format) -> float:
-    key = (model.id, form.id)
-    if key not in _SIZES:
-        _SIZES[key] = checkpoint_gb(model, form)
-    return _SIZES[key]
-
-
-def model_spec(model: Model, field: str | None) -> Any:
-    """One field of a model, or all of them in a row."""
-    values = {
-        "name": model.name,
-        "params_b": total_parameters(model) / PARAMETERS_PER_B,
-        "active_b": active_parameters(model) / PARAMETERS_PER_B,
-        "attention": model.attention,
-        "layers": model.architecture.layers,
-        "kv_bytes_per_token": kv_bytes_per_token(model, 2),
-        "context": model.architecture.max_context,
-        "format": model.native_format,
-        "source": catalogue().sources[model.architecture.source].title,
-    }
-    return [list(values.values())] if field is None else values[field]
-
-
-def models(header: bool) -> list[list[Any]]:
-    """Every model of the catalogue."""
-    head = [
-        "id",
-        "name",
-        "params_b",
-        "active_b",
-        "attention",
-        "layers",
-        "kv_bytes_per_token",
-        "context",
-        "format",
-    ]
-    rows = [[model.id, *model_spec(model, None)[0][:-1]] for model in catalogue().models.values()]
-    return [head, *rows] if header else rows
-
-
-def gpu_list(header: bool) -> list[list[Any]]:
-    """Every GPU of the catalogue; a figure that no source gives is #N/A."""
-    rows = []
-    for gpu in catalogue().gpus.values():
-        row: list[Any] = [gpu.short, gpu.name, gpu.vendor]
-        for field in GPU_FIELDS:
-            try:
-                row.append(_gpu_field(gpu, field))
-            except CellError as error:
-                row.append(error)
-        rows.append(row)
-    return [["gpu", "name", "vendor", *GPU_FIELDS], *rows] if header else rows
-
-
 GPU_DEFAULTS = (
-    a.OVERHEAD.or_(0.2),
+    a.OVERHEAD.or_(OVERHEAD),
     a.MEM_UTIL.or_(UTIL),
     a.RULE.or_(RULE),
     a.NODE.or_(NODE),
@@ -247,7 +150,6 @@ FUNCTIONS = (
     Function("KV", "sizing", "GB", (a.TOKENS, a.SEQUENCES.or_(1), a.KV_BYTES.or_(2), a.REPLICAS.or_(1),
                                     a.MEMORY_UNIT.or_("GB")), kv, "R1_KV(32768)"),
     Function("GPU_MEM", "sizing", "GB", (a.GPU, a.BASIS.or_("nominal")), gpu_memory, 'R1_GPU_MEM("H200-141")'),
-    Function("GPU_SPEC", "sizing", "", (a.GPU, a.GPU_FIELD.or_(None)), gpu_spec, 'R1_GPU_SPEC("H100-80","bw")'),
     Function("GPUS", "sizing", "GPU", (a.PARAMS_B, a.QUANT, a.GPU, *GPU_DEFAULTS), gpus,
              'R1_GPUS(671,"int8","H200-141")'),
     Function("NODES", "sizing", "node", (a.GPUS, a.NODE.or_(NODE)), lambda count, node: int(sizing.nodes(count, node)),
@@ -275,15 +177,4 @@ FUNCTIONS = (
              "R1_CAPACITY(1,7143.3)"),
     Function("UTIL", "sizing", "share", (a.MTOK["demand_mtok"], a.MTOK["capacity_mtok"]), utilisation,
              "R1_UTIL(12000,18772.5924)"),
-)  # fmt: skip
-
-CATALOGUE_FUNCTIONS = (
-    Function("WEIGHTS", "catalogue", "GB", (a.MODEL, a.FORMAT, a.MEMORY_UNIT.or_("GB")), weights,
-             'R1_WEIGHTS("deepseek-r1","fp8-block")'),
-    Function("KV_PER_TOKEN", "catalogue", "byte/token", (a.MODEL, a.KV_BYTES.or_(2)), kv_bytes_per_token,
-             'R1_KV_PER_TOKEN("deepseek-r1")'),
-    Function("MODEL_SPEC", "catalogue", "", (a.MODEL, a.MODEL_FIELD.or_(None)), model_spec,
-             'R1_MODEL_SPEC("deepseek-r1","layers")'),
-    Function("MODELS", "catalogue", "", (a.HEADER.or_(True),), models, "R1_MODELS()", spills=True),
-    Function("GPU_LIST", "catalogue", "", (a.HEADER.or_(True),), gpu_list, "R1_GPU_LIST()", spills=True),
 )  # fmt: skip

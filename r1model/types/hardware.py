@@ -1,0 +1,76 @@
+"""GPUs, servers and AWS instance types."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from r1model.types.base import Day, Figure, Key, Record, Standing, Text, Words
+
+
+class Gpu(Record):
+    """One accelerator. Memory is per device, TFLOPS are dense unless the name says sparse, link is both ways."""
+
+    id: Key
+    name: Words
+    short: Words
+    vendor: Literal["NVIDIA", "AMD", "Huawei"]
+    architecture: Words
+    form_factor: Words
+    memory_type: Words
+    interconnect: Words
+    aliases: tuple[Words, ...] = ()
+    native_precisions: tuple[Words, ...]
+    memory_gb: Figure
+    device_memory_mib: Figure | None = None
+    bandwidth_tb_s: Figure
+    fp64_tflops: Figure | None = None
+    fp64_tensor_tflops: Figure | None = None
+    fp32_tflops: Figure | None = None
+    tf32_tflops: Figure | None = None
+    bf16_tflops: Figure | None = None
+    fp8_tflops: Figure | None = None
+    int8_tops: Figure | None = None
+    fp4_tflops: Figure | None = None
+    bf16_sparse_tflops: Figure | None = None
+    fp8_sparse_tflops: Figure | None = None
+    int8_sparse_tops: Figure | None = None
+    power_w: Figure
+    link_gb_s: Figure
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _positive(self) -> Gpu:
+        for name, value in self:
+            if isinstance(value, Figure) and value.value <= 0:
+                raise ValueError(f"{name} is {value.value:g}; give a number above zero or leave the figure out")
+        return self
+
+
+class Server(Record):
+    """One server or rack. Power is the whole system's maximum, network the sum of its NICs one way."""
+
+    id: Key
+    name: Words
+    gpu: Key
+    gpus: int = Field(gt=0)
+    power_max_kw: Figure
+    network_gb_s: Figure | None = None
+    note: Text | None = None
+
+
+class Instance(Record):
+    """One AWS instance type; the five provenance fields hold for the whole row."""
+
+    id: Key
+    gpu: Key
+    gpus: int = Field(gt=0)
+    gpu_memory_mib: float = Field(gt=0)
+    vcpu: int = Field(gt=0)
+    memory_gib: float = Field(gt=0)
+    local_storage_gb: float = Field(ge=0)
+    standing: Standing
+    source: Key
+    where: Words
+    as_of: Day
