@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from r1model.catalogue import catalogue
 from r1model.inputs import inputs
-from r1model.plan import native
-from r1model.texts import text
-from r1model.types import Instance, Price
-from r1model_workbook.grid import Book, Cell, Page, Table
+from r1model_workbook.grid import Book, Cell, Page
+from r1model_workbook.sheets.aws_prices import LAST, fits, instances, prices, rent
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
-    WEAK,
-    day,
+    call_up,
     headers,
     heading,
+    row_head,
     say,
     section,
-    unit_name,
     widths,
-    wrap_height,
 )
 from r1model_workbook.sheets.memory import MATRIX
 
-LAST = 24
-RENT = ("instance_cost", "volume_cost", "rent_cost", "rent_bill", "rent_bill_year")
 CALLED = (
     "instances",
     "duty_share",
@@ -46,9 +40,9 @@ def fill(book: Book) -> None:
     rows = len(catalogue().aws_rows)
     seed = FIRST_ROW + len(CALLED) + 7
     claims = seed + rows + 5
-    instances = claims + rows + 5
-    _prices(page, instances + len(catalogue().instances) + 5, called)
-    _instances(page, instances, called)
+    at_instances = claims + rows + 5
+    prices(page, at_instances + len(catalogue().instances) + 5, called)
+    instances(page, at_instances, called)
     _seed(page, seed, called)
     _claims(page, claims, called)
 
@@ -56,129 +50,20 @@ def fill(book: Book) -> None:
 def _called(page: Page, row: int) -> dict[str, Cell]:
     row = section(page, row, "aws.called", LAST)
     called: dict[str, Cell] = {}
-    for name in CALLED:
-        item = inputs()[name]
-        page.put(row, 1, item.label(page.book.language), "label")
-        page.put(row, 2, unit_name(page, item.unit or ""), "unit")
-        called[name] = page.link(row, 3, page.book.inputs[name])
-        row += 1
-    page.put(row, 1, inputs()["fx_cny_per_usd"].label(page.book.language), "label")
-    page.put(row, 2, unit_name(page, "CNY/USD"), "unit")
+    row = call_up(page, row, CALLED, {3: called})
+    row_head(page, row, inputs()["fx_cny_per_usd"].label(page.book.language), "CNY/USD")
     called["USD"] = page.link(row, 3, page.book.inputs["fx_cny_per_usd"])
-    page.put(row + 1, 1, say(page, "aws.seed_basis"), "label")
-    page.put(row + 1, 2, unit_name(page, "count"), "unit")
+    row_head(page, row + 1, say(page, "aws.seed_basis"), "count")
     called["one"] = called["CNY"] = page.put(row + 1, 3, 1.0, "figure", "count")
-    page.put(row + 2, 1, say(page, "aws.no_cache"), "label")
-    page.put(row + 2, 2, unit_name(page, "GB"), "unit")
+    row_head(page, row + 2, say(page, "aws.no_cache"), "GB")
     called["no_cache"] = page.put(row + 2, 3, 0.0, "figure", "GB")
     called["hours"] = page.book.constants["HOURS_PER_MONTH"]
     return called
 
 
-def _rent(page: Page, row: int, column: int, bind: dict[str, Cell], names: tuple[str, ...] = RENT) -> None:
-    for step, name in enumerate(names):
-        bind[name] = page.calc(row, column + step, name, bind)
-
-
-def _prices(page: Page, row: int, called: dict[str, Cell]) -> None:
-    """Every dated hourly price with its monthly and yearly bill at the Inputs; storage where the region's is known."""
-    row = section(page, row, "aws.prices", LAST, "aws.prices_note")
-    names = ("id", "item", "region", "term", "payment", "currency", "price", "storage_price", *RENT, "cny", "unit",
-             "standing", "source", "as_of", "valid_until", "note")  # fmt: skip
-    row = headers(page, row, [f"price.{name}" for name in names])
-    table = page.book.tables["aws_prices"] = Table(page, "id", {name: i for i, name in enumerate(names, start=1)}, row)
-    listed = sorted(catalogue().aws_prices.values(), key=lambda price: price.term != "storage")
-    for price in listed:
-        table.rows[price.id] = row
-        _price(page, row, price, called)
-        row += 1
-
-
-def _price(page: Page, row: int, price: Price, called: dict[str, Cell]) -> None:
-    book, names = page.book, page.book.tables["aws_prices"].columns
-    for name in ("id", "item", "region", "term", "payment", "currency"):
-        page.put(row, names[name], str(getattr(price, name)) or None, "text")
-    found = page.put(row, names["price"], price.value, "weak" if price.standing in WEAK else "figure", price.unit)
-    if price.term == "storage":
-        if price.item.endswith("gp3") or "gp3" in price.item:
-            book.cells[f"gp3.{price.region}"] = found
-    else:
-        _bill(page, row, price, found, called)
-    page.put(row, names["unit"], unit_name(page, price.unit), "unit")
-    page.put(row, names["standing"], text("standings", price.standing, page.book.language), "unit")
-    page.put(row, names["source"], catalogue().sources[price.source].title, "note")
-    day(page, row, names["as_of"], price.as_of)
-    page.put(row, names["valid_until"], price.valid_until or None, "note")
-    page.put(row, names["note"], price.note(book.language) if price.note else None, "note")
-    wrap_height(page, row, (names["source"], names["valid_until"], names["note"]))
-
-
-def _bill(page: Page, row: int, price: Price, hourly: Cell, called: dict[str, Cell]) -> None:
-    columns = page.book.tables["aws_prices"].columns
-    bind = called | {"price_per_hour": hourly, "storage_gb": called["volume_gb"]}
-    storage = page.book.cells.get(f"gp3.{price.region}")
-    if storage is None:
-        for name in ("storage_price", *RENT[1:], "cny"):
-            page.put(row, columns[name], say(page, "missing"), "missing")
-        _rent(page, row, columns["instance_cost"], bind, ("instance_cost",))
-        return
-    bind["storage_price"] = page.link(row, columns["storage_price"], storage)
-    _rent(page, row, columns["instance_cost"], bind)
-    page.calc(row, columns["cny"], "rent_bill_cny", bind | {"cny_per_currency": called[price.currency]})
-
-
-def _instances(page: Page, row: int, called: dict[str, Cell]) -> None:
-    """Every instance type, and whether it holds the chosen model in each format."""
-    row = section(page, row, "aws.instances", LAST, "aws.instances_note")
-    names = ("id", "gpu", "gpus", "memory_mib", "memory_gb", "usable_gb", "vcpu", "memory_gib", "local")
-    row = headers(
-        page,
-        row,
-        [
-            *(f"instance.{name}" for name in names),
-            *(f"fit.{name}" for name in MATRIX),
-            "instance.source",
-            "column.as_of",
-        ],
-    )
-    columns = {name: i for i, name in enumerate((*names, *MATRIX), start=1)}
-    table = page.book.tables["instances"] = Table(page, "id", columns, row)
-    for instance in catalogue().instances.values():
-        table.rows[instance.id] = row
-        _instance(page, row, instance, called)
-        for column, name in enumerate(MATRIX, start=len(names) + 1):
-            sizes = {"weights_gb": page.book.cells[f"checkpoint.{name}"], "kv_gb": page.book.cells["kv_gb"]}
-            _fits(page, row, column, page.cells[row, columns["usable_gb"]], sizes, instance, name)
-        page.put(row, column + 1, instance.source, "key")
-        day(page, row, column + 2, instance.as_of)
-        row += 1
-
-
-def _instance(page: Page, row: int, instance: Instance, called: dict[str, Cell]) -> None:
-    page.put(row, 1, instance.id, "text")
-    page.put(row, 2, catalogue().gpus[instance.gpu].short, "text")
-    bind = called | {
-        "gpus": page.put(row, 3, float(instance.gpus), "figure", "GPU"),
-        "device_memory_mib": page.put(row, 4, instance.gpu_memory_mib, "figure", "MiB"),
-    }
-    bind["gpu_memory_gb"] = page.calc(row, 5, "device_memory_gb", bind)
-    page.calc(row, 6, "usable_gb", bind)
-    page.put(row, 7, float(instance.vcpu), "figure", "vCPU")
-    page.put(row, 8, instance.memory_gib, "figure", "GiB")
-    page.put(row, 9, instance.local_storage_gb, "figure", "count")
-
-
-def _fits(
-    page: Page, row: int, column: int, usable: Cell, sizes: dict[str, Cell], instance: Instance, form: str
-) -> None:
-    runs = native(catalogue().gpus[instance.gpu], catalogue().formats[form].needs)
-    cell = page.calc(row, column, "fits", {"usable_gb": usable, **sizes}, "matrix" if runs else "matrix_other")
-    cell.unit = "fits"
-
-
 def _seed(page: Page, row: int, called: dict[str, Cell]) -> None:
     """The ten rows: price book x 730 h + storage, against what the post prints."""
-    book, prices = page.book, page.book.tables["aws_prices"]
+    book, listed = page.book, page.book.tables["aws_prices"]
     row = section(page, row, "aws.seed", LAST, "aws.seed_note")
     heads = ("row", "region", "currency", "model", "stated_instance", "priced_instance", "on_demand", "reserved",
              "storage_gb", "storage_price", "instance_cost", "volume_cost", "rent_cost", "on_demand_month",
@@ -200,12 +85,12 @@ def _seed(page: Page, row: int, called: dict[str, Cell]) -> None:
         bind = called | {
             "instances": called["one"],
             "duty_share": called["one"],
-            "price_per_hour": page.link(row, 7, prices.cell(item.on_demand, "price")),
+            "price_per_hour": page.link(row, 7, listed.cell(item.on_demand, "price")),
             "storage_gb": page.put(row, 9, item.storage_gb, "figure", "GB"),
-            "storage_price": page.link(row, 10, prices.cell(item.storage, "price")),
+            "storage_price": page.link(row, 10, listed.cell(item.storage, "price")),
         }
-        reserved = page.link(row, 8, prices.cell(item.reserved, "price"))
-        _rent(page, row, 11, bind)
+        reserved = page.link(row, 8, listed.cell(item.reserved, "price"))
+        rent(page, row, 11, bind)
         stated = page.put(row, 16, item.on_demand_stated, "stated", "money/month")
         difference = {"stated_value": stated, "recomputed_value": bind["rent_bill"]}
         page.calc(row, 17, "difference", difference, "total").unit = "money"
@@ -230,13 +115,13 @@ def _seed(page: Page, row: int, called: dict[str, Cell]) -> None:
 
 def _claims(page: Page, row: int, called: dict[str, Cell]) -> None:
     """Whether the seed's model fits the instance it names, and the one it priced."""
-    layouts, instances = page.book.tables["layouts"], page.book.tables["instances"]
+    layouts, types = page.book.tables["layouts"], page.book.tables["instances"]
     row = section(page, row, "aws.claims", LAST, "aws.claims_note")
-    fits = [f"fit.{name}" for name in MATRIX]
+    fit = [f"fit.{name}" for name in MATRIX]
     row = headers(
         page,
         row,
-        ["aws.row", "aws.model", "aws.cache", "aws.stated_instance", *fits, "aws.priced_instance", *fits],
+        ["aws.row", "aws.model", "aws.cache", "aws.stated_instance", *fit, "aws.priced_instance", *fit],
     )
     for item in catalogue().aws_rows.values():
         page.put(row, 1, item.id.upper(), "text")
@@ -246,6 +131,6 @@ def _claims(page: Page, row: int, called: dict[str, Cell]) -> None:
             page.put(row, column, name, "text")
             for step, form in enumerate(MATRIX, start=1):
                 sizes = {"weights_gb": layouts.cell(f"{item.model}|{form}", "checkpoint_gb"), "kv_gb": cache}
-                usable = instances.cell(name, "usable_gb")
-                _fits(page, row, column + step, usable, sizes, catalogue().instances[name], form)
+                usable = types.cell(name, "usable_gb")
+                fits(page, row, column + step, usable, sizes, catalogue().instances[name], form)
         row += 1

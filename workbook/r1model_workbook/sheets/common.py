@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from math import ceil
 
+from r1model.inputs import inputs
 from r1model.registry import FORMULAS
 from r1model.texts import text
 from r1model.types import Figure, Standing
@@ -56,11 +57,27 @@ def headers(page: Page, row: int, names: Iterable[str], role: str = "header", fi
     return row + 1
 
 
+def row_head(page: Page, row: int, words: str, unit: str = "", role: str = "label") -> None:
+    """Label and unit of a row."""
+    page.put(row, 1, words, role)
+    page.put(row, 2, unit_name(page, unit) or None, "unit" if role == "label" else role)
+
+
+def call_up(page: Page, row: int, names: Iterable[str], columns: Mapping[int, dict[str, Cell]]) -> int:
+    """Call-up rows: inputs linked where they are used, so that a calculation stays on its own sheet."""
+    for name in names:
+        item = inputs()[name]
+        row_head(page, row, item.label(page.book.language), item.unit or "")
+        for column, bind in columns.items():
+            bind[name] = page.link(row, column, page.book.inputs[name])
+        row += 1
+    return row
+
+
 def label(page: Page, row: int, name: str, role: str = "label") -> None:
     """Label and unit of a formula's row; plans are in CNY."""
     unit = FORMULAS[name].unit.replace("money", "CNY")
-    page.put(row, 1, text("formulas", name, page.book.language), role)
-    page.put(row, 2, unit_name(page, unit), "unit" if role == "label" else role)
+    row_head(page, row, text("formulas", name, page.book.language), unit, role)
 
 
 def lines(

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from r1model.catalogue import catalogue
-from r1model.inputs import inputs
 from r1model.plan import MEMORY_LINES, PLANS, SCALE_LINES, SIZING_LINES, SIZING_RULES
 from r1model_workbook.charts import columns_chart
 from r1model_workbook.grid import Book, Cell, Page
-from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, label, lines, say, section, unit_name
+from r1model_workbook.sheets.common import (
+    FIRST_ROW,
+    call_up,
+    headers,
+    heading,
+    label,
+    lines,
+    row_head,
+    say,
+    section,
+    unit_name,
+)
 from r1model_workbook.sheets.gpus import COMPARE_ROW, LAST
 
 PLAN_COLUMNS = {key: column for column, key in enumerate(PLANS, start=3)}
@@ -39,8 +49,7 @@ def _plans(page: Page) -> int:
     row = _called(page, row, columns)
     row = lines(page, row, SIZING_LINES, columns)
     rules = [book.cells[f"rule.{name}"] for name in SIZING_RULES]
-    page.put(row, 1, say(page, "hardware.gpus"), "total_label")
-    page.put(row, 2, unit_name(page, "GPU"), "total_label")
+    row_head(page, row, say(page, "hardware.gpus"), "GPU", "total_label")
     for column, bind in columns.items():
         options = [bind[name] for name in SIZING_RULES.values()]
         bind["gpus"] = page.choose(row, column, options, rules, book.inputs["sizing_rule"])
@@ -57,33 +66,23 @@ def _plans(page: Page) -> int:
 def _called(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
     """The ingredients of each plan, linked from Inputs and looked up in the catalogue."""
     book, table = page.book, page.book.tables["gpus"]
-    page.put(row, 1, say(page, "hardware.gpu"), "label")
-    page.put(row, 2, None, "unit")
+    row_head(page, row, say(page, "hardware.gpu"))
     keys = [page.link(row, column, book.inputs[f"{key}_gpu"], "total") for key, column in PLAN_COLUMNS.items()]
     row += 1
-    for name in CALLED:
-        item = inputs()[name]
-        page.put(row, 1, item.label(book.language), "label")
-        page.put(row, 2, unit_name(page, item.unit or ""), "unit")
-        for column, bind in columns.items():
-            bind[name] = page.link(row, column, book.inputs[name])
-        row += 1
+    row = call_up(page, row, CALLED, columns)
     for name, unit in DERIVED.items():
-        page.put(row, 1, say(page, f"hardware.{name}"), "label")
-        page.put(row, 2, unit_name(page, unit), "unit")
+        row_head(page, row, say(page, f"hardware.{name}"), unit)
         for column, bind in columns.items():
             bind[name] = page.link(row, column, book.cells[name])
         row += 1
     for name, (chosen, unit) in CHOSEN.items():
-        page.put(row, 1, say(page, f"hardware.{name}"), "label")
-        page.put(row, 2, unit_name(page, unit), "unit")
+        row_head(page, row, say(page, f"hardware.{name}"), unit)
         for (column, bind), key in zip(columns.items(), keys, strict=True):
             bind[name] = page.pick_by(row, column, table, key, book.cells[chosen], book.cells["gpus.keys"])
             bind[name].unit = unit
         row += 1
     for name, field in (("gpu_bandwidth_tb_s", "bandwidth_tb_s"), ("gpu_power_w", "power_w")):
-        page.put(row, 1, say(page, f"gpu.{field}"), "label")
-        page.put(row, 2, unit_name(page, table.units[field]), "unit")
+        row_head(page, row, say(page, f"gpu.{field}"), table.units[field])
         for (column, bind), key in zip(columns.items(), keys, strict=True):
             bind[name] = page.pick(row, column, table, key, field)
         row += 1
@@ -91,8 +90,7 @@ def _called(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
 
 
 def _stated(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
-    page.put(row, 1, say(page, "hardware.stated"), "label")
-    page.put(row, 2, unit_name(page, "GPU"), "unit")
+    row_head(page, row, say(page, "hardware.stated"), "GPU")
     for (column, bind), number in zip(columns.items(), (1, 2, 3), strict=True):
         bind["stated_gpus"] = page.put(row, column, catalogue().seed[f"plan{number}.gpus"].stated, "stated", "GPU")
     return row + 1
@@ -102,8 +100,7 @@ def _users(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
     """The seed's cards-per-user ratio turned round: cards for the target."""
     first = next(iter(columns))
     bind = columns[first]
-    page.put(row, 1, say(page, "hardware.target_users"), "label")
-    page.put(row, 2, unit_name(page, "user"), "unit")
+    row_head(page, row, say(page, "hardware.target_users"), "user")
     bind["users"] = page.link(row, first, page.book.inputs["target_users"])
     label(page, row + 1, "gpus_for_users")
     page.book.cells["gpus_for_users"] = page.calc(row + 1, first, "gpus_for_users", bind)

@@ -12,14 +12,15 @@ from r1model.types import Format, Model
 from r1model_workbook.grid import Book, Cell, Page, Table, Value
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
+    call_up,
     day,
     figure,
     headers,
     heading,
     label,
+    row_head,
     say,
     section,
-    unit_name,
     widths,
 )
 
@@ -48,13 +49,8 @@ def fill(book: Book) -> None:
 
 def _called(page: Page, row: int) -> dict[str, Cell]:
     row = section(page, row, "memory.chosen", LAST, "memory.chosen_note")
-    called = {}
-    for name in CALLED:
-        item = inputs()[name]
-        page.put(row, 1, item.label(page.book.language), "label")
-        page.put(row, 2, unit_name(page, item.unit or ""), "unit")
-        called[name] = page.link(row, 3, page.book.inputs[name])
-        row += 1
+    called: dict[str, Cell] = {}
+    call_up(page, row, CALLED, {3: called})
     return called
 
 
@@ -124,8 +120,7 @@ def _key(model: str, form: str) -> str:
 def _chosen(page: Page, row: int, called: dict[str, Cell]) -> None:
     book, models, layouts = page.book, page.book.tables["models"], page.book.tables["layouts"]
     chosen = book.inputs["model"]
-    page.put(row, 1, inputs()["model"].label(book.language), "total_label")
-    page.put(row, 2, None, "total_label")
+    row_head(page, row, inputs()["model"].label(book.language), role="total_label")
     page.link(row, 3, chosen, "total")
     row += 1
     label(page, row, "kv_bytes_per_token")
@@ -133,8 +128,7 @@ def _chosen(page: Page, row: int, called: dict[str, Cell]) -> None:
     label(page, row + 1, "kv_gb")
     bind = called | {"kv_bytes_per_token": per_token}
     cache = page.calc(row + 1, 3, "kv_gb", bind)
-    page.put(row + 2, 1, say(page, "model.expert_width"), "label")
-    page.put(row + 2, 2, unit_name(page, "count"), "unit")
+    row_head(page, row + 2, say(page, "model.expert_width"), "count")
     width = page.pick(row + 2, 3, models, chosen, "expert_width", "link", "count")
     book.cells |= {"kv_bytes_per_token": per_token, "kv_gb": cache, "expert_width": width}
     row = headers(page, row + 4, ["layout.format", "memory.format_name", "layout.checkpoint_gb"])

@@ -11,10 +11,12 @@ from r1model_workbook.grid import Book, Cell, Page
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
     WEAK,
+    call_up,
     day,
     headers,
     heading,
     lines,
+    row_head,
     say,
     section,
     unit_name,
@@ -57,8 +59,7 @@ def fill(book: Book) -> None:
 
 def _called(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
     book = page.book
-    page.put(row, 1, say(page, "hardware.gpu"), "label")
-    page.put(row, 2, None, "unit")
+    row_head(page, row, say(page, "hardware.gpu"))
     for key, column in PLAN_COLUMNS.items():
         page.link(row, column, book.inputs[f"{key}_gpu"], "total")
     row += 1
@@ -74,18 +75,11 @@ def _called(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
             columns[column][name] = page.link(row, column, book.cells[f"{key}.{name}"])
         row += 1
     for name in PLAN_LEAVES:
-        page.put(row, 1, say(page, f"purchase.{name}"), "label")
-        page.put(row, 2, unit_name(page, inputs()[f"plan1_{name}"].unit or ""), "unit")
+        row_head(page, row, say(page, f"purchase.{name}"), inputs()[f"plan1_{name}"].unit or "")
         for key, column in PLAN_COLUMNS.items():
             columns[column][name] = page.link(row, column, book.inputs[f"{key}_{name}"])
         row += 1
-    for name in CALLED:
-        item = inputs()[name]
-        page.put(row, 1, item.label(book.language), "label")
-        page.put(row, 2, unit_name(page, item.unit or ""), "unit")
-        for bind_column, bind in columns.items():
-            bind[name] = page.link(row, bind_column, book.inputs[name])
-        row += 1
+    row = call_up(page, row, CALLED, columns)
     for bind in columns.values():
         bind["hours"] = book.constants["HOURS_PER_MONTH"]
     return row
@@ -94,10 +88,8 @@ def _called(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
 def _stated(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
     """What the post prints, and how far the unit prices are from it."""
     for key, words in STATED:
-        page.put(row, 1, say(page, words), "label")
-        page.put(row, 2, unit_name(page, "CNY"), "unit")
-        page.put(row + 1, 1, say(page, "purchase.difference"), "label")
-        page.put(row + 1, 2, unit_name(page, "CNY"), "unit")
+        row_head(page, row, say(page, words), "CNY")
+        row_head(page, row + 1, say(page, "purchase.difference"), "CNY")
         for column, bind in columns.items():
             stated = page.put(row, column, catalogue().seed[key].stated, "stated", "CNY")
             given = {"stated_value": stated, "recomputed_value": bind["bare_cost"]}

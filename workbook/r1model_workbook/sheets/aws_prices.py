@@ -1,0 +1,117 @@
+"""The lower half of AWS: instance types and what each holds, and the price book with live bills."""
+
+from __future__ import annotations
+
+from r1model.catalogue import catalogue
+from r1model.plan import native
+from r1model.texts import text
+from r1model.types import Instance, Price
+from r1model_workbook.grid import Cell, Page, Table
+from r1model_workbook.sheets.common import WEAK, day, headers, say, section, unit_name, wrap_height
+from r1model_workbook.sheets.memory import MATRIX
+
+LAST = 24
+RENT = ("instance_cost", "volume_cost", "rent_cost", "rent_bill", "rent_bill_year")
+
+
+def rent(page: Page, row: int, column: int, bind: dict[str, Cell], names: tuple[str, ...] = RENT) -> None:
+    """The lines of a bill in adjoining columns; each joins the row's names."""
+    for step, name in enumerate(names):
+        bind[name] = page.calc(row, column + step, name, bind)
+
+
+def prices(page: Page, row: int, called: dict[str, Cell]) -> None:
+    """Every dated hourly price with its monthly and yearly bill at the Inputs; storage where the region's is known."""
+    row = section(page, row, "aws.prices", LAST, "aws.prices_note")
+    names = ("id", "item", "region", "term", "payment", "currency", "price", "storage_price", *RENT, "cny", "unit",
+             "standing", "source", "as_of", "valid_until", "note")  # fmt: skip
+    row = headers(page, row, [f"price.{name}" for name in names])
+    table = page.book.tables["aws_prices"] = Table(page, "id", {name: i for i, name in enumerate(names, start=1)}, row)
+    listed = sorted(catalogue().aws_prices.values(), key=lambda price: price.term != "storage")
+    for price in listed:
+        table.rows[price.id] = row
+        _price(page, row, price, called)
+        row += 1
+
+
+def _price(page: Page, row: int, price: Price, called: dict[str, Cell]) -> None:
+    book, names = page.book, page.book.tables["aws_prices"].columns
+    for name in ("id", "item", "region", "term", "payment", "currency"):
+        page.put(row, names[name], str(getattr(price, name)) or None, "text")
+    found = page.put(row, names["price"], price.value, "weak" if price.standing in WEAK else "figure", price.unit)
+    if price.term == "storage":
+        if price.item.endswith("gp3") or "gp3" in price.item:
+            book.cells[f"gp3.{price.region}"] = found
+    else:
+        _bill(page, row, price, found, called)
+    page.put(row, names["unit"], unit_name(page, price.unit), "unit")
+    page.put(row, names["standing"], text("standings", price.standing, page.book.language), "unit")
+    page.put(row, names["source"], catalogue().sources[price.source].title, "note")
+    day(page, row, names["as_of"], price.as_of)
+    page.put(row, names["valid_until"], price.valid_until or None, "note")
+    page.put(row, names["note"], price.note(book.language) if price.note else None, "note")
+    wrap_height(page, row, (names["source"], names["valid_until"], names["note"]))
+
+
+def _bill(page: Page, row: int, price: Price, hourly: Cell, called: dict[str, Cell]) -> None:
+    columns = page.book.tables["aws_prices"].columns
+    bind = called | {"price_per_hour": hourly, "storage_gb": called["volume_gb"]}
+    storage = page.book.cells.get(f"gp3.{price.region}")
+    if storage is None:
+        for name in ("storage_price", *RENT[1:], "cny"):
+            page.put(row, columns[name], say(page, "missing"), "missing")
+        rent(page, row, columns["instance_cost"], bind, ("instance_cost",))
+        return
+    bind["storage_price"] = page.link(row, columns["storage_price"], storage)
+    rent(page, row, columns["instance_cost"], bind)
+    page.calc(row, columns["cny"], "rent_bill_cny", bind | {"cny_per_currency": called[price.currency]})
+
+
+def instances(page: Page, row: int, called: dict[str, Cell]) -> None:
+    """Every instance type, and whether it holds the chosen model in each format."""
+    row = section(page, row, "aws.instances", LAST, "aws.instances_note")
+    names = ("id", "gpu", "gpus", "memory_mib", "memory_gb", "usable_gb", "vcpu", "memory_gib", "local")
+    row = headers(
+        page,
+        row,
+        [
+            *(f"instance.{name}" for name in names),
+            *(f"fit.{name}" for name in MATRIX),
+            "instance.source",
+            "column.as_of",
+        ],
+    )
+    columns = {name: i for i, name in enumerate((*names, *MATRIX), start=1)}
+    table = page.book.tables["instances"] = Table(page, "id", columns, row)
+    for instance in catalogue().instances.values():
+        table.rows[instance.id] = row
+        _instance(page, row, instance, called)
+        for column, name in enumerate(MATRIX, start=len(names) + 1):
+            sizes = {"weights_gb": page.book.cells[f"checkpoint.{name}"], "kv_gb": page.book.cells["kv_gb"]}
+            fits(page, row, column, page.cells[row, columns["usable_gb"]], sizes, instance, name)
+        page.put(row, column + 1, instance.source, "key")
+        day(page, row, column + 2, instance.as_of)
+        row += 1
+
+
+def _instance(page: Page, row: int, instance: Instance, called: dict[str, Cell]) -> None:
+    page.put(row, 1, instance.id, "text")
+    page.put(row, 2, catalogue().gpus[instance.gpu].short, "text")
+    bind = called | {
+        "gpus": page.put(row, 3, float(instance.gpus), "figure", "GPU"),
+        "device_memory_mib": page.put(row, 4, instance.gpu_memory_mib, "figure", "MiB"),
+    }
+    bind["gpu_memory_gb"] = page.calc(row, 5, "device_memory_gb", bind)
+    page.calc(row, 6, "usable_gb", bind)
+    page.put(row, 7, float(instance.vcpu), "figure", "vCPU")
+    page.put(row, 8, instance.memory_gib, "figure", "GiB")
+    page.put(row, 9, instance.local_storage_gb, "figure", "count")
+
+
+def fits(
+    page: Page, row: int, column: int, usable: Cell, sizes: dict[str, Cell], instance: Instance, form: str
+) -> None:
+    """Whether weights and cache fit the instance; a format its GPU lacks is shown apart."""
+    runs = native(catalogue().gpus[instance.gpu], catalogue().formats[form].needs)
+    cell = page.calc(row, column, "fits", {"usable_gb": usable, **sizes}, "matrix" if runs else "matrix_other")
+    cell.unit = "fits"
