@@ -1,6 +1,6 @@
 """Reads a formula's one expression from its own source and refuses what a cell cannot say.
 
-Allowed: 0 and 1, named constants of units.py, parameters, + - * / **, one comparison, `a if c else b`,
+Allowed: 0 and 1, named constants of units.py, parameters, + - * / **, `a if c else b` with one comparison,
 min, max, ceil, floor and log with a base. Everything else is refused by name.
 """
 
@@ -44,6 +44,7 @@ def _check(node: ast.expr, formula: str, parameters: set[str]) -> None:
         return NotAFormula("not_allowed_in_formula", formula=formula, piece=piece)
 
     called_names = {id(part.func) for part in ast.walk(node) if isinstance(part, ast.Call)}
+    tests = {id(part.test) for part in ast.walk(node) if isinstance(part, ast.IfExp)}
     for part in ast.walk(node):
         match part:
             case ast.Constant(value=value):
@@ -59,7 +60,7 @@ def _check(node: ast.expr, formula: str, parameters: set[str]) -> None:
                 if not isinstance(sign, ast.USub):
                     raise refuse(type(sign).__name__)
             case ast.Compare(ops=operators):
-                if len(operators) != 1 or not isinstance(operators[0], COMPARISONS):
+                if id(part) not in tests or len(operators) != 1 or not isinstance(operators[0], COMPARISONS):
                     raise refuse(type(operators[-1]).__name__)
             case ast.Call(func=called, args=arguments, keywords=keywords):
                 name = called.id if isinstance(called, ast.Name) else ast.unparse(called)

@@ -124,12 +124,10 @@ PEAK_FIELDS = {"fp32": "fp32_tflops", "fp16": "bf16_tflops", "bf16": "bf16_tflop
                "int8": "int8_tops", "int4": "bf16_tflops"}  # fmt: skip
 
 
-def peak(gpu: Gpu, precision: str) -> float:
-    """Dense peak at the precision; weight-only int4 computes in BF16."""
+def peak(gpu: Gpu, precision: str) -> float | None:
+    """Dense peak at the precision, None where no source gives it; weight-only int4 computes in BF16."""
     figure = getattr(gpu, PEAK_FIELDS[precision])
-    if figure is None:
-        raise CellError(NA, "no_figure", name=gpu.name, field=PEAK_FIELDS[precision])
-    return float(figure.value)
+    return float(figure.value) if figure else None
 
 
 class Plan(NamedTuple):
@@ -147,10 +145,11 @@ def leaves(given: Mapping[str, Value], key: str) -> dict[str, float]:
     model = catalogue().models[str(given["model"])]
     found = {name: float(given[name]) for name in SHARED_LEAVES}
     found |= {name: float(given[f"{key}_{name}"]) for name in PLAN_LEAVES}
+    if (dense := peak(gpu, precision.id)) is not None:
+        found["gpu_tflops"] = dense
     return found | {
         "weight_bytes": precision.bytes.value,
         "gpu_memory_gb": memory_gb(gpu, str(given["memory_basis"])),
-        "gpu_tflops": peak(gpu, precision.id),
         "gpu_bandwidth_tb_s": gpu.bandwidth_tb_s.value,
         "gpu_power_w": gpu.power_w.value,
         "kv_bytes_per_token": kv_bytes_per_token(model, float(given["kv_bytes"])),
@@ -160,13 +159,17 @@ def leaves(given: Mapping[str, Value], key: str) -> dict[str, float]:
 
 
 def plan(changes: Mapping[str, Value], key: str) -> Plan:
-    """One of the scenario's three plans, sized and costed; #N/A where its GPU cannot run the precision."""
+    """One of the scenario's three plans; #N/A where its GPU cannot run the precision or has no known memory.
+
+    Without a peak figure the plan has no `peak_tflops`; all its other lines stand.
+    """
     given = scenario(changes)
     gpu = find_gpu(given[f"{key}_gpu"])
     require_precision(gpu, catalogue().precisions[str(given["quant"])])
     start = evaluate(SIZING_LINES, leaves(given, key))
     start["gpus"] = start[SIZING_RULES[str(given["sizing_rule"])]]
-    targets = (*MEMORY_LINES, *SCALE_LINES, *CAPEX_LINES, *RUNNING_LINES)
+    known = [name for name in SCALE_LINES if name != "peak_tflops" or "gpu_tflops" in start]
+    targets = (*MEMORY_LINES, *known, *CAPEX_LINES, *RUNNING_LINES)
     return Plan(key, gpu, evaluate(targets, start))
 
 

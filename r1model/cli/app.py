@@ -122,7 +122,7 @@ def plan(change: Change = None, as_json: AsJson = False) -> None:
     for name in (*SIZING_LINES, "gpus", *MEMORY_LINES, *SCALE_LINES, *CAPEX_LINES, *RUNNING_LINES):
         unit = FORMULAS[name].unit.replace("money", "CNY") if name in FORMULAS else "GPU"
         label = text("formulas", name, language()) if name in FORMULAS else text("sheets", "hardware.gpus", language())
-        rows.append([label, unit, *(number(item.values[name]) for item in found)])
+        rows.append([label, unit, *(number(item.values.get(name, "n/a")) for item in found)])
     print_table("r1model plan", ["", "", *PLANS], rows)
 
 

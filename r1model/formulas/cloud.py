@@ -33,7 +33,7 @@ def rent_cost(instance_cost: float, volume_cost: float) -> float:
 @formula(unit="money/month", source="own-arithmetic")
 def rent_bill(rent_cost: float) -> float:
     """The month's bill in whole cents, halves up, as it is invoiced."""
-    return floor(rent_cost * CENTS_PER_UNIT + HALF + HAIR) / CENTS_PER_UNIT
+    return floor(rent_cost * CENTS_PER_UNIT * (1 + HAIR) + HALF) / CENTS_PER_UNIT
 
 
 @formula(unit="money/year", source="own-arithmetic")

@@ -21,7 +21,7 @@ def users_served(gpus: float, users_per_gpu: float) -> float:
 @formula(unit="GPU", source="seed-post")
 def gpus_for_users(users: float, users_per_gpu: float) -> float:
     """Cards for a number of daily users by the seed's ratio."""
-    return ceil(users / users_per_gpu - HAIR)
+    return ceil(users / users_per_gpu * (1 - HAIR))
 
 
 @formula(unit="Mtok/month", source="own-arithmetic")

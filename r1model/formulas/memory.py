@@ -81,10 +81,10 @@ def headroom_gb(usable_gb: float, weights_gb: float) -> float:
 @formula(unit="token", source="own-arithmetic")
 def max_tokens(headroom_gb: float, kv_bytes_per_token: float, kv_replicas: float) -> float:
     """Tokens whose cache fits into the headroom."""
-    return floor(headroom_gb * BYTES_PER_GB / (kv_bytes_per_token * kv_replicas) + HAIR)
+    return floor(headroom_gb * BYTES_PER_GB / (kv_bytes_per_token * kv_replicas) * (1 + HAIR))
 
 
 @formula(unit="flag", source="own-arithmetic")
 def fits(usable_gb: float, weights_gb: float, kv_gb: float) -> float:
     """1 where weights and cache fit, else 0."""
-    return 1 if weights_gb + kv_gb - usable_gb <= HAIR else 0
+    return 1 if weights_gb + kv_gb <= usable_gb * (1 + HAIR) else 0

@@ -9,13 +9,13 @@ from r1model.units import BYTES_PER_GB, BYTES_PER_GIB, HAIR, PARALLEL_BASE, SCAL
 @formula(unit="GPU", source="own-arithmetic")
 def gpus_min(vram_gb: float, gpu_memory_gb: float, usable_share: float) -> float:
     """GPUs whose usable memory holds the weights with their allowance (rule `min`)."""
-    return max(1, ceil(vram_gb / (gpu_memory_gb * usable_share) - HAIR))
+    return ceil(vram_gb / (gpu_memory_gb * usable_share) * (1 - HAIR))
 
 
 @formula(unit="GPU", source="own-arithmetic")
 def gpus_node(gpus_min: float, gpus_per_node: float) -> float:
     """The same in whole nodes (rule `node`)."""
-    return ceil(gpus_min / gpus_per_node - HAIR) * gpus_per_node
+    return ceil(gpus_min / gpus_per_node * (1 - HAIR)) * gpus_per_node
 
 
 @formula(unit="GPU", source="own-arithmetic")
@@ -27,7 +27,7 @@ def gpus_pow2(gpus_node: float) -> float:
 @formula(unit="node", source="own-arithmetic")
 def nodes(gpus: float, gpus_per_node: float) -> float:
     """Servers that hold the GPUs."""
-    return ceil(gpus / gpus_per_node - HAIR)
+    return ceil(gpus / gpus_per_node * (1 - HAIR))
 
 
 @formula(unit="GB", source="own-arithmetic")
@@ -44,8 +44,8 @@ def working_gb_per_gpu(device_gb: float, usable_share: float, runtime_reserve_gi
 
 @formula(unit="GPU", source="own-arithmetic")
 def gpus_for_checkpoint(checkpoint_gb: float, kv_gb: float, working_gb_per_gpu: float) -> float:
-    """GPUs that hold an exact checkpoint and the cache of the live sequences, before any rounding to nodes."""
-    return max(1, ceil((checkpoint_gb + kv_gb) / working_gb_per_gpu - HAIR))
+    """GPUs that hold checkpoint and cache, before rounding to nodes; #DIV/0! where the reserve leaves a GPU nothing."""
+    return ceil((checkpoint_gb + kv_gb) / max(0, working_gb_per_gpu) * (1 - HAIR))
 
 
 @formula(unit="TFLOPS", source="own-arithmetic")
@@ -75,4 +75,4 @@ def expert_shard(expert_width: float, gpus: float) -> float:
 @formula(unit="flag", source="sglang-pr-3730")
 def whole_blocks(expert_shard: float) -> float:
     """1 where the shard is whole 128x128 scale blocks, so that block-wise FP8 or INT8 can run this wide; else 0."""
-    return 1 if floor(expert_shard / SCALE_BLOCK + HAIR) * SCALE_BLOCK >= expert_shard - HAIR else 0
+    return 1 if floor(expert_shard / SCALE_BLOCK * (1 + HAIR)) * SCALE_BLOCK >= expert_shard * (1 - HAIR) else 0

@@ -104,9 +104,12 @@ def test_every_gpu_is_planned_in_fp16(gpu):
     assert plan({"plan1_gpu": gpu, "quant": "fp16"}, "plan1").values["peak_tflops"] > 0
 
 
-def test_t4_has_no_peak_for_sixteen_bits_in_the_catalogue():
-    """Its FP16 peak is no BF16 peak; missing is an error that names the field."""
-    assert "bf16_tflops" in refusal(plan, {"plan1_gpu": "T4-16", "quant": "fp16"}, "plan1").text("en")
+def test_a_gpu_without_a_peak_figure_keeps_all_other_lines():
+    """No source gives T4's 16-bit peak in a field of its own, so that line is absent, not zero."""
+    values = plan({"plan1_gpu": "T4-16", "quant": "fp16"}, "plan1").values
+    assert "peak_tflops" not in values
+    assert values["gpus"] == 128  # 1,342 GB x 1.2 / (16 GB x 0.9) = 111.8, whole nodes 112, then 128
+    assert values["capex"] > 0
 
 
 @pytest.mark.parametrize("form", ["fp8-block", "int8-block"])

@@ -56,7 +56,7 @@ def test_the_file_holds_no_values():
 
 
 def dropped_rounding(text: str) -> str:
-    return re.sub(r"ROUNDUP\((.*),0\)|\bINT\((.*)\)", r"ABS(\1\2)", text, count=1)
+    return re.sub(r"\bINT\((.*)\)", r"ABS(\1)", text, count=1)
 
 
 def dropped_bracket(text: str) -> str:
@@ -67,8 +67,8 @@ def shifted_reference(text: str) -> str:
     return re.sub(r"^(\$C\$)(\d+)(?=[*]\$C)", lambda found: f"{found[1]}{int(found[2]) + 1}", text)
 
 
-def short_sum(text: str) -> str:
-    return re.sub(r"^SUM\((\$[A-Z]+\$)(\d+):", lambda found: f"SUM({found[1]}{int(found[2]) + 1}:", text)
+def short_count(text: str) -> str:
+    return re.sub(r"^COUNTIF\((\$[A-Z]+\$)(\d+):", lambda found: f"COUNTIF({found[1]}{int(found[2]) + 1}:", text)
 
 
 FAULTS: dict[str, tuple[str, Callable[[str], str]]] = {
@@ -79,7 +79,7 @@ FAULTS: dict[str, tuple[str, Callable[[str], str]]] = {
     "difference added": ("audit", lambda text: re.sub(r"^(\$[A-Z]+\$\d+)-(\$)", r"\1+\2", text)),
     "largest for least": ("checks", lambda text: text.replace("MAX(0,", "MIN(0,", 1)),
     "look-up inexact": ("hardware", lambda text: re.sub(r"(MATCH\([^)]*),0\)", r"\1,1)", text, count=1)),
-    "one row left out": ("checks", short_sum),
+    "one row left out": ("checks", short_count),
 }
 
 

@@ -9,7 +9,7 @@ from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 from openpyxl.utils import column_index_from_string
 
-FUNCTIONS = {"INDEX(", "MATCH(", "IF(", "MIN(", "MAX(", "ROUNDUP(", "INT(", "LOG(", "SUM("}
+FUNCTIONS = {"INDEX(", "MATCH(", "IF(", "MIN(", "MAX(", "INT(", "LOG(", "COUNTIF("}
 LITERALS = {"0", "1"}
 REFERENCE = re.compile(r"(?:'((?:[^']|'')+)'!)?\$([A-Z]+)\$(\d+)(?::\$([A-Z]+)\$(\d+))?")
 LIKE_R1C1 = re.compile(r"(?i)^(R\d*C?\d*|C\d*|[A-Z]{1,3}\d+)(?![A-Z])|^R1")

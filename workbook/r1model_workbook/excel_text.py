@@ -18,7 +18,7 @@ BINARY: Mapping[type[ast.operator], tuple[str, int]] = {
     ast.Pow: ("^", 5),
 }
 COMPARE: Mapping[type[ast.cmpop], str] = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
-CALL = {"min": "MIN({})", "max": "MAX({})", "ceil": "ROUNDUP({},0)", "floor": "INT({})", "log": "LOG({})"}
+CALL = {"min": "MIN({})", "max": "MAX({})", "floor": "INT({})", "log": "LOG({})"}
 COMPARISON, ATOM = 1, 9
 
 
@@ -52,6 +52,8 @@ def _print(node: ast.expr) -> tuple[str, int]:
             return f"{_inside(left, 2)}{COMPARE[type(operator)]}{_inside(right, 2)}", COMPARISON
         case ast.IfExp(test=test, body=body, orelse=other):
             return f"IF({_print(test)[0]},{_print(body)[0]},{_print(other)[0]})", ATOM
+        case ast.Call(func=ast.Name(id="ceil"), args=[inner]):
+            return f"-1*INT(-1*{_inside(inner, 4)})", 3  # ROUNDUP would round a negative number the wrong way
         case ast.Call(func=ast.Name(id=name), args=arguments):
             return CALL[name].format(",".join(_print(part)[0] for part in arguments)), ATOM
     raise NotAFormula("not_allowed_in_formula", formula="", piece=type(node).__name__)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
 
-from r1model.errors import DIV0, NUM, VALUE
+from r1model.errors import DIV0, NA, NUM, VALUE
 from r1model.registry import FORMULAS
 from r1model_workbook.excel_text import excel_text
 
@@ -114,25 +114,25 @@ class Page:
         )
         return self.formula(row, column, text, lambda: table.at(key.value, str(name.value)), "link")
 
-    def choose(self, row: int, column: int, options: Sequence[Cell], names: Sequence[Cell], key: Cell) -> Cell:
-        """Of adjoining option cells, the one whose name in the list equals the `key` cell."""
-        span, listed = span_of(options, self), span_of(names, self)
-        text = f"INDEX({span},MATCH({key.seen_from(self)},{listed},0))"
+    def choose(
+        self, row: int, column: int, options: Sequence[Cell], names: Sequence[Cell], key: Cell, allowed: Cell
+    ) -> Cell:
+        """Of adjoining option cells, the one whose name equals `key` and `allowed`, as in pow2|1; else #N/A."""
+        wanted = f'{key.seen_from(self)}&"|"&{allowed.seen_from(self)}'
+        text = f"INDEX({span_of(options, self)},MATCH({wanted},{span_of(names, self)},0))"
 
         def compute() -> Value:
-            return next((o.value for o, n in zip(options, names, strict=True) if n.value == key.value), Fault("#N/A"))
+            if isinstance(allowed.value, Fault):
+                return allowed.value
+            known = {name.value: option.value for name, option in zip(names, options, strict=True)}
+            return known.get(f"{key.value}|{allowed.value:g}", Fault(NA))
 
         return self.formula(row, column, text, compute, "calc", options[0].unit)
 
-    def total(self, row: int, column: int, cells: Sequence[Cell], role: str = "total", unit: str = "") -> Cell:
-        """Declared sum of adjoining cells."""
-
-        def compute() -> Value:
-            values = [cell.value for cell in cells]
-            fault = next((value for value in values if isinstance(value, Fault)), None)
-            return fault or float(sum(value for value in values if isinstance(value, int | float)))
-
-        return self.formula(row, column, f"SUM({span_of(cells, self)})", compute, role, unit or cells[0].unit)
+    def ones(self, row: int, column: int, cells: Sequence[Cell], role: str = "total") -> Cell:
+        """How many of the adjoining cells are 1; errors count as not."""
+        text = f"COUNTIF({span_of(cells, self)},1)"
+        return self.formula(row, column, text, lambda: float(sum(c.value == 1 for c in cells)), role, "count")
 
 
 @dataclass(slots=True, eq=False)

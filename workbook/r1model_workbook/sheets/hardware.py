@@ -52,7 +52,7 @@ def _plans(page: Page) -> int:
     row_head(page, row, say(page, "hardware.gpus"), "GPU", "total_label")
     for column, bind in columns.items():
         options = [bind[name] for name in SIZING_RULES.values()]
-        bind["gpus"] = page.choose(row, column, options, rules, book.inputs["sizing_rule"])
+        bind["gpus"] = page.choose(row, column, options, rules, book.inputs["sizing_rule"], bind["native"])
         bind["gpus"].role = "total"
     row = _stated(page, row + 1, columns)
     row = lines(page, row, ("users_per_gpu", *MEMORY_LINES, *SCALE_LINES), columns)

@@ -92,11 +92,11 @@ def _lists(page: Page, row: int) -> None:
         page.put(row, 4, precision.needs or WEIGHT_ONLY, "key")
         table.rows[precision.id] = row
         row += 1
-    row = headers(page, row + 1, ["inputs.rule", "inputs.rule_column"])
+    row = headers(page, row + 1, ["inputs.rule", "inputs.rule_column", "inputs.rule_key"])
     rules = [page.put(row + step, 1, name, "text") for step, name in enumerate(SIZING_RULES)]
     for cell, name in zip(rules, SIZING_RULES.values(), strict=True):
+        book.cells[f"rule.{cell.value}"] = page.put(cell.row, 3, f"{cell.value}|1", "key")
         page.put(cell.row, 2, text("formulas", name, book.language), "unit")
-    book.cells |= {f"rule.{cell.value}": cell for cell in rules}
     row = headers(page, row + len(rules) + 1, ["inputs.basis", "inputs.basis_column"])
     bases = book.tables["bases"] = Table(page, "id", {"id": 1, "column": 2}, row)
     for name, column in BASIS_COLUMNS.items():
