@@ -45,7 +45,6 @@ CONSTANTS: Final[dict[str, tuple[float, str]]] = {
     "BITS_PER_BYTE": (BITS_PER_BYTE, "bit"),
     "GB_PER_TB": (GB_PER_TB, "GB"),
     "WATTS_PER_KW": (WATTS_PER_KW, "W"),
-    "PARAMETERS_PER_B": (PARAMETERS_PER_B, "parameter"),
     "TOKENS_PER_MTOK": (TOKENS_PER_MTOK, "token"),
     "SECONDS_PER_HOUR": (SECONDS_PER_HOUR, "1"),
     "HOURS_PER_MONTH": (HOURS_PER_MONTH, "h"),

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
@@ -18,11 +20,7 @@ HELP_LENGTH = 255
 
 
 def _xlwings() -> ModuleType | None:
-    try:
-        import xlwings
-    except ImportError:
-        return None
-    return xlwings
+    return import_module("xlwings") if find_spec("xlwings") else None
 
 
 def answer(function: Function, given: tuple[object, ...]) -> Any:

@@ -85,7 +85,7 @@ FORMATS = {
     "CNY/h": "#,##0.00####", "USD/h": "#,##0.00####", "money/h": "#,##0.00####",
     "CNY/GB/month": "0.0000", "USD/GB/month": "0.0000", "CNY/kWh": "0.00##", "CNY/USD": "0.00##",
     "bit/parameter": "0.0000", "byte/parameter": "0.0", "user/GPU": "#,##0.00", "B parameters": "#,##0.00",
-    "1": "General", "byte": "#,##0.##", "millions": "#,##0.0,,", "date": "yyyy-mm-dd",
+    "1": "General", "byte": "#,##0.##", "millions": "#,##0.0,,", "tolerance": "0.000###", "date": "yyyy-mm-dd",
 }  # fmt: skip
 WHOLE = "#,##0"
 

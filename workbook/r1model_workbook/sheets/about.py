@@ -17,7 +17,7 @@ STEPS = ("step1", "step2", "step3", "step4")
 def fill(book: Book) -> None:
     """Writes the sheet."""
     page = book.pages["about"]
-    widths(page, 24, 22, 22, 26, 26, 26)
+    widths(page, 36, 20, 20, 24, 24, 24)
     heading(page)
     row = section(page, FIRST_ROW, "about.answer", LAST)
     row = _answer(page, row)

@@ -7,7 +7,7 @@ from r1model.plan import native
 from r1model.texts import text
 from r1model.types import Instance, Price
 from r1model_workbook.grid import Cell, Page, Table
-from r1model_workbook.sheets.common import WEAK, day, headers, say, section, unit_name, wrap_height
+from r1model_workbook.sheets.common import WEAK, day, headers, say, section, unit_name
 from r1model_workbook.sheets.memory import MATRIX
 
 LAST = 24
@@ -24,7 +24,7 @@ def prices(page: Page, row: int, called: dict[str, Cell]) -> None:
     """Every dated hourly price with its monthly and yearly bill at the Inputs; storage where the region's is known."""
     row = section(page, row, "aws.prices", LAST, "aws.prices_note")
     names = ("id", "item", "region", "term", "payment", "currency", "price", "storage_price", *RENT, "cny", "unit",
-             "standing", "source", "as_of", "valid_until", "note")  # fmt: skip
+             "standing", "as_of", "valid_until", "source")  # fmt: skip
     row = headers(page, row, [f"price.{name}" for name in names])
     table = page.book.tables["aws_prices"] = Table(page, "id", {name: i for i, name in enumerate(names, start=1)}, row)
     listed = sorted(catalogue().aws_prices.values(), key=lambda price: price.term != "storage")
@@ -45,12 +45,11 @@ def _price(page: Page, row: int, price: Price, called: dict[str, Cell]) -> None:
     else:
         _bill(page, row, price, found, called)
     page.put(row, names["unit"], unit_name(page, price.unit), "unit")
-    page.put(row, names["standing"], text("standings", price.standing, page.book.language), "unit")
-    page.put(row, names["source"], catalogue().sources[price.source].title, "note")
+    page.put(row, names["standing"], text("standings", price.standing, book.language), "unit")
     day(page, row, names["as_of"], price.as_of)
-    page.put(row, names["valid_until"], price.valid_until or None, "note")
-    page.put(row, names["note"], price.note(book.language) if price.note else None, "note")
-    wrap_height(page, row, (names["source"], names["valid_until"], names["note"]))
+    page.put(row, names["valid_until"], price.valid_until or None, "unit")
+    note = f" {price.note(book.language)}" if price.note else ""
+    page.put(row, names["source"], catalogue().sources[price.source].title + note, "plain_note")
 
 
 def _bill(page: Page, row: int, price: Price, hourly: Cell, called: dict[str, Cell]) -> None:

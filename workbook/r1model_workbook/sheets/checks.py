@@ -83,6 +83,6 @@ def _shortfall(page: Page, row: int, words: str, needed: Cell, provided: Cell) -
 
 def _verdict(page: Page, row: int, bind: dict[str, Cell]) -> int:
     bind["tolerance"] = page.link(row, 5, page.book.inputs["tolerance"])
-    bind["tolerance"].unit = "CNY/GB/month"
+    bind["tolerance"].unit = "tolerance"
     page.calc(row, 6, "passes", bind, "check")
     return row + 1

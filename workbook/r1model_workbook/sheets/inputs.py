@@ -48,6 +48,8 @@ def _input(page: Page, row: int, item: Input) -> None:
     page.put(row, 1, item.label(language), "label")
     role = "input_weak" if item.standing in WEAK else "input"
     cell = page.book.inputs[item.id] = page.put(row, 2, item.value, role, item.unit or "")
+    if item.group == "checks":
+        cell.unit = "tolerance"
     page.put(row, 3, unit_name(page, item.unit or ""), "unit")
     options = item.options if len(item.options) <= 6 else ()
     for column, bound in ((4, item.low), (5, item.high)):

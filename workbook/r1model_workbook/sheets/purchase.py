@@ -131,7 +131,7 @@ def _systems(page: Page, row: int) -> None:
     for price in catalogue().hardware_prices.values():
         found = page.put(row, 3, price.value, "weak" if price.standing in WEAK else "figure", "CNY")
         page.book.cells[f"price:{price.id}"] = found
-        page.put(row, 1, price.item, "text")
+        page.put(row, 1, _item(page, price.item), "text")
         page.put(row, 2, unit_name(page, price.unit), "unit")
         if price.currency == "USD":
             page.calc(row, 4, "amount_cny", {"amount_usd": found, "fx_cny_per_usd": fx})
@@ -142,3 +142,9 @@ def _systems(page: Page, row: int) -> None:
         page.put(row, 7, catalogue().sources[price.source].title, "plain_note")
         wrap_height(page, row, (1,))
         row += 1
+
+
+def _item(page: Page, item: str) -> str:
+    if item in catalogue().gpus:
+        return catalogue().gpus[item].short
+    return say(page, "purchase.server_price") if item == "server" else item
