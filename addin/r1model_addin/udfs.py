@@ -9,7 +9,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from importlib import import_module
-from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
@@ -20,7 +19,10 @@ HELP_LENGTH = 255
 
 
 def _xlwings() -> ModuleType | None:
-    return import_module("xlwings") if find_spec("xlwings") else None
+    try:
+        return import_module("xlwings")
+    except ImportError:
+        return None
 
 
 def answer(function: Function, given: tuple[object, ...]) -> Any:

@@ -176,7 +176,7 @@ def test_the_audit_function_answers_in_tables(what, columns):
 
 def test_the_audit_function_cites_hashes_and_explains():
     assert "Jason Zhang, 2025-02-23" in outcome("AUDIT", "source", "seed-post")
-    assert outcome("AUDIT", "source", "overhead_share").startswith("Own assumption")
+    assert "Own assumption" in outcome("AUDIT", "source", "overhead_share")
     assert (
         outcome("AUDIT", "hash", [[1, 2]]) == outcome("AUDIT", "hash", ((1, 2),)) != outcome("AUDIT", "hash", [[2, 1]])
     )
