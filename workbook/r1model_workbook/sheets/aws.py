@@ -33,7 +33,7 @@ CALLED = (
 def fill(book: Book) -> None:
     """Writes the sheet; the price book goes first in time, since the reconciliation looks it up."""
     page = book.pages["aws"]
-    widths(page, 46, 21, 15, 20, 15, 15, 13, 13, 14, 14, 14, 14, 14, 14, 15, 14, 30, 14, 18, 44, 15, 15, 14, 4)
+    widths(page, 46, 21, 15, 20, 15, 15, 13, 13, *[14] * 9, 20, *[14] * 5)
     page.paper, page.freeze = "A3", f"B{FIRST_ROW}"
     heading(page)
     called = _called(page, FIRST_ROW)
@@ -127,7 +127,7 @@ def _claims(page: Page, row: int, called: dict[str, Cell]) -> None:
         page.put(row, 1, item.id.upper(), "text")
         page.put(row, 2, item.model, "text")
         cache = page.link(row, 3, called["no_cache"])
-        for column, name in ((4, item.stated_instance), (9, item.priced_instance)):
+        for column, name in ((4, item.stated_instance), (5 + len(MATRIX), item.priced_instance)):
             page.put(row, column, name, "text")
             for step, form in enumerate(MATRIX, start=1):
                 sizes = {"weights_gb": layouts.cell(f"{item.model}|{form}", "checkpoint_gb"), "kv_gb": cache}

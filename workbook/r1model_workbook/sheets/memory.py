@@ -25,7 +25,7 @@ from r1model_workbook.sheets.common import (
 )
 
 FORMATS = ("bf16", "fp8-block", "int8-block", "int8-channel", "awq-int4", "nvfp4", "gguf-q8_0", "gguf-q4_k_m")
-MATRIX = ("bf16", "fp8-block", "awq-int4", "gguf-q4_k_m")
+MATRIX = ("bf16", "fp8-block", "int8-channel", "awq-int4", "gguf-q4_k_m")
 CALLED = ("usable_share", "runtime_reserve_gib", "context_tokens", "sequences", "kv_bytes", "kv_replicas")
 SIZES = ("quantised_bytes", "kept_bytes", "checkpoint_gb")
 LAST = 35
