@@ -6,7 +6,7 @@ from r1model import names
 from r1model.catalogue import catalogue
 from r1model.errors import VALUE, CellError
 from r1model.formulas import memory
-from r1model.functions.spec import choice, flag, folded, named, number, words
+from r1model.functions.spec import choice, flag, folded, named, number
 from r1model.types import Precision
 
 
@@ -71,21 +71,7 @@ FX_START = number("fx0", "CNY/USD", above=0, high=1e6)
 FX_DRIFT = number("drift", "share/year", above=-1, high=1e6)
 DAU = number("dau", "user", 0, 1e11)
 DAU_PER_GPU = number("dau_per_gpu", "user/GPU", above=0, high=1e12)
-GPU_FIELD = choice("field", "mem", "tflops", "bw", "tdp", "arch", "source")
-MODEL_FIELD = choice(
-    "field",
-    "name",
-    "params_b",
-    "active_b",
-    "attention",
-    "layers",
-    "kv_bytes_per_token",
-    "context",
-    "format",
-    "source",
-)
 INSTANCES = number("count", "count", 0, 1e9)
-KEY = words("key")
 
 
 def in_unit(gigabytes: float, unit: str) -> float:

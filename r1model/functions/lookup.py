@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from r1model.catalogue import catalogue
@@ -9,7 +10,7 @@ from r1model.checkpoint import active_parameters, checkpoint_gb, total_parameter
 from r1model.errors import NA, CellError
 from r1model.functions import arguments as a
 from r1model.functions.arguments import in_unit
-from r1model.functions.spec import Function
+from r1model.functions.spec import Function, choice
 from r1model.plan import kv_bytes_per_token
 from r1model.types import Figure, Format, Gpu, Model
 from r1model.units import PARAMETERS_PER_B
@@ -57,37 +58,28 @@ def _checkpoint_gb(model: Model, form: Format) -> float:
     return _SIZES[key]
 
 
+MODEL_FIELDS: Mapping[str, Callable[[Model], Any]] = {
+    "name": lambda model: model.name,
+    "params_b": lambda model: total_parameters(model) / PARAMETERS_PER_B,
+    "active_b": lambda model: active_parameters(model) / PARAMETERS_PER_B,
+    "attention": lambda model: model.attention,
+    "layers": lambda model: model.architecture.layers,
+    "kv_bytes_per_token": lambda model: kv_bytes_per_token(model, 2),
+    "context": lambda model: model.architecture.max_context,
+    "format": lambda model: model.native_format,
+    "source": lambda model: catalogue().sources[model.architecture.source].title,
+}
+
+
 def model_spec(model: Model, field: str | None) -> Any:
     """One field of a model, or all of them in a row."""
-    values = {
-        "name": model.name,
-        "params_b": total_parameters(model) / PARAMETERS_PER_B,
-        "active_b": active_parameters(model) / PARAMETERS_PER_B,
-        "attention": model.attention,
-        "layers": model.architecture.layers,
-        "kv_bytes_per_token": kv_bytes_per_token(model, 2),
-        "context": model.architecture.max_context,
-        "format": model.native_format,
-        "source": catalogue().sources[model.architecture.source].title,
-    }
-    return [list(values.values())] if field is None else values[field]
+    return [[read(model) for read in MODEL_FIELDS.values()]] if field is None else MODEL_FIELDS[field](model)
 
 
 def models(header: bool) -> list[list[Any]]:
     """Every model of the catalogue."""
-    head = [
-        "id",
-        "name",
-        "params_b",
-        "active_b",
-        "attention",
-        "layers",
-        "kv_bytes_per_token",
-        "context",
-        "format",
-    ]
-    rows = [[model.id, *model_spec(model, None)[0][:-1]] for model in catalogue().models.values()]
-    return [head, *rows] if header else rows
+    rows = [[model.id, *model_spec(model, None)[0]] for model in catalogue().models.values()]
+    return [["id", *MODEL_FIELDS], *rows] if header else rows
 
 
 def gpu_list(header: bool) -> list[list[Any]]:
@@ -105,12 +97,13 @@ def gpu_list(header: bool) -> list[list[Any]]:
 
 
 FUNCTIONS = (
-    Function("GPU_SPEC", "catalogue", "", (a.GPU, a.GPU_FIELD.or_(None)), gpu_spec, 'R1_GPU_SPEC("H100-80","bw")'),
+    Function("GPU_SPEC", "catalogue", "", (a.GPU, choice("field", *GPU_FIELDS).or_(None)), gpu_spec,
+             'R1_GPU_SPEC("H100-80","bw")'),
     Function("WEIGHTS", "catalogue", "GB", (a.MODEL, a.FORMAT, a.MEMORY_UNIT.or_("GB")), weights,
              'R1_WEIGHTS("deepseek-r1","fp8-block")'),
     Function("KV_PER_TOKEN", "catalogue", "byte/token", (a.MODEL, a.KV_BYTES.or_(2)), kv_bytes_per_token,
              'R1_KV_PER_TOKEN("deepseek-r1")'),
-    Function("MODEL_SPEC", "catalogue", "", (a.MODEL, a.MODEL_FIELD.or_(None)), model_spec,
+    Function("MODEL_SPEC", "catalogue", "", (a.MODEL, choice("field", *MODEL_FIELDS).or_(None)), model_spec,
              'R1_MODEL_SPEC("deepseek-r1","layers")'),
     Function("MODELS", "catalogue", "", (a.HEADER.or_(True),), models, "R1_MODELS()", spills=True),
     Function("GPU_LIST", "catalogue", "", (a.HEADER.or_(True),), gpu_list, "R1_GPU_LIST()", spills=True),

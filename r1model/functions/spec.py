@@ -195,15 +195,3 @@ def flag(name: str) -> Argument:
         return bool(value)
 
     return Argument(name, "", read, "TRUE | FALSE")
-
-
-def words(name: str) -> Argument:
-    """Free text."""
-
-    def read(label: str, value: object) -> str:
-        _refuse_blank_and_errors(label, value)
-        if not isinstance(value, str):
-            raise CellError(VALUE, "not_text", argument=label, given=value)
-        return value
-
-    return Argument(name, "", read, "text")

@@ -121,6 +121,7 @@ MODEL_HEADER = [
     "kv_bytes_per_token",
     "context",
     "format",
+    "source",
 ]
 SPILLS = [
     ("PLANS", (671, "int8", "pow2"), PLAN_HEADER, 5),
