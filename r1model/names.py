@@ -93,7 +93,11 @@ def model(name: object) -> Model:
 @cache
 def format_names() -> Mapping[str, Format]:
     """Every spelling of every checkpoint format."""
-    return {compact(spelling): form for form in catalogue().formats.values() for spelling in (form.id, *form.aliases)}
+    return {
+        compact(spelling): form
+        for form in catalogue().formats.values()
+        for spelling in (form.id, form.id.removeprefix("gguf-"), *form.aliases)
+    }
 
 
 def checkpoint_format(name: object) -> Format:
