@@ -56,7 +56,8 @@ def _log(value: Values, base: float) -> Values:
 def _divide(above: Values, below: Values) -> Values:
     if np.all(below):
         return above / below
-    return np.where(below == 0, np.nan, above / below)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(below == 0, np.nan, np.true_divide(above, below))
 
 
 NAMESPACE: Mapping[str, object] = {

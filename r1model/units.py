@@ -36,6 +36,7 @@ BF16_BYTES: Final = 2.0
 CENTS_PER_UNIT: Final = 100.0
 HALF: Final = 0.5
 SCALE_BLOCK: Final = 128.0
+NEGLIGIBLE_RATE: Final = 1e-12
 HAIR: Final = 1e-13  # relative: far above the noise of a few operations, far below one GPU or one cent
 
 CONSTANTS: Final[dict[str, tuple[float, str]]] = {
@@ -56,5 +57,6 @@ CONSTANTS: Final[dict[str, tuple[float, str]]] = {
     "CENTS_PER_UNIT": (CENTS_PER_UNIT, "count"),
     "HALF": (HALF, "1"),
     "SCALE_BLOCK": (SCALE_BLOCK, "count"),
+    "NEGLIGIBLE_RATE": (NEGLIGIBLE_RATE, "share"),
     "HAIR": (HAIR, "1"),
 }

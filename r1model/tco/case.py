@@ -1,0 +1,57 @@
+"""Any one case of the schema: its `kind` decides what is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from r1model.errors import VALUE, CellError
+from r1model.tco.compare import breakeven, compare
+from r1model.tco.results import Result, metrics
+from r1model.tco.risk import grid, qmc, tornado
+from r1model.tco.schema import (
+    BreakevenCase,
+    CompareCase,
+    GridCase,
+    OptionCase,
+    QmcCase,
+    TornadoCase,
+    checked,
+)  # fmt: skip
+from r1model.types import Record
+
+KINDS: Mapping[str, tuple[type[Record], Callable[[Mapping[str, Any]], Result]]] = {
+    "option": (OptionCase, metrics),
+    "error": (OptionCase, metrics),
+    "compare": (CompareCase, compare),
+    "breakeven": (BreakevenCase, breakeven),
+    "tornado": (TornadoCase, tornado),
+    "qmc": (QmcCase, qmc),
+    "grid": (GridCase, grid),
+}
+
+
+def run(case: Any) -> Result:
+    """The metrics of a case object {kind, input}; a bad key or value is a CellError that names it."""
+    if not isinstance(case, Mapping) or "input" not in case:
+        raise CellError(VALUE, "bad_case", key="input", fault="a case has kind and input", given=str(case)[:60])
+    kind = case.get("kind", "option")
+    if kind not in KINDS:
+        raise CellError(VALUE, "unknown_choice", argument="kind", given=kind, known=", ".join(KINDS))
+    schema, compute = KINDS[kind]
+    return compute(checked(schema, case["input"]))
+
+
+def plain_result(value: Any) -> Any:
+    """A result for programs: arrays as lists, cell errors as their code."""
+    if isinstance(value, CellError):
+        return value.code
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, Mapping):
+        return {key: plain_result(part) for key, part in value.items()}
+    return [plain_result(part) for part in value] if isinstance(value, list | tuple) else value

@@ -1,0 +1,137 @@
+"""One option against another: NPV, IRR, payback, break-even. The increment is a's flows less b's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from r1model.errors import NA, NUM, CellError
+from r1model.tco.options import api_tokens
+from r1model.tco.results import Outcome, Result, outcome, total
+from r1model.tco.timeline import Flows as Months
+from r1model.tco.timeline import Timeline, Values, flows
+
+FLOOR, CEILING = -0.999999, 1e9
+Flows = Sequence[float] | Values
+
+
+def compare(case: Mapping[str, Any]) -> Result:
+    """The golden keys of a comparison; an answer that does not exist is its cell error."""
+    a, b = outcome(case, "a"), outcome(case, "b")
+    months = np.asarray(a.cash - b.cash)
+    discounted = np.asarray(a.discounted_cash() - b.discounted_cash())
+    cost_a, cost_b = a.pv_aftertax(), b.pv_aftertax()
+    return {
+        "a_pv_cost_aftertax": cost_a,
+        "b_pv_cost_aftertax": cost_b,
+        "a_total_cost_nominal_pretax": total(a.cost),
+        "b_total_cost_nominal_pretax": total(b.cost),
+        "npv_a_over_b": cost_b - cost_a,
+        "irr_annual_effective": answer(lambda: irr_of(a, b)),
+        "payback_months": answer(lambda: payback(months)),
+        "discounted_payback_months": answer(lambda: payback(discounted)),
+        "payback_first_crossing_months": answer(lambda: payback(months, first=True)),
+        "cumulative_incremental_final": total(months),
+        "incremental_by_month": months,
+        "like_for_like_tokens": same_tokens(a, b),
+    }
+
+
+def answer(ask: Callable[[], float]) -> float | CellError:
+    """The number, or the cell error that says why there is none."""
+    try:
+        return ask()
+    except CellError as error:
+        return error
+
+
+def same_tokens(a: Outcome, b: Outcome) -> bool | None:
+    """Whether both serve the same tokens; None where one of them says nothing of tokens."""
+    served = [total(side.found.mtok_in + side.found.mtok_out + side.time.zeros()) for side in (a, b)]
+    if not all(np.all(count > 0) for count in served):
+        return None
+    return bool(np.allclose(served[0], served[1], rtol=1e-9))
+
+
+def irr_of(a: Outcome, b: Outcome) -> float:
+    """The rate at which the increment is worth nothing, with each flow at its own exponent."""
+    mid = 0.5 if a.time.common["timing"] == "mid" else 0.0
+    early = [side.tax - side.operating if side.tax_factor is side.at_flow else -side.operating for side in (a, b)]
+    late = [-side.closing if side.tax_factor is side.at_flow else side.tax - side.closing for side in (a, b)]
+    return irr(np.asarray(late[0] - late[1]), np.asarray(early[0] - early[1]), mid)
+
+
+def irr(closing: Flows, operating: Flows = (), mid: float = 0.0) -> float:
+    """Effective yearly rate of monthly flows, the first at month 0; #NUM! unless the sign changes exactly once."""
+    late = np.asarray(closing, dtype=float)
+    early = np.asarray(operating, dtype=float) if len(operating) else np.zeros_like(late)
+    signs = np.sign(late + early)
+    signs = signs[signs != 0]
+    if np.count_nonzero(np.diff(signs)) != 1:
+        raise CellError(NUM, "sign_changes", count=int(np.count_nonzero(np.diff(signs))))
+    at = np.arange(len(late))
+
+    def value(rate: float) -> float:
+        base = np.log1p(rate) / 12
+        return float(late @ np.exp(-base * at) + early @ np.exp(-base * np.maximum(0, at - mid)))
+
+    return root(value, FLOOR, CEILING)
+
+
+def root(value: Callable[[float], float], low: float, high: float) -> float:
+    """The zero between two rates, by halving on the scale of log(1 + rate); #NUM! where there is none."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        at_low, at_high = value(low), value(high)
+        if np.isnan(at_low) or at_low * at_high > 0:
+            raise CellError(NUM, "no_rate")
+        left, right = np.log1p(low), np.log1p(high)
+        for _ in range(200):
+            middle = (left + right) / 2
+            if (value(float(np.expm1(middle))) > 0) == (at_low > 0):
+                left = middle
+            else:
+                right = middle
+    return float(np.expm1((left + right) / 2))
+
+
+def payback(months: Flows, first: bool = False) -> float:
+    """Months until the cumulative flow turns positive, linear inside a month: the last such turn, or the first.
+
+    #N/A where it ends below zero; 0 where it never was.
+    """
+    flow = np.asarray(months, dtype=float)
+    running = np.cumsum(flow)
+    if running[-1] < 0:
+        raise CellError(NA, "never_pays_back")
+    turns = np.flatnonzero((running[:-1] < 0) & (running[1:] >= 0)) + 1
+    if not len(turns):
+        return 0.0
+    month = int(turns[0] if first else turns[-1])
+    return float(month - 1 + -running[month - 1] / flow[month])
+
+
+def breakeven(case: Mapping[str, Any]) -> Result:
+    """The utilisation at which buying costs what the API would: costs are linear in it up to 1."""
+    common, hardware = case["common"], case["buy"]
+
+    def cost(utilisation: float) -> Outcome:
+        util = {**hardware["util"], "mode": "fixed", "value": utilisation}
+        return Outcome(flows(common, {**hardware, "util": util}))
+
+    idle, full = cost(0.0), cost(1.0)
+    served = Months(Timeline(common), mtok_in=full.found.mtok_in, mtok_out=full.found.mtok_out)
+    api_tokens(served, case["api"])
+    api = Outcome(served)
+    at_0, at_1, bill = float(idle.pv_aftertax()), float(full.pv_aftertax()), float(api.pv_aftertax())
+    slope = bill - (at_1 - at_0)
+    unbounded: float | CellError = at_0 / slope if slope > 0 else CellError(NA, "never_breaks_even")
+    reached = not isinstance(unbounded, CellError) and unbounded <= 1
+    return {
+        "pv_buy_at_u0": at_0,
+        "pv_buy_at_u1": at_1,
+        "pv_api_at_u1": bill,
+        "breakeven_utilisation_unbounded": unbounded,
+        "breakeven_utilisation": unbounded if reached else CellError(NA, "never_breaks_even"),
+    }

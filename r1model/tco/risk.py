@@ -1,0 +1,131 @@
+"""What moves the answer: tornado, fixed-point sampling, grid. Draws run as columns through the timeline, not in a loop."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from r1model.errors import VALUE, CellError
+from r1model.tco.results import Result, metrics, outcome
+
+PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37)
+Draws = NDArray[np.float64]
+
+
+def moved(case: Mapping[str, Any], paths: Sequence[str], amount: Any, kind: str = "mult") -> dict[str, Any]:
+    """The case with the numbers at the paths multiplied by, or increased by, an amount."""
+    changed = copy.deepcopy(dict(case))
+    for path in paths:
+        holder, key = _holder(changed, path)
+        holder[key] = holder[key] * amount if kind == "mult" else holder[key] + amount
+    return changed
+
+
+def _holder(case: dict[str, Any], path: str) -> tuple[Any, Any]:
+    """Where the number of a path such as option.capex[0].amount stands."""
+    keys: list[Any] = [int(part) if part.isdigit() else part for part in re.findall(r"[^.\[\]]+", path)]
+    at: Any = case
+    try:
+        for key in keys[:-1]:
+            if isinstance(at[key], tuple):
+                at[key] = list(at[key])
+            at = at[key]
+        value = at[keys[-1]]
+    except (KeyError, IndexError, TypeError) as fault:
+        raise CellError(VALUE, "bad_case", key=path, fault="no such number", given="") from fault
+    if isinstance(value, bool) or not isinstance(value, int | float | np.ndarray):
+        raise CellError(VALUE, "bad_case", key=path, fault="not a number", given=str(value)[:40])
+    return at, keys[-1]
+
+
+def metric(case: Mapping[str, Any], name: str) -> Any:
+    """One figure of an option case; the present costs without the rest, since searches ask often."""
+    if name == "pv_cost_aftertax":
+        return outcome(case).pv_aftertax()
+    if name == "pv_cost_pretax":
+        return outcome(case).pv_pretax()
+    found = metrics(case)
+    if name not in found:
+        raise CellError(VALUE, "unknown_choice", argument="metric", given=name, known=", ".join(found))
+    return found[name]
+
+
+def tornado(case: Mapping[str, Any]) -> Result:
+    """Each driver alone, low and high, the widest swing first; equal swings by name."""
+    rows: list[dict[str, Any]] = []
+    for driver in case["drivers"]:
+        low, high = (
+            float(metric(moved(case["base"], driver["paths"], driver[side], driver["kind"]), case["metric"]))
+            for side in ("low", "high")
+        )
+        rows.append({"driver": driver["name"], "low": low, "high": high, "swing": swing(low, high)})
+    rows.sort(key=lambda row: (-float(row["swing"]), str(row["driver"])))
+    return {"base": float(metric(case["base"], case["metric"])), "rows": rows}
+
+
+def swing(low: float, high: float) -> float:
+    """The distance of two amounts as they are printed, in cents, so that the table adds up."""
+    return abs(round(high, 2) - round(low, 2))
+
+
+def van_der_corput(count: int, base: int) -> Draws:
+    """The first points of the radical inverse sequence, from 1."""
+    points = np.zeros(count)
+    for position in range(count):
+        number, weight = position + 1, 1.0
+        while number:
+            weight /= base
+            points[position] += weight * (number % base)
+            number //= base
+    return points
+
+
+def triangular(points: Draws, low: float, mode: float, high: float) -> Draws:
+    """Inverse of the triangular distribution."""
+    if not low <= mode <= high or low == high:
+        raise CellError(
+            VALUE, "bad_case", key="drivers", fault="min <= mode <= max is needed", given=f"{low}, {mode}, {high}"
+        )
+    split = (mode - low) / (high - low)
+    left = low + np.sqrt(points * (high - low) * (mode - low))
+    right = high - np.sqrt((1 - points) * (high - low) * (high - mode))
+    return np.where(points < split, left, right)
+
+
+def qmc(case: Mapping[str, Any]) -> Result:
+    """Cost over deterministic points: mean, spread, percentiles, and how often it stays below the threshold."""
+    changed = case["base"]
+    for driver, prime in zip(case["drivers"], PRIMES, strict=False):
+        points = van_der_corput(case["n"], prime)
+        factor = triangular(points, driver["min"], driver["mode"], driver["max"])
+        changed = moved(changed, driver["paths"], factor[:, np.newaxis])
+    cost = outcome(changed).pv_aftertax()
+    return {"n": case["n"], **spread(cost), "first_5": cost[:5],
+            "prob_cost_le_threshold": float(np.mean(cost <= case["threshold"]))}  # fmt: skip
+
+
+def spread(cost: Draws) -> Result:
+    """Mean, sample standard deviation, extremes and percentiles."""
+    p10, p50, p90 = np.percentile(cost, (10, 50, 90))
+    return {"mean": float(cost.mean()), "stdev_sample": float(cost.std(ddof=1)), "min": float(cost.min()),
+            "max": float(cost.max()), "p10": float(p10), "p50": float(p50), "p90": float(p90)}  # fmt: skip
+
+
+def grid(case: Mapping[str, Any]) -> Result:
+    """Levelised cost of a million tokens by nodes (rows) and utilisation (columns)."""
+    rows = []
+    for count in case["nodes"]:
+        row = []
+        for share in case["utils"]:
+            changed = copy.deepcopy(dict(case["base"]))
+            option = changed["option"]
+            option["nodes"] = ({**option["nodes"][0], "count": count}, *option["nodes"][1:])
+            option["util"] = {**option["util"], "value": share}
+            row.append(metrics(changed)["cost_per_mtok_levelised"])
+        rows.append(row)
+    return {"nodes": list(case["nodes"]), "utils": list(case["utils"]), "cost_per_mtok_levelised": rows}

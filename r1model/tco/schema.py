@@ -1,0 +1,285 @@
+"""What a case may say: frozen, unknown keys refused, shares within 0 to 1, rates above -1. Money in the line's currency."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, ValidationError
+
+from r1model.errors import NUM, VALUE, CellError
+from r1model.types import Record
+
+
+def _number(value: object) -> object:
+    """Numbers, or decimals written as text; truth values are neither."""
+    if isinstance(value, bool):
+        raise ValueError("a number is needed")
+    return value
+
+
+Number = Annotated[float, BeforeValidator(_number)]
+Share = Annotated[float, BeforeValidator(_number), Field(ge=0, le=1)]
+Rate = Annotated[float, BeforeValidator(_number), Field(gt=-1)]
+Amount = Annotated[float, BeforeValidator(_number), Field(ge=0)]
+Positive = Annotated[float, BeforeValidator(_number), Field(gt=0)]
+Month = Annotated[int, BeforeValidator(_number), Field(ge=0, le=600)]
+Currency = Literal["CNY", "USD"]
+Mode = Literal["step", "smooth"]
+
+
+class Common(Record):
+    """What all options share. The discount rate is effective a year, in the reporting currency."""
+
+    months: Annotated[int, BeforeValidator(_number), Field(ge=1, le=600)]
+    report_ccy: Currency = "CNY"
+    fx_usd_cny: Positive = 7.2
+    fx_drift: Rate = 0.0
+    discount_rate: Rate
+    timing: Literal["end", "mid"] = "end"
+    tax_rate: Share = 0.0
+    tax_timing: Literal["monthly", "annual"] = "monthly"
+    vat_recoverable: Share = 1.0
+    vat_lag: Month = 1
+    out_weight: Positive = 4.0
+    dau: Positive | None = None
+
+
+class Demand(Record):
+    """Million tokens a month at month 1, growing by the year."""
+
+    in_mtok: Amount
+    out_mtok: Amount
+    growth: Rate = 0.0
+    mode: Mode = "step"
+
+
+class Asset(Record):
+    """One purchase. `salvage_pct` is of its cost, at `dispose_month` (the horizon if not said)."""
+
+    name: str = "capex"
+    amount: Amount
+    ccy: Currency = "CNY"
+    month: Month = 0
+    price_esc: Rate = 0.0
+    mode: Mode = "step"
+    tax_method: Literal["SL", "MACRS5", "IMMEDIATE", "NONE"] = "SL"
+    tax_life_m: Annotated[int, BeforeValidator(_number), Field(ge=0, le=600)] = 36
+    tax_residual: Share = 0.0
+    salvage_pct: Share = 0.0
+    dispose_month: Month | None = None
+    vat_rate: Share = 0.0
+    hardware: bool = True
+    per_node: bool = False
+
+
+class Nodes(Record):
+    """Nodes bought at a month; in service from the month after it."""
+
+    month: Month = 0
+    count: Amount
+    dispose_month: Month | None = None
+
+
+class Utilisation(Record):
+    """Fixed, or what the demand needs of the nodes' capacity."""
+
+    mode: Literal["fixed", "demand"] = "fixed"
+    value: Share = 0.0
+    tok_s_per_node: Amount = 0.0
+    in_share: Share = 0.75
+    availability: Share = 1.0
+
+
+class Power(Record):
+    """Electricity of the nodes, linear between idle and maximum."""
+
+    idle_kw: Amount
+    max_kw: Amount
+    pue: Annotated[float, BeforeValidator(_number), Field(ge=1)] = 1.0
+    tariff: Amount
+    ccy: Currency = "CNY"
+    esc: Rate = 0.0
+    mode: Mode = "step"
+    vat_rate: Share = 0.0
+
+
+class Opex(Record):
+    """A running cost: an amount a month or a year, or a yearly share of the hardware's price in service."""
+
+    name: str
+    kind: Literal["monthly", "annual", "pct_capex"]
+    amount: Amount
+    ccy: Currency = "CNY"
+    esc: Rate = 0.0
+    mode: Mode = "step"
+    start: Annotated[int, BeforeValidator(_number), Field(ge=1, le=600)] = 1
+    end: Annotated[int, BeforeValidator(_number), Field(ge=1, le=600)] | None = None
+    vat_rate: Share = 0.0
+
+
+class Financing(Record):
+    """Cash, or a loan on a share of the closing purchases at a nominal rate (divided by 12, as contracts do)."""
+
+    type: Literal["cash", "loan"] = "cash"
+    share: Share = 0.0
+    rate: Rate = 0.0
+    n: Annotated[int, BeforeValidator(_number), Field(ge=1, le=600)] = 36
+
+
+class Buy(Record):
+    """Own hardware."""
+
+    type: Literal["buy"]
+    capex: tuple[Asset, ...] = ()
+    nodes: tuple[Nodes, ...] = ()
+    util: Utilisation = Utilisation()
+    power: Power | None = None
+    opex: tuple[Opex, ...] = ()
+    financing: Financing = Financing()
+
+
+class Instances(Record):
+    """Instances rented from a month on; paid from the month after it."""
+
+    month: Month = 0
+    count: Amount
+    end: Month | None = None
+
+
+class Rent(Record):
+    """Rented instances, on demand by the hour run, or committed for a term whatever the hours run."""
+
+    type: Literal["rent"]
+    plan: Literal["on_demand", "commit"] = "on_demand"
+    price_hour: Amount
+    ccy: Currency = "USD"
+    instances: tuple[Instances, ...]
+    duty: Share = 1.0
+    hours: Amount = 730.0
+    esc: Rate = 0.0
+    mode: Mode = "step"
+    term: Annotated[int, BeforeValidator(_number), Field(ge=1, le=600)] = 12
+    upfront_pct: Share = 0.0
+    storage_gb: Amount = 0.0
+    storage_price: Amount = 0.0
+    storage_esc: Rate = 0.0
+    storage_per_instance: bool = False
+    egress_gb: Amount = 0.0
+    egress_price: Amount = 0.0
+    egress_esc: Rate = 0.0
+    opex: tuple[Opex, ...] = ()
+
+
+class Api(Record):
+    """Tokens by the million; a cache hit is cheaper than a miss."""
+
+    type: Literal["api"]
+    price_hit: Amount = 0.0
+    price_miss: Amount
+    price_out: Amount
+    ccy: Currency = "CNY"
+    cache_hit: Share = 0.0
+    esc: Rate = 0.0
+    mode: Mode = "step"
+    offpeak_share: Share = 0.0
+    offpeak_discount: Share = 0.0
+    opex: tuple[Opex, ...] = ()
+
+
+class Lease(Record):
+    """Equal payments, in advance (months 0 to n-1) or in arrears, deductible when paid; a deposit out and back."""
+
+    type: Literal["lease"]
+    payment: Amount
+    n: Annotated[int, BeforeValidator(_number), Field(ge=1, le=600)]
+    advance: bool = True
+    deposit: Amount = 0.0
+    deposit_return: Month | None = None
+    ccy: Currency = "CNY"
+
+
+Option = Annotated[Buy | Rent | Api | Lease, Field(discriminator="type")]
+
+
+class OptionCase(Record):
+    """One option on its timeline."""
+
+    common: Common
+    option: Option
+    demand: Demand | None = None
+
+
+class CompareCase(Record):
+    """Option a against option b."""
+
+    common: Common
+    a: Option
+    b: Option
+    demand: Demand | None = None
+
+
+class BreakevenCase(Record):
+    """Own hardware against the API, by utilisation."""
+
+    common: Common
+    buy: Buy
+    api: Api
+
+
+class Driver(Record):
+    """One uncertain input: the paths it moves, and how far."""
+
+    name: str
+    kind: Literal["mult", "add"] = "mult"
+    low: Number
+    high: Number
+    paths: tuple[str, ...]
+
+
+class Draw(Record):
+    """One triangular factor on the paths it moves."""
+
+    name: str
+    min: Number
+    mode: Number
+    max: Number
+    paths: tuple[str, ...]
+
+
+class TornadoCase(Record):
+    """Each driver alone, low and high, on one metric."""
+
+    base: OptionCase
+    metric: str = "pv_cost_aftertax"
+    drivers: tuple[Driver, ...]
+
+
+class QmcCase(Record):
+    """Deterministic van der Corput points through the drivers."""
+
+    base: OptionCase
+    n: Annotated[int, BeforeValidator(_number), Field(ge=2, le=1_000_000)]
+    threshold: Number
+    drivers: tuple[Draw, ...]
+
+
+class GridCase(Record):
+    """Levelised cost of a million tokens by nodes and utilisation."""
+
+    base: OptionCase
+    nodes: tuple[Positive, ...]
+    utils: tuple[Share, ...]
+
+
+RANGE_FAULTS = frozenset({"greater_than", "greater_than_equal", "less_than", "less_than_equal", "finite_number"})
+
+
+def checked(kind: type[Record], given: Any) -> dict[str, Any]:
+    """The case as plain numbers; #NUM! outside a range, #VALUE! for anything else, with the key and what is allowed."""
+    try:
+        return kind.model_validate(given).model_dump()
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        code = NUM if first["type"] in RANGE_FAULTS else VALUE
+        raise CellError(code, "bad_case", key=key, fault=first["msg"], given=str(first["input"])[:60]) from fault

@@ -1,0 +1,119 @@
+"""Months 0 to N of an option: costs by category, tax deductions, tokens. Numbers may be columns of draws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from r1model import formulas  # noqa: F401
+from r1model.errors import NUM, CellError
+from r1model.kernel import kernel
+from r1model.registry import FORMULAS
+
+Values = NDArray[np.float64]
+Number = Any
+MACRS_5 = (0.20, 0.32, 0.192, 0.1152, 0.1152, 0.0576)
+
+
+@cache
+def line(name: str) -> Callable[..., Values]:
+    """A registered formula as a function of arrays."""
+    run = kernel((name,), FORMULAS[name].needs)
+    return lambda *given: run(*given)[0]
+
+
+@dataclass
+class Timeline:
+    """The months and prices that all lines share."""
+
+    common: Mapping[str, Any]
+    months: int = field(init=False)
+    at: Values = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.months = int(self.common["months"])
+        self.at = np.arange(self.months + 1, dtype=float)
+
+    def zeros(self) -> Values:
+        """A line without flows."""
+        return np.zeros(self.months + 1)
+
+    def index(self, rate: Number, mode: str, month: Number) -> Values:
+        """Price index at the start of a month; months 1 to 12 are at the base price."""
+        return line("price_index_step" if mode == "step" else "price_index_smooth")(rate, month)
+
+    def currency(self, currency: str, month: Number) -> Number:
+        """What one unit of a currency is worth in the reporting currency at the end of a month."""
+        if currency == self.common["report_ccy"]:
+            return 1.0
+        rate = line("fx_rate")(month, self.common["fx_usd_cny"], self.common["fx_drift"])
+        return rate if currency == "USD" else 1 / rate
+
+    def running(self, start: int, end: int | None) -> Values:
+        """1 in the months from start to end, else 0."""
+        last = self.months if end is None else min(end, self.months)
+        return ((self.at >= start) & (self.at <= last)).astype(float)
+
+    def vat(self, rate: Number) -> Number:
+        """What irrecoverable VAT adds."""
+        return line("vat_factor")(rate, self.common["vat_recoverable"])
+
+
+@dataclass
+class Flows:
+    """An option's months: costs are positive; `closing` costs fall at the end of their month whatever the timing."""
+
+    time: Timeline
+    operating: dict[str, Values] = field(default_factory=dict)
+    closing: dict[str, Values] = field(default_factory=dict)
+    operating_deductions: Values | float = 0.0
+    closing_deductions: Values | float = 0.0
+    mtok_in: Values | float = 0.0
+    mtok_out: Values | float = 0.0
+    utilisation: Values | None = None
+    unserved_mtok: Values | None = None
+
+    def operate(self, name: str, cost: Values) -> None:
+        """Adds a deductible running cost."""
+        self.operating[name] = self.operating.get(name, 0.0) + cost
+        self.operating_deductions = self.operating_deductions + cost
+
+    def close(self, name: str, cost: Values) -> None:
+        """Adds a cost that is not deducted when it is paid."""
+        self.closing[name] = self.closing.get(name, 0.0) + cost
+
+    def deduct(self, amount: Values) -> None:
+        """Adds a deduction that is not a running cost: depreciation, disposal, prepayment, lease."""
+        self.closing_deductions = self.closing_deductions + amount
+
+
+def flows(common: Mapping[str, Any], option: Mapping[str, Any], demand: Mapping[str, Any] | None = None) -> Flows:
+    """The months of one option; #NUM! where an asset is sold before it serves."""
+    from r1model.tco.options import FILL
+
+    found = Flows(Timeline(common))
+    FILL[option["type"]](found, option, demand)
+    return found
+
+
+def placed(time: Timeline, month: int, amount: Number) -> Values:
+    """One amount in one month; nothing after the horizon."""
+    return np.where(time.at == month, amount, 0.0)
+
+
+def in_service(time: Timeline, month: int, end: int | None) -> Values:
+    """1 in the months after `month` up to and including `end`."""
+    return time.running(month + 1, end)
+
+
+def disposal(asset: Mapping[str, Any], months: int) -> int:
+    """The month an asset is sold: its own, else the horizon; not before it serves."""
+    end = asset["dispose_month"]
+    if end is not None and end <= asset["month"]:
+        raise CellError(NUM, "disposed_before_use", name=asset.get("name", "node"), month=asset["month"], end=end)
+    return months if end is None else min(end, months)
