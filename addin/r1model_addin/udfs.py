@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from importlib import import_module
+from itertools import takewhile
 from types import ModuleType
 from typing import Any
 
@@ -42,13 +43,14 @@ def made(function: Function, prefix: str) -> Callable[..., Any]:
     def udf(*given: object) -> Any:
         return answer(function, given)
 
+    leading = len(list(takewhile(lambda part: part.required, function.arguments)))
     parameters = [
         inspect.Parameter(
             part.name,
             inspect.Parameter.POSITIONAL_OR_KEYWORD,
-            default=inspect.Parameter.empty if part.required else OMITTED,
+            default=inspect.Parameter.empty if position < leading else OMITTED,
         )
-        for part in function.arguments
+        for position, part in enumerate(function.arguments)
     ]
     udf.__name__ = udf.__qualname__ = f"{prefix}{function.name}"
     udf.__doc__ = f"{function.help('zh')} / {function.help('en')}"[:HELP_LENGTH]

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from r1model.cli import money
 from r1model.cli.show import language, number, print_json, print_table
 from r1model.errors import BadRequest, CellError, R1ModelError
 
@@ -186,6 +187,10 @@ def sources(as_json: AsJson = False) -> None:
         return
     fields = ("id", "title", "publisher", "published", "accessed", "url")
     print_table("sources", fields, [[row[name] for name in fields] for row in found])
+
+
+app.command()(money.tco)
+app.command()(money.compare)
 
 
 def parse_changes(change: list[str] | None) -> dict[str, float | str]:

@@ -17,9 +17,16 @@ PREFIXES = ("R1_", "DSR_")
 @cache
 def functions() -> dict[str, Function]:
     """Every function by its name without prefix, in reading order."""
-    from r1model.functions import audit, cost, lookup, sizing
+    from r1model.functions import audit, cost, lookup, model, sizing, valuation
 
-    listed = (*sizing.FUNCTIONS, *cost.FUNCTIONS, *audit.FUNCTIONS, *lookup.FUNCTIONS)
+    listed = (
+        *sizing.FUNCTIONS,
+        *cost.FUNCTIONS,
+        *valuation.FUNCTIONS,
+        *model.FUNCTIONS,
+        *audit.FUNCTIONS,
+        *lookup.FUNCTIONS,
+    )
     return {function.name: function for function in listed}
 
 

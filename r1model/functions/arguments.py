@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from r1model import names
 from r1model.catalogue import catalogue
 from r1model.errors import VALUE, CellError
 from r1model.formulas import memory
-from r1model.functions.spec import choice, flag, folded, named, number
+from r1model.functions.spec import Argument, choice, flag, folded, named, number
 from r1model.types import Precision
 
 
@@ -16,6 +18,32 @@ def _precision(name: object) -> Precision:
         known = ", ".join(catalogue().precisions)
         raise CellError(VALUE, "unknown_choice", argument="quant", given=name, known=known)
     return found
+
+
+def series(each: Argument) -> Argument:
+    """The same argument for the cells of a row or a column, the first being month 0; one number alone will do."""
+
+    def read(label: str, value: Any) -> tuple[float, ...]:
+        if not isinstance(value, list | tuple):
+            return (each.read(label, value),)
+        cells = _cells(label, value)
+        return tuple(each.read(f"{label}[{place}]", cell) for place, cell in enumerate(cells, 1))
+
+    return Argument(each.name, each.unit, read, f"{each.domain}; N x 1 | 1 x N", each.default, takes_range=True)
+
+
+def _cells(label: str, value: Any) -> list[Any]:
+    """The cells of one row or one column in their order."""
+    widths = {len(row) if isinstance(row, list | tuple) else -1 for row in value}
+    if len(widths) > 1:
+        raise CellError(VALUE, "ragged", argument=label)
+    if not widths or widths == {0}:
+        raise CellError(VALUE, "blank", argument=label)
+    (width,) = widths
+    if width > 1 and len(value) > 1:
+        shape = f"{len(value)} x {width}"
+        raise CellError(VALUE, "unknown_choice", argument=label, given=shape, known="N x 1, 1 x N")
+    return list(value) if width == -1 else [cell for row in value for cell in row]
 
 
 PARAMS_B = number("params_b", "B parameters", above=0, high=1e6)
@@ -72,6 +100,26 @@ FX_DRIFT = number("drift", "share/year", above=-1, high=1e6)
 DAU = number("dau", "user", 0, 1e11)
 DAU_PER_GPU = number("dau_per_gpu", "user/GPU", above=0, high=1e12)
 INSTANCES = number("count", "count", 0, 1e9)
+MONTHS = number("months", "month", 1, 600, whole=True)
+TERM = number("term_months", "month", 1, 600, whole=True)
+TAX_LIFE = number("life_m", "month", 0, 600, whole=True)
+TAX_METHOD = choice("method", "SL", "MACRS5", "IMMEDIATE", "NONE")
+TIMING = choice("timing", "end", "mid")
+PER = choice("per", "year", "month")
+WHICH = choice("which", "blended", "in", "out")
+ADVANCE = flag("advance")
+PART = {name: number(name, "share", 0, 1) for name in ("upfront_pct", "residual", "deduct_tax")}
+YEARLY = {
+    name: number(name, "share/year", above=-1, high=1e6) for name in ("renew_esc", "nominal_rate", "nominal_debt_rate")
+}
+AMOUNT = {
+    name: number(name, unit, 0, 1e15)
+    for name, unit in (("cost", "money"), ("principal", "money"), ("payment", "money/month"), ("deposit", "money"))
+}
+PV_COST = number("pv_cost", "money", -1e15, 1e15)
+OUT_WEIGHT = number("out_weight", "ratio", above=0, high=1e6)
+FLOWS = series(number("flows", "money", -1e15, 1e15))
+MTOK_BY_MONTH = {name: series(MTOK[name]) for name in ("mtok_in", "mtok_out")}
 
 
 def in_unit(gigabytes: float, unit: str) -> float:

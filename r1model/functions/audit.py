@@ -113,7 +113,9 @@ def _outside(part: str) -> str:
     """Excel's words outside quotes as Python's: omitted arguments, truth values, array braces."""
     while ",," in part or "(," in part:
         part = part.replace("(,", "(None,").replace(",,", ",None,")
-    return part.replace("TRUE", "True").replace("FALSE", "False").replace("{", "[").replace("}", "]")
+    return (
+        part.replace("TRUE", "True").replace("FALSE", "False").replace("{", "[[").replace("}", "]]").replace(";", "],[")
+    )
 
 
 def _string(part: str) -> str:

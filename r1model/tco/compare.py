@@ -135,3 +135,82 @@ def breakeven(case: Mapping[str, Any]) -> Result:
         "breakeven_utilisation_unbounded": unbounded,
         "breakeven_utilisation": unbounded if reached else CellError(NA, "never_breaks_even"),
     }
+
+
+def case_of(scenario: Mapping[str, Any], a: str, b: str) -> dict[str, Any]:
+    """Two options of a scenario as a comparison."""
+    return {"common": scenario["common"], "a": scenario[a], "b": scenario[b], "demand": scenario["demand"]}
+
+
+def bridge(scenario: Mapping[str, Any], start: str, end: str) -> list[tuple[str, float, float]]:
+    """From one option's present cost to another's, category by category: label, change, running amount."""
+    sides = [
+        outcome({"common": scenario["common"], "option": scenario[name], "demand": scenario["demand"]})
+        for name in (start, end)
+    ]
+    parts = [_present_parts(side) for side in sides]
+    running = float(sides[0].pv_aftertax())
+    rows = [(start, running, running)]
+    for sign, part in ((-1, parts[0]), (1, parts[1])):
+        for name, amount in part.items():
+            if amount:
+                running += sign * amount
+                rows.append((f"{'+' if sign > 0 else '-'} {name}", sign * amount, running))
+    rows.append((end, float(sides[1].pv_aftertax()), running))
+    return rows
+
+
+def _present_parts(side: Outcome) -> dict[str, float]:
+    """Present cost before tax by category, and the tax saved."""
+    parts = {name: float(total(months * side.at_flow)) for name, months in side.found.operating.items()}
+    for name, months in side.found.closing.items():
+        parts[name] = parts.get(name, 0.0) + float(total(months * side.at_end))
+    parts["tax"] = -float(total(side.tax * side.tax_factor))
+    return parts
+
+
+def breakeven_by(scenario: Mapping[str, Any], against: str, by: str) -> float:
+    """Where buying costs what the other option does: share of capacity, month, GPU price or API output price."""
+    if by == "month":
+        case = case_of(scenario, "buy", against)
+        return payback(outcome(case, "a").cash - outcome(case, "b").cash)
+    if by == "utilisation":
+        return _by_utilisation(scenario, against)
+    if by == "api_price":
+        pair = case_of(scenario, "buy", "api")
+        level = float(outcome(pair, "a").pv_aftertax() / outcome(pair, "b").pv_aftertax())
+        return level * float(scenario["api"]["price_out"])
+    pair = case_of(scenario, "buy", against)
+    first = scenario["buy"]["capex"][0]
+    free = {**pair, "a": {**pair["a"], "capex": ({**first, "amount": 0.0}, *scenario["buy"]["capex"][1:])}}
+    without, full = float(outcome(free, "a").pv_aftertax()), float(outcome(pair, "a").pv_aftertax())
+    price = float(first["amount"]) * (float(outcome(pair, "b").pv_aftertax()) - without) / (full - without)
+    if price < 0:
+        raise CellError(NA, "never_breaks_even")
+    return price
+
+
+def _by_utilisation(scenario: Mapping[str, Any], against: str) -> float:
+    """By utilisation against the API (for the tokens served), or against rent (for the hours run)."""
+    util, demand = scenario["buy"]["util"], scenario["demand"]
+    if util["mode"] == "demand" and demand:
+        wanted = demand["in_mtok"] + demand["out_mtok"]
+        util = {**util, "in_share": demand["in_mtok"] / wanted if wanted else 0.0}
+    hardware = {**scenario["buy"], "util": {**util, "mode": "fixed", "value": 0.0}}
+    if against == "api":
+        found = breakeven({"common": scenario["common"], "buy": hardware, "api": scenario["api"]})[
+            "breakeven_utilisation"
+        ]
+        if isinstance(found, CellError):
+            raise found
+        return float(found)
+
+    def cost(option: Mapping[str, Any]) -> float:
+        return float(Outcome(flows(scenario["common"], option, demand)).pv_aftertax())
+
+    at_0, at_1 = cost(hardware), cost({**hardware, "util": {**hardware["util"], "value": 1.0}})
+    rent_0, rent_1 = cost({**scenario["rent"], "duty": 0.0}), cost({**scenario["rent"], "duty": 1.0})
+    slope = (rent_1 - rent_0) - (at_1 - at_0)
+    if slope <= 0 or (at_0 - rent_0) / slope > 1:
+        raise CellError(NA, "never_breaks_even")
+    return (at_0 - rent_0) / slope

@@ -51,7 +51,7 @@ def _asset(found: Flows, asset: Case, nodes: tuple[Case, ...]) -> Values:
     later = line("vat_timing")(price, asset["vat_rate"], time.common["vat_recoverable"])
     later = later * time.currency(asset["ccy"], bought)
     if np.any(later):
-        back = min(bought + time.common["vat_lag"], time.months)
+        back = min(bought + time.common["vat_lag_m"], time.months)
         found.close("vat", placed(time, bought, later) - placed(time, back, later))
     proceeds = asset["salvage_pct"] * cost * time.currency(asset["ccy"], sold)
     if np.any(proceeds):
@@ -81,9 +81,9 @@ def written_off(method: str, base: Any, life: int, residual: Any, bought: int, s
     age = time.at - bought
     serving = in_service(time, bought, sold)
     if method == "NONE":
-        return base * 0.0 * serving
+        return np.asarray(base * 0.0 * serving)
     if method == "IMMEDIATE" or (method == "SL" and life == 0):
-        return base * (age == 1) * serving
+        return np.asarray(base * (age == 1) * serving)
     if method == "SL":
         return line("straight_line")(base, residual, life) * (age <= life) * serving
     year = np.clip(np.ceil(age / 12) - 1, 0, 99).astype(int)

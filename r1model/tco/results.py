@@ -1,4 +1,4 @@
-"""What an option's months come to: present and nominal cost, yearly equivalents, cost of a million tokens, financing."""
+"""What an option's months come to: present and nominal cost, yearly equivalents, cost per million tokens, financing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What moves the answer: tornado, fixed-point sampling, grid. Draws run as columns through the timeline, not in a loop."""
+"""What moves the answer: tornado, fixed-point sampling, grid. Draws run as columns through the timeline."""
 
 from __future__ import annotations
 
@@ -41,6 +41,12 @@ def _holder(case: dict[str, Any], path: str) -> tuple[Any, Any]:
     if isinstance(value, bool) or not isinstance(value, int | float | np.ndarray):
         raise CellError(VALUE, "bad_case", key=path, fault="not a number", given=str(value)[:40])
     return at, keys[-1]
+
+
+def number_at(case: Mapping[str, Any], path: str) -> float:
+    """The number at a path."""
+    holder, key = _holder(copy.deepcopy(dict(case)), path)
+    return float(holder[key])
 
 
 def metric(case: Mapping[str, Any], name: str) -> Any:
@@ -116,16 +122,22 @@ def spread(cost: Draws) -> Result:
             "max": float(cost.max()), "p10": float(p10), "p50": float(p50), "p90": float(p90)}  # fmt: skip
 
 
+def at_load(case: Mapping[str, Any], count: float, share: float) -> dict[str, Any]:
+    """A buying case with so many nodes at a fixed utilisation; the mix of tokens stays that of the demand."""
+    option, demand = case["option"], case.get("demand")
+    util = {**option["util"], "mode": "fixed", "value": share}
+    if option["util"]["mode"] == "demand" and demand and demand["in_mtok"] + demand["out_mtok"]:
+        util["in_share"] = demand["in_mtok"] / (demand["in_mtok"] + demand["out_mtok"])
+    nodes = ({**option["nodes"][0], "count": count}, *option["nodes"][1:])
+    return {**case, "option": {**option, "nodes": nodes, "util": util}}
+
+
 def grid(case: Mapping[str, Any]) -> Result:
     """Levelised cost of a million tokens by nodes (rows) and utilisation (columns)."""
     rows = []
     for count in case["nodes"]:
         row = []
         for share in case["utils"]:
-            changed = copy.deepcopy(dict(case["base"]))
-            option = changed["option"]
-            option["nodes"] = ({**option["nodes"][0], "count": count}, *option["nodes"][1:])
-            option["util"] = {**option["util"], "value": share}
-            row.append(metrics(changed)["cost_per_mtok_levelised"])
+            row.append(metrics(at_load(case["base"], count, share))["cost_per_mtok_levelised"])
         rows.append(row)
     return {"nodes": list(case["nodes"]), "utils": list(case["utils"]), "cost_per_mtok_levelised": rows}

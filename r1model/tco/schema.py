@@ -1,4 +1,4 @@
-"""What a case may say: frozen, unknown keys refused, shares within 0 to 1, rates above -1. Money in the line's currency."""
+"""What a case may say: unknown keys refused, shares within 0 to 1, rates above -1. Money in the line's currency."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, ValidationError
 
 from r1model.errors import NUM, VALUE, CellError
-from r1model.types import Record
+from r1model.types import Record, Text
 
 
 def _number(value: object) -> object:
@@ -39,7 +39,7 @@ class Common(Record):
     tax_rate: Share = 0.0
     tax_timing: Literal["monthly", "annual"] = "monthly"
     vat_recoverable: Share = 1.0
-    vat_lag: Month = 1
+    vat_lag_m: Month = 1
     out_weight: Positive = 4.0
     dau: Positive | None = None
 
@@ -269,6 +269,18 @@ class GridCase(Record):
     base: OptionCase
     nodes: tuple[Positive, ...]
     utils: tuple[Share, ...]
+
+
+class Scenario(Record):
+    """Options that serve the same demand, held against each other."""
+
+    title: Text | None = None
+    common: Common
+    demand: Demand | None = None
+    buy: Buy | None = None
+    rent: Rent | None = None
+    api: Api | None = None
+    lease: Lease | None = None
 
 
 RANGE_FAULTS = frozenset({"greater_than", "greater_than_equal", "less_than", "less_than_equal", "finite_number"})

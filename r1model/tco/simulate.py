@@ -1,0 +1,168 @@
+"""Monte Carlo over a scenario: seeded, correlated by rank, in columns; and what would turn the answer round."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from r1model.errors import NUM, VALUE, CellError
+from r1model.tco.results import outcome
+from r1model.tco.risk import moved, number_at
+
+Draws = NDArray[np.float64]
+CHUNK = 4096
+SHAPES = ("tri", "pert", "lognormal", "normal", "uniform")
+OPTIONS = ("buy", "rent", "api", "lease")
+Z_90 = 1.2815515655446004
+
+
+def marginal(shape: str, numbers: Sequence[float], count: int, random: np.random.Generator) -> Draws:
+    """Independent draws: tri and pert take min, mode, max; lognormal P10, P90; normal mean, sd; uniform low, high."""
+    a, b, c = (*numbers, 0.0, 0.0, 0.0)[:3]
+    if shape in ("tri", "pert"):
+        if not a <= b <= c or a == c:
+            raise CellError(NUM, "out_of_domain", argument=shape, given=f"{a}, {b}, {c}", domain="min <= mode <= max")
+        if shape == "tri":
+            return random.triangular(a, b, c, count)
+        alpha, beta = 1 + 4 * (b - a) / (c - a), 1 + 4 * (c - b) / (c - a)
+        return a + (c - a) * random.beta(alpha, beta, count)
+    if shape == "uniform":
+        _require(a < b, shape, numbers, "low < high")
+        return random.uniform(a, b, count)
+    if shape == "normal":
+        _require(b > 0, shape, numbers, "sd > 0")
+        return random.normal(a, b, count)
+    _require(0 < a < b, shape, numbers, "0 < P10 < P90")
+    middle, sigma = (np.log(a) + np.log(b)) / 2, (np.log(b) - np.log(a)) / (2 * Z_90)
+    return random.lognormal(middle, sigma, count)
+
+
+def _require(holds: bool, shape: str, numbers: Sequence[float], domain: str) -> None:
+    if not holds:
+        raise CellError(NUM, "out_of_domain", argument=shape, given=", ".join(map(str, numbers)), domain=domain)
+
+
+def draws(distributions: Sequence[Mapping[str, Any]], count: int, seed: int, correlation: Any = 0.0) -> list[Draws]:
+    """Draws of every distribution, reordered so that their ranks follow the correlation (a number, or a matrix)."""
+    random = np.random.default_rng(seed)
+    size = len(distributions)
+    matrix = np.asarray(correlation, dtype=float)
+    if matrix.ndim == 0:
+        matrix = np.full((size, size), float(matrix)) + (1 - float(matrix)) * np.eye(size)
+    if matrix.shape != (size, size) or not np.allclose(matrix, matrix.T) or not np.allclose(np.diag(matrix), 1):
+        raise CellError(VALUE, "bad_case", key="correlation", fault="a symmetric matrix, 1 on its diagonal", given="")
+    try:
+        lower = np.linalg.cholesky(matrix + 1e-12 * np.eye(size))
+    except np.linalg.LinAlgError as fault:
+        raise CellError(NUM, "bad_case", key="correlation", fault="no positive definite matrix", given="") from fault
+    ranks = np.argsort(np.argsort(random.standard_normal((count, size)) @ lower.T, axis=0), axis=0)
+    found = []
+    for position, item in enumerate(distributions):
+        ordered = np.sort(marginal(item["shape"], item["numbers"], count, random))
+        found.append(ordered[ranks[:, position]])
+    return found
+
+
+def simulate(
+    scenario: Mapping[str, Any],
+    distributions: Sequence[Mapping[str, Any]],
+    count: int = 10_000,
+    seed: int = 671,
+    correlation: Any = 0.0,
+) -> dict[str, Draws]:
+    """After-tax present cost of every option of the scenario in every draw; the same draws for all options."""
+    drawn = draws(distributions, count, seed, correlation)
+    present = [name for name in OPTIONS if scenario.get(name)]
+    costs = {name: np.empty(count) for name in present}
+    for start in range(0, count, CHUNK):
+        part = slice(start, min(start + CHUNK, count))
+        changed: Mapping[str, Any] = scenario
+        for item, values in zip(distributions, drawn, strict=True):
+            changed = moved(changed, item["paths"], values[part, np.newaxis], item["kind"])
+        for name in present:
+            cost = outcome(_single(changed, name)).pv_aftertax()
+            costs[name][part] = np.broadcast_to(cost, (part.stop - part.start,))
+    return costs
+
+
+def _single(scenario: Mapping[str, Any], option: str) -> dict[str, Any]:
+    return {"common": scenario["common"], "option": scenario[option], "demand": scenario["demand"]}
+
+
+def summary(costs: Mapping[str, Draws], option: str) -> list[tuple[str, float]]:
+    """Mean, spread, standard error, percentiles, and how often the option is the cheapest."""
+    cost = costs[option]
+    deviation = float(cost.std(ddof=1))
+    found = [("mean", float(cost.mean())), ("sd", deviation), ("se", deviation / np.sqrt(len(cost)))]
+    found += [(f"P{rank}", float(np.percentile(cost, rank))) for rank in (5, 10, 25, 50, 75, 90, 95)]
+    others = [other for name, other in costs.items() if name != option]
+    for name, other in costs.items():
+        if name != option:
+            found.append((f"P(cheaper than {name})", float(np.mean(cost < other))))
+    if others:
+        found.append(("P(cheapest)", float(np.mean(cost < np.min(others, axis=0)))))
+    return found
+
+
+@cache
+def drivers() -> Mapping[str, Mapping[str, Any]]:
+    """The uncertain inputs and their plausible ranges, from drivers.toml."""
+    return tomllib.loads(Path(__file__).with_name("drivers.toml").read_text(encoding="utf-8"))
+
+
+def cheapest(scenario: Mapping[str, Any]) -> tuple[str, dict[str, float]]:
+    """The option of least after-tax present cost, and all of them."""
+    costs = {name: float(outcome(_single(scenario, name)).pv_aftertax()) for name in OPTIONS if scenario.get(name)}
+    return min(costs, key=lambda name: costs[name]), costs
+
+
+def flips(scenario: Mapping[str, Any], most: int = 3) -> list[dict[str, Any]]:
+    """The drivers whose smallest plausible change makes another option the cheapest, with the value that does it."""
+    best, _ = cheapest(scenario)
+    found = []
+    for name, driver in drivers().items():
+        if any(path.split(".")[0] not in scenario or not scenario[path.split(".")[0]] for path in driver["paths"]):
+            continue
+        for side in ("low", "high"):
+            try:
+                flip = _flip(scenario, driver, driver[side], best)
+            except CellError:
+                continue
+            if flip is not None:
+                neutral = 1.0 if driver["kind"] == "mult" else 0.0
+                share = abs(flip[0] - neutral) / abs(driver[side] - neutral)
+                row = {"driver": name, "kind": driver["kind"], "value": flip[0], "share": share}
+                found.append(row | {"cheapest": flip[1]} | _moved_to(scenario, driver, flip[0]))
+    return sorted(found, key=lambda row: float(row["share"]))[:most]
+
+
+def _moved_to(scenario: Mapping[str, Any], driver: Mapping[str, Any], amount: float) -> dict[str, float]:
+    """The first number that the driver moves, now and at the turn."""
+    path = driver["paths"][0]
+    return {"from": number_at(scenario, path), "to": number_at(moved(scenario, [path], amount, driver["kind"]), path)}
+
+
+def _flip(scenario: Mapping[str, Any], driver: Mapping[str, Any], limit: float, best: str) -> tuple[float, str] | None:
+    """The amount between none and the limit where the cheapest option changes, by halving; None if it never does."""
+    near, far = (1.0 if driver["kind"] == "mult" else 0.0), limit
+
+    def winner(amount: float) -> str:
+        return cheapest(moved(scenario, driver["paths"], amount, driver["kind"]))[0]
+
+    other = winner(far)
+    if other == best:
+        return None
+    for _ in range(40):
+        middle = (near + far) / 2
+        found = winner(middle)
+        if found == best:
+            near = middle
+        else:
+            far, other = middle, found
+    return far, other
