@@ -36,7 +36,7 @@ BF16_BYTES: Final = 2.0
 CENTS_PER_UNIT: Final = 100.0
 HALF: Final = 0.5
 SCALE_BLOCK: Final = 128.0
-NEGLIGIBLE_RATE: Final = 1e-12
+NEGLIGIBLE_RATE: Final = 1e-9
 HAIR: Final = 1e-13  # relative: far above the noise of a few operations, far below one GPU or one cent
 
 CONSTANTS: Final[dict[str, tuple[float, str]]] = {

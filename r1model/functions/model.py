@@ -9,13 +9,15 @@ from typing import Any
 import numpy as np
 
 from r1model import scenarios
-from r1model.errors import VALUE, CellError
+from r1model.errors import NA, VALUE, CellError
 from r1model.functions import arguments as a
 from r1model.functions.spec import Argument, Function, choice, named, number
 from r1model.tco import compare as against
 from r1model.tco import risk, simulate
 from r1model.tco.case import plain_result
+from r1model.tco.guard import guarded
 from r1model.tco.results import Outcome, metrics, outcome
+from r1model.tco.schema import OptionCase, Scenario, checked
 
 Rows = list[list[Any]]
 
@@ -68,6 +70,7 @@ def figure(case: Mapping[str, Any], name: str) -> Any:
     return [[part] for part in value] if isinstance(value, list) else value
 
 
+@guarded
 def tco(option: str, inputs: Any, metric: str) -> Any:
     """One metric of one option."""
     return figure(single(inputs, option), metric)
@@ -75,11 +78,13 @@ def tco(option: str, inputs: Any, metric: str) -> Any:
 
 def lines_of(found: Outcome) -> dict[str, Any]:
     """Signed lines by month: categories, tax, net and cumulative."""
-    costs = found.found.operating | found.found.closing
-    lines = {name: -months for name, months in costs.items() if np.any(months)}
-    return lines | {"tax": found.tax, "net": found.cash, "cumulative": np.cumsum(found.cash)}
+    results = {"tax": found.tax, "net": found.cash, "cumulative": np.cumsum(found.cash)}
+    costs = found.found.by_category()
+    lines = {f"{name} (cost)" if name in results else name: -months for name, months in costs.items()}
+    return lines | results
 
 
+@guarded
 def cashflow(option: str, inputs: Any, wanted: str, header: bool) -> Rows:
     """Months down, lines across; out is negative."""
     lines = lines_of(outcome(single(inputs, option)))
@@ -100,6 +105,7 @@ AGAINST = {
 }  # fmt: skip
 
 
+@guarded
 def compare(inputs: Any, options: str, header: bool) -> Rows:
     """Metrics down, options across; below them buying against each other option."""
     scenario = scenarios.resolve(inputs)
@@ -109,10 +115,11 @@ def compare(inputs: Any, options: str, header: bool) -> Rows:
     if "buy" in names:
         pairs = {name: against.compare(against.case_of(scenario, "buy", name)) for name in names if name != "buy"}
         for key, label in AGAINST.items():
-            rows.append([label, *("" if name == "buy" else plain_result(pairs[name][key]) for name in names)])
+            rows.append([label, *(NA if name == "buy" else plain_result(pairs[name][key]) for name in names)])
     return [["metric", *names], *rows] if header else rows
 
 
+@guarded
 def breakeven(inputs: Any, other: str, by: str) -> float:
     """Where buying costs the same."""
     scenario = scenarios.resolve(inputs)
@@ -121,6 +128,7 @@ def breakeven(inputs: Any, other: str, by: str) -> float:
     return against.breakeven_by(scenario, other, by)
 
 
+@guarded
 def bridge(inputs: Any, start: str, end: str) -> Rows:
     """Label, change, running amount."""
     scenario = scenarios.resolve(inputs)
@@ -147,6 +155,7 @@ def _bound(value: Any, label: str) -> float:
     return float(value)
 
 
+@guarded
 def tornado(option: str, inputs: Any, table: Rows, metric: str, header: bool) -> Rows:
     """Driver, low, high, swing, base; the widest swing first."""
     scenario = scenarios.resolve(inputs, option)
@@ -160,13 +169,14 @@ def tornado(option: str, inputs: Any, table: Rows, metric: str, header: bool) ->
         sides = []
         for position in (1, 2):
             amount = _bound(row[position] if len(row) > position else None, name)
-            changed = risk.moved(scenario, paths, amount, kind)
+            changed = risk.allowed(Scenario, scenario, {"paths": paths, "kind": kind}, amount)
             sides.append(float(figure(scenarios.case(changed, option), metric)))
         rows.append([name, *sides, risk.swing(*sides), base])
     rows.sort(key=lambda row: (-row[3], row[0]))
     return [["driver", "low", "high", "swing", "base"], *rows] if header else rows
 
 
+@guarded
 def scenario_set(inputs: Any, table: Rows, wanted: str, header: bool) -> Rows:
     """Metrics down, scenarios across; the first column is the base. Metrics read option.key, else of buying."""
     names = [str(cell) for cell in table[0][1:]]
@@ -183,6 +193,7 @@ def scenario_set(inputs: Any, table: Rows, wanted: str, header: bool) -> Rows:
     return [["metric", "base", *names], *rows] if header else rows
 
 
+@guarded
 def monte_carlo(
     option: str, inputs: Any, table: Rows, count: float, seed: float, output: str, correlation: Any
 ) -> Rows:
@@ -209,6 +220,7 @@ def monte_carlo(
     return [[name, float(value)] for name, value in simulate.summary(costs, option)]
 
 
+@guarded
 def heatmap(inputs: Any, nodes: list[float], utils: list[float], metric: str) -> Rows:
     """A metric of buying by nodes (rows) and fixed utilisation (columns)."""
     scenario = scenarios.resolve(inputs, "buy")
@@ -217,8 +229,7 @@ def heatmap(inputs: Any, nodes: list[float], utils: list[float], metric: str) ->
     for count in nodes:
         row = []
         for share in utils:
-            changed = risk.at_load(case, count, share)
-            row.append(figure(changed, metric))
+            row.append(figure(checked(OptionCase, risk.at_load(case, count, share)), metric))
         rows.append(row)
     return rows
 

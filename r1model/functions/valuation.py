@@ -106,7 +106,7 @@ def token_cost(pv_cost: float, mtok_in: Series, mtok_out: Series, rate: float, o
     return each * out_weight if which == "out" else each
 
 
-FLOWS_SHOWN = "[-120000,24890,24890,24890,24890,24890,51890]"
+FLOWS_SHOWN = "{-120000,24890,24890,24890,24890,24890,51890}"
 
 FUNCTIONS = (
     Function("COMMIT", "cost", "money", (

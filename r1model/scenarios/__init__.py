@@ -100,7 +100,7 @@ def _set(base: dict[str, Any], path: str, value: Any, replaced: set[str]) -> Non
         if part.startswith("["):
             index = int(part[1:-1])
             if index > len(at) or not isinstance(at, list):
-                raise CellError(VALUE, "bad_case", key=path, fault="rows of a list must follow each other", given="")
+                raise CellError(VALUE, "bad_case", key=path, fault="list_order", given="")
             if index == len(at):
                 at.append(fresh)
             if last:
@@ -108,7 +108,7 @@ def _set(base: dict[str, Any], path: str, value: Any, replaced: set[str]) -> Non
             at = at[index]
             continue
         if not isinstance(at, dict):
-            raise CellError(VALUE, "bad_case", key=path, fault="no such key", given="")
+            raise CellError(VALUE, "bad_case", key=path, fault="extra_forbidden", given="")
         if last:
             at[part] = value
         elif following.startswith("[") and seen not in replaced:
@@ -151,7 +151,7 @@ def _place(found: dict[str, Any], path: str, value: Any) -> None:
             at = at[part]
         at[parts[-1]] = value
     except (KeyError, IndexError, TypeError) as fault:
-        raise CellError(VALUE, "bad_case", key=path, fault="no such key", given="") from fault
+        raise CellError(VALUE, "bad_case", key=path, fault="extra_forbidden", given="") from fault
 
 
 def case(found: Mapping[str, Any], option: str) -> dict[str, Any]:

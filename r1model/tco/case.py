@@ -9,6 +9,7 @@ import numpy as np
 
 from r1model.errors import VALUE, CellError
 from r1model.tco.compare import breakeven, compare
+from r1model.tco.guard import guarded
 from r1model.tco.results import Result, metrics
 from r1model.tco.risk import grid, qmc, tornado
 from r1model.tco.schema import (
@@ -36,12 +37,13 @@ KINDS: Mapping[str, tuple[type[Record], Callable[[Mapping[str, Any]], Result]]] 
 def run(case: Any) -> Result:
     """The metrics of a case object {kind, input}; a bad key or value is a CellError that names it."""
     if not isinstance(case, Mapping) or "input" not in case:
-        raise CellError(VALUE, "bad_case", key="input", fault="a case has kind and input", given=str(case)[:60])
+        raise CellError(VALUE, "bad_case", key="input", fault="whole_case", given=str(case)[:60])
     kind = case.get("kind", "option")
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         raise CellError(VALUE, "unknown_choice", argument="kind", given=kind, known=", ".join(KINDS))
     schema, compute = KINDS[kind]
-    return compute(checked(schema, case["input"]))
+    found = guarded(compute)(checked(schema, case["input"]))
+    return found | {axis: case["input"][axis] for axis in ("nodes", "utils") if axis in found}
 
 
 def plain_result(value: Any) -> Any:

@@ -14,6 +14,7 @@ from r1model.tco.timeline import Flows as Months
 from r1model.tco.timeline import Timeline, Values, flows
 
 FLOOR, CEILING = -0.999999, 1e9
+ROUNDING = 1e-13
 Flows = Sequence[float] | Values
 
 
@@ -87,7 +88,7 @@ def root(value: Callable[[float], float], low: float, high: float) -> float:
         if np.isnan(at_low) or at_low * at_high > 0:
             raise CellError(NUM, "no_rate")
         left, right = np.log1p(low), np.log1p(high)
-        for _ in range(200):
+        for _ in range(70):
             middle = (left + right) / 2
             if (value(float(np.expm1(middle))) > 0) == (at_low > 0):
                 left = middle
@@ -103,6 +104,7 @@ def payback(months: Flows, first: bool = False) -> float:
     """
     flow = np.asarray(months, dtype=float)
     running = np.cumsum(flow)
+    running[np.abs(running) < ROUNDING * np.abs(flow).sum()] = 0.0
     if running[-1] < 0:
         raise CellError(NA, "never_pays_back")
     turns = np.flatnonzero((running[:-1] < 0) & (running[1:] >= 0)) + 1

@@ -51,7 +51,7 @@ def _asset(found: Flows, asset: Case, nodes: tuple[Case, ...]) -> Values:
     later = line("vat_timing")(price, asset["vat_rate"], time.common["vat_recoverable"])
     later = later * time.currency(asset["ccy"], bought)
     if np.any(later):
-        back = min(bought + time.common["vat_lag_m"], time.months)
+        back = min(bought + time.common["vat_lag"], time.months)
         found.close("vat", placed(time, bought, later) - placed(time, back, later))
     proceeds = asset["salvage_pct"] * cost * time.currency(asset["ccy"], sold)
     if np.any(proceeds):
@@ -101,7 +101,7 @@ def _serve(found: Flows, util: Case, nodes: Values, demand: Case | None) -> None
         found.utilisation = util["value"] + time.zeros()
         return
     if demand is None:
-        raise CellError(VALUE, "bad_case", key="demand", fault="utilisation by demand needs a demand", given="")
+        raise CellError(VALUE, "bad_case", key="demand", fault="demand_for_utilisation", given="")
     wanted_in, wanted_out = demanded(time, demand)
     wanted = wanted_in + wanted_out
     capacity = line("capacity_mtok")(nodes, util["tok_s_per_node"], HOURS_PER_MONTH, util["availability"])
@@ -163,26 +163,35 @@ def rent(found: Flows, option: Case, demand: Case | None) -> None:
 
 
 def _commitment(found: Flows, option: Case, count: Values) -> None:
-    """Terms at the price of their first month; the prepayment is deducted evenly over its term."""
+    """Terms at the price of their first month; what is committed in a term is paid until its end."""
     time, term = found.time, option["term"]
     for start in range(0, time.months, term):
-        index = time.index(option["esc"], option["mode"], start + 1)
-        held = count[..., start + 1 : start + 2]
-        hourly = line("price_paid")(option["price_hour"], index, 1.0)
-        month = line("instance_cost")(hourly, held, option["hours"], 1.0)
         span = time.running(start + 1, start + term)
-        paid = month * (1 - option["upfront_pct"]) * time.currency(option["ccy"], time.at)
-        found.operate("compute", paid * span)
-        ahead = month * term * option["upfront_pct"] * time.currency(option["ccy"], start)
-        if np.any(ahead):
-            found.close("upfront", placed(time, start, ahead))
-            found.deduct(ahead / term * span)
+        held = np.maximum.accumulate(count * span, axis=-1) * span
+        index = time.index(option["esc"], option["mode"], start + 1)
+        hourly = line("price_paid")(option["price_hour"], index, 1 - option["upfront_pct"])
+        month = line("instance_cost")(hourly, held, option["hours"], 1.0)
+        found.operate("compute", month * time.currency(option["ccy"], time.at))
+        if np.any(option["upfront_pct"]):
+            ahead = line("price_paid")(option["price_hour"], index, option["upfront_pct"])
+            _prepayments(found, option, line("instance_cost")(ahead, held, option["hours"], 1.0), start + term)
+
+
+def _prepayments(found: Flows, option: Case, month: Values, end: int) -> None:
+    """What is prepaid when instances join a term, for the months left of it, deducted evenly over them."""
+    time = found.time
+    joined = np.maximum(0.0, np.diff(month, axis=-1, prepend=0.0))
+    for position in np.flatnonzero(joined.any(axis=tuple(range(joined.ndim - 1)))):
+        before = int(position) - 1
+        prepaid = joined[..., position : position + 1] * time.currency(option["ccy"], before)
+        found.close("upfront", placed(time, before, prepaid * (end - before)))
+        found.deduct(prepaid * time.running(before + 1, end))
 
 
 def api(found: Flows, option: Case, demand: Case | None) -> None:
     """Tokens by the million, cache hits and off-peak hours cheaper."""
     if demand is None:
-        raise CellError(VALUE, "bad_case", key="demand", fault="an API option needs a demand", given="")
+        raise CellError(VALUE, "bad_case", key="demand", fault="demand_for_api", given="")
     found.mtok_in, found.mtok_out = demanded(found.time, demand)
     api_tokens(found, option)
 
@@ -207,9 +216,9 @@ def lease(found: Flows, option: Case, demand: Case | None) -> None:
     found.close("lease", paid)
     found.deduct(paid)
     if np.any(option["deposit"]):
-        back = option["n"] if option["deposit_return"] is None else option["deposit_return"]
+        back = min(option["n"] if option["deposit_return"] is None else option["deposit_return"], time.months)
         out = placed(time, 0, option["deposit"] * time.currency(option["ccy"], 0))
-        home = placed(time, min(back, time.months), option["deposit"] * time.currency(option["ccy"], back))
+        home = placed(time, back, option["deposit"] * time.currency(option["ccy"], back))
         found.close("deposit", out - home)
     if demand is not None:
         found.mtok_in, found.mtok_out = demanded(time, demand)

@@ -92,11 +92,7 @@ def metrics(case: Mapping[str, Any], option: str = "option") -> Result:
         "emc_pretax": emc_before,
         "eac_aftertax": eac_after,
         "emc_aftertax": emc_after,
-        "by_category_nominal": {
-            name: total(months)
-            for name, months in (found.found.operating | found.found.closing).items()
-            if np.any(months)
-        },
+        "by_category_nominal": {name: total(months) for name, months in found.found.by_category().items()},
     }
     result |= per_token(found, before)
     if common["dau"] is not None:
@@ -145,7 +141,7 @@ def financed(option: Mapping[str, Any], found: Outcome) -> Result:
     if loan["type"] != "loan":
         return {}
     time, rate, count = found.time, loan["rate"] / 12, loan["n"]
-    principal = loan["share"] * found.found.closing["capex"][..., 0]
+    principal = loan["share"] * found.found.closing.get("capex", time.zeros())[..., 0]
     payment = evaluate(["equal_payment"], {"principal": float(principal), "rate": rate, "payments": count})
     owed, interest, paid = float(principal), time.zeros(), time.zeros()
     for month in range(1, min(count, time.months) + 1):

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from r1model.errors import VALUE, CellError
 from r1model.tco.results import Result, metrics, outcome
+from r1model.tco.schema import OptionCase, checked
+from r1model.types import Record
 
 PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37)
 Draws = NDArray[np.float64]
@@ -26,6 +28,11 @@ def moved(case: Mapping[str, Any], paths: Sequence[str], amount: Any, kind: str 
     return changed
 
 
+def allowed(schema: type[Record], case: Mapping[str, Any], driver: Mapping[str, Any], amount: float) -> dict[str, Any]:
+    """The case so moved, checked again: #NUM! where a share then passes 1, or a rate falls to -1."""
+    return checked(schema, moved(case, driver["paths"], amount, driver["kind"]))
+
+
 def _holder(case: dict[str, Any], path: str) -> tuple[Any, Any]:
     """Where the number of a path such as option.capex[0].amount stands."""
     keys: list[Any] = [int(part) if part.isdigit() else part for part in re.findall(r"[^.\[\]]+", path)]
@@ -37,9 +44,9 @@ def _holder(case: dict[str, Any], path: str) -> tuple[Any, Any]:
             at = at[key]
         value = at[keys[-1]]
     except (KeyError, IndexError, TypeError) as fault:
-        raise CellError(VALUE, "bad_case", key=path, fault="no such number", given="") from fault
+        raise CellError(VALUE, "bad_case", key=path, fault="no_such_number", given="") from fault
     if isinstance(value, bool) or not isinstance(value, int | float | np.ndarray):
-        raise CellError(VALUE, "bad_case", key=path, fault="not a number", given=str(value)[:40])
+        raise CellError(VALUE, "bad_case", key=path, fault="not_a_number", given=str(value)[:40])
     return at, keys[-1]
 
 
@@ -66,7 +73,7 @@ def tornado(case: Mapping[str, Any]) -> Result:
     rows: list[dict[str, Any]] = []
     for driver in case["drivers"]:
         low, high = (
-            float(metric(moved(case["base"], driver["paths"], driver[side], driver["kind"]), case["metric"]))
+            float(metric(allowed(OptionCase, case["base"], driver, driver[side]), case["metric"]))
             for side in ("low", "high")
         )
         rows.append({"driver": driver["name"], "low": low, "high": high, "swing": swing(low, high)})
@@ -94,9 +101,7 @@ def van_der_corput(count: int, base: int) -> Draws:
 def triangular(points: Draws, low: float, mode: float, high: float) -> Draws:
     """Inverse of the triangular distribution."""
     if not low <= mode <= high or low == high:
-        raise CellError(
-            VALUE, "bad_case", key="drivers", fault="min <= mode <= max is needed", given=f"{low}, {mode}, {high}"
-        )
+        raise CellError(VALUE, "bad_case", key="drivers", fault="triangle", given=f"{low}, {mode}, {high}")
     split = (mode - low) / (high - low)
     left = low + np.sqrt(points * (high - low) * (mode - low))
     right = high - np.sqrt((1 - points) * (high - low) * (high - mode))
@@ -106,9 +111,11 @@ def triangular(points: Draws, low: float, mode: float, high: float) -> Draws:
 def qmc(case: Mapping[str, Any]) -> Result:
     """Cost over deterministic points: mean, spread, percentiles, and how often it stays below the threshold."""
     changed = case["base"]
-    for driver, prime in zip(case["drivers"], PRIMES, strict=False):
+    for driver, prime in zip(case["drivers"], PRIMES[: len(case["drivers"])], strict=True):
         points = van_der_corput(case["n"], prime)
         factor = triangular(points, driver["min"], driver["mode"], driver["max"])
+        for end in (factor.min(), factor.max()):
+            allowed(OptionCase, case["base"], {**driver, "kind": "mult"}, float(end))
         changed = moved(changed, driver["paths"], factor[:, np.newaxis])
     cost = outcome(changed).pv_aftertax()
     return {"n": case["n"], **spread(cost), "first_5": cost[:5],
@@ -125,6 +132,8 @@ def spread(cost: Draws) -> Result:
 def at_load(case: Mapping[str, Any], count: float, share: float) -> dict[str, Any]:
     """A buying case with so many nodes at a fixed utilisation; the mix of tokens stays that of the demand."""
     option, demand = case["option"], case.get("demand")
+    if option["type"] != "buy" or not option["nodes"]:
+        raise CellError(VALUE, "bad_case", key="option.nodes", fault="own_nodes", given="")
     util = {**option["util"], "mode": "fixed", "value": share}
     if option["util"]["mode"] == "demand" and demand and demand["in_mtok"] + demand["out_mtok"]:
         util["in_share"] = demand["in_mtok"] / (demand["in_mtok"] + demand["out_mtok"])
@@ -140,4 +149,4 @@ def grid(case: Mapping[str, Any]) -> Result:
         for share in case["utils"]:
             row.append(metrics(at_load(case["base"], count, share))["cost_per_mtok_levelised"])
         rows.append(row)
-    return {"nodes": list(case["nodes"]), "utils": list(case["utils"]), "cost_per_mtok_levelised": rows}
+    return {"nodes": case["nodes"], "utils": case["utils"], "cost_per_mtok_levelised": rows}

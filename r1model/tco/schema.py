@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import AliasChoices, BeforeValidator, Field, ValidationError
 
 from r1model.errors import NUM, VALUE, CellError
+from r1model.texts import texts
 from r1model.types import Record, Text
 
 
@@ -39,7 +40,7 @@ class Common(Record):
     tax_rate: Share = 0.0
     tax_timing: Literal["monthly", "annual"] = "monthly"
     vat_recoverable: Share = 1.0
-    vat_lag_m: Month = 1
+    vat_lag: Month = Field(default=1, validation_alias=AliasChoices("vat_lag", "vat_lag_m"))
     out_weight: Positive = 4.0
     dau: Positive | None = None
 
@@ -153,7 +154,7 @@ class Rent(Record):
     plan: Literal["on_demand", "commit"] = "on_demand"
     price_hour: Amount
     ccy: Currency = "USD"
-    instances: tuple[Instances, ...]
+    instances: Annotated[tuple[Instances, ...], Field(min_length=1)]
     duty: Share = 1.0
     hours: Amount = 730.0
     esc: Rate = 0.0
@@ -198,6 +199,7 @@ class Lease(Record):
     ccy: Currency = "CNY"
 
 
+TAGS = ("buy", "rent", "api", "lease")
 Option = Annotated[Buy | Rent | Api | Lease, Field(discriminator="type")]
 
 
@@ -260,7 +262,7 @@ class QmcCase(Record):
     base: OptionCase
     n: Annotated[int, BeforeValidator(_number), Field(ge=2, le=1_000_000)]
     threshold: Number
-    drivers: tuple[Draw, ...]
+    drivers: Annotated[tuple[Draw, ...], Field(min_length=1, max_length=12)]
 
 
 class GridCase(Record):
@@ -284,6 +286,14 @@ class Scenario(Record):
 
 
 RANGE_FAULTS = frozenset({"greater_than", "greater_than_equal", "less_than", "less_than_equal", "finite_number"})
+FAULTS = {
+    "float_parsing": "number", "float_type": "number", "value_error": "number", "int_parsing": "whole",
+    "int_type": "whole", "int_from_float": "whole", "int_parsing_size": "whole", "string_type": "text",
+    "bool_parsing": "flag", "bool_type": "flag", "literal_error": "choice", "union_tag_invalid": "choice",
+    "union_tag_not_found": "missing", "tuple_type": "list", "model_type": "record",
+    "model_attributes_type": "record", "dict_type": "record",
+}  # fmt: skip
+LIMITS = ("gt", "ge", "lt", "le", "min_length", "max_length", "expected", "expected_tags")
 
 
 def checked(kind: type[Record], given: Any) -> dict[str, Any]:
@@ -291,7 +301,27 @@ def checked(kind: type[Record], given: Any) -> dict[str, Any]:
     try:
         return kind.model_validate(given).model_dump()
     except ValidationError as fault:
-        first = fault.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        code = NUM if first["type"] in RANGE_FAULTS else VALUE
-        raise CellError(code, "bad_case", key=key, fault=first["msg"], given=str(first["input"])[:60]) from fault
+        raise _refused(fault) from fault
+
+
+def _refused(fault: ValidationError) -> CellError:
+    """The first thing wrong, under its key as the user wrote it."""
+    first = fault.errors()[0]
+    code = NUM if first["type"] in RANGE_FAULTS else VALUE
+    known = FAULTS.get(first["type"], first["type"])
+    context = first.get("ctx", {})
+    limit = next((context[name] for name in LIMITS if name in context), "")
+    shown = "" if known == "missing" else str(first["input"])[:60]
+    fault_text = known if known in texts("faults") else "invalid"
+    return CellError(code, "bad_case", key=_path(first["loc"]), fault=fault_text, limit=limit, given=shown)
+
+
+def _path(parts: tuple[int | str, ...]) -> str:
+    """option.capex[0].amount, without the tag that the union puts after an option's name."""
+    path = ""
+    for before, part in zip((None, *parts), parts, strict=False):
+        if isinstance(part, int):
+            path += f"[{part}]"
+        elif not (part in TAGS and before in ("option", "a", "b")):
+            path += f".{part}" if path else part
+    return path

@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 
 from r1model.errors import NUM, VALUE, CellError
 from r1model.tco.results import outcome
-from r1model.tco.risk import moved, number_at
+from r1model.tco.risk import allowed, moved, number_at
+from r1model.tco.schema import Scenario
 
 Draws = NDArray[np.float64]
-CHUNK = 4096
+CHUNK = 512
 SHAPES = ("tri", "pert", "lognormal", "normal", "uniform")
 OPTIONS = ("buy", "rent", "api", "lease")
 Z_90 = 1.2815515655446004
@@ -56,11 +57,11 @@ def draws(distributions: Sequence[Mapping[str, Any]], count: int, seed: int, cor
     if matrix.ndim == 0:
         matrix = np.full((size, size), float(matrix)) + (1 - float(matrix)) * np.eye(size)
     if matrix.shape != (size, size) or not np.allclose(matrix, matrix.T) or not np.allclose(np.diag(matrix), 1):
-        raise CellError(VALUE, "bad_case", key="correlation", fault="a symmetric matrix, 1 on its diagonal", given="")
+        raise CellError(VALUE, "bad_case", key="correlation", fault="correlation_matrix", given="")
     try:
         lower = np.linalg.cholesky(matrix + 1e-12 * np.eye(size))
     except np.linalg.LinAlgError as fault:
-        raise CellError(NUM, "bad_case", key="correlation", fault="no positive definite matrix", given="") from fault
+        raise CellError(NUM, "bad_case", key="correlation", fault="not_positive_definite", given="") from fault
     ranks = np.argsort(np.argsort(random.standard_normal((count, size)) @ lower.T, axis=0), axis=0)
     found = []
     for position, item in enumerate(distributions):
@@ -78,6 +79,9 @@ def simulate(
 ) -> dict[str, Draws]:
     """After-tax present cost of every option of the scenario in every draw; the same draws for all options."""
     drawn = draws(distributions, count, seed, correlation)
+    for item, values in zip(distributions, drawn, strict=True):
+        for end in (values.min(), values.max()):
+            allowed(Scenario, scenario, item, float(end))
     present = [name for name in OPTIONS if scenario.get(name)]
     costs = {name: np.empty(count) for name in present}
     for start in range(0, count, CHUNK):
@@ -155,6 +159,7 @@ def _flip(scenario: Mapping[str, Any], driver: Mapping[str, Any], limit: float, 
     def winner(amount: float) -> str:
         return cheapest(moved(scenario, driver["paths"], amount, driver["kind"]))[0]
 
+    allowed(Scenario, scenario, driver, far)
     other = winner(far)
     if other == best:
         return None

@@ -87,6 +87,13 @@ class Flows:
         """Adds a cost that is not deducted when it is paid."""
         self.closing[name] = self.closing.get(name, 0.0) + cost
 
+    def by_category(self) -> dict[str, Values]:
+        """Costs by category, those without any left out; a running cost may be named like a purchase."""
+        found = dict(self.operating)
+        for name, months in self.closing.items():
+            found[name] = found.get(name, 0.0) + months
+        return {name: months for name, months in found.items() if np.any(months)}
+
     def deduct(self, amount: Values) -> None:
         """Adds a deduction that is not a running cost: depreciation, disposal, prepayment, lease."""
         self.closing_deductions = self.closing_deductions + amount

@@ -25,5 +25,9 @@ def text(name: str, key: str, language: str) -> str:
 
 
 def error_text(key: str, language: str, facts: Mapping[str, object]) -> str:
-    """The text of an error, its facts filled in."""
+    """The text of an error, its facts filled in; what is wrong with a case's value is a text of its own."""
+    if key == "bad_case" and facts["fault"] in texts("faults"):
+        fault = text("faults", str(facts["fault"]), language).format(**facts)
+        given = text("faults", "given", language).format(**facts) if facts["given"] != "" else ""
+        facts = {**facts, "fault": fault, "given": given}
     return text("errors", key, language).format(**facts)

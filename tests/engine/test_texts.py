@@ -12,6 +12,7 @@ from r1model import errors, formulas  # noqa: F401
 from r1model.functions import functions
 from r1model.inputs import inputs
 from r1model.registry import FORMULAS
+from r1model.tco.schema import FAULTS, RANGE_FAULTS
 from r1model.texts import LANGUAGES, error_text, text, texts
 from r1model.types import Standing, Verdict
 from r1model.units import CONSTANTS, UNITS
@@ -19,7 +20,7 @@ from r1model.units import CONSTANTS, UNITS
 ENGINE = Path(r1model.__file__).parent
 ROOT = ENGINE.parent
 PACKAGES = (ENGINE, ROOT / "workbook" / "r1model_workbook", ROOT / "addin" / "r1model_addin")
-SENTENCES = ("errors", "formulas", "functions", "verdicts", "standings", "constants")
+SENTENCES = ("errors", "formulas", "functions", "verdicts", "standings", "constants", "faults")
 RECORDS = [(path.stem, key) for path in sorted((ENGINE / "texts").glob("*.toml")) for key in texts(path.stem)]
 RAISED = {name for name in dir(errors) if isinstance(getattr(errors, name), type) and name != "R1ModelError"}
 CHINESE = re.compile("[一-鿿]")
@@ -94,6 +95,13 @@ def test_both_languages_of_an_error_name_the_same_facts(key):
 @pytest.mark.parametrize("key, facts", ERRORS)
 def test_an_error_is_raised_with_the_facts_its_text_needs(key, facts):
     assert placeholders(text("errors", key, "en")) <= facts
+
+
+def test_every_fault_of_a_case_has_its_text_and_every_text_its_fault():
+    sources = "".join(path.read_text(encoding="utf-8") for path in sorted(ENGINE.rglob("*.py")))
+    written = set(re.findall(r'fault="([a-z_]+)"', sources))
+    of_pydantic = set(FAULTS.values()) | RANGE_FAULTS | {"missing", "extra_forbidden", "too_short", "too_long"}
+    assert set(texts("faults")) == written | of_pydantic | {"invalid", "given"}
 
 
 @pytest.mark.parametrize("key", list(texts("errors")))

@@ -10,7 +10,7 @@ from r1model.tco.schema import OptionCase, checked
 
 CURRENCIES, MODES = st.sampled_from(["CNY", "USD"]), st.sampled_from(["step", "smooth"])
 NAMES = st.sampled_from(["staff", "colocation", "maintenance", "electricity", "compute"])
-SHARES, DRIFTS = st.floats(0, 1), st.floats(-0.5, 0.5)
+SHARES, DRIFTS = st.sampled_from([0.0, 1.0]) | st.floats(0.001, 0.999), st.floats(-0.5, 0.5)
 
 
 def money(high):
