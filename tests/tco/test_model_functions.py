@@ -192,3 +192,23 @@ def test_bad_tables_are_the_declared_error():
     assert code("MC", "buy", OMITTED, [["gpu_price", "zipf", 1, 2, 3]]) == "#VALUE!"
     assert code("MC", "buy", OMITTED, [["gpu_price", "tri", 3, 2, 1]]) == "#NUM!"
     assert code("HEATMAP", OMITTED, ["one"], [0.5]) == "#VALUE!"
+
+
+@pytest.mark.parametrize(
+    "name, arguments",
+    [
+        ("TORNADO", ("buy", OMITTED, [["common.tax_rate", 0.5, 5]])),
+        ("TORNADO", ("buy", OMITTED, [["common.discount_rate", -2, 0, "add"]])),
+        ("MC", ("buy", OMITTED, [["common.tax_rate", "uniform", 0, 9]], 100)),
+        ("HEATMAP", (OMITTED, [1], [1.2])),
+        ("HEATMAP", (OMITTED, [-1], [0.5])),
+        ("TCO", ("buy", [["buy.power.tariff", 1e308]])),
+    ],
+)
+def test_a_value_moved_out_of_its_range_is_not_computed_with(name, arguments):
+    assert code(name, *arguments) == "#NUM!"
+
+
+def test_a_flow_that_ends_at_nought_but_for_rounding_has_paid_back():
+    assert call("PAYBACK", [[-0.3], [0.1], [0.1], [0.1]]) == pytest.approx(3)
+    assert call("COMPARE", OMITTED, "buy,api")[-1][1] == "#N/A"
