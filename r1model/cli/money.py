@@ -67,11 +67,23 @@ def compare(
         print_json({"scenario": scenario, "cheapest": best, "costs": costs, "metrics": rows, "turns": turns})
         return
     title = scenarios.scenario(scenario)["title"][language()]
-    shown = [[_label(row[0]), *(number(cell) for cell in row[1:])] for row in table[1:]]
+    names = table[0][1:]
+    shown = [[_label(key), *map(_cell, [key] * len(cells), names, cells)] for key, *cells in table[1:]]
+    common = found["common"]
+    title = text("metrics", "horizon", language()).format(
+        title=title, months=common["months"], currency=common["report_ccy"]
+    )
     print_table(title, [_label(name) for name in table[0]], shown)
     heads = [_label(name) for name in ("driver", "change", "from", "to", "cheapest")]
     changes = [[row["label"], _change(row), row["from"], row["to"], _label(row["cheapest"])] for row in turns]
     print_table(text("metrics", "turns", language()).format(best=_label(best)), heads, changes)
+
+
+def _cell(key: str, option: str, value: Any) -> str:
+    """Buying is not held against itself; a rate of return is a percentage."""
+    if option == "buy" and key.endswith("_of_buying"):
+        return "–"
+    return f"{value:.1%}" if key == "irr_of_buying" and isinstance(value, float) else number(value)
 
 
 def _label(key: str) -> str:

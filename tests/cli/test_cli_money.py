@@ -42,6 +42,13 @@ def test_compare_in_both_languages(run, name, language, word):
     assert word in run("compare", name, language=language).out
 
 
+def test_compare_says_its_currency_and_horizon_and_holds_buying_against_the_others_only(run):
+    out = " ".join(run("compare", "plan1").out.split())
+    assert "36 months, CNY" in out
+    row = next(line for line in out.split("│ │") if "IRR of buying" in line)
+    assert "–" in row and row.count("%") == 2
+
+
 def test_compare_as_json_names_the_cheapest(run):
     found = run("compare", "--json").json
     assert found["cheapest"] == min(found["costs"], key=found["costs"].get)
