@@ -11,7 +11,7 @@ import numpy as np
 from r1model import scenarios
 from r1model.errors import NA, VALUE, CellError
 from r1model.functions import arguments as a
-from r1model.functions.spec import Argument, Function, choice, named, number
+from r1model.functions.spec import Argument, Function, as_number, choice, named, number
 from r1model.tco import compare as against
 from r1model.tco import risk, simulate
 from r1model.tco.case import plain_result
@@ -41,9 +41,7 @@ def _inputs(label: str, value: object) -> Any:
 
 def _numbers(label: str, value: object) -> list[float]:
     cells = [value] if isinstance(value, int | float) else [cell for row in grid_of(label, value) for cell in row]
-    if not all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in cells):
-        raise CellError(VALUE, "not_a_number", argument=label, given=str(cells)[:40])
-    return [float(cell) for cell in cells]
+    return [as_number(label, cell) for cell in cells]
 
 
 def _table(label: str, value: object) -> Rows:
@@ -149,12 +147,6 @@ def driver(row: Sequence[Any], option: str, label: str) -> tuple[str, list[str]]
     ]
 
 
-def _bound(value: Any, label: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise CellError(VALUE, "not_a_number", argument=label, given=str(value)[:40])
-    return float(value)
-
-
 @guarded
 def tornado(option: str, inputs: Any, table: Rows, metric: str, header: bool) -> Rows:
     """Driver, low, high, swing, base; the widest swing first."""
@@ -168,7 +160,7 @@ def tornado(option: str, inputs: Any, table: Rows, metric: str, header: bool) ->
         kind = str(row[3]) if len(row) > 3 and row[3] else "mult"
         sides = []
         for position in (1, 2):
-            amount = _bound(row[position] if len(row) > position else None, name)
+            amount = as_number(name, row[position] if len(row) > position else None)
             changed = risk.allowed(Scenario, scenario, {"paths": paths, "kind": kind}, amount)
             sides.append(float(figure(scenarios.case(changed, option), metric)))
         rows.append([name, *sides, risk.swing(*sides), base])
@@ -208,7 +200,7 @@ def monte_carlo(
         shape = str(row[1]).lower() if len(row) > 1 else ""
         if shape not in simulate.SHAPES:
             raise CellError(VALUE, "unknown_choice", argument="shape", given=shape, known=", ".join(simulate.SHAPES))
-        numbers = [_bound(value, name) for value in row[2:5] if value not in (None, "")]
+        numbers = [as_number(name, value) for value in row[2:5] if value not in (None, "")]
         kind = str(row[5]) if len(row) > 5 and row[5] else "mult"
         distributions.append({"paths": paths, "shape": shape, "numbers": numbers, "kind": kind})
     matrix = 0.0 if correlation is None else np.squeeze(np.asarray(correlation, dtype=float))
@@ -236,7 +228,7 @@ def heatmap(inputs: Any, nodes: list[float], utils: list[float], metric: str) ->
 
 def _correlation(label: str, value: object) -> Any:
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
+        return as_number(label, value)
     return [_numbers(label, [row]) for row in grid_of(label, value)]
 
 

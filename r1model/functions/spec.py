@@ -115,7 +115,7 @@ def number(
     domain = _domain(low, high, above, whole)
 
     def read(label: str, value: Any) -> float:
-        given = value if type(value) is float else _as_number(label, value)
+        given = value if type(value) is float else as_number(label, value)
         inside = low <= given <= high and (above is None or given > above) and given - given == 0
         if not inside or (whole and given != int(given)):
             raise CellError(NUM, "out_of_domain", argument=label, given=given, domain=domain)
@@ -124,7 +124,8 @@ def number(
     return Argument(name, unit, read, domain)
 
 
-def _as_number(label: str, value: object) -> float:
+def as_number(label: str, value: object) -> float:
+    """A cell as a number; text, truth values, blanks and errors are refused, and numbers too large to hold."""
     if type(value) is not int:
         _refuse_blank_and_errors(label, value)
     if isinstance(value, bool | str) or not hasattr(value, "__float__"):

@@ -114,8 +114,8 @@ def payback(months: Flows, first: bool = False) -> float:
     return float(month - 1 + -running[month - 1] / flow[month])
 
 
-def breakeven(case: Mapping[str, Any]) -> Result:
-    """The utilisation at which buying costs what the API would: costs are linear in it up to 1."""
+def breakeven(case: Mapping[str, Any], after_tax: bool = False) -> Result:
+    """The utilisation at which buying costs what the API would, before tax unless asked: costs are linear in it."""
     common, hardware = case["common"], case["buy"]
 
     def cost(utilisation: float) -> Outcome:
@@ -126,7 +126,7 @@ def breakeven(case: Mapping[str, Any]) -> Result:
     served = Months(Timeline(common), mtok_in=full.found.mtok_in, mtok_out=full.found.mtok_out)
     api_tokens(served, case["api"])
     api = Outcome(served)
-    at_0, at_1, bill = float(idle.pv_aftertax()), float(full.pv_aftertax()), float(api.pv_aftertax())
+    at_0, at_1, bill = (float(side.pv_aftertax() if after_tax else side.pv_pretax()) for side in (idle, full, api))
     slope = bill - (at_1 - at_0)
     unbounded: float | CellError = at_0 / slope if slope > 0 else CellError(NA, "never_breaks_even")
     reached = not isinstance(unbounded, CellError) and unbounded <= 1
@@ -200,9 +200,8 @@ def _by_utilisation(scenario: Mapping[str, Any], against: str) -> float:
         util = {**util, "in_share": demand["in_mtok"] / wanted if wanted else 0.0}
     hardware = {**scenario["buy"], "util": {**util, "mode": "fixed", "value": 0.0}}
     if against == "api":
-        found = breakeven({"common": scenario["common"], "buy": hardware, "api": scenario["api"]})[
-            "breakeven_utilisation"
-        ]
+        case = {"common": scenario["common"], "buy": hardware, "api": scenario["api"]}
+        found = breakeven(case, after_tax=True)["breakeven_utilisation"]
         if isinstance(found, CellError):
             raise found
         return float(found)

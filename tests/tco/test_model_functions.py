@@ -203,6 +203,9 @@ def test_bad_tables_are_the_declared_error():
         ("HEATMAP", (OMITTED, [1], [1.2])),
         ("HEATMAP", (OMITTED, [-1], [0.5])),
         ("TCO", ("buy", [["buy.power.tariff", 1e308]])),
+        ("HEATMAP", (OMITTED, 10**400, [0.5])),
+        ("TORNADO", ("buy", OMITTED, [["gpu_price", 10**400, 1]])),
+        ("MC", ("buy", OMITTED, [["gpu_price", "uniform", 1, 2]], 100, 1, "summary", 10**400)),
     ],
 )
 def test_a_value_moved_out_of_its_range_is_not_computed_with(name, arguments):

@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest import approx
+from tco.goldens import CASES, changed
 from tco.samples import apis, buys, cases, figures, present, put, rents
 
+from r1model.tco.case import plain_result, run
 from r1model.tco.results import outcome
 from r1model.tco.schema import OptionCase, checked
 
@@ -159,3 +161,8 @@ def test_a_deposit_comes_home_at_the_rate_of_the_month_it_comes_home(advance, ba
               "deposit_return": back}  # fmt: skip
     found = figures(checked(OptionCase, {"common": common, "option": option}))
     assert found["total_cost_nominal_pretax"] == approx(700 - 700 * 1.1 ** (min(back, 6) / 12))
+
+
+def test_a_breakeven_case_is_before_tax():
+    taxed = changed("G26", "common.tax_rate", 0.25)
+    assert plain_result(run(taxed)) == plain_result(run(CASES["G26"]))
