@@ -64,7 +64,8 @@ def compare(
     turns = [{**row, "label": drivers()[row["driver"]]["label"][language()]} for row in flips(found)]
     if as_json:
         rows = [dict(zip(table[0], row, strict=True)) for row in table[1:]]
-        print_json({"scenario": scenario, "cheapest": best, "costs": costs, "metrics": rows, "turns": turns})
+        print_json({"scenario": scenario, "assumed": text("metrics", "assumed", language()), "cheapest": best,
+                    "costs": costs, "metrics": rows, "turns": turns})  # fmt: skip
         return
     title = scenarios.scenario(scenario)["title"][language()]
     names = table[0][1:]
@@ -77,6 +78,7 @@ def compare(
     heads = [_label(name) for name in ("driver", "change", "from", "to", "cheapest")]
     changes = [[row["label"], _change(row), row["from"], row["to"], _label(row["cheapest"])] for row in turns]
     print_table(text("metrics", "turns", language()).format(best=_label(best)), heads, changes)
+    typer.echo(text("metrics", "assumed", language()))
 
 
 def _cell(key: str, option: str, value: Any) -> str:
