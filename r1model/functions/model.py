@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -16,8 +16,9 @@ from r1model.tco import compare as against
 from r1model.tco import risk, simulate
 from r1model.tco.case import plain_result
 from r1model.tco.guard import guarded
+from r1model.tco.kinds import Scenario, compare_case
 from r1model.tco.results import Outcome, metrics, outcome
-from r1model.tco.schema import OptionCase, Scenario, checked
+from r1model.tco.schema import OPTIONS
 
 Rows = list[list[Any]]
 
@@ -49,7 +50,8 @@ def _table(label: str, value: object) -> Rows:
 
 
 INPUTS = Argument("inputs", "", _inputs, "a scenario's name, or rows of key and value", None, takes_range=True)
-OPTION = choice("option", "buy", "rent", "api", "lease")
+OPTION = choice("option", *OPTIONS)
+MOVES, SHAPE = choice("kind", "mult", "add"), choice("shape", *simulate.SHAPES)
 METRIC = named("metric", str, "any golden key, such as pv_cost_aftertax")
 
 
@@ -111,7 +113,7 @@ def compare(inputs: Any, options: str, header: bool) -> Rows:
     figures = {name: metrics(scenarios.case(scenario, name)) for name in names}
     rows: Rows = [[key, *(plain_result(figures[name][key]) for name in names)] for key in COMPARED]
     if "buy" in names:
-        pairs = {name: against.compare(against.case_of(scenario, "buy", name)) for name in names if name != "buy"}
+        pairs = {name: against.compare(compare_case(scenario, "buy", name)) for name in names if name != "buy"}
         for key, label in AGAINST.items():
             rows.append([label, *(NA if name == "buy" else plain_result(pairs[name][key]) for name in names)])
     return [["metric", *names], *rows] if header else rows
@@ -135,36 +137,43 @@ def bridge(inputs: Any, start: str, end: str) -> Rows:
     return [list(row) for row in against.bridge(scenario, start, end)]
 
 
-def driver(row: Sequence[Any], option: str, label: str) -> tuple[str, list[str]]:
-    """Name and paths of a driver row: a driver of drivers.toml, or key paths divided by semicolons."""
-    key = row[0] if row else None
-    if not isinstance(key, str) or not key.strip():
-        raise CellError(VALUE, "blank", argument=label)
-    shipped = simulate.drivers().get(key.strip().lower())
+def _driver_rows(label: str, table: Rows, option: str, width: int) -> Iterator[tuple[str, list[str], list[Any]]]:
+    """Name, paths and padded cells of every row below the headings."""
+    for row in table:
+        key = row[0] if row else None
+        if not isinstance(key, str) or not key.strip():
+            raise CellError(VALUE, "blank", argument=label)
+        if key.strip().lower() not in ("key", "driver"):
+            yield key.strip(), _paths(key.strip(), option), [*row, *[None] * width]
+
+
+def _paths(key: str, option: str) -> list[str]:
+    """The paths of a driver of drivers.toml, or key paths divided by semicolons; `option.` is the option asked for."""
+    shipped = simulate.drivers().get(key.lower())
     paths = list(shipped["paths"]) if shipped else [part.strip() for part in key.split(";")]
-    return key.strip(), [
-        path.replace("option.", f"{option}.", 1) if path.startswith("option.") else path for path in paths
-    ]
+    return [f"{option}.{path.removeprefix('option.')}" if path.startswith("option.") else path for path in paths]
+
+
+def _kind(cell: Any) -> str:
+    """Whether a driver multiplies (also where nothing is said) or adds."""
+    return "mult" if cell in (None, "") else str(MOVES.read("kind", cell))
 
 
 @guarded
 def tornado(option: str, inputs: Any, table: Rows, metric: str, header: bool) -> Rows:
     """Driver, low, high, swing, base; the widest swing first."""
     scenario = scenarios.resolve(inputs, option)
-    base = float(figure(scenarios.case(scenario, option), metric))
-    rows: Rows = []
-    for row in table:
-        name, paths = driver(row, option, "drivers")
-        if name.lower() in ("key", "driver"):
-            continue
-        kind = str(row[3]) if len(row) > 3 and row[3] else "mult"
-        sides = []
-        for position in (1, 2):
-            amount = as_number(name, row[position] if len(row) > position else None)
-            changed = risk.allowed(Scenario, scenario, {"paths": paths, "kind": kind}, amount)
-            sides.append(float(figure(scenarios.case(changed, option), metric)))
-        rows.append([name, *sides, risk.swing(*sides), base])
-    rows.sort(key=lambda row: (-row[3], row[0]))
+
+    def of(found: Mapping[str, Any]) -> float:
+        return float(figure(scenarios.case(found, option), metric))
+
+    base = of(scenario)
+    drivers = [
+        {"name": name, "paths": paths, "low": as_number(name, row[1]), "high": as_number(name, row[2]),
+         "kind": _kind(row[3])}
+        for name, paths, row in _driver_rows("drivers", table, option, 4)
+    ]  # fmt: skip
+    rows = [[*row.values(), base] for row in risk.swings(Scenario, scenario, drivers, of)]
     return [["driver", "low", "high", "swing", "base"], *rows] if header else rows
 
 
@@ -192,17 +201,11 @@ def monte_carlo(
     """Summary, cumulative distribution or samples of the option's after-tax present cost."""
     scenario = scenarios.resolve(inputs, option)
     scenarios.case(scenario, option)
-    distributions = []
-    for row in table:
-        name, paths = driver(row, option, "distributions")
-        if name.lower() in ("key", "driver"):
-            continue
-        shape = str(row[1]).lower() if len(row) > 1 else ""
-        if shape not in simulate.SHAPES:
-            raise CellError(VALUE, "unknown_choice", argument="shape", given=shape, known=", ".join(simulate.SHAPES))
-        numbers = [as_number(name, value) for value in row[2:5] if value not in (None, "")]
-        kind = str(row[5]) if len(row) > 5 and row[5] else "mult"
-        distributions.append({"paths": paths, "shape": shape, "numbers": numbers, "kind": kind})
+    distributions = [
+        {"paths": paths, "shape": SHAPE.read("shape", row[1]), "kind": _kind(row[5]),
+         "numbers": [as_number(name, cell) for cell in row[2:5] if cell not in (None, "")]}
+        for name, paths, row in _driver_rows("distributions", table, option, 6)
+    ]  # fmt: skip
     matrix = 0.0 if correlation is None else np.squeeze(np.asarray(correlation, dtype=float))
     costs = simulate.simulate(scenario, distributions, int(count), int(seed), matrix)
     if output == "samples":
@@ -217,13 +220,7 @@ def heatmap(inputs: Any, nodes: list[float], utils: list[float], metric: str) ->
     """A metric of buying by nodes (rows) and fixed utilisation (columns)."""
     scenario = scenarios.resolve(inputs, "buy")
     case = scenarios.case(scenario, "buy")
-    rows: Rows = []
-    for count in nodes:
-        row = []
-        for share in utils:
-            row.append(figure(checked(OptionCase, risk.at_load(case, count, share)), metric))
-        rows.append(row)
-    return rows
+    return risk.heat(case, nodes, utils, lambda found: figure(found, metric))
 
 
 def _correlation(label: str, value: object) -> Any:
@@ -233,7 +230,6 @@ def _correlation(label: str, value: object) -> Any:
 
 
 PV = "pv_cost_aftertax"
-KINDS = ("buy", "rent", "api", "lease")
 TABLE = {
     name: Argument(name, "", _table, "rows", takes_range=True) for name in ("drivers", "overrides", "distributions")
 }
@@ -247,7 +243,7 @@ FUNCTIONS = (
         "by", "utilisation", "month", "gpu_price", "api_price").or_("utilisation")), breakeven,
              'R1_BREAKEVEN(,"rent","month")', spills=True),
     Function("BRIDGE", "model", "money", (
-        INPUTS, choice("from_option", *KINDS).or_("rent"), choice("to_option", *KINDS).or_("buy")), bridge,
+        INPUTS, choice("from_option", *OPTIONS).or_("rent"), choice("to_option", *OPTIONS).or_("buy")), bridge,
              'R1_BRIDGE(,"rent","buy")', spills=True),
     Function("TORNADO", "risk", "money", (
         OPTION, INPUTS, TABLE["drivers"], METRIC.or_(PV), a.HEADER.or_(True)), tornado,

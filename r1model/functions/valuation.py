@@ -13,10 +13,12 @@ from r1model.formulas import valuation
 from r1model.functions import arguments as a
 from r1model.functions.spec import Function
 from r1model.tco.compare import irr, payback
-from r1model.tco.options import written_off
+from r1model.tco.guard import guarded
+from r1model.tco.kinds import OptionCase
+from r1model.tco.options import flows, written_off
 from r1model.tco.results import Outcome
-from r1model.tco.schema import OptionCase, checked
-from r1model.tco.timeline import Timeline, flows
+from r1model.tco.timeline import Timeline
+from r1model.tco.validate import checked
 from r1model.units import HALF, MONTHS_PER_YEAR
 
 Series = Sequence[float]
@@ -25,10 +27,10 @@ Series = Sequence[float]
 def _of(common: dict[str, Any], option: dict[str, Any]) -> Outcome:
     """The months of one option in the currency of its price."""
     case = checked(OptionCase, {"common": common, "option": {"ccy": "CNY", **option}})
-    with np.errstate(over="ignore", invalid="ignore"):
-        return Outcome(flows(case["common"], case["option"]))
+    return Outcome(flows(case["common"], case["option"]))
 
 
+@guarded
 def commit(
     price_hour: float, count: float, term: float, upfront: float, renewal: float, months: float, hours: float
 ) -> list[list[float]]:
@@ -37,8 +39,6 @@ def commit(
     option = {"type": "rent", "plan": "commit", "price_hour": price_hour, "instances": [{"count": count}]}
     found = _of(common, {**option, "term": term, "upfront_pct": upfront, "esc": renewal, "hours": hours})
     table = np.column_stack((found.time.at, 0 - found.closing, 0 - found.operating))
-    if not np.all(np.isfinite(table)):
-        raise CellError(NUM, "not_finite")
     rows: list[list[float]] = table.tolist()
     return rows
 
@@ -58,6 +58,7 @@ def payment(nominal_rate: float, months: float, principal: float, advance: bool)
     return arrears / (1 + rate) if advance else arrears
 
 
+@guarded
 def lease(monthly: float, months: float, tax: float, nominal_rate: float, deposit: float, advance: bool) -> float:
     """Present cost of a lease after tax, at the cost of debt after tax."""
     rate = (1 + nominal_rate * (1 - tax) / MONTHS_PER_YEAR) ** MONTHS_PER_YEAR - 1

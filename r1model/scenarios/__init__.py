@@ -13,10 +13,12 @@ from typing import Any
 from r1model.catalogue import catalogue
 from r1model.errors import VALUE, CatalogueError, CellError
 from r1model.inputs import inputs
-from r1model.tco.schema import Scenario, checked
+from r1model.tco.kinds import Scenario, option_case
+from r1model.tco.paths import holder
+from r1model.tco.schema import OPTIONS
+from r1model.tco.validate import checked
 
 BASE = "plan3"
-OPTIONS = ("buy", "rent", "api", "lease")
 
 
 @cache
@@ -136,22 +138,9 @@ def resolve_over(found: dict[str, Any], rows: Iterable[Iterable[Any]]) -> dict[s
         key, value = row
         if value is None or value == "":
             raise CellError(VALUE, "blank", argument=key)
-        _place(found, str(key), value)
+        at, last = holder(found, str(key))
+        at[last] = value
     return checked(Scenario, found)
-
-
-def _place(found: dict[str, Any], path: str, value: Any) -> None:
-    """Sets one existing number; #VALUE! where the scenario has no such key."""
-    at: Any = found
-    parts: list[Any] = [int(part) if part.isdigit() else part for part in re.findall(r"[^.\[\]]+", path)]
-    try:
-        for part in parts[:-1]:
-            if isinstance(at[part], tuple):
-                at[part] = list(at[part])
-            at = at[part]
-        at[parts[-1]] = value
-    except (KeyError, IndexError, TypeError) as fault:
-        raise CellError(VALUE, "bad_case", key=path, fault="extra_forbidden", given="") from fault
 
 
 def case(found: Mapping[str, Any], option: str) -> dict[str, Any]:
@@ -160,4 +149,4 @@ def case(found: Mapping[str, Any], option: str) -> dict[str, Any]:
     if option not in OPTIONS or chosen is None:
         known = ", ".join(name for name in OPTIONS if found.get(name))
         raise CellError(VALUE, "unknown_choice", argument="option", given=option, known=known)
-    return {"common": found["common"], "option": chosen, "demand": found["demand"]}
+    return option_case(found, option)

@@ -10,17 +10,10 @@ import numpy as np
 from r1model.errors import VALUE, CellError
 from r1model.tco.compare import breakeven, compare
 from r1model.tco.guard import guarded
+from r1model.tco.kinds import BreakevenCase, CompareCase, GridCase, OptionCase, QmcCase, TornadoCase
 from r1model.tco.results import Result, metrics
 from r1model.tco.risk import grid, qmc, tornado
-from r1model.tco.schema import (
-    BreakevenCase,
-    CompareCase,
-    GridCase,
-    OptionCase,
-    QmcCase,
-    TornadoCase,
-    checked,
-)  # fmt: skip
+from r1model.tco.validate import checked
 from r1model.types import Record
 
 KINDS: Mapping[str, tuple[type[Record], Callable[[Mapping[str, Any]], Result]]] = {
@@ -43,7 +36,8 @@ def run(case: Any) -> Result:
         raise CellError(VALUE, "unknown_choice", argument="kind", given=kind, known=", ".join(KINDS))
     schema, compute = KINDS[kind]
     found = guarded(compute)(checked(schema, case["input"]))
-    return found | {axis: case["input"][axis] for axis in ("nodes", "utils") if axis in found}
+    axes = ("nodes", "utils") if schema is GridCase else ()
+    return {axis: case["input"][axis] for axis in axes} | found
 
 
 def plain_result(value: Any) -> Any:

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from r1model.errors import NA, NUM, CellError
-from r1model.tco.options import api_tokens
+from r1model.tco.kinds import compare_case, option_case
+from r1model.tco.options import api_tokens, flows
 from r1model.tco.results import Outcome, Result, outcome, total
 from r1model.tco.timeline import Flows as Months
-from r1model.tco.timeline import Timeline, Values, flows
+from r1model.tco.timeline import Timeline, Values
 
 FLOOR, CEILING = -0.999999, 1e9
 ROUNDING = 1e-13
@@ -139,17 +140,9 @@ def breakeven(case: Mapping[str, Any], after_tax: bool = False) -> Result:
     }
 
 
-def case_of(scenario: Mapping[str, Any], a: str, b: str) -> dict[str, Any]:
-    """Two options of a scenario as a comparison."""
-    return {"common": scenario["common"], "a": scenario[a], "b": scenario[b], "demand": scenario["demand"]}
-
-
 def bridge(scenario: Mapping[str, Any], start: str, end: str) -> list[tuple[str, float, float]]:
     """From one option's present cost to another's, category by category: label, change, running amount."""
-    sides = [
-        outcome({"common": scenario["common"], "option": scenario[name], "demand": scenario["demand"]})
-        for name in (start, end)
-    ]
+    sides = [outcome(option_case(scenario, name)) for name in (start, end)]
     parts = [_present_parts(side) for side in sides]
     running = float(sides[0].pv_aftertax())
     rows = [(start, running, running)]
@@ -174,15 +167,15 @@ def _present_parts(side: Outcome) -> dict[str, float]:
 def breakeven_by(scenario: Mapping[str, Any], against: str, by: str) -> float:
     """Where buying costs what the other option does: share of capacity, month, GPU price or API output price."""
     if by == "month":
-        case = case_of(scenario, "buy", against)
+        case = compare_case(scenario, "buy", against)
         return payback(outcome(case, "a").cash - outcome(case, "b").cash)
     if by == "utilisation":
         return _by_utilisation(scenario, against)
     if by == "api_price":
-        pair = case_of(scenario, "buy", "api")
+        pair = compare_case(scenario, "buy", "api")
         level = float(outcome(pair, "a").pv_aftertax() / outcome(pair, "b").pv_aftertax())
         return level * float(scenario["api"]["price_out"])
-    pair = case_of(scenario, "buy", against)
+    pair = compare_case(scenario, "buy", against)
     first = scenario["buy"]["capex"][0]
     free = {**pair, "a": {**pair["a"], "capex": ({**first, "amount": 0.0}, *scenario["buy"]["capex"][1:])}}
     without, full = float(outcome(free, "a").pv_aftertax()), float(outcome(pair, "a").pv_aftertax())

@@ -225,3 +225,10 @@ def lease(found: Flows, option: Case, demand: Case | None) -> None:
 
 
 FILL: Mapping[str, Callable[[Flows, Case, Case | None], None]] = {"buy": buy, "rent": rent, "api": api, "lease": lease}
+
+
+def flows(common: Case, option: Case, demand: Case | None = None) -> Flows:
+    """The months of one option; #NUM! where an asset is sold before it serves."""
+    found = Flows(Timeline(common))
+    FILL[option["type"]](found, option, demand)
+    return found

@@ -9,7 +9,8 @@ import numpy as np
 
 from r1model.errors import DIV0, CellError
 from r1model.registry import evaluate
-from r1model.tco.timeline import Flows, Timeline, Values, flows, line
+from r1model.tco.options import flows
+from r1model.tco.timeline import Flows, Timeline, Values, line
 
 Result = dict[str, Any]
 

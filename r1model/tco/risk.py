@@ -3,57 +3,36 @@
 from __future__ import annotations
 
 import copy
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from r1model.errors import VALUE, CellError
+from r1model.tco.kinds import OptionCase
+from r1model.tco.paths import number
 from r1model.tco.results import Result, metrics, outcome
-from r1model.tco.schema import OptionCase, checked
+from r1model.tco.validate import checked
 from r1model.types import Record
 
 PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37)
 Draws = NDArray[np.float64]
+Figure = Callable[[Mapping[str, Any]], Any]
 
 
 def moved(case: Mapping[str, Any], paths: Sequence[str], amount: Any, kind: str = "mult") -> dict[str, Any]:
     """The case with the numbers at the paths multiplied by, or increased by, an amount."""
     changed = copy.deepcopy(dict(case))
     for path in paths:
-        holder, key = _holder(changed, path)
-        holder[key] = holder[key] * amount if kind == "mult" else holder[key] + amount
+        holder, key, value = number(changed, path)
+        holder[key] = value * amount if kind == "mult" else value + amount
     return changed
 
 
 def allowed(schema: type[Record], case: Mapping[str, Any], driver: Mapping[str, Any], amount: float) -> dict[str, Any]:
     """The case so moved, checked again: #NUM! where a share then passes 1, or a rate falls to -1."""
     return checked(schema, moved(case, driver["paths"], amount, driver["kind"]))
-
-
-def _holder(case: dict[str, Any], path: str) -> tuple[Any, Any]:
-    """Where the number of a path such as option.capex[0].amount stands."""
-    keys: list[Any] = [int(part) if part.isdigit() else part for part in re.findall(r"[^.\[\]]+", path)]
-    at: Any = case
-    try:
-        for key in keys[:-1]:
-            if isinstance(at[key], tuple):
-                at[key] = list(at[key])
-            at = at[key]
-        value = at[keys[-1]]
-    except (KeyError, IndexError, TypeError) as fault:
-        raise CellError(VALUE, "bad_case", key=path, fault="no_such_number", given="") from fault
-    if isinstance(value, bool) or not isinstance(value, int | float | np.ndarray):
-        raise CellError(VALUE, "bad_case", key=path, fault="not_a_number", given=str(value)[:40])
-    return at, keys[-1]
-
-
-def number_at(case: Mapping[str, Any], path: str) -> float:
-    """The number at a path."""
-    holder, key = _holder(copy.deepcopy(dict(case)), path)
-    return float(holder[key])
 
 
 def metric(case: Mapping[str, Any], name: str) -> Any:
@@ -69,16 +48,24 @@ def metric(case: Mapping[str, Any], name: str) -> Any:
 
 
 def tornado(case: Mapping[str, Any]) -> Result:
-    """Each driver alone, low and high, the widest swing first; equal swings by name."""
-    rows: list[dict[str, Any]] = []
-    for driver in case["drivers"]:
-        low, high = (
-            float(metric(allowed(OptionCase, case["base"], driver, driver[side]), case["metric"]))
-            for side in ("low", "high")
-        )
+    """Each driver alone, low and high, on one metric of one option."""
+
+    def figure(moved: Mapping[str, Any]) -> float:
+        return float(metric(moved, case["metric"]))
+
+    rows = swings(OptionCase, case["base"], case["drivers"], figure)
+    return {"base": figure(case["base"]), "rows": rows}
+
+
+def swings(
+    schema: type[Record], case: Mapping[str, Any], drivers: Iterable[Mapping[str, Any]], figure: Figure
+) -> list[dict[str, Any]]:
+    """The figure with each driver alone at low and at high, the widest swing first; equal swings by name."""
+    rows = []
+    for driver in drivers:
+        low, high = (figure(allowed(schema, case, driver, driver[side])) for side in ("low", "high"))
         rows.append({"driver": driver["name"], "low": low, "high": high, "swing": swing(low, high)})
-    rows.sort(key=lambda row: (-float(row["swing"]), str(row["driver"])))
-    return {"base": float(metric(case["base"], case["metric"])), "rows": rows}
+    return sorted(rows, key=lambda row: (-row["swing"], row["driver"]))
 
 
 def swing(low: float, high: float) -> float:
@@ -143,10 +130,10 @@ def at_load(case: Mapping[str, Any], count: float, share: float) -> dict[str, An
 
 def grid(case: Mapping[str, Any]) -> Result:
     """Levelised cost of a million tokens by nodes (rows) and utilisation (columns)."""
-    rows = []
-    for count in case["nodes"]:
-        row = []
-        for share in case["utils"]:
-            row.append(metrics(at_load(case["base"], count, share))["cost_per_mtok_levelised"])
-        rows.append(row)
-    return {"nodes": case["nodes"], "utils": case["utils"], "cost_per_mtok_levelised": rows}
+    key = "cost_per_mtok_levelised"
+    return {key: heat(case["base"], case["nodes"], case["utils"], lambda found: metrics(found)[key])}
+
+
+def heat(case: Mapping[str, Any], nodes: Iterable[float], utils: Sequence[float], figure: Figure) -> list[list[Any]]:
+    """A figure of a buying case by nodes (rows) and fixed utilisation (columns)."""
+    return [[figure(checked(OptionCase, at_load(case, count, share))) for share in utils] for count in nodes]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import AliasChoices, BeforeValidator, Field, ValidationError
+from pydantic import AliasChoices, BeforeValidator, Field
 
-from r1model.errors import NUM, VALUE, CellError
-from r1model.texts import texts
-from r1model.types import Record, Text
+from r1model.types import Record
+from r1model.units import HOURS_PER_MONTH
 
 
 def _number(value: object) -> object:
@@ -24,6 +23,7 @@ Rate = Annotated[float, BeforeValidator(_number), Field(gt=-1)]
 Amount = Annotated[float, BeforeValidator(_number), Field(ge=0)]
 Positive = Annotated[float, BeforeValidator(_number), Field(gt=0)]
 Month = Annotated[int, BeforeValidator(_number), Field(ge=0, le=600)]
+Draws = Annotated[int, BeforeValidator(_number), Field(ge=2, le=1_000_000)]
 Currency = Literal["CNY", "USD"]
 Mode = Literal["step", "smooth"]
 
@@ -156,7 +156,7 @@ class Rent(Record):
     ccy: Currency = "USD"
     instances: Annotated[tuple[Instances, ...], Field(min_length=1)]
     duty: Share = 1.0
-    hours: Amount = 730.0
+    hours: Amount = HOURS_PER_MONTH
     esc: Rate = 0.0
     mode: Mode = "step"
     term: Annotated[int, BeforeValidator(_number), Field(ge=1, le=600)] = 12
@@ -199,129 +199,5 @@ class Lease(Record):
     ccy: Currency = "CNY"
 
 
-TAGS = ("buy", "rent", "api", "lease")
+OPTIONS = ("buy", "rent", "api", "lease")
 Option = Annotated[Buy | Rent | Api | Lease, Field(discriminator="type")]
-
-
-class OptionCase(Record):
-    """One option on its timeline."""
-
-    common: Common
-    option: Option
-    demand: Demand | None = None
-
-
-class CompareCase(Record):
-    """Option a against option b."""
-
-    common: Common
-    a: Option
-    b: Option
-    demand: Demand | None = None
-
-
-class BreakevenCase(Record):
-    """Own hardware against the API, by utilisation."""
-
-    common: Common
-    buy: Buy
-    api: Api
-
-
-class Driver(Record):
-    """One uncertain input: the paths it moves, and how far."""
-
-    name: str
-    kind: Literal["mult", "add"] = "mult"
-    low: Number
-    high: Number
-    paths: tuple[str, ...]
-
-
-class Draw(Record):
-    """One triangular factor on the paths it moves."""
-
-    name: str
-    min: Number
-    mode: Number
-    max: Number
-    paths: tuple[str, ...]
-
-
-class TornadoCase(Record):
-    """Each driver alone, low and high, on one metric."""
-
-    base: OptionCase
-    metric: str = "pv_cost_aftertax"
-    drivers: tuple[Driver, ...]
-
-
-class QmcCase(Record):
-    """Deterministic van der Corput points through the drivers."""
-
-    base: OptionCase
-    n: Annotated[int, BeforeValidator(_number), Field(ge=2, le=1_000_000)]
-    threshold: Number
-    drivers: Annotated[tuple[Draw, ...], Field(min_length=1, max_length=12)]
-
-
-class GridCase(Record):
-    """Levelised cost of a million tokens by nodes and utilisation."""
-
-    base: OptionCase
-    nodes: tuple[Positive, ...]
-    utils: tuple[Share, ...]
-
-
-class Scenario(Record):
-    """Options that serve the same demand, held against each other."""
-
-    title: Text | None = None
-    common: Common
-    demand: Demand | None = None
-    buy: Buy | None = None
-    rent: Rent | None = None
-    api: Api | None = None
-    lease: Lease | None = None
-
-
-RANGE_FAULTS = frozenset({"greater_than", "greater_than_equal", "less_than", "less_than_equal", "finite_number"})
-FAULTS = {
-    "float_parsing": "number", "float_type": "number", "value_error": "number", "int_parsing": "whole",
-    "int_type": "whole", "int_from_float": "whole", "int_parsing_size": "whole", "string_type": "text",
-    "bool_parsing": "flag", "bool_type": "flag", "literal_error": "choice", "union_tag_invalid": "choice",
-    "union_tag_not_found": "missing", "tuple_type": "list", "model_type": "record",
-    "model_attributes_type": "record", "dict_type": "record",
-}  # fmt: skip
-LIMITS = ("gt", "ge", "lt", "le", "min_length", "max_length", "expected", "expected_tags")
-
-
-def checked(kind: type[Record], given: Any) -> dict[str, Any]:
-    """The case as plain numbers; #NUM! outside a range, #VALUE! for anything else, with the key and what is allowed."""
-    try:
-        return kind.model_validate(given).model_dump()
-    except ValidationError as fault:
-        raise _refused(fault) from fault
-
-
-def _refused(fault: ValidationError) -> CellError:
-    """The first thing wrong, under its key as the user wrote it."""
-    first = fault.errors()[0]
-    code = NUM if first["type"] in RANGE_FAULTS else VALUE
-    known = FAULTS.get(first["type"], first["type"])
-    context = first.get("ctx", {})
-    limit = next((context[name] for name in LIMITS if name in context), "")
-    shown = "" if known == "missing" else str(first["input"])[:60]
-    fault_text = known if known in texts("faults") else "invalid"
-    return CellError(code, "bad_case", key=_path(first["loc"]), fault=fault_text, limit=limit, given=shown)
-
-
-def _path(parts: tuple[int | str, ...]) -> str:
-    """option.capex[0].amount, without the tag that the union puts after an option's name."""
-    path = ""
-    for before, part in zip((None, *parts), parts, strict=False):
-        if isinstance(part, int):
-            path += f"[{part}]"
-        elif not (part in TAGS and before in ("option", "a", "b")):
-            path += f".{part}" if path else part
-    return path

@@ -6,21 +6,23 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from r1model.errors import NUM, VALUE, CellError
+from r1model.tco.kinds import Scenario, option_case
+from r1model.tco.paths import number
 from r1model.tco.results import outcome
-from r1model.tco.risk import allowed, moved, number_at
-from r1model.tco.schema import Scenario
+from r1model.tco.risk import allowed, moved
+from r1model.tco.schema import OPTIONS
 
 Draws = NDArray[np.float64]
 CHUNK = 512
 SHAPES = ("tri", "pert", "lognormal", "normal", "uniform")
-OPTIONS = ("buy", "rent", "api", "lease")
-Z_90 = 1.2815515655446004
+Z_90 = NormalDist().inv_cdf(0.9)
 
 
 def marginal(shape: str, numbers: Sequence[float], count: int, random: np.random.Generator) -> Draws:
@@ -90,13 +92,9 @@ def simulate(
         for item, values in zip(distributions, drawn, strict=True):
             changed = moved(changed, item["paths"], values[part, np.newaxis], item["kind"])
         for name in present:
-            cost = outcome(_single(changed, name)).pv_aftertax()
+            cost = outcome(option_case(changed, name)).pv_aftertax()
             costs[name][part] = np.broadcast_to(cost, (part.stop - part.start,))
     return costs
-
-
-def _single(scenario: Mapping[str, Any], option: str) -> dict[str, Any]:
-    return {"common": scenario["common"], "option": scenario[option], "demand": scenario["demand"]}
 
 
 def summary(costs: Mapping[str, Draws], option: str) -> list[tuple[str, float]]:
@@ -122,7 +120,7 @@ def drivers() -> Mapping[str, Mapping[str, Any]]:
 
 def cheapest(scenario: Mapping[str, Any]) -> tuple[str, dict[str, float]]:
     """The option of least after-tax present cost, and all of them."""
-    costs = {name: float(outcome(_single(scenario, name)).pv_aftertax()) for name in OPTIONS if scenario.get(name)}
+    costs = {name: float(outcome(option_case(scenario, name)).pv_aftertax()) for name in OPTIONS if scenario.get(name)}
     return min(costs, key=lambda name: costs[name]), costs
 
 
@@ -149,7 +147,8 @@ def flips(scenario: Mapping[str, Any], most: int = 3) -> list[dict[str, Any]]:
 def _moved_to(scenario: Mapping[str, Any], driver: Mapping[str, Any], amount: float) -> dict[str, float]:
     """The first number that the driver moves, now and at the turn."""
     path = driver["paths"][0]
-    return {"from": number_at(scenario, path), "to": number_at(moved(scenario, [path], amount, driver["kind"]), path)}
+    before, after = scenario, moved(scenario, [path], amount, driver["kind"])
+    return {name: float(number(dict(side), path)[2]) for name, side in (("from", before), ("to", after))}
 
 
 def _flip(scenario: Mapping[str, Any], driver: Mapping[str, Any], limit: float, best: str) -> tuple[float, str] | None:

@@ -99,15 +99,6 @@ class Flows:
         self.closing_deductions = self.closing_deductions + amount
 
 
-def flows(common: Mapping[str, Any], option: Mapping[str, Any], demand: Mapping[str, Any] | None = None) -> Flows:
-    """The months of one option; #NUM! where an asset is sold before it serves."""
-    from r1model.tco.options import FILL
-
-    found = Flows(Timeline(common))
-    FILL[option["type"]](found, option, demand)
-    return found
-
-
 def placed(time: Timeline, month: int, amount: Number) -> Values:
     """One amount in one month; nothing after the horizon."""
     return np.where(time.at == month, amount, 0.0)

@@ -12,7 +12,7 @@ from r1model import errors, formulas  # noqa: F401
 from r1model.functions import functions
 from r1model.inputs import inputs
 from r1model.registry import FORMULAS
-from r1model.tco.schema import FAULTS, RANGE_FAULTS
+from r1model.tco.validate import FAULTS, RANGE_FAULTS
 from r1model.texts import LANGUAGES, error_text, text, texts
 from r1model.types import Standing, Verdict
 from r1model.units import CONSTANTS, UNITS

@@ -5,8 +5,9 @@ import re
 
 from hypothesis import strategies as st
 
+from r1model.tco.kinds import OptionCase
 from r1model.tco.results import metrics, outcome
-from r1model.tco.schema import OptionCase, checked
+from r1model.tco.validate import checked
 
 CURRENCIES, MODES = st.sampled_from(["CNY", "USD"]), st.sampled_from(["step", "smooth"])
 NAMES = st.sampled_from(["staff", "colocation", "maintenance", "electricity", "compute"])

@@ -192,6 +192,8 @@ def test_bad_tables_are_the_declared_error():
     assert code("MC", "buy", OMITTED, [["gpu_price", "zipf", 1, 2, 3]]) == "#VALUE!"
     assert code("MC", "buy", OMITTED, [["gpu_price", "tri", 3, 2, 1]]) == "#NUM!"
     assert code("HEATMAP", OMITTED, ["one"], [0.5]) == "#VALUE!"
+    assert code("TORNADO", "buy", OMITTED, [["gpu_price", 0.8, 1.2, "plus"]]) == "#VALUE!"
+    assert code("MC", "buy", OMITTED, [["gpu_price", "tri", 0.8, 1, 1.2, "plus"]]) == "#VALUE!"
 
 
 @pytest.mark.parametrize(

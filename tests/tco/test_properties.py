@@ -8,9 +8,10 @@ from pytest import approx
 from tco.samples import apis, buys, cases, figures, leases, numbers, present, put, rents
 
 from r1model.tco.compare import compare
+from r1model.tco.kinds import OptionCase
 from r1model.tco.results import outcome
 from r1model.tco.risk import moved
-from r1model.tco.schema import OptionCase, checked
+from r1model.tco.validate import checked
 
 PRICES = (
     "amount", "tariff", "price_hour", "storage_price", "egress_price", "price_hit", "price_miss", "price_out",

@@ -1,0 +1,41 @@
+"""Where a figure stands in a case: paths such as option.capex[0].amount."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+
+from r1model.errors import VALUE, CellError
+
+Key = str | int
+
+
+def keys(path: str) -> list[Key]:
+    """The steps of a path."""
+    return [int(index) if index else name for name, index in re.findall(r"([^.\[\]]+)|\[(\d+)\]", path)]
+
+
+def holder(case: dict[str, Any], path: str) -> tuple[Any, Any]:
+    """What holds the last step of a path, and that step; rows on the way become lists, so that they can be changed."""
+    *way, last = keys(path) or [""]
+    at: Any = case
+    try:
+        for step in way:
+            if isinstance(at[step], tuple):
+                at[step] = list(at[step])
+            at = at[step]
+        at[last]
+    except (KeyError, IndexError, TypeError) as fault:
+        raise CellError(VALUE, "bad_case", key=path, fault="extra_forbidden", given="") from fault
+    return at, last
+
+
+def number(case: dict[str, Any], path: str) -> tuple[Any, Any, Any]:
+    """What holds the number at a path, its step, and the number; #VALUE! where something else stands there."""
+    at, last = holder(case, path)
+    value = at[last]
+    if isinstance(value, bool) or not isinstance(value, int | float | np.ndarray):
+        raise CellError(VALUE, "bad_case", key=path, fault="not_a_number", given=str(value)[:40])
+    return at, last, value
