@@ -9,6 +9,7 @@ from typing import NamedTuple
 from r1model.catalogue import catalogue
 from r1model.errors import CatalogueError
 from r1model.formulas import demand, memory
+from r1model.formulas.checks import difference
 from r1model.inputs import usual
 from r1model.plan import plan
 from r1model.registry import evaluate
@@ -29,7 +30,7 @@ class Finding(NamedTuple):
         """Stated minus recomputed, in the unit of the row."""
         if self.recomputed is None or self.figure.stated is None:
             return None
-        return self.figure.stated - self.recomputed
+        return difference(self.figure.stated, self.recomputed)
 
 
 @cache
@@ -68,8 +69,8 @@ def _gpu(name: str, field: str, _: str) -> float:
     return float(getattr(catalogue().gpus[name], field).value)
 
 
-def _instance(_: str, field: str, rest: str) -> float:
-    return float(getattr(catalogue().instances[rest.removesuffix(f".{field}")], field))
+def _instance(name: str, field: str, _: str) -> float:
+    return float(getattr(catalogue().instances[name], field))
 
 
 def _cloud(row: str, field: str, _: str) -> float:
@@ -82,8 +83,7 @@ def _cloud(row: str, field: str, _: str) -> float:
 
 
 def _plan(number: str, field: str, _: str) -> float:
-    line = {"capex_cny": "bare_cost", "memory_gb": "capacity_gb"}.get(field, field)
-    return plan({}, f"plan{number}").values[line]
+    return plan({}, f"plan{number}").values[field]
 
 
 def _vram(_name: str, _field: str, precision: str) -> float:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from r1model import formulas  # noqa: F401
 from r1model.architecture import Tensor, tensors
 from r1model.errors import NA, CellError
-from r1model.registry import evaluate
+from r1model.formulas import evaluate
 from r1model.types import Format, Model, Scales
 
 

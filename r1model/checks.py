@@ -1,4 +1,5 @@
-"""Identities that must hold in every scenario; the workbook's Checks sheet shows the same list as live formulas."""
+"""Identities that must hold in every scenario; the workbook's Checks sheet shows them live,
+and one row a plan for what the engine refuses outright (a GPU without the precision's arithmetic)."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from typing import NamedTuple
 
 from r1model.audit import cloud_row
 from r1model.catalogue import catalogue
-from r1model.formulas.checks import shortfall
+from r1model.formulas.checks import difference, passes, shortfall
 from r1model.inputs import Value, scenario
 from r1model.plan import plans
 
@@ -23,12 +24,12 @@ class Check(NamedTuple):
     @property
     def difference(self) -> float:
         """Left minus right."""
-        return self.left - self.right
+        return difference(self.left, self.right)
 
     @property
     def passes(self) -> bool:
         """Whether the difference is within the tolerance."""
-        return abs(self.difference) <= self.tolerance
+        return bool(passes(self.difference, self.tolerance))
 
 
 CAPEX_PARTS = ("gpu_cost", "server_cost", "network_cost", "storage_cost", "install_cost", "spares_cost", "vat_cost")

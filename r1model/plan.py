@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from r1model import formulas  # noqa: F401
 from r1model.catalogue import catalogue
 from r1model.errors import NA, NUM, CellError
 from r1model.formulas import memory, sizing
@@ -115,9 +114,14 @@ def memory_gb(gpu: Gpu, basis: str) -> float:
     """Memory of one GPU in GB of 1e9 bytes, by basis."""
     if basis == "nominal":
         return gpu.memory_gb.value
+    return memory.device_memory_gb(device_mib(gpu))
+
+
+def device_mib(gpu: Gpu) -> float:
+    """MiB that the driver reports; #N/A where no source gives it."""
     if gpu.device_memory_mib is None:
         raise CellError(NA, "no_device_memory", gpu=gpu.name)
-    return memory.device_memory_gb(gpu.device_memory_mib.value)
+    return gpu.device_memory_mib.value
 
 
 PEAK_FIELDS = {"fp32": "fp32_tflops", "fp16": "bf16_tflops", "bf16": "bf16_tflops", "fp8": "fp8_tflops",

@@ -8,6 +8,7 @@ from r1model import names
 from r1model.catalogue import catalogue
 from r1model.errors import VALUE, CellError
 from r1model.formulas import memory
+from r1model.functions.lift import grid
 from r1model.functions.spec import Argument, choice, flag, folded, named, number
 from r1model.types import Precision
 
@@ -34,16 +35,11 @@ def series(each: Argument) -> Argument:
 
 def _cells(label: str, value: Any) -> list[Any]:
     """The cells of one row or one column in their order."""
-    widths = {len(row) if isinstance(row, list | tuple) else -1 for row in value}
-    if len(widths) > 1:
-        raise CellError(VALUE, "ragged", argument=label)
-    if not widths or widths == {0}:
-        raise CellError(VALUE, "blank", argument=label)
-    (width,) = widths
-    if width > 1 and len(value) > 1:
-        shape = f"{len(value)} x {width}"
+    rows = grid(label, value)
+    if len(rows) > 1 and len(rows[0]) > 1:
+        shape = f"{len(rows)} x {len(rows[0])}"
         raise CellError(VALUE, "unknown_choice", argument=label, given=shape, known="N x 1, 1 x N")
-    return list(value) if width == -1 else [cell for row in value for cell in row]
+    return [cell for row in rows for cell in row]
 
 
 PARAMS_B = number("params_b", "B parameters", above=0, high=1e6)

@@ -6,6 +6,7 @@ import ast
 import hashlib
 import json
 import re
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from typing import Any
 
@@ -19,7 +20,6 @@ from r1model.inputs import inputs
 SCHEMA = "r1model/1"
 LONGEST_FORMULA = 8192
 QUOTED = re.compile(r'("(?:[^"]|"")*")')
-ANSWERS = ("version", "inputs", "checks", "source", "hash", "explain")
 
 
 def _anything(_: str, value: object) -> object:
@@ -28,14 +28,7 @@ def _anything(_: str, value: object) -> object:
 
 def answer(what: str, key: object) -> Any:
     """The table or text asked for."""
-    return {
-        "version": _version,
-        "inputs": _inputs,
-        "checks": _checks,
-        "source": _source,
-        "hash": _hash,
-        "explain": _explain,
-    }[what](key)
+    return ANSWERS[what](key)
 
 
 def _version(_: object) -> list[list[Any]]:
@@ -69,8 +62,6 @@ def _source(key: object) -> str:
 def _hash(key: object) -> str:
     if key is None:
         raise CellError(VALUE, "required", argument="key", usage=FUNCTIONS[0].usage)
-    if hasattr(key, "tolist"):
-        key = key.tolist()
     text = json.dumps(key, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -123,6 +114,9 @@ def _string(part: str) -> str:
     return repr(part[1:-1].replace('""', '"'))
 
 
+ANSWERS: Mapping[str, Callable[[object], Any]] = {
+    "version": _version, "inputs": _inputs, "checks": _checks, "source": _source, "hash": _hash, "explain": _explain,
+}  # fmt: skip
 FUNCTIONS = (
     Function("AUDIT", "audit", "", (
         choice("what", *ANSWERS).or_("version"),

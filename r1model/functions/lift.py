@@ -37,7 +37,7 @@ def _prepared(function: Function, given: tuple[object, ...]) -> Any:
 
 
 def _broadcast(function: Function, filled: list[Any], ranged: list[int]) -> list[Any]:
-    grids = {i: _grid(function, i, filled[i]) for i in ranged}
+    grids = {i: grid(function.arguments[i].name, filled[i]) for i in ranged}
     rows, columns = _shape([(len(grid), len(grid[0])) for grid in grids.values()])
     flat = [
         _flat(grids[i], rows, columns) if i in grids else [value] * (rows * columns) for i, value in enumerate(filled)
@@ -58,8 +58,8 @@ def _element(function: Function, values: tuple[object, ...]) -> Any:
     return result
 
 
-def _grid(function: Function, position: int, value: Range) -> list[list[Any]]:
-    name = function.arguments[position].name
+def grid(name: str, value: Range) -> list[list[Any]]:
+    """A range as rows of equal length; blank and ragged ones are refused."""
     nested = {isinstance(row, list | tuple) for row in value}
     if nested == {True, False}:
         raise CellError(VALUE, "ragged", argument=name)

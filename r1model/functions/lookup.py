@@ -45,17 +45,7 @@ def _gpu_field(gpu: Gpu, field: str) -> Any:
 
 def weights(model: Model, form: Format, unit: str) -> float:
     """Exact checkpoint size."""
-    return in_unit(_checkpoint_gb(model, form), unit)
-
-
-_SIZES: dict[tuple[str, str], float] = {}
-
-
-def _checkpoint_gb(model: Model, form: Format) -> float:
-    key = (model.id, form.id)
-    if key not in _SIZES:
-        _SIZES[key] = checkpoint_gb(model, form)
-    return _SIZES[key]
+    return in_unit(checkpoint_gb(model, form), unit)
 
 
 MODEL_FIELDS: Mapping[str, Callable[[Model], Any]] = {

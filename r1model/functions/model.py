@@ -11,6 +11,7 @@ import numpy as np
 from r1model import scenarios
 from r1model.errors import NA, VALUE, CellError
 from r1model.functions import arguments as a
+from r1model.functions.lift import grid
 from r1model.functions.spec import Argument, Function, as_number, choice, named, number
 from r1model.tco import compare as against
 from r1model.tco import risk, simulate
@@ -23,30 +24,23 @@ from r1model.tco.schema import OPTIONS
 Rows = list[list[Any]]
 
 
-def grid_of(label: str, value: Any) -> Rows:
-    """A range as rows; a blank range is refused."""
-    if hasattr(value, "tolist"):
-        value = value.tolist()
-    if not isinstance(value, list | tuple) or not value:
-        raise CellError(VALUE, "not_a_table", argument=label, given=str(value)[:40])
-    return [list(row) if isinstance(row, list | tuple) else [row] for row in value]
-
-
 def _inputs(label: str, value: object) -> Any:
-    if hasattr(value, "tolist"):
-        value = value.tolist()
     if value is None or value == "":
         raise CellError(VALUE, "blank", argument=label)
-    return value if isinstance(value, str) else grid_of(label, value)
+    return value if isinstance(value, str) else _table(label, value)
 
 
 def _numbers(label: str, value: object) -> list[float]:
-    cells = [value] if isinstance(value, int | float) else [cell for row in grid_of(label, value) for cell in row]
+    cells = [value] if isinstance(value, int | float) else [cell for row in _table(label, value) for cell in row]
     return [as_number(label, cell) for cell in cells]
 
 
 def _table(label: str, value: object) -> Rows:
-    return grid_of(label, value)
+    if not isinstance(value, list | tuple) or not value:
+        raise CellError(VALUE, "not_a_table", argument=label, given=str(value)[:40])
+    if all(isinstance(row, list | tuple) for row in value):
+        return [list(row) for row in value]
+    return grid(label, value)
 
 
 INPUTS = Argument("inputs", "", _inputs, "a scenario's name, or rows of key and value", None, takes_range=True)
@@ -226,7 +220,7 @@ def heatmap(inputs: Any, nodes: list[float], utils: list[float], metric: str) ->
 def _correlation(label: str, value: object) -> Any:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return as_number(label, value)
-    return [_numbers(label, [row]) for row in grid_of(label, value)]
+    return [_numbers(label, [row]) for row in _table(label, value)]
 
 
 PV = "pv_cost_aftertax"

@@ -6,12 +6,12 @@ from typing import Any
 
 from r1model.catalogue import catalogue
 from r1model.errors import DIV0, NA, CellError
-from r1model.formulas import demand, memory, sizing
+from r1model.formulas import demand, memory, purchase, sizing
 from r1model.functions import arguments as a
 from r1model.functions.arguments import in_unit
 from r1model.functions.spec import Function, number
 from r1model.inputs import usual
-from r1model.plan import gpu_price, gpus_by_rule, kv_bytes_per_token, require_precision, server_price
+from r1model.plan import device_mib, gpu_price, gpus_by_rule, kv_bytes_per_token, require_precision, server_price
 from r1model.types import Gpu, Precision
 
 DAYS_PER_MONTH = 365 / 12
@@ -34,13 +34,7 @@ def kv(tokens: float, sequences: float, kv_bytes: float, replicas: float, unit: 
 
 def gpu_memory(gpu: Gpu, basis: str) -> float:
     """Memory of one GPU: nominal GB, or the GiB that its driver reports."""
-    return gpu.memory_gb.value if basis == "nominal" else memory.device_memory_gib(_device_mib(gpu))
-
-
-def _device_mib(gpu: Gpu) -> float:
-    if gpu.device_memory_mib is None:
-        raise CellError(NA, "no_device_memory", gpu=gpu.name)
-    return gpu.device_memory_mib.value
+    return gpu.memory_gb.value if basis == "nominal" else memory.device_memory_gib(device_mib(gpu))
 
 
 def _weights(params_b: float, quant: Precision, gpu: Gpu, basis: str) -> float:
@@ -103,12 +97,12 @@ PLAN_HEADER = ["GPU", "min", "node", "pow2", "nodes", "GB", "headroom_gb", "cape
 
 def plans(params_b: float, quant: Precision, rule: str, header: bool) -> list[list[Any]]:
     """One row for every GPU with a purchase price; nodes, memory and cost follow the rule asked for."""
-    priced = [gpu for gpu in catalogue().gpus.values() if gpu_price(gpu) is not None]
-    rows = [_plan_row(gpu, params_b, quant, rule) for gpu in priced]
+    priced = [(gpu, price) for gpu in catalogue().gpus.values() if (price := gpu_price(gpu)) is not None]
+    rows = [_plan_row(gpu, price, params_b, quant, rule) for gpu, price in priced]
     return [PLAN_HEADER, *rows] if header else rows
 
 
-def _plan_row(gpu: Gpu, params_b: float, quant: Precision, rule: str) -> list[Any]:
+def _plan_row(gpu: Gpu, price: float, params_b: float, quant: Precision, rule: str) -> list[Any]:
     try:
         require_precision(gpu, quant)
     except CellError as error:
@@ -117,7 +111,7 @@ def _plan_row(gpu: Gpu, params_b: float, quant: Precision, rule: str) -> list[An
     counts = gpus_by_rule(sizing.gpus_min(needed, gpu.memory_gb.value, UTIL), NODE)
     count = counts[rule]
     node_count = int(sizing.nodes(count, NODE))
-    money = (gpu_price(gpu) or 0) * count + server_price() * node_count
+    money = purchase.bare_cost(purchase.gpu_cost(price, count), purchase.server_cost(server_price(), node_count))
     room = headroom(params_b, quant, gpu, count, UTIL, "nominal")
     size = sizing.capacity_gb(count, gpu.memory_gb.value)
     return [gpu.short, counts["min"], counts["node"], counts["pow2"], node_count, size, room, money]

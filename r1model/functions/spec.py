@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from r1model.errors import CELL_ERRORS, DIV0, NUM, VALUE, CellError
+from r1model.errors import DIV0, NUM, VALUE, CellError
 from r1model.texts import text
 
 Reader = Callable[[str, object], Any]
@@ -98,7 +98,7 @@ class Function:
 def _refuse_blank_and_errors(name: str, value: object) -> None:
     if value is None or value == "":
         raise CellError(VALUE, "blank", argument=name)
-    if (isinstance(value, str) and value in CELL_ERRORS) or (isinstance(value, str) and value[:1] == "#"):
+    if isinstance(value, str) and value[:1] == "#":
         raise CellError(VALUE, "error_passed_in", argument=name, given=value)
 
 

@@ -10,10 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from r1model import formulas  # noqa: F401
 from r1model.errors import NUM, CellError
+from r1model.formulas import FORMULAS
 from r1model.kernel import kernel
-from r1model.registry import FORMULAS
 
 Values = NDArray[np.float64]
 Number = Any

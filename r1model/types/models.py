@@ -56,6 +56,10 @@ class Model(Record):
     architecture: Architecture
     note: Text | None = None
 
+    def __hash__(self) -> int:
+        """By id, since sizes are remembered by model; equality still compares everything."""
+        return hash(self.id)
+
 
 class Role(StrEnum):
     """What a tensor does; checkpoint formats treat roles differently."""
@@ -88,8 +92,8 @@ class Scales(Record):
 class Format(Record):
     """How a checkpoint stores its weights. `needs` is the matrix precision a GPU must have to run it natively.
 
-    Layout formats name the quantised roles; a format with `average_bits` is only known as a measured average
-    on the models in `measured_on`.
+    Layout formats name the quantised roles; a format with `measured_on` is only known by its average `bits`
+    on those models.
     """
 
     id: Key
@@ -109,6 +113,10 @@ class Format(Record):
     block: int = Field(default=0, ge=0)
     measured_on: tuple[Key, ...] = ()
     note: Text | None = None
+
+    def __hash__(self) -> int:
+        """By id, since sizes are remembered by format; equality still compares everything."""
+        return hash(self.id)
 
 
 class Precision(Record):

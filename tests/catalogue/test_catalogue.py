@@ -5,11 +5,10 @@ from datetime import date
 
 import pytest
 
-from r1model import formulas  # noqa: F401
 from r1model.catalogue import catalogue
 from r1model.catalogue.load import used_sources
+from r1model.formulas import FORMULAS
 from r1model.inputs import inputs
-from r1model.registry import FORMULAS
 from r1model.types import Standing
 from r1model.units import UNITS
 

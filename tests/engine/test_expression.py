@@ -5,10 +5,9 @@ from math import ceil, floor, log
 
 import pytest
 
-from r1model import formulas  # noqa: F401
 from r1model.errors import NotAFormula
 from r1model.expression import expression
-from r1model.registry import FORMULAS
+from r1model.formulas import FORMULAS
 from r1model.units import HAIR
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from r1model import formulas  # noqa: F401
 from r1model.errors import MissingInput
-from r1model.registry import FORMULAS, evaluate, formula, in_order
+from r1model.formulas import FORMULAS, evaluate
+from r1model.registry import formula, in_order
 from r1model.units import UNITS
 
 PURCHASE = {"gpu_price": 400_000, "gpus": 8, "server_price": 500_000, "nodes": 1}

@@ -8,10 +8,10 @@ from string import Formatter
 import pytest
 
 import r1model
-from r1model import errors, formulas  # noqa: F401
+from r1model import errors
+from r1model.formulas import FORMULAS
 from r1model.functions import functions
 from r1model.inputs import inputs
-from r1model.registry import FORMULAS
 from r1model.tco.validate import FAULTS, RANGE_FAULTS
 from r1model.texts import LANGUAGES, error_text, text, texts
 from r1model.types import Standing, Verdict

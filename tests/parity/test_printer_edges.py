@@ -12,8 +12,7 @@ import pytest
 from parity.compare import agree
 from parity.engine_ironcalc import cell_value, set_cell
 
-import r1model.formulas  # noqa: F401
-from r1model.registry import FORMULAS
+from r1model.formulas import FORMULAS
 from r1model_workbook.excel_text import excel_text
 
 GOLDEN = Path(__file__).with_name("golden_formulas.txt")

@@ -186,6 +186,12 @@ def test_bad_arguments_are_the_declared_error(arguments, wanted):
     assert code("TCO", *arguments) == wanted
 
 
+def test_a_table_of_one_row_is_a_row_also_where_excel_hands_it_over_flat():
+    row = ["gpu_price", 0.8, 1.2]
+    assert call("TORNADO", "buy", OMITTED, row) == call("TORNADO", "buy", OMITTED, [row])
+    assert code("TORNADO", "buy", OMITTED, [*row, [1]]) == "#VALUE!"
+
+
 def test_bad_tables_are_the_declared_error():
     assert code("TORNADO", "buy", OMITTED, [["no.such.path", 0.8, 1.2]]) == "#VALUE!"
     assert code("TORNADO", "buy", OMITTED, [["gpu_price", "low", 1.2]]) == "#VALUE!"

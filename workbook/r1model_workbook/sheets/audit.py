@@ -80,7 +80,7 @@ def _target(book: Book, reference: str) -> Cell | None:
     if kind == "instance":
         return book.tables["instances"].cell(name, field)
     if kind == "plan":
-        return book.cells[f"plan{name}.{'bare_cost' if field == 'capex_cny' else field}"]
+        return book.cells[f"plan{name}.{field}"]
     if kind == "parameter":
         return book.cells[f"figure:{rest}.value"]
     return book.cells["gpus_for_users" if kind == "dau" else reference]
