@@ -51,7 +51,7 @@ def _fill(sheet: Worksheet, page: Page, styles: Styles, language: str) -> None:
     store = sheet._cells
     for (row, column), cell in page.cells.items():
         made: Any = SheetCell(sheet, row=row, column=column)
-        made._style = styles.array(cell.role, _format(cell, language), _looks_like_formula(cell))
+        made._style = styles.array(cell.role, cell_format(cell, language), _looks_like_formula(cell))
         if cell.text is not None:
             made._value, made.data_type = f"={cell.text}", "f"
         elif isinstance(cell.value, str):
@@ -69,7 +69,8 @@ def _looks_like_formula(cell: Cell) -> bool:
     return cell.text is None and isinstance(cell.value, str) and cell.value[:1] in ("=", "+", "-", "@")
 
 
-def _format(cell: Cell, language: str) -> str:
+def cell_format(cell: Cell, language: str) -> str:
+    """The number format of a cell: words for checks, else that of its unit."""
     special = {"master": MASTER_FORMAT, "check": PASS_FORMAT}.get(cell.role)
     if special:
         return special[language]
