@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from r1model_workbook.grid import Page
+from r1model_workbook.grid import Fault, Page, Value
 from r1model_workbook.lint.reader import Sheet
 
 FEW = 10
@@ -52,11 +52,15 @@ class Align:
 
 def align(page: Page, sheet: Sheet) -> Align:
     """Rows first, then columns by the texts of the rows that both have."""
-    ours = {at: cell.value for at, cell in page.cells.items() if cell.text is None and isinstance(cell.value, str)}
-    theirs = {at: cell.value for at, cell in sheet.cells.items() if cell.formula is None and type(cell.value) is str}
+    ours = {at: str(cell.value) for at, cell in page.cells.items() if cell.text is None and _is_text(cell.value)}
+    theirs = {at: str(cell.value) for at, cell in sheet.cells.items() if cell.formula is None and _is_text(cell.value)}
     rows = _lines(_signatures(ours, 0), _signatures(theirs, 0))
     kept = {(rows.home(row), column): words for (row, column), words in theirs.items() if rows.home(row)}
     return Align(rows, _lines(_signatures(ours, 1), _signatures(kept, 1)))
+
+
+def _is_text(value: Value) -> bool:
+    return isinstance(value, str) and not isinstance(value, Fault) and value != ""
 
 
 def _signatures(words: dict[tuple[int, int], str] | dict[tuple[int | None, int], str], axis: int) -> list[Signature]:

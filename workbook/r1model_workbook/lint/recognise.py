@@ -16,28 +16,26 @@ LEAST_KNOWN = 2
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a file says about itself. `keys` gives our key of each sheet, None for a sheet of somebody else."""
+    """What a file says about itself. `keys` gives our key of each sheet, None for a sheet of somebody else;
+    `comparable` tells whether this engine can build the same book to compare with."""
 
     language: str
     version: Value
     edition: Value
     keys: dict[Sheet, str | None]
-
-    @property
-    def comparable(self) -> bool:
-        """Whether this engine can build the same book to compare with; a lost version or edition is taken for ours."""
-        return self.version in (None, version("r1model")) and self.edition in (None, "native")
+    comparable: bool
 
 
 def recognise(file: FileBook) -> Identity:
-    """The file's identity; a workbook that is not ours is refused."""
+    """The file's identity, a lost version or edition taken for ours; a workbook that is not ours is refused."""
     language = max(LANGUAGES, key=lambda name: _known(file, name))
     if _known(file, language) < LEAST_KNOWN:
         raise BadRequest("check_foreign", path=file.path)
     keys = _keys(file, language)
     about = next((sheet for sheet, key in keys.items() if key == "about"), None)
     said = {name: _said(about, text("sheets", f"about.{name}", language)) for name in ("engine", "edition")}
-    return Identity(language, said["engine"], said["edition"], keys)
+    ours = said["engine"] in (None, version("r1model")) and said["edition"] in (None, "native")
+    return Identity(language, said["engine"], said["edition"], keys, ours)
 
 
 def _known(file: FileBook, language: str) -> int:

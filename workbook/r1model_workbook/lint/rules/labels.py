@@ -16,6 +16,7 @@ from r1model_workbook.lint.rules.versioning import changed_texts
 from r1model_workbook.lint.view import Spot, View
 
 LABELS = ("label", "total_label")
+UNIT_ROLES = ("unit", "total_label")
 BUILT_IN_NAME = "_xlnm."
 LIVE_NAME = "DSR_"
 LIKE_A_REFERENCE = re.compile(r"(?i)^(R\d*C?\d*|C\d*|[A-Z]{1,3}\d+)(?![A-Z])|^R1")
@@ -58,7 +59,7 @@ def units_of_the_list(view: View) -> Iterator[Note]:
         for cell in sorted(page.cells.values(), key=lambda cell: (cell.column, cell.row)):
             if "header" in cell.role:
                 column = cell.column if cell.value == heading else None
-            place = view.place(cell) if cell.column == column and cell.role == "unit" else None
+            place = view.place(cell) if cell.column == column and cell.role in UNIT_ROLES else None
             value = place[0].value(*place[1]) if place else None
             if place and value not in (None, "") and value not in known:
                 yield note("L02", *place, unit=shown(value))

@@ -14,7 +14,6 @@ from r1model_workbook.lint.view import At, Spot, View, is_series
 LOOK_UPS = {"INDEX", "MATCH"}
 BUILT_IN = ("TRUE", "FALSE")
 ELSEWHERE = ("formula", "formula1", "formula2", "f")
-BARELY = 3
 
 
 @rule("F02", ERROR, compares=True)
@@ -162,7 +161,7 @@ def nothing_twice(view: View) -> Iterator[Note]:
     """No calculation stands twice with the same ingredients; links and look-ups may."""
     seen: dict[str, Spot] = {}
     for spot in view.formulas:
-        if len(spot.formula.pieces) <= BARELY or LOOK_UPS & set(spot.formula.functions):
+        if len(spot.formula.pieces) == 1 or LOOK_UPS & set(spot.formula.functions):
             continue
         first = seen.setdefault(of_file(view, spot).replace("$", "-"), spot)
         if first is not spot:

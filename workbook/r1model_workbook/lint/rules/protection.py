@@ -8,6 +8,7 @@ from lxml import etree
 
 from r1model_workbook.lint.findings import ERROR, WARNING, Note, note, rule
 from r1model_workbook.lint.reader import Sheet
+from r1model_workbook.lint.references import parse
 from r1model_workbook.lint.styles import Look
 from r1model_workbook.lint.view import View
 
@@ -42,25 +43,21 @@ def exactly_inputs_unlocked(view: View) -> Iterator[Note]:
 @rule("P02", ERROR)
 def no_links_to_files(view: View) -> Iterator[Note]:
     """No relation leads out of the file, but for hyperlinks, which open only when clicked."""
-    for part, kind, target in _ways_out(view):
-        if not kind.endswith(HYPERLINK):
-            yield note("P02.part", part=part, target=target)
+    for part in view.file.parts:
+        root = view.file.xml(part) if part.endswith(".rels") else None
+        for item in root if root is not None else ():
+            if item.get("TargetMode") == "External" and not item.get("Type", "").endswith(HYPERLINK):
+                yield note("P02.part", part=part, target=item.get("Target"))
 
 
 @rule("P02", WARNING)
 def no_hyperlinks(view: View) -> Iterator[Note]:
-    """Addresses stand as text: nobody leaves the file by a slip."""
-    for part, kind, target in _ways_out(view):
-        if kind.endswith(HYPERLINK):
-            yield note("P02.hyperlink", part=part, target=target)
-
-
-def _ways_out(view: View) -> Iterator[tuple[str, str, str]]:
-    for part in view.file.parts:
-        root = view.file.xml(part) if part.endswith(".rels") else None
-        for item in root if root is not None else ():
-            if item.get("TargetMode") == "External":
-                yield part, item.get("Type", ""), item.get("Target", "")
+    """Addresses stand as text: nobody leaves the file by a slip. Links within the file have no relation."""
+    for sheet in view.file.sheets:
+        for link in sheet.rest.iterfind("{*}hyperlinks/{*}hyperlink"):
+            if any(key.endswith("}id") for key in link.attrib):
+                at = next(((area.top, area.left) for area in parse(link.get("ref", "")).areas), None)
+                yield note("P02.hyperlink", sheet, at)
 
 
 @rule("P03", ERROR)

@@ -79,7 +79,8 @@ def no_invisible_writing(view: View) -> Iterator[Note]:
     """No writing in the colour of its ground."""
     for spot in view.spots:
         look = spot.cell.look
-        if look.ink == (look.ground or "FFFFFF") and spot.cell.value not in (None, ""):
+        filled = spot.cell.value not in (None, "") or spot.cell.formula is not None
+        if filled and look.ink == (look.ground or "FFFFFF"):
             yield note("S05.writing", spot.sheet, spot.at)
 
 
