@@ -17,7 +17,7 @@ BINARY: Mapping[type[ast.operator], tuple[str, int]] = {
     ast.Div: ("/", 3),
     ast.Pow: ("^", 5),
 }
-COMPARE: Mapping[type[ast.cmpop], str] = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
+COMPARE: Mapping[type[ast.cmpop], str] = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "="}
 CALL = {"min": "MIN({})", "max": "MAX({})", "floor": "INT({})", "log": "LOG({})"}
 COMPARISON, ATOM = 1, 9
 
@@ -60,5 +60,13 @@ def _print(node: ast.expr) -> tuple[str, int]:
 
 
 def _inside(node: ast.expr, level: int) -> str:
+    if isinstance(node, ast.IfExp) and _is_flag(node):
+        return f"({_print(node.test)[0]})"
     text, own = _print(node)
     return text if own >= level else f"({text})"
+
+
+def _is_flag(node: ast.IfExp) -> bool:
+    """Whether it is 1 or 0: within arithmetic a comparison counts as that."""
+    ends = [part.value if isinstance(part, ast.Constant) else None for part in (node.body, node.orelse)]
+    return ends == [1, 0]
