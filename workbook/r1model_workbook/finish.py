@@ -65,14 +65,14 @@ def _around(workbook: Workbook) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def packed(parts: Mapping[str, bytes]) -> bytes:
+def packed(parts: Mapping[str, bytes], level: int = LEVEL) -> bytes:
     """The zip file of these parts, in a fixed order and with a fixed date."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name != "_rels/.rels", name)):
             entry = zipfile.ZipInfo(name, STAMP)
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-            archive.writestr(entry, parts[name], compresslevel=LEVEL)
+            archive.writestr(entry, parts[name], compresslevel=level)
     return out.getvalue()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite
 from operator import attrgetter
 from xml.sax.saxutils import escape
@@ -19,11 +19,15 @@ SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 StyleOf = Callable[[Cell], int]
 
 
+@dataclass(slots=True)
 class Strings:
     """The texts of all constant cells, numbered as they are met."""
 
-    def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def copy(self) -> Strings:
+        """A table to go on with: a file's bytes then do not depend on the files written before it."""
+        return Strings(dict(self.numbers))
 
     def number(self, text: str) -> int:
         """The place of a text in the table."""
