@@ -23,16 +23,16 @@ COMPARISON, ATOM = 1, 9
 
 
 @cache
-def template(function: Callable[..., float]) -> tuple[str, ...]:
-    """The text cut at its names: literal, name, literal, name ... literal."""
-    marked, _ = _print(expression(function))
-    return tuple(marked.split("\x00"))
+def template(function: Callable[..., float]) -> tuple[str, tuple[str, ...]]:
+    """The text with %s in place of each name, and the names in the order of their places."""
+    text, *rest = _print(expression(function))[0].replace("%", "%%").split("\x00")
+    return "%s".join([text, *rest[1::2]]), tuple(rest[::2])
 
 
 def excel_text(function: Callable[..., float], reference: Reference) -> str:
     """The formula without its leading equals sign, `reference` giving the cell of each name."""
-    parts = template(function)
-    return "".join(part if i % 2 == 0 else reference(part) for i, part in enumerate(parts))
+    text, names = template(function)
+    return text % tuple([reference(name) for name in names])
 
 
 def _print(node: ast.expr) -> tuple[str, int]:

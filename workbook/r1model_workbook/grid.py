@@ -40,7 +40,7 @@ class Cell:
 
     def seen_from(self, page: Page) -> str:
         """The address as a formula on `page` writes it."""
-        return self.address if page is self.page else f"{self.page.prefix}{self.address}"
+        return self.address if page is self.page else self.page.prefix + self.address
 
 
 @dataclass(slots=True, eq=False)
@@ -60,11 +60,11 @@ class Page:
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     breaks: list[int] = field(default_factory=list)
     charts: list[tuple[object, str, str]] = field(default_factory=list)
+    prefix: str = field(init=False)
 
-    @property
-    def prefix(self) -> str:
+    def __post_init__(self) -> None:
         """The sheet's name as a reference begins with it; always quoted, so that no name can be misread."""
-        return f"'{self.title}'!"
+        self.prefix = f"'{self.title}'!"
 
     def put(self, row: int, column: int, value: Value, role: str = "text", unit: str = "") -> Cell:
         """A constant."""
@@ -86,7 +86,8 @@ class Page:
         """A registered formula, its parameters bound to cells."""
         item = FORMULAS[name]
         arguments = [bind[need] for need in item.needs]
-        text = excel_text(item.function, lambda need: (bind.get(need) or self.book.constants[need]).seen_from(self))
+        constants = self.book.constants
+        text = excel_text(item.function, lambda need: (bind.get(need) or constants[need]).seen_from(self))
         return self.formula(row, column, text, _evaluator(item.function, arguments), role, item.unit)
 
     def link(self, row: int, column: int, cell: Cell, role: str = "link") -> Cell:
@@ -207,10 +208,8 @@ def _evaluator(function: Callable[..., float], arguments: Sequence[Cell]) -> Cal
     def compute() -> Value:
         values = [cell.value for cell in arguments]
         for value in values:
-            if isinstance(value, Fault):
-                return value
             if isinstance(value, str):
-                return Fault(VALUE)
+                return value if isinstance(value, Fault) else Fault(VALUE)
         try:
             return float(function(*values))
         except ZeroDivisionError:

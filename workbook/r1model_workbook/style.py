@@ -5,9 +5,9 @@ from __future__ import annotations
 from copy import copy
 from typing import Any
 
+from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
-from openpyxl.worksheet.worksheet import Worksheet
 
 FONT = "Microsoft YaHei"
 INK, GREY, BLUE, GREEN, ORANGE, WHITE = "000000", "7F7F7F", "0000FF", "00803C", "C55A11", "FFFFFF"
@@ -96,19 +96,15 @@ def number_format(unit: str) -> str:
 
 
 class Styles:
-    """Style arrays by role and number format, built once per workbook; assigning them is what makes it quick."""
+    """The styles of a workbook by role and number format, each made once and known by its number."""
 
-    def __init__(self, sheet: Worksheet) -> None:
-        self.sheet = sheet
-        self.made: dict[tuple[str, str, bool], Any] = {}
+    def __init__(self, workbook: Workbook) -> None:
+        self.workbook: Any = workbook
+        self.model: Any = SheetCell(workbook.worksheets[0], row=1, column=1)
 
-    def array(self, role: str, form: str, quoted: bool = False) -> Any:
+    def number(self, role: str, form: str, quoted: bool = False) -> int:
         """The style of a role in a number format; `quoted` keeps a text that looks like a formula a text."""
-        found = self.made.get((role, form, quoted))
-        if found is None:
-            model: Any = SheetCell(self.sheet, row=1, column=1)
-            for name, value in ROLES[role].items():
-                setattr(model, name, value)
-            model.number_format, model.quotePrefix = form, quoted
-            found = self.made[role, form, quoted] = copy(model._style)
-        return found
+        for name, value in ROLES[role].items():
+            setattr(self.model, name, value)
+        self.model.number_format, self.model.quotePrefix = form, quoted
+        return int(self.workbook._cell_styles.add(copy(self.model._style)))
