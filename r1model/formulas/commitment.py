@@ -61,6 +61,12 @@ def prepaid_month(
 
 
 @formula(unit="money", source="own-arithmetic")
-def committed_cost(bill_before: float, upfront_share: float, line_currency: float) -> float:
+def committed_cost(term_bill: float, upfront_share: float, line_currency: float) -> float:
     """What is paid month by month of a commitment."""
-    return bill_before * (1 - upfront_share) * line_currency
+    return term_bill * (1 - upfront_share) * line_currency
+
+
+@formula(unit="money", source="own-arithmetic")
+def either(by_first: float, first: float, second: float) -> float:
+    """Of two costs, the one that is chosen by a flag."""
+    return by_first * first + (1 - by_first) * second

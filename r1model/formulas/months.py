@@ -24,6 +24,12 @@ def serving(month: float, bought: float, sold: float) -> float:
     return (1 if month > bought else 0) * (1 if month <= sold else 0)
 
 
+@formula(unit="count", source="own-arithmetic")
+def in_service(count: float, month: float, bought: float, sold: float) -> float:
+    """How many of a lot serve in a month: all, from the month after it is bought to its last."""
+    return count * (1 if month > bought else 0) * (1 if month <= sold else 0)
+
+
 @formula(unit="month", source="own-arithmetic")
 def last_month(end: float, months: float) -> float:
     """An end within the horizon."""
@@ -40,6 +46,12 @@ def elapsed(month: float) -> float:
 def year_of_month(month: float) -> float:
     """The year that a month belongs to; closing is year 0."""
     return ceil(month / MONTHS_PER_YEAR)
+
+
+@formula(unit="year", source="own-arithmetic")
+def horizon_years(months: float) -> float:
+    """The horizon in years."""
+    return months / MONTHS_PER_YEAR
 
 
 @formula(unit="factor", source="own-arithmetic")

@@ -29,7 +29,7 @@ def buy(found: Flows, option: Case, demand: Case | None) -> None:
         hardware = hardware + _asset(found, asset, option["nodes"])
     nodes = time.zeros()
     for entry in option["nodes"]:
-        nodes = nodes + entry["count"] * time.serving(entry["month"], disposal(entry, time.months))
+        nodes = nodes + time.in_service(entry["count"], entry["month"], disposal(entry, time.months))
     _serve(found, option["util"], nodes, demand)
     if option["power"]:
         _electricity(found, option["power"], nodes)
@@ -126,7 +126,7 @@ def rent(found: Flows, option: Case, demand: Case | None) -> None:
     time = found.time
     count = time.zeros()
     for entry in option["instances"]:
-        count = count + entry["count"] * time.serving(entry["month"], entry["end"])
+        count = count + time.in_service(entry["count"], entry["month"], entry["end"])
     worth, rented = time.currency(option["ccy"], time.at), line("rented_month")
     if option["plan"] == "on_demand":
         one = line("instance_cost")(option["price_hour"], 1.0, option["hours"], option["duty"])
@@ -185,7 +185,8 @@ def _prepaid(joined: Values, upfront: Any, paid_at: Values, opens: Values) -> Va
     bills, worth = np.broadcast_arrays(joined * np.ones_like(upfront), paid_at)
     share: Any = np.asarray(upfront, dtype=float)
     share = share.reshape(-1) if share.ndim else share
-    parts, month_part = np.zeros(bills.shape), line("prepaid_month")
+    parts: Values = np.zeros(bills.shape)
+    month_part = line("prepaid_month")
     for month in range(1, parts.shape[-1]):
         before = parts[..., month - 1]
         parts[..., month] = month_part(bills[..., month], share, worth[..., month], before, opens[month], 1.0)

@@ -68,6 +68,11 @@ class Timeline:
         last = line("last_month")(self.months if sold is None else sold, self.months)
         return line("serving")(self.at, bought, last)
 
+    def in_service(self, count: Number, bought: int, sold: int | None) -> Values:
+        """How many of a lot serve, month by month."""
+        last = line("last_month")(self.months if sold is None else sold, self.months)
+        return line("in_service")(count, self.at, bought, last)
+
     def vat(self, rate: Number) -> Number:
         """What irrecoverable VAT adds."""
         return line("vat_factor")(rate, self.common["vat_recoverable"])

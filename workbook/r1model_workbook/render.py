@@ -145,17 +145,21 @@ def _colour_checks(sheet: Worksheet, page: Page) -> None:
 
 
 def _validate(sheets: dict[str, Worksheet], book: Book) -> None:
-    for cell, kind, rule in book.validations:
-        check: Any = DataValidation(type="list", formula1=rule, allow_blank=False)
+    for rule in book.rules:
+        check: Any = DataValidation(type="list", formula1=rule.rule, allow_blank=rule.blank)
         check.error = book.words["bad_input"]
-        if kind != "list":
-            check.type, check.operator = kind, "between"
-            check.formula1, check.formula2 = rule.split(" ")
-            check.error += " " + rule.replace(" ", " – ")
+        if rule.kind != "list":
+            check.type, check.operator = rule.kind, "between"
+            check.formula1, check.formula2 = rule.rule.split(" ")
+            check.error += " " + rule.rule.replace(" ", " – ")
         check.showErrorMessage = True
         check.errorTitle = book.words["bad_input_title"]
-        check.add(f"{get_column_letter(cell.column)}{cell.row}")
-        sheets[cell.page.key].add_data_validation(check)
+        check.add(f"{_at(rule.first)}:{_at(rule.last)}" if rule.last is not rule.first else _at(rule.first))
+        sheets[rule.first.page.key].add_data_validation(check)
+
+
+def _at(cell: Cell) -> str:
+    return f"{get_column_letter(cell.column)}{cell.row}"
 
 
 def _anchor(sheet: Worksheet, chart: object, first: str, last: str) -> None:

@@ -16,6 +16,7 @@ from r1model_workbook.safe_text import safe
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+CONSTANT, CLOSE = "><v>", "</v></c>"
 StyleOf = Callable[[Cell], int]
 
 
@@ -54,17 +55,19 @@ class SheetData:
         out: list[str] = []
         for before, formula, value in zip(self.before, self.formula, values, strict=True):
             if value.__class__ is float and isfinite(value):
-                out += before, formula, repr(value + 0.0).removesuffix(".0")
+                out += before, formula, repr(value + 0.0).removesuffix(".0"), CLOSE
+            elif value is None and formula == CONSTANT:
+                out += before, "/>"
             else:
-                kind, shown = _typed(value, None if formula.startswith("><f>") else strings)
-                out += before, kind, formula, shown
+                kind, shown = _typed(value, strings if formula == CONSTANT else None)
+                out += before, kind, formula, shown, CLOSE
         out.append(self.end)
         return "".join(out).encode()
 
 
 def sheet_data(page: Page, style: StyleOf, strings: Strings) -> SheetData:
     """Cuts a page's rows at its formulas and inputs; all else is written for good."""
-    inputs = {cell for cell in page.book.inputs.values() if cell.page is page}
+    inputs = {cell for cell in page.book.entries.values() if cell.page is page}
     made = SheetData(_span(page), [], [], [], "")
     run = ["<sheetData>"]
     for row, cells in _rows(page):
@@ -76,8 +79,8 @@ def sheet_data(page: Page, style: StyleOf, strings: Strings) -> SheetData:
                 continue
             made.cells.append(cell)
             made.before.append("".join(run) + head)
-            made.formula.append("><v>" if cell.text is None else f"><f>{escape(cell.text)}</f><v>")
-            run = ["</v></c>"]
+            made.formula.append(CONSTANT if cell.text is None else f"><f>{escape(cell.text)}</f><v>")
+            run = []
         run.append("</row>")
     made.end = "".join(run) + "</sheetData>"
     return made
