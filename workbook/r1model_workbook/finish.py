@@ -6,12 +6,14 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Mapping
+from xml.sax.saxutils import quoteattr
 
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
 from r1model_workbook.grid import Book
 from r1model_workbook.render import Rendered
+from r1model_workbook.safe_text import safe
 from r1model_workbook.sheet_data import Strings
 
 STAMP = (1980, 1, 1, 0, 0, 0)
@@ -39,6 +41,7 @@ FONT_ORDER = (
 )
 _DIMENSION = re.compile(rb'<dimension ref="[^"]*" ?/>')
 _ROWS = re.compile(rb"<sheetData ?/>|<sheetData></sheetData>")
+_LINKED = re.compile(rb'(<numFmt formatCode="[^"]*")(?: sourceLinked="[01]")?')
 _FONT = re.compile(rb"<font>(.*?)</font>", re.S)
 _CHILD = re.compile(rb"<([a-zA-Z]+)[^>]*/>")
 _DATES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
@@ -49,6 +52,8 @@ def finished(book: Book, made: Rendered, *, values: bool = True) -> bytes:
     parts = _around(made.workbook)
     parts["xl/styles.xml"] = _FONT.sub(_font_order, parts["xl/styles.xml"])
     parts["docProps/core.xml"] = _DATES.sub(_dated(book), parts["docProps/core.xml"])
+    _own_formats(parts)
+    _describe_charts(parts, book)
     for number, data in enumerate(made.rows, start=1):
         shown = [cell.value if values or cell.text is None else None for cell in data.cells]
         name = f"xl/worksheets/sheet{number}.xml"
@@ -82,6 +87,22 @@ def _with_rows(sheet: bytes, span: str, rows: bytes) -> bytes:
     start, end = _ROWS.split(sheet)
     assert extents == 1
     return start + rows + end
+
+
+def _own_formats(parts: dict[str, bytes]) -> None:
+    """Number formats of axes and labels are the chart's own, not those of the cells; openpyxl cannot say so."""
+    for name in [name for name in parts if name.startswith("xl/charts/chart")]:
+        parts[name] = _LINKED.sub(rb'\1 sourceLinked="0"', parts[name])
+
+
+def _describe_charts(parts: dict[str, bytes], book: Book) -> None:
+    """What a chart shows, for who cannot see it; openpyxl writes drawings in the order of the sheets."""
+    for number, page in enumerate([page for page in book.pages.values() if page.charts], start=1):
+        part = f"xl/drawings/drawing{number}.xml"
+        for place, (chart, _, _) in enumerate(page.charts, start=1):
+            name = f'name="Chart {place}"'.encode()
+            words = quoteattr(safe(getattr(chart, "description", "")))
+            parts[part] = parts[part].replace(name, name + f" descr={words}".encode())
 
 
 def _with_strings(parts: Mapping[str, bytes], strings: Strings) -> dict[str, bytes]:

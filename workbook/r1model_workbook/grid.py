@@ -62,6 +62,8 @@ class Page:
     breaks: list[int] = field(default_factory=list)
     first_months: set[int] = field(default_factory=set)
     charts: list[tuple[object, str, str]] = field(default_factory=list)
+    scales: list[tuple[Cell, Cell, bool]] = field(default_factory=list)  # heat map: first, last, white at zero?
+    bests: list[tuple[Cell, Cell]] = field(default_factory=list)  # least of each row marked: first, last
     prefix: str = field(init=False)
 
     def __post_init__(self) -> None:

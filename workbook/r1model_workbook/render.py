@@ -6,18 +6,17 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from openpyxl import Workbook
-from openpyxl.formatting.rule import CellIsRule
-from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from r1model.errors import BadRequest
+from r1model_workbook.conditions import colour
 from r1model_workbook.grid import Book, Cell, Page
 from r1model_workbook.safe_text import header_text
 from r1model_workbook.sheet_data import SheetData, Strings, sheet_data
-from r1model_workbook.style import FAIL_FILL, OK_FILL, TAB_COLOURS, Styles, number_format
+from r1model_workbook.style import TAB_COLOURS, Styles, number_format
 
 MASTER_FORMAT = {
     "zh": '[=0]"✓ 全部核对通过";0" 项核对未通过"',
@@ -58,7 +57,7 @@ def _title(title: str) -> str:
 
 def _fill(sheet: Worksheet, page: Page) -> None:
     _set_up(sheet, page)
-    _colour_checks(sheet, page)
+    colour(sheet, page)
     for chart, first, last in page.charts:
         _anchor(sheet, chart, first, last)
 
@@ -123,25 +122,6 @@ def _set_up_print(sheet: Any, page: Page) -> None:
     sheet.oddHeader.left.text = header_text(page.book.words["title"])
     sheet.oddHeader.right.text = header_text(page.title)
     sheet.oddFooter.right.text = "&P / &N"
-
-
-def _colour_checks(sheet: Worksheet, page: Page) -> None:
-    rule: Any = CellIsRule
-    bad, good = (
-        PatternFill(bgColor=FAIL_FILL, fill_type="solid"),
-        PatternFill(bgColor=OK_FILL, fill_type="solid"),
-    )
-    for cell in page.cells.values():
-        at = f"{get_column_letter(cell.column)}{cell.row}"
-        if cell.role == "master":
-            sheet.conditional_formatting.add(at, rule("greaterThan", ["0"], fill=bad))
-            sheet.conditional_formatting.add(at, rule("equal", ["0"], fill=good))
-    passes = [cell for cell in page.cells.values() if cell.role == "check"]
-    if passes:
-        letter = get_column_letter(passes[0].column)
-        span = f"{letter}{passes[0].row}:{letter}{passes[-1].row}"
-        sheet.conditional_formatting.add(span, rule("lessThan", ["1"], fill=bad))
-        sheet.conditional_formatting.add(span, rule("equal", ["1"], fill=good))
 
 
 def _validate(sheets: dict[str, Worksheet], book: Book) -> None:
