@@ -22,7 +22,7 @@ def unpacked(content):
 
 def packed(parts):
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, part in parts.items():
             archive.writestr(name, part)
     return made.getvalue()
@@ -85,6 +85,16 @@ class File:
         """`put` at the place of a cell of the book."""
         return self.put(cell.page.key, spell(cell.row, cell.column), **given)
 
+    def looking(self, cell, *, ink=None, ground=None, form=None, locked=None):
+        """A cell in a look of its own: colours, number format, lock."""
+        parts = unpacked(self.content)
+        root = etree.fromstring(parts[self.part(cell.page.key)])
+        found = _cell(root, spell(cell.row, cell.column))
+        styles = etree.fromstring(parts["xl/styles.xml"])
+        found.set("s", str(_style(styles, int(found.get("s")), ink, ground, form, locked)))
+        parts |= {self.part(cell.page.key): etree.tostring(root), "xl/styles.xml": etree.tostring(styles)}
+        return packed(parts)
+
     def xml(self, key, old, new):
         return replaced(self.content, self.part(key), old, new)
 
@@ -121,3 +131,28 @@ def _fill(cell, formula, value, text, kind):
         cell.set("t", "e")
     if value is not None:
         etree.SubElement(cell, f"{MAIN}v").text = str(value)
+
+
+def _style(styles, number, ink, ground, form, locked):
+    """The index of a copy of a style that differs as told."""
+    looks = styles.find(f"{MAIN}cellXfs")
+    made = etree.fromstring(etree.tostring(looks[number]))
+    looks.append(made)
+    if ink:
+        made.set("fontId", _added(styles, "fonts", f'<font xmlns="{MAIN[1:-1]}"><color rgb="FF{ink}"/></font>'))
+    if ground:
+        fill = f'<patternFill patternType="solid"><fgColor rgb="FF{ground}"/></patternFill>'
+        made.set("fillId", _added(styles, "fills", f'<fill xmlns="{MAIN[1:-1]}">{fill}</fill>'))
+    if form:
+        made.set("numFmtId", "999")
+        _added(styles, "numFmts", f'<numFmt xmlns="{MAIN[1:-1]}" numFmtId="999" formatCode="{form}"/>')
+    if locked is not None:
+        for old in made.findall(f"{MAIN}protection"):
+            made.remove(old)
+        etree.SubElement(made, f"{MAIN}protection").set("locked", str(int(locked)))
+    return len(looks) - 1
+
+
+def _added(styles, room, text):
+    styles.find(f"{MAIN}{room}").append(etree.fromstring(text))
+    return str(len(styles.find(f"{MAIN}{room}")) - 1)

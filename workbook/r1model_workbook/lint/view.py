@@ -15,6 +15,7 @@ from r1model_workbook.lint.recognise import Identity
 from r1model_workbook.lint.references import Area, Formula, parse
 
 At = tuple[int, int]
+RULER = "header_date"
 
 
 @dataclass(slots=True, eq=False)
@@ -46,17 +47,6 @@ class Spot:
 def is_input(cell: Cell) -> bool:
     """Whether the reader may change the cell; the legend's samples only look like it."""
     return cell.role.startswith("input") and not cell.role.endswith("_sample")
-
-
-def is_series(page: Page) -> bool:
-    """Whether the sheet carries the months."""
-    return getattr(page, "series_first", 0) > 0
-
-
-def months(page: Page) -> range:
-    """The columns of the months."""
-    first = getattr(page, "series_first", 0)
-    return range(first, getattr(page, "series_last", 0) + 1) if first else range(0)
 
 
 class View:
@@ -104,6 +94,29 @@ class View:
         """All cells of our book in the row of a cell."""
         return self._rows[cell.page.key, cell.row]
 
+    @cached_property
+    def _months(self) -> dict[str, range]:
+        found: dict[str, list[int]] = {}
+        for cell in self.book.all_cells():
+            if cell.role == RULER:
+                found.setdefault(cell.page.key, []).append(cell.column)
+        return {key: range(min(columns), max(columns) + 1) for key, columns in found.items()}
+
+    def months(self, page: Page) -> range:
+        """The columns of the months, by the dates at their head; none on a sheet without a ruler."""
+        return self._months.get(page.key, range(0))
+
+    @cached_property
+    def rules(self) -> list[tuple[Cell, str, str]]:
+        """Cells with a rule for what may be entered, its kind and the rule."""
+        return [
+            (page.cells[row, column], rule.kind, rule.rule)
+            for rule in self.book.rules
+            for page in [rule.first.page]
+            for row in range(rule.first.row, rule.last.row + 1)
+            for column in range(rule.first.column, rule.last.column + 1)
+        ]
+
     def _home(self, page: Page, sheet: Sheet, at: At) -> Cell | None:
         place = self.aligns[sheet].home(*at) if self.identity.comparable else None
         return page.cells.get(place) if place else None
@@ -130,6 +143,10 @@ class View:
         if spot.cell.formula == cell.text and not self.shifted:
             return True
         return canonical.of_file(self, spot) == canonical.of_book(cell)
+
+    def is_ours(self, spot: Spot) -> bool:
+        """Whether the formula is the model's own, unchanged."""
+        return spot.home is not None and spot.home.text is not None and spot.home not in self.replaced
 
     @cached_property
     def shifted(self) -> bool:

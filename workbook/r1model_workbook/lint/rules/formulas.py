@@ -99,13 +99,18 @@ def _depth(formula: Formula) -> int:
 
 @rule("F16", ERROR)
 def no_masked_division(view: View) -> Iterator[Note]:
-    """A division by zero shows its error: no IF that gives 0 or "" in its place. Denominators have ranges above 0."""
+    """A division by zero shows its error: no IF of the reader's puts 0 or "" in its place.
+
+    In the model's own formulas a share of nothing may be 0 by definition."""
     for spot in view.formulas:
-        for condition, *branches in _conditions(spot):
-            blank = [branch for branch in branches if [piece.text for piece in branch] in (["0"], ['""'])]
-            divisors = {right.text for branch in branches for left, right in _steps(branch) if left.text == "/"}
-            if blank and divisors & {piece.text for piece in condition}:
-                yield note("F16", spot.sheet, spot.at)
+        if not view.is_ours(spot) and any(_masks(*parts) for parts in _conditions(spot)):
+            yield note("F16", spot.sheet, spot.at)
+
+
+def _masks(condition: list[Piece], *branches: list[Piece]) -> bool:
+    blank = any([piece.text for piece in branch] in (["0"], ['""']) for branch in branches)
+    divisors = {right.text for branch in branches for left, right in _steps(branch) if left.text == "/"}
+    return blank and bool(divisors & {piece.text for piece in condition})
 
 
 def _steps(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, Piece]]:

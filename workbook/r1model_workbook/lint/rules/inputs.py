@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
-from r1model.texts import text
+from r1model.texts import LANGUAGES, text
 from r1model_workbook.grid import Cell, Value
 from r1model_workbook.lint.findings import ERROR, INFO, WARNING, Note, note, rule, shown
 from r1model_workbook.lint.reader import Sheet
@@ -16,6 +16,7 @@ from r1model_workbook.sheets.common import FIRST_DAY
 from r1model_workbook.style import BLUE, INPUT_FILL, WEAK_FILL
 
 MONEY = ("money", "CNY", "USD")
+CODES = ("CNY", "USD")
 CURRENCIES = ("CNY", "USD", "RMB", "元", "¥", "$", "人民币", "美元")
 SHARES = ("share", "share/year")
 STALE_DAYS = 180
@@ -49,12 +50,13 @@ def inputs_are_constants(view: View) -> Iterator[Note]:
 
 @rule("I03", ERROR, compares=True)
 def inputs_are_used(view: View) -> Iterator[Note]:
-    """Every input is referred to by a formula."""
+    """Every input is referred to by a formula, and so is the value of the case in use."""
     areas: dict[Sheet, set[Area]] = {}
     for spot in view.formulas:
         for sheet, found in view.targets(spot):
             areas.setdefault(sheet, set()).add(found)
-    for _, sheet, at in view.inputs:
+    live = ((spot.sheet, spot.at) for spot in view.spots if spot.role == "live")
+    for sheet, at in [*((sheet, at) for _, sheet, at in view.inputs), *live]:
         if not any(holds(found, at) for found in areas.get(sheet, ())):
             yield note("I03", sheet, at)
 
@@ -62,7 +64,7 @@ def inputs_are_used(view: View) -> Iterator[Note]:
 @rule("I04", ERROR, compares=True)
 def numbers_are_numbers(view: View) -> Iterator[Note]:
     """An input that takes a number holds one, one that takes a choice a text; a date is a date, never text."""
-    kinds = {cell: kind for cell, kind, _ in view.book.validations}
+    kinds = {cell: kind for cell, kind, _ in view.rules}
     for spot in view.spots:
         value = spot.cell.value
         if spot.home is None or spot.cell.formula is not None or value in (None, ""):
@@ -81,7 +83,7 @@ def _is_number(value: Value) -> bool:
 @rule("I05", ERROR, compares=True)
 def inputs_in_range(view: View) -> Iterator[Note]:
     """The value lies in the declared range or among the declared choices."""
-    for cell, kind, declared in view.book.validations:
+    for cell, kind, declared in view.rules:
         place = view.place(cell)
         value = place[0].value(*place[1]) if place else None
         if place is None or value in (None, "") or _has_formula(*place):
@@ -107,7 +109,7 @@ def _choices(cell: Cell, declared: str) -> list[str]:
 @rule("I05", ERROR, compares=True)
 def inputs_validated(view: View) -> Iterator[Note]:
     """Every input still has the validation that the generator gave it."""
-    for cell, kind, declared in view.book.validations:
+    for cell, kind, declared in view.rules:
         place = view.place(cell)
         if place is not None and not any(holds(found, place[1]) for found in _validated(place[0], kind)):
             yield note("I05.lost", *place, declared=declared.replace(" ", " … ") if kind != "list" else declared)
@@ -136,14 +138,13 @@ def inputs_look_like_inputs(view: View) -> Iterator[Note]:
 def prices_fresh(view: View) -> Iterator[Note]:
     """Prices and exchange rates are not older than 180 days at the date of the figures; tax rates name no currency."""
     state = date.fromisoformat(view.book.words["figures_date"])
-    for cell, sheet, _ in view.inputs:
-        for other in view.row_of(cell):
-            place = view.place(other) if other.unit == "date" and cell.unit.startswith(MONEY) else None
-            value = sheet.value(*place[1]) if place else None
-            if place and isinstance(value, float):
-                day = FIRST_DAY + timedelta(days=int(max(0.0, min(value, LAST_DAY))))
-                if (state - day).days > STALE_DAYS:
-                    yield note("I07", sheet, place[1], day=day, state=state, days=(state - day).days)
+    prices = [cell for cell, _, _ in view.inputs if cell.unit.startswith(MONEY)]
+    dates = {other for cell in prices for other in view.row_of(cell) if other.unit == "date"}
+    for place in filter(None, map(view.place, dates)):
+        value = place[0].value(*place[1])
+        day = FIRST_DAY + timedelta(days=int(max(0.0, min(value, LAST_DAY)))) if isinstance(value, float) else state
+        if (state - day).days > STALE_DAYS:
+            yield note("I07", *place, day=day, state=state, days=(state - day).days)
 
 
 @rule("I08", ERROR, compares=True)
@@ -157,18 +158,21 @@ def shares_are_fractions(view: View) -> Iterator[Note]:
                 yield note("I08.hundred", spot.sheet, spot.at)
 
 
+def _unit_cell(view: View, cell: Cell) -> Cell | None:
+    """Where the row of an input says its unit."""
+    names = {text("units", cell.unit, language) for language in LANGUAGES}
+    return next((other for other in view.row_of(cell) if other.role == "unit" and other.value in names), None)
+
+
 @rule("I09", ERROR, compares=True)
 def currency_stated(view: View) -> Iterator[Note]:
-    """The unit of a money input names its currency."""
-    for cell, sheet, _ in view.inputs:
-        if not cell.unit.startswith(MONEY) or cell.unit == "tolerance":
-            continue
-        names = {text("units", cell.unit, language) for language in ("zh", "en") if cell.unit}
-        unit = next((other for other in view.row_of(cell) if other.role == "unit" and other.value in names), None)
+    """The unit of an input in a currency names it; a line with a currency of the reader's choice says so beside it."""
+    for cell, _, _ in view.inputs:
+        unit = _unit_cell(view, cell) if cell.unit.startswith(CODES) else None
         place = view.place(unit) if unit else None
-        words = str(sheet.value(*place[1])) if place else ""
-        if not any(word in words for word in CURRENCIES):
-            yield note("I09", sheet, place[1] if place else (cell.row, cell.column), unit=shown(words))
+        words = str(place[0].value(*place[1])) if place else "CNY"
+        if place and not any(word in words for word in CURRENCIES):
+            yield note("I09", *place, unit=shown(words))
 
 
 @rule("V06", INFO, compares=True)

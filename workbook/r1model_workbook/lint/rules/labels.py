@@ -9,7 +9,7 @@ from functools import cache
 from r1model.texts import LANGUAGES, text
 from r1model.units import UNITS
 from r1model_workbook.book import build
-from r1model_workbook.grid import Book
+from r1model_workbook.grid import Book, Cell, Page
 from r1model_workbook.lint.findings import ERROR, WARNING, Note, note, rule, shown
 from r1model_workbook.lint.reader import Sheet
 from r1model_workbook.lint.rules.versioning import changed_texts
@@ -28,26 +28,24 @@ LONGEST_TITLE = 20
 def labels_told_apart(view: View) -> Iterator[Note]:
     """No two calculated rows of a section bear the same label and unit."""
     seen: dict[tuple[Sheet, int, str, str], Spot] = {}
+    heads = {page.key: _heads(page) for page in view.book.pages.values()}
     for spot in view.spots:
-        if spot.role in LABELS and spot.cell.value and _leads(view, spot):
+        if spot.role in LABELS and spot.cell.value and spot.home and _leads(view, spot.home):
+            part = max((row for row in heads[spot.page.key] if row <= spot.home.row), default=0)
             beside = str(spot.sheet.value(spot.at[0], spot.at[1] + 1))
-            first = seen.setdefault((spot.sheet, _section(spot), str(spot.cell.value), beside), spot)
+            first = seen.setdefault((spot.sheet, part, str(spot.cell.value), beside), spot)
             if first is not spot:
                 yield note("L01", spot.sheet, spot.at, label=shown(spot.cell.value), row=first.at[0])
 
 
-def _leads(view: View, spot: Spot) -> bool:
+def _leads(view: View, cell: Cell) -> bool:
     """Whether a formula stands in the row."""
-    return spot.home is not None and any(cell.text is not None for cell in view.row_of(spot.home))
+    return any(other.text is not None for other in view.row_of(cell))
 
 
-def _section(spot: Spot) -> int:
-    """The row of the nearest section bar or header above: labels are told apart within it."""
-    cells = spot.page.cells
-    row = spot.home.row if spot.home else 1
-    while row > 1 and not (((row, 1) in cells) and ("header" in cells[row, 1].role or cells[row, 1].role == "section")):
-        row -= 1
-    return row
+def _heads(page: Page) -> list[int]:
+    """The rows with a heading: labels are told apart between them."""
+    return sorted({row for (row, _), cell in page.cells.items() if "header" in cell.role or cell.role == "section"})
 
 
 @rule("L02", ERROR, compares=True)

@@ -9,7 +9,7 @@ from r1model_workbook.lint.canonical import of_file
 from r1model_workbook.lint.findings import ERROR, WARNING, Note, note, rule, shown
 from r1model_workbook.lint.reader import Sheet
 from r1model_workbook.lint.references import Area, address, parse
-from r1model_workbook.lint.view import At, Spot, View, is_series
+from r1model_workbook.lint.view import At, Spot, View
 
 LOOK_UPS = {"INDEX", "MATCH"}
 BUILT_IN = ("TRUE", "FALSE")
@@ -110,19 +110,26 @@ def _is_formula(sheet: Sheet, at: At) -> bool:
 
 
 def _calls_afar(view: View, *, series: bool) -> Iterator[Note]:
-    constants = {view.place(cell) for cell in view.book.constants.values()}
     for spot in view.formulas:
-        if is_series(spot.page) is not series or spot.formula.link or LOOK_UPS & set(spot.formula.functions):
+        called_up = spot.role == "link" or spot.formula.link or LOOK_UPS & set(spot.formula.functions)
+        if called_up or bool(view.months(spot.page)) is not series:
             continue
         for sheet, found in view.targets(spot):
-            if sheet is not spot.sheet and (sheet, (found.top, found.left)) not in constants:
+            if sheet is not spot.sheet and not _is_named_constant(view, sheet, found):
                 yield note("F11", spot.sheet, spot.at, other=sheet.title, cell=address(found.top, found.left))
                 break
 
 
+def _is_named_constant(view: View, sheet: Sheet, found: Area) -> bool:
+    """A constant of the sheet of inputs that is no input: the constants and the codes of choices."""
+    spot = view.spot_at.get((sheet, (found.top, found.left)))
+    named = spot is not None and spot.page.role == "input" and not spot.is_input
+    return named and spot is not None and spot.cell.formula is None
+
+
 @rule("F11", ERROR, compares=True)
 def series_call_up(view: View) -> Iterator[Note]:
-    """On a series sheet a formula is a link, a look-up, or a calculation from its own sheet and named constants."""
+    """On a series sheet a formula calls up, looks up, or calculates from its own sheet and named constants."""
     return _calls_afar(view, series=True)
 
 
@@ -134,10 +141,16 @@ def others_call_up(view: View) -> Iterator[Note]:
 
 def _chains(view: View, *, series: bool) -> Iterator[Note]:
     for spot in view.formulas:
-        other = view.linked(spot) if is_series(spot.page) is series else None
+        other = view.linked(spot) if bool(view.months(spot.page)) is series else None
         origin = view.linked(other) if other else None
-        if other and origin and other.sheet is not spot.sheet:
+        if other and origin and other.sheet is not spot.sheet and not _opens_a_row(view, other):
             yield note("F12", spot.sheet, spot.at, other=_named(other), origin=_named(origin))
+
+
+def _opens_a_row(view: View, spot: Spot) -> bool:
+    """Month 0 of a row of months: a link to the row takes it as it is."""
+    months = view.months(spot.page)
+    return spot.home is not None and spot.home.row in spot.page.first_months and spot.home.column == months[0]
 
 
 def _named(spot: Spot) -> str:
