@@ -326,14 +326,16 @@ def test_a_planted_defect_is_found_at_its_cell(plant, file, before, tmp_path):
 
 def test_a_change_log_that_begins_with_another_version_is_found(file, tmp_path):
     """Sources stands in for the change log, of which nothing but the first version in it is looked at."""
-    path = tmp_path / "book.xlsx"
-    path.write_bytes(file.over(ONCE, text="0.0.9"))
-    found = notes(file.book, path, {"V02"}, {"sources": "changelog"})
-    assert found == {("V02", "E", "Sources", at(ONCE))}
-    path.write_bytes(file.over(ONCE, text=version("r1model")))
-    assert notes(file.book, path, {"V02"}, {"sources": "changelog"}) == set()
-    path.write_bytes(file.content)
-    assert notes(file.book, path, {"V02"}, {"sources": "changelog"}) == {("V02", "E", "Sources", "")}
+    path, book = tmp_path / "book.xlsx", build("en")
+    book.page("changelog", "ChangeLog", "doc")
+
+    def found(made):
+        path.write_bytes(made)
+        return notes(book, path, {"V02"}, {"sources": "changelog"})
+
+    assert found(file.over(ONCE, text="0.0.9")) == {("V02", "E", "Sources", at(ONCE))}
+    assert found(file.over(ONCE, text=version("r1model"))) == set()
+    assert found(file.content) == {("V02", "E", "Sources", "")}
 
 
 def test_every_finding_that_has_a_text_is_planted():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 from typing import TYPE_CHECKING
 
 from r1model_workbook.grid import Cell
@@ -11,6 +12,7 @@ from r1model_workbook.lint.references import Area, Formula, parse
 if TYPE_CHECKING:
     from r1model_workbook.lint.view import Spot, View
 
+MARKS = {fixed: "".join("$" if one else "-" for one in fixed) for fixed in product((True, False), repeat=4)}
 Corner = tuple[int | None, int | None]
 Places = Callable[[Area], tuple[str, Corner, Corner]]
 
@@ -62,8 +64,7 @@ def _text(formula: Formula, places: Places) -> str:
     parts = []
     for piece in formula.pieces:
         if piece.area is not None:
-            marks = "".join("$" if fixed else "-" for fixed in piece.area.fixed)
-            parts.append(f"{marks}{places(piece.area)}")
+            parts.append(f"{MARKS[piece.area.fixed]}{places(piece.area)}")
         elif piece.kind == "number":
             parts.append(repr(float(piece.text)))
         else:

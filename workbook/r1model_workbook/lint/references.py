@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -51,20 +52,13 @@ class Piece(NamedTuple):
     area: Area | None = None
 
 
-class Formula(NamedTuple):
-    """A formula's pieces in order, without blanks."""
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula's pieces in order, without blanks; what it refers to, and the functions it calls, in capitals."""
 
     pieces: tuple[Piece, ...]
-
-    @property
-    def areas(self) -> list[Area]:
-        """What it refers to."""
-        return [piece.area for piece in self.pieces if piece.area is not None]
-
-    @property
-    def functions(self) -> list[str]:
-        """The functions it calls, in capitals."""
-        return [piece.text[:-1].upper() for piece in self.pieces if piece.kind == "function"]
+    areas: tuple[Area, ...]
+    functions: tuple[str, ...]
 
     @property
     def link(self) -> Area | None:
@@ -80,8 +74,9 @@ class Formula(NamedTuple):
 @lru_cache(maxsize=100_000)
 def parse(text: str) -> Formula:
     """The formula without its equals sign, in pieces."""
-    found = TOKEN.finditer(text)
-    return Formula(tuple(_piece(match) for match in found if match.lastgroup != "space"))
+    pieces = tuple(_piece(match) for match in TOKEN.finditer(text) if match.lastgroup != "space")
+    areas = tuple(piece.area for piece in pieces if piece.area is not None)
+    return Formula(pieces, areas, tuple(piece.text[:-1].upper() for piece in pieces if piece.kind == "function"))
 
 
 def _piece(match: re.Match[str]) -> Piece:

@@ -20,18 +20,16 @@ RULER = "header_date"
 
 @dataclass(slots=True, eq=False)
 class Spot:
-    """A cell of one of our sheets in the file, and the cell of our book that belongs there, if one does."""
+    """A cell of one of our sheets in the file, the cell of our book that belongs there, and its formula read.
+
+    A constant's formula has no pieces."""
 
     sheet: Sheet
     page: Page
     at: At
     cell: FileCell
     home: Cell | None
-
-    @property
-    def formula(self) -> Formula:
-        """The formula read; without pieces if the cell is a constant."""
-        return parse(self.cell.formula or "")
+    formula: Formula
 
     @property
     def role(self) -> str:
@@ -72,7 +70,7 @@ class View:
     def spots(self) -> list[Spot]:
         """Every cell of our sheets in the file."""
         return [
-            Spot(sheet, page, at, cell, self._home(page, sheet, at))
+            Spot(sheet, page, at, cell, self._home(page, sheet, at), parse(cell.formula or ""))
             for page, sheet in self.pairs()
             for at, cell in sheet.cells.items()
         ]
@@ -144,6 +142,17 @@ class View:
             return True
         return canonical.of_file(self, spot) == canonical.of_book(cell)
 
+    @cached_property
+    def rows(self) -> list[tuple[Page, int, dict[int, Spot]]]:
+        """Every row of our sheets of months with a formula among its months: its spots by column of ours."""
+        rows: dict[tuple[Page, int], dict[int, Spot]] = {}
+        for spot in self.spots:
+            home = self.aligns[spot.sheet].home(*spot.at)
+            if home and home[1] in self.months(spot.page):
+                rows.setdefault((spot.page, home[0]), {})[home[1]] = spot
+        return [(page, row, spots) for (page, row), spots in rows.items()
+                if any(spot.cell.formula is not None for spot in spots.values())]  # fmt: skip
+
     def is_ours(self, spot: Spot) -> bool:
         """Whether the formula is the model's own, unchanged."""
         return spot.home is not None and spot.home.text is not None and spot.home not in self.replaced
@@ -168,12 +177,10 @@ class View:
         """The sheet that an area lies on; None for one that the file does not have."""
         return self.by_title.get(area.sheet.upper()) if area.sheet else own
 
-    def targets(self, spot: Spot) -> Iterator[tuple[Sheet, Area]]:
+    def targets(self, spot: Spot) -> list[tuple[Sheet, Area]]:
         """The areas that a formula refers to, as far as their sheets are there."""
-        for area in spot.formula.areas:
-            sheet = self.sheet_of(area, spot.sheet)
-            if sheet is not None:
-                yield sheet, area
+        found = ((self.sheet_of(area, spot.sheet), area) for area in spot.formula.areas)
+        return [(sheet, area) for sheet, area in found if sheet is not None]
 
     def linked(self, spot: Spot) -> Spot | None:
         """The cell that a pure link repeats."""

@@ -109,18 +109,20 @@ def _choices(cell: Cell, declared: str) -> list[str]:
 @rule("I05", ERROR, compares=True)
 def inputs_validated(view: View) -> Iterator[Note]:
     """Every input still has the validation that the generator gave it."""
+    known = {sheet: list(_validated(sheet)) for _, sheet in view.pairs()}
     for cell, kind, declared in view.rules:
         place = view.place(cell)
-        if place is not None and not any(holds(found, place[1]) for found in _validated(place[0], kind)):
+        found = [area for other, area in known[place[0]] if other == kind and holds(area, place[1])] if place else []
+        if place is not None and not found:
             yield note("I05.lost", *place, declared=declared.replace(" ", " … ") if kind != "list" else declared)
 
 
-def _validated(sheet: Sheet, kind: str) -> Iterator[Area]:
-    """The areas with a validation of this kind that refuses."""
+def _validated(sheet: Sheet) -> Iterator[tuple[str, Area]]:
+    """The kinds of the validations that refuse, and their areas."""
     for found in sheet.rest.iter("{*}dataValidation"):
-        if found.get("type") == kind and found.get("showErrorMessage") in ("1", "true"):
+        if found.get("showErrorMessage") in ("1", "true"):
             spans = found.get("sqref") or found.findtext(".//{*}sqref", "")
-            yield from (found for span in spans.split() for found in parse(span).areas)
+            yield from ((found.get("type", ""), area) for span in spans.split() for area in parse(span).areas)
 
 
 @rule("I06", ERROR, compares=True)

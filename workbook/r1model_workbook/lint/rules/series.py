@@ -21,18 +21,6 @@ def _series(view: View) -> Iterator[tuple[Page, Sheet]]:
     return ((page, sheet) for page, sheet in view.pairs() if view.months(page))
 
 
-def _rows(view: View) -> Iterator[tuple[Page, int, Mapping[int, Spot]]]:
-    """Every row of a series sheet with a formula among its months: its spots by column of ours."""
-    rows: dict[tuple[Page, int], dict[int, Spot]] = {}
-    for spot in view.spots:
-        home = view.aligns[spot.sheet].home(*spot.at)
-        if home and home[1] in view.months(spot.page):
-            rows.setdefault((spot.page, home[0]), {})[home[1]] = spot
-    for (page, row), spots in rows.items():
-        if any(spot.cell.formula is not None for spot in spots.values()):
-            yield page, row, spots
-
-
 def _uniform(view: View, page: Page, row: int, spots: Mapping[int, Spot]) -> dict[int, Spot]:
     """The formula cells that one formula fills; a declared first month stands apart."""
     apart = view.months(page)[0] if row in page.first_months else 0
@@ -61,7 +49,7 @@ def _header_row(page: Page) -> int:
 @rule("S04", ERROR, compares=True)
 def one_ruler(view: View) -> Iterator[Note]:
     """A row of months is filled from first to last, and a reference to another sheet's month keeps the column."""
-    for page, row, spots in _rows(view):
+    for page, row, spots in view.rows:
         gaps = [at for at in view.months(page) if at not in spots or spots[at].cell.formula is None]
         for at in gaps[:1]:
             sheet = view.by_key[page.key]
@@ -93,7 +81,7 @@ def no_number_among_months(view: View) -> Iterator[Note]:
 @rule("F08", ERROR, compares=True)
 def one_formula_a_row(view: View) -> Iterator[Note]:
     """The same R1C1 text in every month; a declared first column may differ."""
-    for page, row, spots in _rows(view):
+    for page, row, spots in view.rows:
         texts = {at: relative(spot.formula, spot.at) for at, spot in _uniform(view, page, row, spots).items()}
         usual = Counter(texts.values()).most_common(1)[0][0] if texts else ""
         for at, found in texts.items():
@@ -104,7 +92,7 @@ def one_formula_a_row(view: View) -> Iterator[Note]:
 @rule("F15", WARNING, compares=True)
 def rounding_on_results_only(view: View) -> Iterator[Note]:
     """No rounding in a row of months that others go on with."""
-    for page, row, spots in _rows(view):
+    for page, row, spots in view.rows:
         found = [spot for spot in _uniform(view, page, row, spots).values() if ROUNDING & set(spot.formula.functions)]
         for spot in found[:1]:
             if spot.role not in OUTPUT:
@@ -114,7 +102,7 @@ def rounding_on_results_only(view: View) -> Iterator[Note]:
 @rule("F18", ERROR, compares=True)
 def few_anchors(view: View) -> Iterator[Note]:
     """On its own sheet a month's formula anchors columns before the months, the ruler's rows and the start of a sum."""
-    for page, row, spots in _rows(view):
+    for page, row, spots in view.rows:
         for spot in _uniform(view, page, row, spots).values():
             own = [found for sheet, found in view.targets(spot) if sheet is spot.sheet]
             if any(_needless(view, spot, found) for found in own):
