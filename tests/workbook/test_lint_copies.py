@@ -15,14 +15,19 @@ from r1model_workbook.render import render
 OPEN = {("F03", "inputs")}
 
 
+@pytest.fixture
+def file(both):
+    return File(both["en"].book, both["en"].content)
+
+
 @pytest.fixture(params=["zh", "en"])
-def file(request, both):
-    made = both[request.param]
-    return File(made.book, made.content)
+def each(request, both):
+    """The file in both languages."""
+    return File(both[request.param].book, both[request.param].content)
 
 
 @pytest.fixture
-def found(file, tmp_path):
+def found(tmp_path):
     """(rule or text key, sheet's key or title, cell) of the findings in a file, by severity."""
 
     def look(made, severity="E", *, rules=True):
@@ -55,34 +60,33 @@ def recalculated(file, cell, value):
 def everywhere(content, old, new):
     """All formulas of sheets and charts changed alike."""
     parts = unpacked(content)
-    for name, part in parts.items():
+    for name in parts:
         if name.startswith(("xl/worksheets/sheet", "xl/charts/chart", "xl/workbook.xml")):
-            parts[name] = re.sub(old.encode(), new.encode(), part)
+            for given in {old.encode(), old.encode("ascii", "xmlcharrefreplace")}:  # both spellings of Chinese titles
+                parts[name] = re.sub(given, new.encode(), parts[name])
     return packed(parts)
 
 
-def test_a_generated_workbook_has_no_errors(file, found):
-    assert found(file.content) == set()
+def test_a_generated_workbook_has_no_errors(each, found):
+    assert found(each.content) == set()
 
 
-def test_other_inputs_are_no_error(file, found):
-    made = content(file.book.language, {"pue": 1.5, "plan1_gpu": "H200-141"})
-    cells = [file.book.entries[name] for name in ("pue", "plan1_gpu")]
+def test_other_inputs_are_no_error(each, found):
+    made = content(each.book.language, {"pue": 1.5, "plan1_gpu": "H200-141"})
+    cells = [each.book.entries[name] for name in ("pue", "plan1_gpu")]
     assert found(made) == set()
     assert found(made, "I") == {("V06", "inputs", at(cell)) for cell in cells}
 
 
-def test_an_overtyped_formula_is_one_error_and_what_follows_from_it_is_none(file, found):
-    cell = file.book.cells["plan1.gpu_cost"]
-    made = recalculated(file, cell, 5e6).over(cell, value=5_000_000)
+def test_an_overtyped_formula_is_one_error_and_what_follows_from_it_is_none(each, found):
+    cell = each.book.cells["plan1.gpu_cost"]
+    made = recalculated(each, cell, 5e6).over(cell, value=5_000_000)
     assert found(made) == {("F02", "purchase", at(cell))}
 
 
 def test_a_changed_formula_is_one_error(file, found):
     cell = file.book.cells["plan1.gpu_cost"]
-    other = f"$C${cell.row - 1}+$C${cell.row - 2}"
-    terms = [cell.page.cells[cell.row - step, 3].value for step in (1, 2)]
-    made = recalculated(file, cell, sum(terms)).over(cell, formula=other, value=repr(sum(terms)))
+    made = recalculated(file, cell, 5e6).over(cell, formula=f"{cell.text}*1", value=5_000_000)
     assert found(made) == {("V06", "purchase", at(cell))}
 
 
@@ -104,8 +108,18 @@ def test_a_wrong_input_is_named(file, found, given, key):
     assert (key, "inputs", at(cell)) in found(file.over(cell, **given), rules=False)
 
 
-@pytest.mark.parametrize("given", [{"text": "many"}, {}, {"value": "#N/A"}, {"value": -1e300}, {"text": ""}])
-@pytest.mark.parametrize("name", ["pue", "plan1_gpu", "gpus_per_node", "case", "years"])
+@pytest.mark.parametrize(
+    "name, given",
+    [
+        ("pue", {"text": "many"}),
+        ("pue", {}),
+        ("plan1_gpu", {"value": -1e300}),
+        ("gpus_per_node", {"value": "#N/A"}),
+        ("years", {"value": 1e300}),
+        ("case", {"text": "worst"}),
+        ("case", {}),
+    ],
+)
 def test_whatever_stands_in_an_input_the_check_comes_to_an_end(file, found, name, given):
     cell = file.book.entries[name]
     assert (("inputs", at(cell))) in {note[1:] for note in found(file.over(cell, **given))}
@@ -133,11 +147,10 @@ def test_a_deleted_sheet_is_named_with_the_formulas_that_lost_it(file, found):
     assert users and users <= {sheet for rule, sheet, _ in lost if rule == "F09"}
 
 
-def test_a_sheet_renamed_in_a_spreadsheet_program_is_one_error(file, found):
-    title = file.title("purchase")
-    made = everywhere(file.content, f"'{title}'!", "'Kosten'!")
+def test_a_sheet_renamed_in_a_spreadsheet_program_is_one_error(each, found):
+    title = each.title("purchase")
+    made = everywhere(each.content, f"'{title}'!", "'Kosten'!")
     made = replaced(made, "xl/workbook.xml", f'name="{title}"'.encode(), b'name="Kosten"')
-    made = replaced(made, file.part("purchase"), f"&amp;R{title}".encode(), b"&amp;RKosten")
     assert {note for note in found(made) if note[0] != "S07"} == {("S01", "purchase", "")}
 
 
@@ -182,9 +195,9 @@ def test_inserted_rows_are_one_error_and_nothing_below_them_is(file, found, key,
     assert found(shifted(file, key, row, 2), rules=False) == {("V06.rows_added", key, f"A{row}")}
 
 
-def test_formulas_spelled_by_other_programs_are_the_same(file, found):
-    titles = "|".join(page.title for page in file.book.pages.values())
-    assert found(everywhere(file.content, f"'({titles})'!", r"\1!")) == set()
+def test_formulas_spelled_by_other_programs_are_the_same(each, found):
+    titles = "|".join(page.title for page in each.book.pages.values())
+    assert found(everywhere(each.content, f"'({titles})'!", r"\1!")) == set()
 
 
 def test_shared_formulas_are_read_as_what_they_stand_for(file, found):

@@ -64,7 +64,7 @@ def test_an_error_exits_with_one_and_names_rule_and_cell(checked, both):
 
 
 def test_json_holds_every_finding_in_both_languages(checked, content):
-    got = checked(content.replace(b"", b""), "--json")
+    got = checked(content, "--json")
     found = json.loads(got.out)
     assert got.err == ""
     assert found["language"] == "en" and found["compared"] is True
@@ -184,7 +184,7 @@ def test_flipped_bytes_end_in_a_report_or_in_one_line(content, tmp_path, seed):
         assert refused.text("zh") and refused.text("en")
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", range(12))
 def test_a_damaged_part_ends_in_a_report_or_in_one_line(content, tmp_path, seed):
     """Bytes changed within the XML, past the checksums of the archive."""
     draw = random.Random(seed)

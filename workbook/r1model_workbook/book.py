@@ -56,7 +56,7 @@ BY_DEPENDENCE = (
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
+def uninterrupted() -> Iterator[None]:
     """Holds garbage collection off while cells are made: all are kept, and looking them through doubles the time."""
     running = gc.isenabled()
     gc.disable()
@@ -67,7 +67,7 @@ def _uninterrupted() -> Iterator[None]:
             gc.enable()
 
 
-@_uninterrupted()
+@uninterrupted()
 def build(language: str, changes: Mapping[str, Value] | None = None) -> Book:
     """The workbook in memory, computed at the base scenario with the changes."""
     book = Book(language)
@@ -99,7 +99,7 @@ def _lists(book: Book) -> None:
             book.rules[at] = rule._replace(rule=table.keys(options, rule.first.page))
 
 
-@_uninterrupted()
+@uninterrupted()
 def content(language: str, changes: Mapping[str, Value] | None = None, *, values: bool = True) -> bytes:
     """The bytes of the workbook file."""
     book = build(language, changes)

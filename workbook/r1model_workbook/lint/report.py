@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from r1model_workbook.book import build
+from r1model_workbook.book import build, uninterrupted
 from r1model_workbook.lint.findings import ERROR, INFO, WARNING, Finding, Rule
 from r1model_workbook.lint.reader import read
 from r1model_workbook.lint.recognise import Identity, recognise
@@ -44,6 +44,7 @@ class Report:
         }  # fmt: skip
 
 
+@uninterrupted()
 def check(path: Path, track: Track = iter) -> Report:
     """The report on a file; `track` may show the progress over the rules."""
     file = read(path)

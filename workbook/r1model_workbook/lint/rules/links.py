@@ -95,18 +95,21 @@ def _graph(view: View) -> dict[object, set[object]]:
     """Formula cells -> what they refer to; a range is a node of its own, so that many readers cost one."""
     graph: dict[object, set[object]] = {}
     for spot in view.formulas:
-        needs = graph.setdefault(spot, set())
+        needs = graph[spot] = set()
         for sheet, found in view.targets(spot):
-            node = (sheet, found.top, found.left, found.bottom, found.right)
+            if found.single:
+                needs |= _formulas_in(view, sheet, found)
+                continue
+            node = found._replace(sheet=sheet.title)
             if node not in graph:
-                graph[node] = {view.spot_at[sheet, at] for at in view.inside(found, sheet) if _is_formula(sheet, at)
-                               and (sheet, at) in view.spot_at}  # fmt: skip
+                graph[node] = _formulas_in(view, sheet, found)
             needs.add(node)
     return graph
 
 
-def _is_formula(sheet: Sheet, at: At) -> bool:
-    return sheet.cells[at].formula is not None
+def _formulas_in(view: View, sheet: Sheet, found: Area) -> set[object]:
+    spots = (view.spot_at.get((sheet, at)) for at in view.inside(found, sheet))
+    return {spot for spot in spots if spot is not None and spot.cell.formula is not None}
 
 
 def _calls_afar(view: View, *, series: bool) -> Iterator[Note]:

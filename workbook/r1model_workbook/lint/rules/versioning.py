@@ -10,7 +10,7 @@ from importlib.metadata import version
 from r1model_workbook.grid import Cell
 from r1model_workbook.lint.findings import ERROR, WARNING, Note, note, rule, shown
 from r1model_workbook.lint.reader import Sheet
-from r1model_workbook.lint.view import Spot, View, is_input
+from r1model_workbook.lint.view import Spot, View, holds, is_input
 
 SEMVER = re.compile(r"\d+\.\d+\.\d+(?:[-+.\w]*)?")
 OURS = "r1model"
@@ -125,13 +125,10 @@ def _figure(sheet: Sheet, at: tuple[int, int], cell: Cell) -> Iterator[Note]:
 @rule("V06", ERROR, compares=True)
 def keys_kept(view: View) -> Iterator[Note]:
     """No text that formulas look up was changed."""
-    looked_up = {
-        (sheet, at)
-        for sheet, found in {pair for spot in view.formulas for pair in view.targets(spot)}
-        for at in view.inside(found, sheet)
-    }
-    for spot in changed_texts(view):
-        if (spot.sheet, spot.at) in looked_up:
+    changed = list(changed_texts(view))
+    areas = {pair for spot in view.formulas for pair in view.targets(spot)} if changed else set()
+    for spot in changed:
+        if any(sheet is spot.sheet and holds(found, spot.at) for sheet, found in areas):
             yield _text_note("V06.key", spot)
 
 
