@@ -79,5 +79,5 @@ def report(found: Sequence[Difference], cells: int, scenarios: int) -> str:
 
 def written(book: Book, scenario: Mapping[str, float | str]) -> list[tuple[str, int, int, float | str]]:
     """Sheet, row, column and value of every input of a scenario."""
-    cells = book.inputs
+    cells = book.entries
     return [(cells[name].page.title, cells[name].row, cells[name].column, value) for name, value in scenario.items()]

@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from r1model.registry import FORMULAS
 from r1model.texts import text
 from r1model_workbook.excel_text import template
-from r1model_workbook.grid import Cell, Page, Table, Value, evaluator, fault_in
+from r1model_workbook.grid import Cell, Page, Table, Value, added, evaluator
 from r1model_workbook.sheets.common import say, unit_name
 
 NOTE, VALUE, UNIT, TOTAL, SPACER, FIRST = 2, 3, 4, 5, 6, 7
@@ -153,7 +153,9 @@ class Months:
     ) -> Line:  # fmt: skip
         """A line that no registered formula says: links, sums of lines, look-ups; {0} is the month's column."""
         cells = [
-            self.page.formula(self.row, FIRST + at, pattern.format(LETTERS[at + 1], LETTERS[at]), compute(at), role, unit)
+            self.page.formula(
+                self.row, FIRST + at, pattern.format(LETTERS[at + 1], LETTERS[at]), compute(at), role, unit
+            )
             for at in range(MONTHS + 1)
         ]
         return self._finish(words, cells, total, role == "total")
@@ -180,7 +182,7 @@ class Months:
         """The lines added month by month."""
         pattern = "+".join(_reference(line, {}, self.page) for line in lines)
         return self.custom(
-            words, unit, pattern, lambda at: _added([line.cells[at] for line in lines]), total=True, role=role
+            words, unit, pattern, lambda at: added([line.cells[at] for line in lines]), total=True, role=role
         )
 
     def _finish(self, words: str, cells: list[Cell], total: bool, strong: bool) -> Line:
@@ -189,7 +191,7 @@ class Months:
         made = None
         if total:
             span = f"{LETTERS[1]}{row}:{LETTERS[-1]}{row}"
-            made = page.formula(row, TOTAL, f"SUM({span})", _added(cells), "total" if strong else "calc", unit)
+            made = page.formula(row, TOTAL, f"SUM({span})", added(cells), "total" if strong else "calc", unit)
         self.row += 1
         return Line(cells, made)
 
@@ -205,9 +207,14 @@ def _plan(spec: Spec, rows: Mapping[str, int], page: Page) -> _Plan:
     bound = [spec.bind.get(name) or constants[name] for name in names]
     texts = [_reference(part, rows, page) for part in bound]
     before = spec.before
-    opening = texts if before is None else [
-        _reference(before, rows, page) if _looks_back(part) else text for part, text in zip(bound, texts, strict=True)
-    ]
+    opening = (
+        texts
+        if before is None
+        else [
+            _reference(before, rows, page) if _looks_back(part) else text
+            for part, text in zip(bound, texts, strict=True)
+        ]
+    )
     return _Plan(pattern % tuple(texts), pattern % tuple(opening), [spec.bind[need] for need in item.needs])
 
 
@@ -244,13 +251,3 @@ def _cell(bound: Bound | str, at: int, made: Mapping[str, list[Cell]]) -> Cell |
 
 def _same(cell: Cell) -> Callable[[], Value]:
     return lambda: cell.value
-
-
-def _added(cells: Sequence[Cell]) -> Callable[[], Value]:
-    """The sum; the first error value among them if there is one."""
-
-    def compute() -> Value:
-        fault = fault_in(cells)
-        return fault if fault is not None else float(sum(cell.value for cell in cells))  # type: ignore[misc]
-
-    return compute

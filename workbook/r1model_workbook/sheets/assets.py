@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from r1model.registry import FORMULAS
 from r1model_workbook.excel_text import excel_text
-from r1model_workbook.grid import Cell, Fault, Value
-from r1model_workbook.months import LETTERS, Bound, Line, Months
+from r1model_workbook.grid import Cell, Fault, Value, added, computed, fault_in
+from r1model_workbook.months import Bound, Line, Months
 from r1model_workbook.sheets.common import say
 from r1model_workbook.sheets.ruler import Names, parameter
 
@@ -46,26 +46,23 @@ def _units(months: Months, names: Names, lots: Mapping[str, list[Cell]]) -> None
     month, count = (f"{_fixed(lots[key][0])}:{_fixed(lots[key][-1])}" for key in ("month", "count"))
 
     def together() -> Value:
-        pairs = zip(lots["month"], lots["count"], strict=True)
-        return float(sum(float(n.value or 0) for m, n in pairs if m.value == bought.value))
+        same = [n for m, n in zip(lots["month"], lots["count"], strict=True) if m.value == bought.value]
+        return fault_in([bought]) or added(same)()
 
     text = f"SUMIF({month},$C{bought.row},{count})"
     names["nodes_together"] = months.value(
-        say(page, "months.nodes_together"), lambda row, column: page.formula(row, column, text, together, "calc", "node")
+        say(page, "months.nodes_together"),
+        lambda row, column: page.formula(row, column, text, together, "calc", "node"),
     )
     names["nodes_all"] = months.value(
         say(page, "months.nodes_all"),
-        lambda row, column: page.formula(row, column, f"SUM({count})", lambda: _all(lots["count"]), "calc", "node"),
+        lambda row, column: page.formula(row, column, f"SUM({count})", added(lots["count"]), "calc", "node"),
     )
     names["asset_units"] = months.calc("asset_units", names)
 
 
 def _fixed(cell: Cell) -> str:
     return f"$C${cell.row}"
-
-
-def _all(cells: list[Cell]) -> Value:
-    return float(sum(float(cell.value or 0) for cell in cells))
 
 
 def _amounts(months: Months, names: Names) -> None:
@@ -116,15 +113,9 @@ def _schedule(months: Months, names: Names) -> Line:
     year = excel_text(item.function, lambda name: places.get(name) or constants[name].seen_from(page))
     pattern = f"SUMIF({table.range('year', page)},{year},{table.range('share', page)})"
 
-    def compute(at: int) -> Callable[[], Value]:
-        def share() -> Value:
-            place = month.cells[at].value, bought.value
-            fault = next((value for value in place if isinstance(value, Fault)), None)
-            if fault is not None:
-                return fault
-            found = table.at(item.function(*place), "share")
-            return 0.0 if isinstance(found, Fault) else found
+    def share(at: float, since: float) -> Value:
+        found = table.at(item.function(at, since), "share")
+        return 0.0 if isinstance(found, Fault) else found
 
-        return share
-
-    return months.custom(say(page, "months.year_share"), "share", pattern, compute)
+    return months.custom(say(page, "months.year_share"), "share", pattern,
+                         lambda at: computed([month.cells[at], bought], share))  # fmt: skip

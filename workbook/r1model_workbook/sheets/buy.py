@@ -68,7 +68,16 @@ def _served(months: Months, names: Names) -> Names:
         given = bind | {"wanted_mtok": bind[wanted], "mix_share": bind[mix]}
         bind[name] = months.line("served_mtok", given, words=say(page, f"buy.{name}"))
     bind["unserved_mtok"] = months.line("unserved_mtok", bind)
-    kept = ("by_demand", "mix_share", "full_mtok", "available_mtok", "load_share", "mtok_in", "mtok_out", "unserved_mtok")
+    kept = (
+        "by_demand",
+        "mix_share",
+        "full_mtok",
+        "available_mtok",
+        "load_share",
+        "mtok_in",
+        "mtok_out",
+        "unserved_mtok",
+    )
     found = {name: bind[name] for name in kept}
     return found | counted(months, names | found)
 

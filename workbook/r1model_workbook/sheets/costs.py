@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from r1model_workbook.grid import Cell, Page, Value, fault_in
+from r1model_workbook.grid import Cell, Page, Value, added, fault_in
 from r1model_workbook.months import Before, Bound, Line, Months
 from r1model_workbook.sheets.common import say
 from r1model_workbook.sheets.ruler import Names, parameter
@@ -80,7 +80,7 @@ def totals(
 def _year_to_date(months: Months, names: Names) -> Line:
     tax, settles = names["tax_effect"], names["settles"]
     assert isinstance(tax, Line) and isinstance(settles, Line)
-    bind = {"tax_effect": tax, "previous": "<", "settled_before": Before(settles)}
+    bind: dict[str, Bound | str] = {"tax_effect": tax, "previous": "<", "settled_before": Before(settles)}
     return months.line("year_to_date", bind, before=zero(months.page), total=False)
 
 
@@ -114,9 +114,7 @@ def present(months: Months, key: str, names: Names) -> Mapping[str, Cell]:
         months, say(page, "months.pv_pretax"), "money",
         [(lines["operating_cost"], lines["flow_factor"]), (lines["closing_cost"], lines["end_factor"])],
     )  # fmt: skip
-    found["pv_tax"] = product(
-        months, say(page, "months.pv_tax"), "money", [(lines["tax_effect"], lines["tax_factor"])]
-    )
+    found["pv_tax"] = product(months, say(page, "months.pv_tax"), "money", [(lines["tax_effect"], lines["tax_factor"])])
     bind = {"pretax": found["pv_pretax"], "tax_saved": found["pv_tax"]}
     found["pv_aftertax"] = months.calc("after_tax", bind, say(page, "months.pv_aftertax"), "total")
     found |= _equivalents(months, names, found)
@@ -166,10 +164,6 @@ def _nominal(months: Months, lines: Mapping[str, Line]) -> Cell:
     parts = [total_of(lines[name]) for name in ("operating_cost", "closing_cost")]
     text = "+".join(f"$E{part.row}" for part in parts)
 
-    def compute() -> Value:
-        fault = fault_in(parts)
-        return fault if fault is not None else float(sum(part.value for part in parts))  # type: ignore[misc]
-
     return months.value(
-        say(page, "months.nominal"), lambda row, column: page.formula(row, column, text, compute, "calc", "money")
+        say(page, "months.nominal"), lambda row, column: page.formula(row, column, text, added(parts), "calc", "money")
     )

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable
 from datetime import timedelta
 
-from r1model_workbook.grid import Book, Cell, Page, Value
+from r1model_workbook.grid import Book, Cell, Page, computed
 from r1model_workbook.months import FIRST, LETTERS, MONTHS, SPACER, Bound, Line, Months
 from r1model_workbook.sheets.common import FIRST_DAY, FIRST_ROW, heading, say
 from r1model_workbook.sheets.lines import used
@@ -22,7 +21,9 @@ Names = dict[str, Bound]
 def opened(book: Book, key: str) -> Months:
     """A sheet of months with its heading, its dates and the frozen head."""
     page = book.pages[key]
-    page.widths |= {1: 34, 2: 14, 3: 15, 4: 13, 5: 17, SPACER: 2.5} | dict.fromkeys(range(FIRST, FIRST + MONTHS + 1), 12.5)
+    page.widths |= {1: 34, 2: 14, 3: 15, 4: 13, 5: 17, SPACER: 2.5} | dict.fromkeys(
+        range(FIRST, FIRST + MONTHS + 1), 12.5
+    )
     page.paper, page.freeze, page.header_rows = "A3", f"{LETTERS[1]}{FIRST_ROW + 1}", f"{FIRST_ROW}:{FIRST_ROW}"
     heading(page)
     months = Months(page, FIRST_ROW)
@@ -106,19 +107,12 @@ def _fill_dates(months: Months, closing: Cell, month: Bound) -> None:
     page = months.page
     for at, cell in enumerate(month.cells):
         text = f"EDATE($C${closing.row},{LETTERS[at + 1]}{cell.row})"
-        page.formula(FIRST_ROW, FIRST + at, text, _later(closing, cell), "header_date", "date")
+        page.formula(FIRST_ROW, FIRST + at, text, computed([closing, cell], edate), "header_date", "date")
 
 
-def _later(closing: Cell, month: Cell) -> Callable[[], Value]:
-    def compute() -> Value:
-        return edate(float(closing.value or 0), int(float(month.value or 0)))
-
-    return compute
-
-
-def edate(day: float, months: int) -> float:
+def edate(day: float, months: float) -> float:
     """The serial date so many months later; a day that the month lacks becomes its last."""
     start = FIRST_DAY + timedelta(days=int(day))
-    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    year, month = divmod(start.year * 12 + start.month - 1 + int(months), 12)
     last = calendar.monthrange(year, month + 1)[1]
     return float((start.replace(year=year, month=month + 1, day=min(start.day, last)) - FIRST_DAY).days)
