@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from r1model.registry import FORMULAS
 from r1model.texts import text
 from r1model_workbook.excel_text import template
-from r1model_workbook.grid import Cell, Page, Table, Value, added, evaluator
+from r1model_workbook.grid import Cell, Page, Table, Value, added, computed, evaluator
 from r1model_workbook.sheets.common import say, unit_name
 
 NOTE, VALUE, UNIT, TOTAL, SPACER, FIRST = 2, 3, 4, 5, 6, 7
@@ -65,6 +65,17 @@ class Spec:
     words: str = ""
     total: bool = True
     role: str = "calc"
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A line of a block that no registered formula says: its text from the reference to the line it needs."""
+
+    need: str
+    words: str
+    unit: str
+    text: Callable[[str], str]
+    value: Callable[[float], Value]
 
 
 class _Plan(NamedTuple):
@@ -123,16 +134,22 @@ class Months:
         """A registered formula month by month; see Spec for what stands in month 0."""
         return self.block({"": Spec(name, bind, first, before, words, total, role)})[""]
 
-    def block(self, specs: Mapping[str, Spec]) -> dict[str, Line]:
+    def block(self, specs: Mapping[str, Spec | Own]) -> dict[str, Line]:
         """Lines that need each other's month before, written month by month."""
         rows = {key: self.row + step for step, key in enumerate(specs)}
         made: dict[str, list[Cell]] = {key: [] for key in specs}
-        plans = {key: _plan(spec, rows, self.page) for key, spec in specs.items()}
+        plans = {key: _plan(spec, rows, self.page) for key, spec in specs.items() if isinstance(spec, Spec)}
         for at in range(MONTHS + 1):
             for key, spec in specs.items():
-                made[key].append(self._month(rows[key], at, spec, plans[key], made))
-        return {key: self._finish(_words(spec, self.page), made[key], spec.total, spec.role == "total")
-                for key, spec in specs.items()}  # fmt: skip
+                if isinstance(spec, Own):
+                    made[key].append(self._own(rows, key, at, spec, made[spec.need][at]))
+                else:
+                    made[key].append(self._month(rows[key], at, spec, plans[key], made))
+        return {key: self._finish(_words(spec, self.page), made[key], *_finish_of(spec)) for key, spec in specs.items()}
+
+    def _own(self, rows: Mapping[str, int], key: str, at: int, spec: Own, need: Cell) -> Cell:
+        text = spec.text(f"{LETTERS[at + 1]}{rows[spec.need]}")
+        return self.page.formula(rows[key], FIRST + at, text, computed([need], spec.value), "calc", spec.unit)
 
     def _month(self, row: int, at: int, spec: Spec, plan: _Plan, made: Mapping[str, list[Cell]]) -> Cell:
         item, page = FORMULAS[spec.name], self.page
@@ -196,8 +213,13 @@ class Months:
         return Line(cells, made)
 
 
-def _words(spec: Spec, page: Page) -> str:
-    return spec.words or text("formulas", spec.name, page.book.language)
+def _finish_of(spec: Spec | Own) -> tuple[bool, bool]:
+    """Whether a line has a total, and whether it is one itself."""
+    return (False, False) if isinstance(spec, Own) else (spec.total, spec.role == "total")
+
+
+def _words(spec: Spec | Own, page: Page) -> str:
+    return spec.words if isinstance(spec, Own) else spec.words or text("formulas", spec.name, page.book.language)
 
 
 def _plan(spec: Spec, rows: Mapping[str, int], page: Page) -> _Plan:

@@ -48,6 +48,7 @@ ROLES: dict[str, dict[str, Any]] = {
     "section": _look(SECTION_INK, SECTION_FILL, size=11, bold=True, border=NOTHING),
     "header": _look(WHITE, HEADER_FILL, bold=True, across="center", wrap=True),
     "header_date": _look(WHITE, HEADER_FILL, bold=True, across="center"),
+    "answer": _look(fill=TOTAL_FILL, bold=True, across="right", border=_top),
     "live": _look(fill=TOTAL_FILL, bold=True, across="right"),
     "label": _look(),
     "wrapped": _look(wrap=True),
@@ -79,7 +80,8 @@ ROLES: dict[str, dict[str, Any]] = {
 ROLES |= {f"{role}_sample": ROLES[role] | {"protection": Protection(locked=True)} for role in ("input", "input_weak")}
 
 FORMATS = {
-    "share": "0.0%", "precise_share": "0.00%", "month": "0", "Mtok": "#,##0.0", "Mtok/month": "#,##0.0",
+    "share": "0.0%", "precise_share": "0.00%", "month": "0", "months": "0.0",
+    "Mtok": "#,##0.0", "Mtok/month": "#,##0.0",
     "money/Mtok": "#,##0.0000", "money/kWh": "0.00##",
      "share/year": "0.0%", "ratio": "0.00", "factor": "0.0000", "flag": "0",
     "GB": "#,##0.0", "GiB": "#,##0.0", "TB": "#,##0.000", "TB/s": "0.000", "GB/s": "#,##0", "MiB": "#,##0",

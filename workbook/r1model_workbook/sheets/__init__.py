@@ -13,6 +13,7 @@ SHEETS = {
     "buy": "calc",
     "rent": "calc",
     "api": "calc",
+    "compare": "calc",
     "audit": "output",
     "functions": "doc",
     "sources": "doc",

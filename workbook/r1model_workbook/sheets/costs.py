@@ -1,8 +1,9 @@
-"""Running costs as lines of months, and what every option comes to: costs, tax, cash, present values, cost per token."""
+"""Running costs as lines of months; what an option comes to: costs, tax, cash, present values, cost per token."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from r1model_workbook.grid import Cell, Page, Value, added, fault_in
 from r1model_workbook.months import Before, Bound, Line, Months
@@ -32,7 +33,14 @@ def coded(months: Months, names: Names, *keys: tuple[str, str, str, str]) -> Non
         names[name] = months.code(say(page, f"months.{name}"), page.book.tables[table], chosen, column)
 
 
-def running_cost(months: Months, path: str, ruler: Names, assets: Line | None) -> Line:
+class Running(NamedTuple):
+    """A running cost, and whether it is a share of the hardware."""
+
+    line: Line
+    of_assets: Cell
+
+
+def running_cost(months: Months, path: str, ruler: Names, assets: Line | None) -> Running:
     """A fixed amount, or a yearly share of the hardware in service, month by month."""
     page = months.page
     head = page.book.case[f"{path}.amount"][0]
@@ -45,7 +53,10 @@ def running_cost(months: Months, path: str, ruler: Names, assets: Line | None) -
     names["assets_in_service"] = assets or zero(page)
     for name in ("running", "price_index", "line_currency"):
         names[name] = months.line(name, names, total=False)
-    return months.line("running_month", names, words=str(head.page.cells[head.row, 1].value))
+    made = months.line("running_month", names, words=str(head.page.cells[head.row, 1].value))
+    flag = names["of_assets"]
+    assert isinstance(flag, Cell)
+    return Running(made, flag)
 
 
 def totals(
@@ -73,6 +84,8 @@ def totals(
     running: dict[str, Bound | str] = {"previous": "<", "amount": names["cash_flow"]}
     names["cumulative"] = months.line("running_total", running, before=zero(page), total=False,
                                       words=say(page, "months.cumulative"))  # fmt: skip
+    for name in ("discounted_cash", "early_flow", "late_flow"):
+        names[name] = months.line(name, names, total=name == "discounted_cash")
     page.book.lines[key] = {name: line for name, line in names.items() if isinstance(line, Line)}
     return names
 

@@ -13,8 +13,8 @@ from r1model_workbook.sheets.lines import used
 HEADS = ("label", "note", "constant", "unit", "total")
 COMMON = ("months", "discount_rate", "tax_rate", "vat_recoverable", "vat_lag", "fx_usd_cny", "fx_drift", "out_weight")
 CODED = {"mid": "timing", "annual": "tax_timing", "report_usd": "report_ccy"}
-LINKED = ("month", "elapsed", "in_horizon", "settles", "end_factor", "flow_factor", "tax_factor", "usd_value",
-          "cny_value")  # fmt: skip
+LINKED = ("month", "elapsed", "in_horizon", "settles", "flow_exponent", "end_factor", "flow_factor", "tax_factor",
+          "usd_value", "cny_value")  # fmt: skip
 Names = dict[str, Bound]
 
 
@@ -45,6 +45,7 @@ def ruler(months: Months) -> Names:
     names["elapsed"] = months.line("elapsed", names, total=False)
     names["in_horizon"] = months.line("within", names | {"bought": names["month"]}, total=False,
                                       words=say(page, "months.in_horizon"))  # fmt: skip
+    names["year_of_month"] = months.line("year_of_month", names, total=False)
     names["settles"] = months.line("settles", names, total=False)
     names["flow_exponent"] = months.line("flow_exponent", names, total=False)
     names["tax_exponent"] = months.line("tax_exponent", names, total=False)
@@ -75,7 +76,6 @@ def linked(months: Months) -> Names:
 def _common(months: Months) -> Names:
     """Call-ups of what all options share."""
     page, book = months.page, months.page.book
-    page.cells.pop((FIRST_ROW + 1, 1), None)
     months.row = FIRST_ROW + 1
     months.section("months.common")
     names: Names = {}
@@ -97,8 +97,7 @@ def parameter(months: Months, path: str) -> Cell:
 
 
 def _dates(months: Months, page: Page) -> Cell:
-    found = next(cell for cell in page.cells.values() if cell.column == 3 and cell.unit == "date")
-    return found
+    return next(cell for cell in page.cells.values() if cell.column == 3 and cell.unit == "date")
 
 
 def _fill_dates(months: Months, closing: Cell, month: Bound) -> None:
