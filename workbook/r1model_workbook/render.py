@@ -9,6 +9,7 @@ from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -36,6 +37,8 @@ def render(book: Book) -> Workbook:
     for page in book.pages.values():
         _fill(sheets[page.key], page, styles, book.language)
     _validate(sheets, book)
+    for name, (formula, comment) in book.names.items():
+        made.defined_names[name] = DefinedName(name, attr_text=formula, comment=comment)
     made.properties.title = book.words["title"]
     made.properties.creator = made.properties.lastModifiedBy = "r1model"
     return made
