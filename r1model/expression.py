@@ -17,7 +17,7 @@ from r1model.units import CONSTANTS
 
 FUNCTIONS = {"min": (2, 9), "max": (2, 9), "ceil": (1, 1), "floor": (1, 1), "log": (2, 2)}
 OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow)
-COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq)
 
 
 @cache

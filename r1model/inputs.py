@@ -16,7 +16,10 @@ from r1model.errors import NUM, VALUE, CatalogueError, CellError, MissingInput
 from r1model.types import Key, Record, Standing, Text, Unit, Words
 
 Value = float | str
-GROUPS = ("model", "sizing", "load", "users", "plan1", "plan2", "plan3", "cost", "running", "cloud", "checks")
+GROUPS = (
+    "model", "sizing", "load", "users", "plan1", "plan2", "plan3", "cost", "running", "cloud", "horizon", "tax",
+    "demand", "growth", "rent", "api", "loan", "checks",
+)  # fmt: skip
 
 
 class Input(Record):
@@ -29,6 +32,8 @@ class Input(Record):
     unit: Unit | None = None
     low: float | None = None
     high: float | None = None
+    likely_low: float | None = None
+    likely_high: float | None = None
     whole: bool = False
     options: tuple[str, ...] = ()
     standing: Standing
@@ -48,6 +53,9 @@ class Input(Record):
             raise ValueError("a number needs unit, low and high")
         elif isinstance(self.value, str) or not self.low <= self.value <= self.high:
             raise ValueError(f"value {self.value!r} lies outside {self.low:g} to {self.high:g}")
+        for likely in (self.likely_low, self.likely_high):
+            if likely is not None and not (self.low or 0) <= likely <= (self.high or 0):
+                raise ValueError(f"likely value {likely!r} lies outside {self.low:g} to {self.high:g}")
         return self
 
     def check(self, value: Value) -> Value:
@@ -118,10 +126,16 @@ def _provenance(origin: str, loaded: Catalogue) -> dict[str, Any]:
     except (KeyError, AttributeError) as fault:
         raise CatalogueError("unknown_link", file="inputs.toml", key="from", value=origin) from fault
     wanted = ("value", "standing", "source", "where", "as_of", "note")
-    return {field: getattr(figure, field) for field in wanted}
+    ranges = {f"likely_{end}": getattr(figure, end, None) for end in ("low", "high")}
+    return {field: getattr(figure, field) for field in wanted} | ranges
 
 
 def _options(name: str, loaded: Catalogue) -> tuple[str, ...]:
     if name == "gpus":
         return tuple(gpu.short for gpu in loaded.gpus.values())
+    if name == "hourly_prices":
+        hourly = (price for price in loaded.aws_prices.values() if price.term != "storage")
+        return tuple(price.id for price in hourly if loaded.storage_price(price.region) is not None)
+    if name == "api_prices":
+        return tuple(price.id for price in loaded.api_prices.values() if price.cache_hit is not None)
     return tuple(loaded.models) if name == "models" else tuple(loaded.precisions)

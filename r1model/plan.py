@@ -29,6 +29,8 @@ RUNNING_LINES = (
     "running_cost", "cash_cost",
 )  # fmt: skip
 
+NODE_LINES = ("gpu_cost_node", "server_cost_node", "network_cost_node", "install_cost_node", "spares_cost_node")
+
 SHARED_LEAVES = (
     "params_b", "overhead_share", "usable_share", "gpus_per_node", "context_tokens", "sequences", "kv_replicas",
     "network_share", "storage_tb", "storage_price_per_tb", "install_share", "spares_share", "vat_rate",
@@ -173,7 +175,7 @@ def plan(changes: Mapping[str, Value], key: str) -> Plan:
     start = evaluate(SIZING_LINES, leaves(given, key))
     start["gpus"] = start[SIZING_RULES[str(given["sizing_rule"])]]
     known = [name for name in SCALE_LINES if name != "peak_tflops" or "gpu_tflops" in start]
-    targets = (*MEMORY_LINES, *known, *CAPEX_LINES, *RUNNING_LINES)
+    targets = (*MEMORY_LINES, *known, *CAPEX_LINES, *RUNNING_LINES, *NODE_LINES)
     return Plan(key, gpu, evaluate(targets, start))
 
 

@@ -50,6 +50,11 @@ class Catalogue:
     seed: Mapping[str, SeedFigure]
     aws_rows: Mapping[str, AwsRow]
 
+    def storage_price(self, region: str) -> float | None:
+        """Price of a GB of gp3 storage a month in a region, None where no source gives it."""
+        rows = (price for price in self.aws_prices.values() if price.term == "storage" and "gp3" in price.item)
+        return next((price.value for price in rows if price.region == region), None)
+
     def figures(self) -> Iterator[tuple[str, str, Figure]]:
         """Every six-field figure with the record it stands in and its name there."""
         for records in (self.gpus, self.servers, self.models, self.formats, self.precisions):

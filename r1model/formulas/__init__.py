@@ -1,22 +1,27 @@
 """Importing this package fills the list of formulas, in reading order."""
 
 from r1model.formulas import checkpoint, memory, sizing, demand, power, purchase, cloud, prices  # isort: skip
-from r1model.formulas import timeline, valuation, checks  # isort: skip
+from r1model.formulas import months, assets, running, commitment, loan, valuation, payback, checks  # isort: skip
 
 from r1model.registry import FORMULAS, evaluate
 
 __all__ = [
-           "FORMULAS",
-           "checkpoint",
-           "checks",
-           "cloud",
-           "demand",
-           "evaluate",
-           "memory",
-           "power",
-           "prices",
-           "purchase",
-           "sizing",
-           "timeline",
-           "valuation",
-]  # fmt: skip
+    "FORMULAS",
+    "assets",
+    "checkpoint",
+    "checks",
+    "cloud",
+    "commitment",
+    "demand",
+    "evaluate",
+    "loan",
+    "memory",
+    "months",
+    "payback",
+    "power",
+    "prices",
+    "purchase",
+    "running",
+    "sizing",
+    "valuation",
+]

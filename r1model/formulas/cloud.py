@@ -66,14 +66,31 @@ def blended_price(api_input_price: float, price_out: float, in_share: float) -> 
     return in_share * api_input_price + (1 - in_share) * price_out
 
 
+@formula(unit="factor", source="own-arithmetic")
+def offpeak_factor(offpeak_share: float, offpeak_discount: float) -> float:
+    """What the off-peak discount leaves of a bill."""
+    return 1 - offpeak_share * offpeak_discount
+
+
 @formula(unit="money", source="own-arithmetic")
-def api_cost(
-    mtok_in: float,
-    mtok_out: float,
-    api_input_price: float,
-    price_out: float,
-    offpeak_share: float,
-    offpeak_discount: float,
-) -> float:
+def api_cost(mtok_in: float, mtok_out: float, api_input_price: float, price_out: float, offpeak_factor: float) -> float:
     """API bill for the tokens, with a share of them at the off-peak discount."""
-    return (mtok_in * api_input_price + mtok_out * price_out) * (1 - offpeak_share * offpeak_discount)
+    return (mtok_in * api_input_price + mtok_out * price_out) * offpeak_factor
+
+
+@formula(unit="flag", source="own-arithmetic")
+def in_use(instances: float) -> float:
+    """1 while any instance is rented."""
+    return 1 if instances > 0 else 0
+
+
+@formula(unit="count", source="own-arithmetic")
+def volumes(per_instance: float, instances: float) -> float:
+    """Block volumes: one an instance, or one for all."""
+    return per_instance * instances + (1 - per_instance) * (1 if instances > 0 else 0)
+
+
+@formula(unit="money", source="own-arithmetic")
+def rented_month(base_amount: float, price_index: float, line_currency: float, count: float) -> float:
+    """A rented thing at its month's price level, times how many."""
+    return base_amount * price_index * line_currency * count

@@ -40,3 +40,55 @@ def capacity_mtok(nodes: float, tokens_per_second_node: float, hours: float, ava
 def utilisation(demand_mtok: float, capacity_mtok: float) -> float:
     """Share of the capacity in use, at most 1: demand above it goes unserved."""
     return min(1, demand_mtok / capacity_mtok)
+
+
+@formula(unit="Mtok/month", source="own-arithmetic")
+def grown_mtok(base_mtok: float, price_index: float, running: float) -> float:
+    """Tokens of a month of a demand that grows by an index."""
+    return base_mtok * price_index * running
+
+
+@formula(unit="share", source="own-arithmetic")
+def other_share(share: float) -> float:
+    """What a share leaves."""
+    return 1 - share
+
+
+@formula(unit="Mtok/month", source="own-arithmetic")
+def both_mtok(mtok_in: float, mtok_out: float) -> float:
+    """Input and output tokens together."""
+    return mtok_in + mtok_out
+
+
+@formula(unit="Mtok/month", source="own-arithmetic")
+def available_mtok(full_mtok: float, availability: float) -> float:
+    """Tokens that the nodes can serve in the hours they are available."""
+    return full_mtok * availability
+
+
+@formula(unit="share", source="own-arithmetic")
+def node_load(by_demand: float, fixed_load: float, demand_mtok: float, available_mtok: float) -> float:
+    """Utilisation of the nodes: fixed, or what the demand needs of what they can serve; 0 without nodes."""
+    return (1 - by_demand) * fixed_load + by_demand * (
+        min(1, demand_mtok / available_mtok) if available_mtok > 0 else 0
+    )
+
+
+@formula(unit="share", source="own-arithmetic")
+def served_share(demand_mtok: float, available_mtok: float) -> float:
+    """Share of the demand that the nodes serve; the rest goes unserved."""
+    return min(demand_mtok, available_mtok) / demand_mtok if demand_mtok > 0 else 0
+
+
+@formula(unit="Mtok/month", source="own-arithmetic")
+def served_mtok(
+    by_demand: float, wanted_mtok: float, served_share: float, full_mtok: float, fixed_load: float, mix_share: float
+) -> float:
+    """Tokens served: the demand's served share, or the nodes' capacity at a fixed load."""
+    return by_demand * wanted_mtok * served_share + (1 - by_demand) * full_mtok * fixed_load * mix_share
+
+
+@formula(unit="Mtok/month", source="own-arithmetic")
+def unserved_mtok(by_demand: float, demand_mtok: float, served_share: float) -> float:
+    """Demand above what the nodes can serve."""
+    return by_demand * demand_mtok * (1 - served_share)

@@ -26,3 +26,9 @@ def energy_cost(energy_kwh: float, price_per_kwh: float) -> float:
 def energy_cost_year(energy_cost: float) -> float:
     """Electricity bill of a year."""
     return energy_cost * MONTHS_PER_YEAR
+
+
+@formula(unit="money/month", source="own-arithmetic")
+def power_bill(it_power_kw: float, kw_cost: float) -> float:
+    """Electricity of a month from the draw and what a kilowatt costs all month."""
+    return it_power_kw * kw_cost

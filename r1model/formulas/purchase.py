@@ -87,3 +87,33 @@ def running_cost(energy_cost_year: float, maintenance_cost: float, staff_cost: f
 def cash_cost(capex: float, running_cost: float, years: float) -> float:
     """Purchase plus running cost over the years, undiscounted and before tax."""
     return capex + running_cost * years
+
+
+@formula(unit="money", source="own-arithmetic")
+def gpu_cost_node(gpu_cost: float, nodes: float) -> float:
+    """GPUs of one node, so that the line grows with the nodes."""
+    return gpu_cost / nodes
+
+
+@formula(unit="money", source="own-arithmetic")
+def server_cost_node(server_cost: float, nodes: float) -> float:
+    """Servers of one node, so that the line grows with the nodes."""
+    return server_cost / nodes
+
+
+@formula(unit="money", source="own-arithmetic")
+def network_cost_node(network_cost: float, nodes: float) -> float:
+    """Network of one node, so that the line grows with the nodes."""
+    return network_cost / nodes
+
+
+@formula(unit="money", source="own-arithmetic")
+def install_cost_node(install_cost: float, nodes: float) -> float:
+    """Installation of one node, so that the line grows with the nodes."""
+    return install_cost / nodes
+
+
+@formula(unit="money", source="own-arithmetic")
+def spares_cost_node(spares_cost: float, nodes: float) -> float:
+    """Spares of one node, so that the line grows with the nodes."""
+    return spares_cost / nodes

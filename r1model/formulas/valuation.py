@@ -42,3 +42,15 @@ def weighted_mtok(mtok_in: float, mtok_out: float, out_weight: float) -> float:
 def cost_per_mtok(cost: float, mtok: float) -> float:
     """Cost of a million tokens; undefined where there are none."""
     return cost / mtok
+
+
+@formula(unit="money", source="own-arithmetic")
+def after_tax(pretax: float, tax_saved: float) -> float:
+    """A cost less the tax that it saves."""
+    return pretax - tax_saved
+
+
+@formula(unit="money/Mtok", source="own-arithmetic")
+def output_cost(input_cost: float, out_weight: float) -> float:
+    """Cost of a million output tokens from that of input tokens."""
+    return input_cost * out_weight

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from r1model.formulas import cloud, power, prices, purchase, sizing
+from r1model.formulas import cloud, months, power, purchase, sizing
 from r1model.functions import arguments as a
 from r1model.functions.spec import Function
 
@@ -68,7 +68,7 @@ def api_cost(
 ) -> float:
     """API bill for the tokens."""
     inbound = cloud.api_input_price(price_miss, cache_hit, price_hit)
-    return cloud.api_cost(mtok_in, mtok_out, inbound, price_out, offpeak_share, offpeak_discount)
+    return cloud.api_cost(mtok_in, mtok_out, inbound, price_out, cloud.offpeak_factor(offpeak_share, offpeak_discount))
 
 
 def blended(price_miss: float, price_out: float, in_share: float, cache_hit: float, price_hit: float) -> float:
@@ -78,7 +78,7 @@ def blended(price_miss: float, price_out: float, in_share: float, cache_hit: flo
 
 def index(rate: float, month: float, mode: str) -> float:
     """Price index at the start of a month."""
-    return prices.price_index_step(rate, month) if mode == "step" else prices.price_index_smooth(rate, month)
+    return months.price_index(rate, months.elapsed(month), float(mode == "smooth"))
 
 
 POWER = (a.NODES, a.POWER["idle_kw"], a.POWER["max_kw"], a.SHARE["util"])
@@ -106,6 +106,6 @@ FUNCTIONS = (
              "R1_BLENDED(4,16,0.75,0.4,1)"),
     Function("INDEX", "cost", "factor", (a.ANNUAL_RATE, a.MONTH, a.INDEX_MODE.or_("step")), index,
              "R1_INDEX(-0.3,13)"),
-    Function("FX", "cost", "CNY/USD", (a.MONTH_FROM_0, a.FX_START.or_(7.2), a.FX_DRIFT.or_(0)), prices.fx_rate,
+    Function("FX", "cost", "CNY/USD", (a.MONTH_FROM_0, a.FX_START.or_(7.2), a.FX_DRIFT.or_(0)), months.fx_rate,
              "R1_FX(12,7.2,-0.02)"),
 )  # fmt: skip

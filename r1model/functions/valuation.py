@@ -46,7 +46,7 @@ def commit(
 def depreciation(method: str, cost: float, life: float, residual: float, months: float) -> list[list[float]]:
     """Tax depreciation of months 1 to N, in a column; the purchase is in month 0."""
     time = Timeline({"months": months})
-    column = written_off(method, cost, int(life), residual, 0, time.months, time)[1:]
+    column = written_off(method, cost, int(life), residual, 0, time.serving(0, None), time.at)[1:]
     rows: list[list[float]] = column[:, np.newaxis].tolist()
     return rows
 

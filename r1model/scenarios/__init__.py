@@ -1,4 +1,4 @@
-"""Named cases: what a company would hold against each other. Amounts cite the catalogue with @."""
+"""Named cases: what a company would hold against each other, made from inputs as base.toml says."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from typing import Any
 
 from r1model.catalogue import catalogue
 from r1model.errors import VALUE, CatalogueError, CellError
-from r1model.inputs import inputs
+from r1model.inputs import Value
+from r1model.inputs import scenario as usual_with
+from r1model.plan import plan
 from r1model.tco.kinds import Scenario, option_case
 from r1model.tco.paths import holder
 from r1model.tco.schema import OPTIONS
@@ -24,14 +26,23 @@ BASE = "plan3"
 @cache
 def names() -> tuple[str, ...]:
     """The shipped scenarios."""
-    return tuple(sorted(path.stem for path in Path(__file__).parent.glob("*.toml")))
+    return tuple(sorted(path.stem for path in Path(__file__).parent.glob("plan*.toml")))
 
 
 @cache
-def _raw(name: str) -> Mapping[str, Any]:
-    path = Path(__file__).parent / f"{name}.toml"
-    resolved: Mapping[str, Any] = _resolved(tomllib.loads(path.read_text(encoding="utf-8")), path.name)
-    return resolved
+def base() -> Mapping[str, Any]:
+    """How inputs make the options, citations not yet resolved."""
+    return _read("base")
+
+
+def _read(name: str) -> Mapping[str, Any]:
+    return tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _shipped(name: str) -> Mapping[str, Any]:
+    record = _read(name)
+    return {"title": record["title"], **made(record["inputs"])}
 
 
 def scenario(name: str) -> dict[str, Any]:
@@ -39,39 +50,44 @@ def scenario(name: str) -> dict[str, Any]:
     wanted = name.strip().lower()
     if wanted not in names():
         raise CellError(VALUE, "unknown_key", kind="scenario", name=name, known=", ".join(names()))
-    return copy.deepcopy(dict(_raw(wanted)))
+    return copy.deepcopy(dict(_shipped(wanted)))
 
 
-def _resolved(value: Any, file: str) -> Any:
+def made(changes: Mapping[str, Value]) -> dict[str, Any]:
+    """The options as the inputs make them: the usual ones with some changed."""
+    given = usual_with(changes)
+    chosen = plan(changes, str(given["plan"]))
+    rent = catalogue().aws_prices[str(given["rent_price"])]
+    tables: Mapping[str, Mapping[str, Any]] = {
+        "input": given,
+        "plan": chosen.values,
+        "rent": {"value": rent.value, "currency": rent.currency},
+        "storage": {"value": catalogue().storage_price(rent.region)},
+        "api": catalogue().api_prices[str(given["api_price"])].model_dump(),
+    }
+    resolved: dict[str, Any] = _resolved(base(), tables)
+    return resolved
+
+
+def citation(value: Any) -> tuple[str, str] | None:
+    """Table and key of a citation such as @input:months; None for a plain value."""
+    if isinstance(value, str) and value.startswith("@"):
+        table, _, key = value[1:].partition(":")
+        return table, key
+    return None
+
+
+def _resolved(value: Any, tables: Mapping[str, Mapping[str, Any]]) -> Any:
     if isinstance(value, dict):
-        return {key: _resolved(part, file) for key, part in value.items()}
+        return {key: _resolved(part, tables) for key, part in value.items()}
     if isinstance(value, list):
-        return [_resolved(part, file) for part in value]
-    if isinstance(value, str) and "@" in value:
-        product = 1.0
-        for factor in value.split("*"):
-            product *= _cited(factor.strip(), file)
-        return product
-    return value
-
-
-def _cited(factor: str, file: str) -> float:
-    """A number, or the catalogue's figure behind @table:key."""
-    if not factor.startswith("@"):
-        return float(factor)
-    table, _, key = factor[1:].partition(":")
-    loaded = catalogue()
+        return [_resolved(part, tables) for part in value]
+    if (cited := citation(value)) is None:
+        return value
     try:
-        if table == "api":
-            row, _, column = key.rpartition(".")
-            return float(getattr(loaded.api_prices[row], column))
-        tables: Mapping[str, Mapping[str, Any]] = {
-            "input": inputs(), "parameter": loaded.parameters, "aws": loaded.aws_prices,
-            "hardware": loaded.hardware_prices,
-        }  # fmt: skip
-        return float(tables[table][key].value)
-    except (KeyError, AttributeError, TypeError, ValueError) as fault:
-        raise CatalogueError("unknown_link", file=file, key=factor, value=key) from fault
+        return tables[cited[0]][cited[1]]
+    except KeyError as fault:
+        raise CatalogueError("unknown_link", file="base.toml", key=value, value=cited[1]) from fault
 
 
 def with_rows(base: dict[str, Any], rows: Iterable[Iterable[Any]], option: str = "") -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from r1model.errors import VALUE, CellError
-from r1model.tco.timeline import MACRS_5, Flows, Timeline, Values, disposal, in_service, line, placed
+from r1model.tco.timeline import MACRS_5, Flows, Timeline, Values, disposal, line
 from r1model.units import HOURS_PER_MONTH
 
 Case = Mapping[str, Any]
@@ -16,8 +16,9 @@ Case = Mapping[str, Any]
 
 def demanded(time: Timeline, demand: Case) -> tuple[Values, Values]:
     """Million tokens in and out, month by month."""
-    growth = time.index(demand["growth"], demand["mode"], time.at) * time.running(1, None)
-    return demand["in_mtok"] * growth, demand["out_mtok"] * growth
+    growth, months = time.index(demand["growth"], demand["mode"], time.begun), time.running(1, None)
+    grown = line("grown_mtok")
+    return grown(demand["in_mtok"], growth, months), grown(demand["out_mtok"], growth, months)
 
 
 def buy(found: Flows, option: Case, demand: Case | None) -> None:
@@ -28,7 +29,7 @@ def buy(found: Flows, option: Case, demand: Case | None) -> None:
         hardware = hardware + _asset(found, asset, option["nodes"])
     nodes = time.zeros()
     for entry in option["nodes"]:
-        nodes = nodes + entry["count"] * in_service(time, entry["month"], disposal(entry, time.months))
+        nodes = nodes + time.in_service(entry["count"], entry["month"], disposal(entry, time.months))
     _serve(found, option["util"], nodes, demand)
     if option["power"]:
         _electricity(found, option["power"], nodes)
@@ -38,105 +39,86 @@ def buy(found: Flows, option: Case, demand: Case | None) -> None:
 
 def _asset(found: Flows, asset: Case, nodes: tuple[Case, ...]) -> Values:
     """One purchase from payment to sale; returns its price over the months it is in service."""
-    time, bought = found.time, asset["month"]
+    time, bought, vat = found.time, asset["month"], asset["vat_rate"]
     sold = disposal(asset, time.months)
-    if bought > time.months:
-        return time.zeros()
-    count = _count(nodes, bought) if asset["per_node"] else 1.0
-    index = time.index(asset["price_esc"], asset["mode"], bought + 1)
-    price = line("price_paid")(asset["amount"] * count, index, 1.0)
-    cost = line("cost_with_vat")(price, time.vat(asset["vat_rate"]))
-    base = cost * time.currency(asset["ccy"], bought)
-    found.close("capex", placed(time, bought, base))
-    later = line("vat_timing")(price, asset["vat_rate"], time.common["vat_recoverable"])
-    later = later * time.currency(asset["ccy"], bought)
+    inside = line("within")(bought, time.months)
+    at_purchase, at_sale = (time.currency(asset["ccy"], month) for month in (bought, sold))
+    price = line("asset_price")(asset["amount"], _units(asset, nodes), _index_at(time, asset, bought))
+    cost = line("asset_cost")(price, time.vat(vat), at_purchase, inside)
+    found.close("capex", line("capex_flow")(cost, time.at, bought))
+    later = line("vat_paid")(price, vat, time.common["vat_recoverable"], at_purchase, inside)
     if np.any(later):
-        back = min(bought + time.common["vat_lag"], time.months)
-        found.close("vat", placed(time, bought, later) - placed(time, back, later))
-    proceeds = asset["salvage_pct"] * cost * time.currency(asset["ccy"], sold)
-    if np.any(proceeds):
-        found.close("salvage", -placed(time, sold, proceeds))
-    written_off = _depreciation(time, asset, base, bought, sold)
-    book = base - written_off.sum(axis=-1, keepdims=True)
-    found.deduct(written_off + np.where(time.at == sold, book - proceeds, 0.0))
-    if not asset["hardware"]:
-        return time.zeros()
-    service: Values = price * time.currency(asset["ccy"], time.at) * in_service(time, bought, sold)
-    return service
+        back = line("vat_back")(bought, time.common["vat_lag"], time.months)
+        found.close("vat", line("vat_flow")(later, time.at, bought, back))
+    brought = line("proceeds")(asset["salvage_pct"], price, time.vat(vat), at_sale, inside)
+    if np.any(brought):
+        found.close("salvage", line("salvage_flow")(brought, time.at, sold))
+    serving = time.serving(bought, sold)
+    lost = written_off(asset["tax_method"], cost, asset["tax_life_m"], asset["tax_residual"], bought, serving, time.at)
+    depreciated = np.asarray(lost).sum(axis=-1, keepdims=True)
+    found.deduct(lost + line("disposal_deduction")(cost, depreciated, brought, time.at, sold))
+    return line("assets_in_service")(price, asset["hardware"], time.currency(asset["ccy"], time.at), serving)
 
 
-def _count(nodes: tuple[Case, ...], month: int) -> Any:
-    """Nodes that a purchase `per_node` is for: those bought with it, else all."""
-    together = [entry["count"] for entry in nodes if entry["month"] == month]
-    return sum(together or [entry["count"] for entry in nodes])
+def _units(asset: Case, nodes: tuple[Case, ...]) -> Any:
+    """How often an asset is bought: once, or for each node bought with it, else for each of all."""
+    if not asset["per_node"]:
+        return 1.0
+    together = sum(entry["count"] for entry in nodes if entry["month"] == asset["month"])
+    return line("asset_units")(1.0, together, sum(entry["count"] for entry in nodes))
 
 
-def _depreciation(time: Timeline, asset: Case, base: Any, bought: int, sold: int) -> Values:
-    """Tax depreciation by month from the month after purchase, up to the sale."""
-    return written_off(asset["tax_method"], base, asset["tax_life_m"], asset["tax_residual"], bought, sold, time)
+def _index_at(time: Timeline, asset: Case, bought: int) -> Values:
+    return time.index(asset["price_esc"], asset["mode"], bought)
 
 
-def written_off(method: str, base: Any, life: int, residual: Any, bought: int, sold: int, time: Timeline) -> Values:
-    """The schedule of one method; a life of 0 is written off at once."""
-    age = time.at - bought
-    serving = in_service(time, bought, sold)
-    if method == "NONE":
-        return np.asarray(base * 0.0 * serving)
-    if method == "IMMEDIATE" or (method == "SL" and life == 0):
-        return np.asarray(base * (age == 1) * serving)
-    if method == "SL":
-        return line("straight_line")(base, residual, life) * (age <= life) * serving
-    year = np.clip(np.ceil(age / 12) - 1, 0, 99).astype(int)
-    shares = np.array([*MACRS_5, *[0.0] * 94])[year]
-    return line("schedule_month")(base, shares) * serving
+def written_off(method: str, cost: Any, life: int, residual: Any, bought: int, serving: Values, at: Values) -> Values:
+    """Tax depreciation month by month; a life of 0 is written off at once."""
+    year = line("asset_year")(at, bought)
+    shares = np.array([0.0, *MACRS_5, 0.0])[np.clip(year, 0, len(MACRS_5) + 1).astype(int)]
+    by = [float(method == name) for name in ("SL", "IMMEDIATE", "MACRS5")]
+    in_line, scheduled = line("straight_line")(cost, residual, life), line("scheduled_share")(cost, shares)
+    return line("depreciation")(serving, at, bought, by[0], in_line, life, by[1], cost, by[2], scheduled)
 
 
 def _serve(found: Flows, util: Case, nodes: Values, demand: Case | None) -> None:
     """Utilisation and tokens; demand above the capacity goes unserved."""
-    time = found.time
-    if util["mode"] == "fixed":
-        share = util["value"] * (nodes > 0)
-        total = line("capacity_mtok")(nodes, util["tok_s_per_node"], HOURS_PER_MONTH, share)
-        found.mtok_in, found.mtok_out = total * util["in_share"], total * (1 - util["in_share"])
-        found.utilisation = util["value"] + time.zeros()
-        return
-    if demand is None:
+    time, by_demand = found.time, util["mode"] == "demand"
+    if by_demand and demand is None:
         raise CellError(VALUE, "bad_case", key="demand", fault="demand_for_utilisation", given="")
-    wanted_in, wanted_out = demanded(time, demand)
-    wanted = wanted_in + wanted_out
-    capacity = line("capacity_mtok")(nodes, util["tok_s_per_node"], HOURS_PER_MONTH, util["availability"])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        found.utilisation = np.where(capacity > 0, np.minimum(1, wanted / capacity), 0.0)
-        served = np.where(wanted > 0, np.minimum(wanted, capacity) / wanted, 0.0)
-    found.mtok_in, found.mtok_out = wanted_in * served, wanted_out * served
-    found.unserved_mtok = wanted * (1 - served)
+    wanted_in, wanted_out = demanded(time, demand) if by_demand and demand else (time.zeros(), time.zeros())
+    wanted = line("both_mtok")(wanted_in, wanted_out)
+    full = line("capacity_mtok")(nodes, util["tok_s_per_node"], HOURS_PER_MONTH, 1.0)
+    available = line("available_mtok")(full, util["availability"])
+    share = line("served_share")(wanted, available)
+    found.utilisation = line("node_load")(float(by_demand), util["value"], wanted, available) + time.zeros()
+    mixed = line("other_share")(util["in_share"])
+    served = line("served_mtok")
+    found.mtok_in = served(float(by_demand), wanted_in, share, full, util["value"], util["in_share"])
+    found.mtok_out = served(float(by_demand), wanted_out, share, full, util["value"], mixed)
+    if by_demand:
+        found.unserved_mtok = line("unserved_mtok")(1.0, wanted, share)
 
 
 def _electricity(found: Flows, power: Case, nodes: Values) -> None:
+    """The draw of the nodes at what a kilowatt costs in each month."""
     time = found.time
+    month = line("energy_cost")(line("energy_kwh")(1.0, power["pue"], HOURS_PER_MONTH), power["tariff"])
+    worth = time.currency(power["ccy"], time.at)
+    kilowatt = line("priced")(month, time.line_index(power), worth, time.vat(power["vat_rate"]))
     draw = line("it_power_kw")(nodes, power["idle_kw"], power["max_kw"], found.utilisation)
-    bill = line("energy_cost")(line("energy_kwh")(draw, power["pue"], HOURS_PER_MONTH), power["tariff"])
-    found.operate("electricity", _priced(time, power, bill))
-
-
-def _priced(time: Timeline, item: Case, amount: Any) -> Values:
-    """An amount of the base month at each month's price level, currency and VAT, from month 1."""
-    index = time.index(item["esc"], item["mode"], time.at)
-    paid = line("price_paid")(amount, index, time.currency(item["ccy"], time.at))
-    priced: Values = line("cost_with_vat")(paid, time.vat(item.get("vat_rate", 0.0))) * time.running(1, None)
-    return priced
+    found.operate("electricity", line("power_bill")(draw, kilowatt))
 
 
 def _opex(found: Flows, item: Case, hardware: Values | float) -> None:
-    time = found.time
+    """A fixed amount, or a yearly share of the hardware in service."""
+    time, of_assets = found.time, float(item["kind"] == "pct_capex")
+    month = line("month_amount")(item["amount"], float(item["kind"] != "monthly"))
+    worth = time.currency(item["ccy"], time.at)
     months = time.running(item["start"], item["end"])
-    if item["kind"] == "pct_capex":
-        share = line("share_of_assets")(hardware, item["amount"])
-        cost = share * time.index(item["esc"], item["mode"], time.at) * time.vat(item["vat_rate"])
-    else:
-        yearly = item["kind"] == "annual"
-        cost = _priced(time, item, line("yearly_in_months")(item["amount"]) if yearly else item["amount"])
-    found.operate(item["name"], cost * months)
+    cost = line("running_month")
+    index, vat = time.line_index(item), time.vat(item["vat_rate"])
+    found.operate(item["name"], cost(month, of_assets, hardware, worth, index, vat, months))
 
 
 def rent(found: Flows, option: Case, demand: Case | None) -> None:
@@ -144,48 +126,71 @@ def rent(found: Flows, option: Case, demand: Case | None) -> None:
     time = found.time
     count = time.zeros()
     for entry in option["instances"]:
-        count = count + entry["count"] * in_service(time, entry["month"], entry["end"])
+        count = count + time.in_service(entry["count"], entry["month"], entry["end"])
+    worth, rented = time.currency(option["ccy"], time.at), line("rented_month")
     if option["plan"] == "on_demand":
-        hours = line("instance_cost")(option["price_hour"], count, option["hours"], option["duty"])
-        found.operate("compute", _priced(time, option, hours))
+        one = line("instance_cost")(option["price_hour"], 1.0, option["hours"], option["duty"])
+        found.operate("compute", rented(one, time.line_index(option), worth, count))
     else:
-        _commitment(found, option, count)
-    disks = count if option["storage_per_instance"] else (count > 0).astype(float)
-    for name, size, price in (("storage", "storage_gb", "storage_price"), ("egress", "egress_gb", "egress_price")):
-        bill = line("volume_cost")(option[size], option[price])
-        if np.any(bill):
-            line_item = {"esc": option[f"{name}_esc"], "mode": option["mode"], "ccy": option["ccy"]}
-            found.operate(name, _priced(time, line_item, bill) * (disks if name == "storage" else count > 0))
+        _commitment(found, option, count, worth)
+    _storage_and_egress(found, option, count, worth)
     for item in option["opex"]:
         _opex(found, item, time.zeros())
     if demand is not None:
         found.mtok_in, found.mtok_out = demanded(time, demand)
 
 
-def _commitment(found: Flows, option: Case, count: Values) -> None:
+def _storage_and_egress(found: Flows, option: Case, count: Values, worth: Any) -> None:
+    time, rented = found.time, line("rented_month")
+    disks = line("volumes")(float(option["storage_per_instance"]), count)
+    bills = {
+        "storage": (line("volume_cost")(option["storage_gb"], option["storage_price"]), disks),
+        "egress": (line("egress_cost")(option["egress_gb"], option["egress_price"]), line("in_use")(count)),
+    }
+    for name, (bill, times) in bills.items():
+        if np.any(bill):
+            index = time.index(option[f"{name}_esc"], option["mode"], time.begun)
+            found.operate(name, rented(bill, index, worth, times))
+
+
+def _commitment(found: Flows, option: Case, count: Values, worth: Any) -> None:
     """Terms at the price of their first month; what is committed in a term is paid until its end."""
-    time, term = found.time, option["term"]
-    for start in range(0, time.months, term):
-        span = time.running(start + 1, start + term)
-        held = np.maximum.accumulate(count * span, axis=-1) * span
-        index = time.index(option["esc"], option["mode"], start + 1)
-        hourly = line("price_paid")(option["price_hour"], index, 1 - option["upfront_pct"])
-        month = line("instance_cost")(hourly, held, option["hours"], 1.0)
-        found.operate("compute", month * time.currency(option["ccy"], time.at))
-        if np.any(option["upfront_pct"]):
-            ahead = line("price_paid")(option["price_hour"], index, option["upfront_pct"])
-            _prepayments(found, option, line("instance_cost")(ahead, held, option["hours"], 1.0), start + term)
+    time, upfront = found.time, option["upfront_pct"]
+    start = line("term_start")(time.begun, option["term"])
+    opens = line("term_opens")(time.begun, start)
+    index = time.index(option["esc"], option["mode"], start)
+    instances = _held(count, opens)
+    bill = line("term_bill")(option["price_hour"], instances, option["hours"], index)
+    found.operate("compute", line("committed_cost")(bill, upfront, worth))
+    if np.any(upfront):
+        before = np.concatenate([np.zeros_like(bill[..., :1]), bill[..., :-1]], axis=-1)
+        joined = line("joined_bill")(bill, before, opens)
+        left = line("months_left")(start, option["term"], time.begun)
+        paid_at = time.currency(option["ccy"], time.begun)
+        ahead = line("prepayment")(joined, upfront, left, paid_at)
+        found.close("upfront", np.concatenate([ahead[..., 1:], np.zeros_like(ahead[..., :1])], axis=-1))
+        found.deduct(_prepaid(joined, upfront, paid_at, opens))
 
 
-def _prepayments(found: Flows, option: Case, month: Values, end: int) -> None:
-    """What is prepaid when instances join a term, for the months left of it, deducted evenly over them."""
-    time = found.time
-    joined = np.maximum(0.0, np.diff(month, axis=-1, prepend=0.0))
-    for position in np.flatnonzero(joined.any(axis=tuple(range(joined.ndim - 1)))):
-        before = int(position) - 1
-        prepaid = joined[..., position : position + 1] * time.currency(option["ccy"], before)
-        found.close("upfront", placed(time, before, prepaid * (end - before)))
-        found.deduct(prepaid * time.running(before + 1, end))
+def _held(count: Values, opens: Values) -> Values:
+    """Instances paid for, month after month: those in use, and what the term has committed already."""
+    kept, hold = np.array(count, dtype=float), line("held")
+    for month in range(1, kept.shape[-1]):
+        kept[..., month] = hold(kept[..., month], kept[..., month - 1], opens[month], 1.0)
+    return kept
+
+
+def _prepaid(joined: Values, upfront: Any, paid_at: Values, opens: Values) -> Values:
+    """The part of every month of what is prepaid, evenly over the term."""
+    bills, worth = np.broadcast_arrays(joined * np.ones_like(upfront), paid_at)
+    share: Any = np.asarray(upfront, dtype=float)
+    share = share.reshape(-1) if share.ndim else share
+    parts: Values = np.zeros(bills.shape)
+    month_part = line("prepaid_month")
+    for month in range(1, parts.shape[-1]):
+        before = parts[..., month - 1]
+        parts[..., month] = month_part(bills[..., month], share, worth[..., month], before, opens[month], 1.0)
+    return parts
 
 
 def api(found: Flows, option: Case, demand: Case | None) -> None:
@@ -198,12 +203,12 @@ def api(found: Flows, option: Case, demand: Case | None) -> None:
 
 def api_tokens(found: Flows, option: Case) -> None:
     """The bill for the tokens of each month."""
-    time = found.time
+    time, bill, priced = found.time, line("api_cost"), line("priced")
     price = line("api_input_price")(option["price_miss"], option["cache_hit"], option["price_hit"])
-    rest = (option["offpeak_share"], option["offpeak_discount"])
-    bill = line("api_cost")
-    found.operate("api_input", _priced(time, option, bill(found.mtok_in, 0.0, price, 0.0, *rest)))
-    found.operate("api_output", _priced(time, option, bill(0.0, found.mtok_out, 0.0, option["price_out"], *rest)))
+    rest = line("offpeak_factor")(option["offpeak_share"], option["offpeak_discount"])
+    index, worth = time.line_index(option), time.currency(option["ccy"], time.at)
+    found.operate("api_input", priced(bill(found.mtok_in, 0.0, price, 0.0, rest), index, worth, 1.0))
+    found.operate("api_output", priced(bill(0.0, found.mtok_out, 0.0, option["price_out"], rest), index, worth, 1.0))
     for item in option["opex"]:
         _opex(found, item, time.zeros())
 
@@ -216,10 +221,10 @@ def lease(found: Flows, option: Case, demand: Case | None) -> None:
     found.close("lease", paid)
     found.deduct(paid)
     if np.any(option["deposit"]):
-        back = min(option["n"] if option["deposit_return"] is None else option["deposit_return"], time.months)
-        out = placed(time, 0, option["deposit"] * time.currency(option["ccy"], 0))
-        home = placed(time, back, option["deposit"] * time.currency(option["ccy"], back))
-        found.close("deposit", out - home)
+        due = option["n"] if option["deposit_return"] is None else option["deposit_return"]
+        back, flow = line("last_month")(due, time.months), line("capex_flow")
+        out, home = (option["deposit"] * time.currency(option["ccy"], month) for month in (0, back))
+        found.close("deposit", flow(out, time.at, 0) - flow(home, time.at, back))
     if demand is not None:
         found.mtok_in, found.mtok_out = demanded(time, demand)
 

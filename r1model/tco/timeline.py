@@ -33,30 +33,45 @@ class Timeline:
     common: Mapping[str, Any]
     months: int = field(init=False)
     at: Values = field(init=False)
+    begun: Values = field(init=False)
 
     def __post_init__(self) -> None:
         self.months = int(self.common["months"])
         self.at = np.arange(self.months + 1, dtype=float)
+        self.begun = line("elapsed")(self.at)
 
     def zeros(self) -> Values:
         """A line without flows."""
         return np.zeros(self.months + 1)
 
-    def index(self, rate: Number, mode: str, month: Number) -> Values:
-        """Price index at the start of a month; months 1 to 12 are at the base price."""
-        return line("price_index_step" if mode == "step" else "price_index_smooth")(rate, month)
+    def index(self, rate: Number, mode: str, elapsed: Number) -> Values:
+        """Price level after so many months; months 1 to 12 are at the base price."""
+        return line("price_index")(rate, elapsed, float(mode == "smooth"))
+
+    def line_index(self, item: Mapping[str, Any]) -> Values:
+        """Price level of a running line in every month."""
+        return self.index(item["esc"], item["mode"], self.begun)
 
     def currency(self, currency: str, month: Number) -> Number:
         """What one unit of a currency is worth in the reporting currency at the end of a month."""
         if currency == self.common["report_ccy"]:
             return 1.0
         rate = line("fx_rate")(month, self.common["fx_usd_cny"], self.common["fx_drift"])
-        return rate if currency == "USD" else 1 / rate
+        return line("currency_value")(rate, float(currency == "USD"), float(self.common["report_ccy"] == "USD"))
 
     def running(self, start: int, end: int | None) -> Values:
         """1 in the months from start to end, else 0."""
-        last = self.months if end is None else min(end, self.months)
-        return ((self.at >= start) & (self.at <= last)).astype(float)
+        return line("running")(self.at, start, self.months if end is None else end, self.months)
+
+    def serving(self, bought: int, sold: int | None) -> Values:
+        """1 in the months after purchase up to and including the sale."""
+        last = line("last_month")(self.months if sold is None else sold, self.months)
+        return line("serving")(self.at, bought, last)
+
+    def in_service(self, count: Number, bought: int, sold: int | None) -> Values:
+        """How many of a lot serve, month by month."""
+        last = line("last_month")(self.months if sold is None else sold, self.months)
+        return line("in_service")(count, self.at, bought, last)
 
     def vat(self, rate: Number) -> Number:
         """What irrecoverable VAT adds."""
@@ -96,16 +111,6 @@ class Flows:
     def deduct(self, amount: Values) -> None:
         """Adds a deduction that is not a running cost: depreciation, disposal, prepayment, lease."""
         self.closing_deductions = self.closing_deductions + amount
-
-
-def placed(time: Timeline, month: int, amount: Number) -> Values:
-    """One amount in one month; nothing after the horizon."""
-    return np.where(time.at == month, amount, 0.0)
-
-
-def in_service(time: Timeline, month: int, end: int | None) -> Values:
-    """1 in the months after `month` up to and including `end`."""
-    return time.running(month + 1, end)
 
 
 def disposal(asset: Mapping[str, Any], months: int) -> int:

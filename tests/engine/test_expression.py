@@ -20,7 +20,7 @@ def minus_two(a): return a + -2
 def truth(a): return a if True else 0
 def text(a): return "a"
 def chained(a, b): return 1 if 0 < a < b else 0
-def equal(a, b): return 1 if a == b else 0
+def identical(a, b): return 1 if a is b else 0
 def different(a, b): return 1 if a != b else 0
 def both(a, b): return 1 if a > 0 and b > 0 else 0
 def either(a, b): return 1 if a > 0 or b > 0 else 0
@@ -53,7 +53,7 @@ def called_parameter(a, b): return a(b)
 
 REFUSED = [
     (rounded, "round"), (absolute, "abs"), (doubled, "2"), (float_one, "1.0"), (minus_two, "2"),
-    (truth, "True"), (text, "a"), (chained, "Lt"), (equal, "Eq"), (different, "NotEq"), (both, "BoolOp"),
+    (truth, "True"), (text, "a"), (chained, "Lt"), (identical, "Is"), (different, "NotEq"), (both, "BoolOp"),
     (either, "BoolOp"), (negated, "Not"), (attribute, "Attribute"), (method, "a.conjugate"),
     (f_string, "JoinedStr"), (remainder, "Mod"), (whole_quotient, "FloorDiv"), (shifted, "LShift"),
     (bitwise, "BitAnd"), (plus_sign, "UAdd"), (item, "Subscript"), (a_list, "List"), (a_tuple, "Tuple"),

@@ -108,8 +108,8 @@ def test_the_scalar_formula_divides_by_zero_aloud(name):
 
 
 def test_a_number_too_large_is_inf_and_no_warning():
-    swept = sweep(["price_index_step"], {"rate": np.array([1e6, 0.5]), "month": np.array([12_000.0, 13.0])})
-    assert list(swept["price_index_step"]) == [np.inf, 1.5]
+    swept = sweep(["price_index"], {"rate": np.array([1e6, 0.5]), "elapsed": np.array([12_000.0, 12.0]), "smooth": 0.0})
+    assert list(swept["price_index"]) == [np.inf, 1.5]
 
 
 def test_the_two_sides_of_a_condition_stay_apart():

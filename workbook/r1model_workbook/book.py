@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from r1model.catalogue import catalogue
@@ -18,14 +20,18 @@ from r1model_workbook.render import render
 from r1model_workbook.sheets import (
     SHEETS,
     about,
+    api,
     audit,
     aws,
+    buy,
     checks,
     functions,
-    gpus,
     hardware,
+    lines,
     memory,
     purchase,
+    rent,
+    sizing,
     sources,
 )
 from r1model_workbook.sheets import inputs as inputs_sheet
@@ -33,11 +39,15 @@ from r1model_workbook.sheets.common import master
 
 BY_DEPENDENCE = (
     inputs_sheet,
-    gpus,
-    memory,
     hardware,
+    memory,
+    sizing,
     aws,
     purchase,
+    lines,
+    buy,
+    rent,
+    api,
     sources,
     audit,
     checks,
@@ -46,6 +56,19 @@ BY_DEPENDENCE = (
 )
 
 
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Holds garbage collection off while cells are made: all are kept, and looking them through doubles the time."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+@_uninterrupted()
 def build(language: str, changes: Mapping[str, Value] | None = None, edition: str = "native") -> Book:
     """The workbook in memory, computed at the base scenario with the changes."""
     book = Book(language, require_edition(edition))
@@ -69,14 +92,15 @@ def figures_date() -> str:
 
 
 def _lists(book: Book) -> None:
-    """Drop-downs that take their choices from a catalogue table."""
-    for name, item in inputs().items():
-        if len(item.options) > 6:
-            table = book.tables["models" if name == "model" else "gpus"]
-            cell = book.inputs[name]
-            book.validations.append((cell, "list", table.range(table.key, cell.page)))
+    """Drop-downs that take their choices from the rows of a catalogue table."""
+    for at, rule in enumerate(book.rules):
+        if rule.rule.startswith("@"):
+            options = inputs()[rule.rule[1:]].options
+            table = next(table for table in book.tables.values() if set(options) <= table.rows.keys())
+            book.rules[at] = rule._replace(rule=table.keys(options, rule.first.page))
 
 
+@_uninterrupted()
 def content(
     language: str, changes: Mapping[str, Value] | None = None, *, values: bool = True, edition: str = "native"
 ) -> bytes:

@@ -17,22 +17,22 @@ BINARY: Mapping[type[ast.operator], tuple[str, int]] = {
     ast.Div: ("/", 3),
     ast.Pow: ("^", 5),
 }
-COMPARE: Mapping[type[ast.cmpop], str] = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
+COMPARE: Mapping[type[ast.cmpop], str] = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "="}
 CALL = {"min": "MIN({})", "max": "MAX({})", "floor": "INT({})", "log": "LOG({})"}
 COMPARISON, ATOM = 1, 9
 
 
 @cache
-def template(function: Callable[..., float]) -> tuple[str, ...]:
-    """The text cut at its names: literal, name, literal, name ... literal."""
-    marked, _ = _print(expression(function))
-    return tuple(marked.split("\x00"))
+def template(function: Callable[..., float]) -> tuple[str, tuple[str, ...]]:
+    """The text with %s in place of each name, and the names in the order of their places."""
+    text, *rest = _print(expression(function))[0].replace("%", "%%").split("\x00")
+    return "%s".join([text, *rest[1::2]]), tuple(rest[::2])
 
 
 def excel_text(function: Callable[..., float], reference: Reference) -> str:
     """The formula without its leading equals sign, `reference` giving the cell of each name."""
-    parts = template(function)
-    return "".join(part if i % 2 == 0 else reference(part) for i, part in enumerate(parts))
+    text, names = template(function)
+    return text % tuple([reference(name) for name in names])
 
 
 def _print(node: ast.expr) -> tuple[str, int]:
@@ -60,5 +60,13 @@ def _print(node: ast.expr) -> tuple[str, int]:
 
 
 def _inside(node: ast.expr, level: int) -> str:
+    if isinstance(node, ast.IfExp) and _is_flag(node):
+        return f"({_print(node.test)[0]})"
     text, own = _print(node)
     return text if own >= level else f"({text})"
+
+
+def _is_flag(node: ast.IfExp) -> bool:
+    """Whether it is 1 or 0: within arithmetic a comparison counts as that."""
+    ends = [part.value if isinstance(part, ast.Constant) else None for part in (node.body, node.orelse)]
+    return ends == [1, 0]

@@ -1,20 +1,31 @@
-"""The last step: values beside formulas, schema order, fixed dates and order: equal input gives equal bytes."""
+"""The last step: rows and values put in, schema order, fixed dates and order: equal input gives equal bytes."""
 
 from __future__ import annotations
 
 import io
 import re
 import zipfile
-from collections.abc import Callable
-from xml.sax.saxutils import escape
+from collections.abc import Callable, Mapping
+from xml.sax.saxutils import quoteattr
 
 from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
 from openpyxl.writer.excel import ExcelWriter
 
-from r1model_workbook.grid import Book, Fault, Page, Value
+from r1model_workbook.grid import Book
+from r1model_workbook.render import Rendered
+from r1model_workbook.safe_text import safe
+from r1model_workbook.sheet_data import Strings
 
 STAMP = (1980, 1, 1, 0, 0, 0)
+LEVEL = 6
+STRINGS_TYPE = (
+    b'<Override PartName="/xl/sharedStrings.xml"'
+    b' ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>'
+)
+STRINGS_RELATION = (
+    b'<Relationship Id="strings" Target="/xl/sharedStrings.xml"'
+    b' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"/>'
+)
 FONT_ORDER = (
     b"b",
     b"i",
@@ -28,74 +39,87 @@ FONT_ORDER = (
     b"charset",
     b"scheme",
 )
-_FORMULA = re.compile(rb'<c r="([A-Z]+[0-9]+)"((?: s="[0-9]+")?)(?: t="[a-z]+")?><f>([^<]*)</f><v(?: ?/>|></v>)</c>')
+_DIMENSION = re.compile(rb'<dimension ref="[^"]*" ?/>')
+_ROWS = re.compile(rb"<sheetData ?/>|<sheetData></sheetData>")
+_LINKED = re.compile(rb'(<numFmt formatCode="[^"]*")(?: sourceLinked="[01]")?')
 _FONT = re.compile(rb"<font>(.*?)</font>", re.S)
 _CHILD = re.compile(rb"<([a-zA-Z]+)[^>]*/>")
 _DATES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
 
-def finished(book: Book, made: Workbook, *, values: bool = True) -> bytes:
+def finished(book: Book, made: Rendered, *, values: bool = True) -> bytes:
     """The bytes of the workbook file; with `values` off every formula is left for the reader to calculate."""
+    parts = _around(made.workbook)
+    parts["xl/styles.xml"] = _FONT.sub(_font_order, parts["xl/styles.xml"])
+    parts["docProps/core.xml"] = _DATES.sub(_dated(book), parts["docProps/core.xml"])
+    _own_formats(parts)
+    _describe_charts(parts, book)
+    for number, data in enumerate(made.rows, start=1):
+        shown = [cell.value if values or cell.text is None else None for cell in data.cells]
+        name = f"xl/worksheets/sheet{number}.xml"
+        parts[name] = _with_rows(parts[name], data.span, data.xml(shown, made.strings))
+    return packed(parts | _with_strings(parts, made.strings))
+
+
+def _around(workbook: Workbook) -> dict[str, bytes]:
+    """Every part as openpyxl writes it, by name."""
     raw = io.BytesIO()
     with zipfile.ZipFile(raw, "w", zipfile.ZIP_STORED) as archive:
-        ExcelWriter(made, archive).save()
-    mends: dict[str, Callable[[bytes], bytes]] = {
-        "xl/styles.xml": _font_order,
-        "docProps/core.xml": _fixed_dates(book),
-    }
-    if values:
-        for number, page in enumerate(book.pages.values(), start=1):
-            mends[f"xl/worksheets/sheet{number}.xml"] = _with_values(page)
-    return _repacked(raw.getvalue(), mends)
+        ExcelWriter(workbook, archive).save()
+    with zipfile.ZipFile(raw) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
-def _repacked(raw: bytes, mends: dict[str, Callable[[bytes], bytes]]) -> bytes:
+def packed(parts: Mapping[str, bytes], level: int = LEVEL) -> bytes:
+    """The zip file of these parts, in a fixed order and with a fixed date."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        names = sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name != "_rels/.rels", name))
-        for name in names:
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name != "_rels/.rels", name)):
             entry = zipfile.ZipInfo(name, STAMP)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            content = old.read(name)
-            new.writestr(entry, mends[name](content) if name in mends else content)
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+            archive.writestr(entry, parts[name], compresslevel=level)
     return out.getvalue()
 
 
-def _with_values(page: Page) -> Callable[[bytes], bytes]:
-    known = {
-        f"{get_column_letter(cell.column)}{cell.row}".encode(): cell.value
-        for cell in page.cells.values()
-        if cell.text is not None
+def _with_rows(sheet: bytes, span: str, rows: bytes) -> bytes:
+    """The sheet with its extent and its rows put in; each place must be there once."""
+    sheet, extents = _DIMENSION.subn(f'<dimension ref="{span}"/>'.encode(), sheet)
+    start, end = _ROWS.split(sheet)
+    assert extents == 1
+    return start + rows + end
+
+
+def _own_formats(parts: dict[str, bytes]) -> None:
+    """Number formats of axes and labels are the chart's own, not those of the cells; openpyxl cannot say so."""
+    for name in [name for name in parts if name.startswith("xl/charts/chart")]:
+        parts[name] = _LINKED.sub(rb'\1 sourceLinked="0"', parts[name])
+
+
+def _describe_charts(parts: dict[str, bytes], book: Book) -> None:
+    """What a chart shows, for who cannot see it; openpyxl writes drawings in the order of the sheets."""
+    for number, page in enumerate([page for page in book.pages.values() if page.charts], start=1):
+        part = f"xl/drawings/drawing{number}.xml"
+        for place, (chart, _, _) in enumerate(page.charts, start=1):
+            name = f'name="Chart {place}"'.encode()
+            words = quoteattr(safe(getattr(chart, "description", "")))
+            parts[part] = parts[part].replace(name, name + f" descr={words}".encode())
+
+
+def _with_strings(parts: Mapping[str, bytes], strings: Strings) -> dict[str, bytes]:
+    """The table of texts, its place and its kind; openpyxl would write every text in its cell."""
+    types, relations = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
+    return {
+        types: parts[types].replace(b"</Types>", STRINGS_TYPE + b"</Types>"),
+        relations: parts[relations].replace(b"</Relationships>", STRINGS_RELATION + b"</Relationships>"),
+        "xl/sharedStrings.xml": strings.xml(),
     }
 
-    def fill(match: re.Match[bytes]) -> bytes:
-        at, style, text = match.groups()
-        kind, shown = _cached(known[at])
-        return b'<c r="%s"%s%s><f>%s</f><v>%s</v></c>' % (at, style, kind, text, shown)
 
-    return lambda content: _FORMULA.sub(fill, content)
+def _font_order(match: re.Match[bytes]) -> bytes:
+    children = sorted(_CHILD.finditer(match[1]), key=lambda child: FONT_ORDER.index(child[1]))
+    return b"<font>" + b"".join(child[0] for child in children) + b"</font>"
 
 
-def _cached(value: Value) -> tuple[bytes, bytes]:
-    """The type attribute and the text of a cached value."""
-    if isinstance(value, Fault):
-        return b' t="e"', value.encode()
-    if isinstance(value, bool):
-        return b' t="b"', b"1" if value else b"0"
-    if isinstance(value, str):
-        return b' t="str"', escape(value).encode()
-    return b"", repr(float(value or 0)).removesuffix(".0").encode()
-
-
-def _font_order(content: bytes) -> bytes:
-    def order(match: re.Match[bytes]) -> bytes:
-        children = sorted(_CHILD.finditer(match[1]), key=lambda child: FONT_ORDER.index(child[1]))
-        return b"<font>" + b"".join(child[0] for child in children) + b"</font>"
-
-    return _FONT.sub(order, content)
-
-
-def _fixed_dates(book: Book) -> Callable[[bytes], bytes]:
+def _dated(book: Book) -> Callable[[re.Match[bytes]], bytes]:
     day = f"{book.words['figures_date']}T00:00:00Z".encode()
-    return lambda content: _DATES.sub(lambda match: match[1] + day + match[2], content)
+    return lambda match: match[1] + day + match[2]

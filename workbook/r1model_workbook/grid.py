@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from openpyxl.utils import get_column_letter
 
@@ -40,7 +41,7 @@ class Cell:
 
     def seen_from(self, page: Page) -> str:
         """The address as a formula on `page` writes it."""
-        return self.address if page is self.page else f"{self.page.prefix}{self.address}"
+        return self.address if page is self.page else self.page.prefix + self.address
 
 
 @dataclass(slots=True, eq=False)
@@ -59,12 +60,15 @@ class Page:
     paper: str = "A4"
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     breaks: list[int] = field(default_factory=list)
+    first_months: set[int] = field(default_factory=set)
     charts: list[tuple[object, str, str]] = field(default_factory=list)
+    scales: list[tuple[Cell, Cell, bool]] = field(default_factory=list)  # heat map: first, last, white at zero?
+    bests: list[tuple[Cell, Cell]] = field(default_factory=list)  # least of each row marked: first, last
+    prefix: str = field(init=False)
 
-    @property
-    def prefix(self) -> str:
+    def __post_init__(self) -> None:
         """The sheet's name as a reference begins with it; always quoted, so that no name can be misread."""
-        return f"'{self.title}'!"
+        self.prefix = f"'{self.title}'!"
 
     def put(self, row: int, column: int, value: Value, role: str = "text", unit: str = "") -> Cell:
         """A constant."""
@@ -86,8 +90,9 @@ class Page:
         """A registered formula, its parameters bound to cells."""
         item = FORMULAS[name]
         arguments = [bind[need] for need in item.needs]
-        text = excel_text(item.function, lambda need: (bind.get(need) or self.book.constants[need]).seen_from(self))
-        return self.formula(row, column, text, _evaluator(item.function, arguments), role, item.unit)
+        constants = self.book.constants
+        text = excel_text(item.function, lambda need: (bind.get(need) or constants[need]).seen_from(self))
+        return self.formula(row, column, text, evaluator(item.function, arguments), role, item.unit)
 
     def link(self, row: int, column: int, cell: Cell, role: str = "link") -> Cell:
         """The same value, by reference."""
@@ -129,6 +134,17 @@ class Page:
 
         return self.formula(row, column, text, compute, "calc", options[0].unit)
 
+    def nth(self, row: int, column: int, cells: Sequence[Cell], at: Cell, role: str = "calc") -> Cell:
+        """Of adjoining cells in a row, the one whose place stands in a cell."""
+        text = f"INDEX({span_of(cells, self)},1,{at.seen_from(self)})"
+
+        def compute() -> Value:
+            if isinstance(at.value, Fault):
+                return at.value
+            return cells[int(float(at.value or 1)) - 1].value
+
+        return self.formula(row, column, text, compute, role, cells[0].unit)
+
     def ones(self, row: int, column: int, cells: Sequence[Cell], role: str = "total") -> Cell:
         """How many of the adjoining cells are 1; errors count as not."""
         text = f"COUNTIF({span_of(cells, self)},1)"
@@ -155,11 +171,29 @@ class Table:
         """The cell of one key and column."""
         return self.page.cells[self.rows[key], self.columns[name]]
 
+    def keys(self, options: Sequence[Value], page: Page) -> str:
+        """The range of some adjoining keys."""
+        rows = sorted(self.rows[option] for option in options)
+        assert rows == list(range(rows[0], rows[-1] + 1))
+        letter = get_column_letter(self.columns[self.key])
+        prefix = "" if page is self.page else self.page.prefix
+        return f"{prefix}${letter}${rows[0]}:${letter}${rows[-1]}"
+
     def range(self, name: str, page: Page) -> str:
         """The column's range as a formula on `page` writes it."""
         letter = get_column_letter(self.columns[name])
         prefix = "" if page is self.page else self.page.prefix
         return f"{prefix}${letter}${self.first}:${letter}${max(self.rows.values())}"
+
+
+class Rule(NamedTuple):
+    """What may be entered from one cell to another: `low high`, a list in quotes, or a range; blank where said."""
+
+    first: Cell
+    last: Cell
+    kind: str
+    rule: str
+    blank: bool = False
 
 
 class Book:
@@ -173,10 +207,14 @@ class Book:
         self.computed: list[Cell] = []
         self.constants: dict[str, Cell] = {}
         self.inputs: dict[str, Cell] = {}
+        self.entries: dict[str, Cell] = {}
         self.tables: dict[str, Table] = {}
         self.cells: dict[str, Cell] = {}
+        self.case: dict[str, tuple[Cell, Cell | None]] = {}
+        self.lines: dict[str, dict[str, Any]] = {}
+        self.lots: dict[str, list[Cell]] = {}
         self.words: dict[str, str] = {}
-        self.validations: list[tuple[Cell, str, str]] = []
+        self.rules: list[Rule] = []
 
     def page(self, key: str, title: str, role: str) -> Page:
         """A new page at the end."""
@@ -184,9 +222,9 @@ class Book:
         return self.pages[key]
 
     def recalculate(self, changes: Mapping[str, Value]) -> None:
-        """Sets inputs and computes every formula cell again."""
+        """Sets entries and computes every formula cell again."""
         for name, value in changes.items():
-            self.inputs[name].value = value
+            self.entries[name].value = value
         for cell in self.computed:
             if cell.compute is not None:
                 cell.value = cell.compute()
@@ -205,14 +243,19 @@ def span_of(cells: Sequence[Cell], page: Page) -> str:
     return f"{prefix}{first.address}:{last.address}"
 
 
-def _evaluator(function: Callable[..., float], arguments: Sequence[Cell]) -> Callable[[], Value]:
+def fault_in(cells: Sequence[Cell]) -> Fault | None:
+    """The first error value among cells."""
+    return next((cell.value for cell in cells if isinstance(cell.value, Fault)), None)
+
+
+def evaluator(function: Callable[..., float], arguments: Sequence[Cell]) -> Callable[[], Value]:
+    """The value of a registered formula from its cells, or the error value that a spreadsheet would show."""
+
     def compute() -> Value:
         values = [cell.value for cell in arguments]
         for value in values:
-            if isinstance(value, Fault):
-                return value
             if isinstance(value, str):
-                return Fault(VALUE)
+                return value if isinstance(value, Fault) else Fault(VALUE)
         try:
             return float(function(*values))
         except ZeroDivisionError:

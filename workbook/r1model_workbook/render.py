@@ -1,13 +1,11 @@
-"""Puts a book in memory into openpyxl: cells, widths, validations, print set-up, protection, charts."""
+"""Puts a book in memory into openpyxl: widths, validations, print set-up, protection, charts; rows go their own way."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell as SheetCell
-from openpyxl.formatting.rule import CellIsRule
-from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.cell_range import CellRange
@@ -15,9 +13,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from r1model.errors import BadRequest
+from r1model_workbook.conditions import colour
 from r1model_workbook.grid import Book, Cell, Page
-from r1model_workbook.safe_text import header_text, safe
-from r1model_workbook.style import FAIL_FILL, OK_FILL, TAB_COLOURS, Styles, number_format
+from r1model_workbook.safe_text import header_text
+from r1model_workbook.sheet_data import SheetData, Strings, sheet_data
+from r1model_workbook.style import TAB_COLOURS, Styles, number_format
 
 MASTER_FORMAT = {
     "zh": '[=0]"✓ 全部核对通过";0" 项核对未通过"',
@@ -28,20 +28,28 @@ YES_FORMAT = {"zh": '[=1]"✓ 装得下";"–"', "en": '[=1]"✓ fits";"–"'}
 PAPERS = {"A4": 9, "A3": 8}
 
 
-def render(book: Book) -> Workbook:
-    """The openpyxl workbook, without cached values."""
+class Rendered(NamedTuple):
+    """The workbook without its cells, and the rows of its sheets in order."""
+
+    workbook: Workbook
+    rows: list[SheetData]
+    strings: Strings
+
+
+def render(book: Book) -> Rendered:
+    """All that a file is made of, but for the values."""
     made = Workbook()
     made.remove(made.worksheets[0])
     sheets = {page.key: made.create_sheet(_title(page.title)) for page in book.pages.values()}
-    styles = Styles(next(iter(sheets.values())))
     for page in book.pages.values():
-        _fill(sheets[page.key], page, styles, book.language)
+        _fill(sheets[page.key], page)
     _validate(sheets, book)
     for name, (formula, comment) in book.names.items():
         made.defined_names[name] = DefinedName(name, attr_text=formula, comment=comment)
     made.properties.title = book.words["title"]
     made.properties.creator = made.properties.lastModifiedBy = "r1model"
-    return made
+    strings, style = Strings(), _style_of(Styles(made), book.language)
+    return Rendered(made, [sheet_data(page, style, strings) for page in book.pages.values()], strings)
 
 
 def _title(title: str) -> str:
@@ -50,22 +58,25 @@ def _title(title: str) -> str:
     return title
 
 
-def _fill(sheet: Worksheet, page: Page, styles: Styles, language: str) -> None:
-    store = sheet._cells
-    for (row, column), cell in page.cells.items():
-        made: Any = SheetCell(sheet, row=row, column=column)
-        made._style = styles.array(cell.role, _format(cell, language), _looks_like_formula(cell))
-        if cell.text is not None:
-            made._value, made.data_type = f"={cell.text}", "f"
-        elif isinstance(cell.value, str):
-            made._value, made.data_type = safe(cell.value), "s"
-        elif cell.value is not None:
-            made._value, made.data_type = cell.value, "b" if isinstance(cell.value, bool) else "n"
-        store[row, column] = made
+def _fill(sheet: Worksheet, page: Page) -> None:
     _set_up(sheet, page)
-    _colour_checks(sheet, page)
+    colour(sheet, page)
     for chart, first, last in page.charts:
         _anchor(sheet, chart, first, last)
+
+
+def _style_of(styles: Styles, language: str) -> Callable[[Cell], int]:
+    """The number of a cell's style; equal roles and units share one."""
+    known: dict[tuple[str, str, bool], int] = {}
+
+    def style(cell: Cell) -> int:
+        key = cell.role, cell.unit, _looks_like_formula(cell)
+        found = known.get(key)
+        if found is None:
+            found = known[key] = styles.number(cell.role, _format(cell, language), key[2])
+        return found
+
+    return style
 
 
 def _looks_like_formula(cell: Cell) -> bool:
@@ -85,8 +96,6 @@ def _set_up(sheet: Worksheet, page: Page) -> None:
     """Widths, view, protection."""
     for column, width in page.widths.items():
         sheet.column_dimensions[get_column_letter(column)].width = width
-    for row, height in page.heights.items():
-        sheet.row_dimensions[row].height = height
     for first_row, first_column, last_row, last_column in page.merges:
         area = CellRange(None, first_column, first_row, last_column, last_row)
         sheet.merged_cells.add(area)
@@ -118,37 +127,22 @@ def _set_up_print(sheet: Any, page: Page) -> None:
     sheet.oddFooter.right.text = "&P / &N"
 
 
-def _colour_checks(sheet: Worksheet, page: Page) -> None:
-    rule: Any = CellIsRule
-    bad, good = (
-        PatternFill(bgColor=FAIL_FILL, fill_type="solid"),
-        PatternFill(bgColor=OK_FILL, fill_type="solid"),
-    )
-    for cell in page.cells.values():
-        at = f"{get_column_letter(cell.column)}{cell.row}"
-        if cell.role == "master":
-            sheet.conditional_formatting.add(at, rule("greaterThan", ["0"], fill=bad))
-            sheet.conditional_formatting.add(at, rule("equal", ["0"], fill=good))
-    passes = [cell for cell in page.cells.values() if cell.role == "check"]
-    if passes:
-        letter = get_column_letter(passes[0].column)
-        span = f"{letter}{passes[0].row}:{letter}{passes[-1].row}"
-        sheet.conditional_formatting.add(span, rule("lessThan", ["1"], fill=bad))
-        sheet.conditional_formatting.add(span, rule("equal", ["1"], fill=good))
-
-
 def _validate(sheets: dict[str, Worksheet], book: Book) -> None:
-    for cell, kind, rule in book.validations:
-        check: Any = DataValidation(type="list", formula1=rule, allow_blank=False)
+    for rule in book.rules:
+        check: Any = DataValidation(type="list", formula1=rule.rule, allow_blank=rule.blank)
         check.error = book.words["bad_input"]
-        if kind != "list":
-            check.type, check.operator = kind, "between"
-            check.formula1, check.formula2 = rule.split(" ")
-            check.error += " " + rule.replace(" ", " – ")
+        if rule.kind != "list":
+            check.type, check.operator = rule.kind, "between"
+            check.formula1, check.formula2 = rule.rule.split(" ")
+            check.error += " " + rule.rule.replace(" ", " – ")
         check.showErrorMessage = True
         check.errorTitle = book.words["bad_input_title"]
-        check.add(f"{get_column_letter(cell.column)}{cell.row}")
-        sheets[cell.page.key].add_data_validation(check)
+        check.add(f"{_at(rule.first)}:{_at(rule.last)}" if rule.last is not rule.first else _at(rule.first))
+        sheets[rule.first.page.key].add_data_validation(check)
+
+
+def _at(cell: Cell) -> str:
+    return f"{get_column_letter(cell.column)}{cell.row}"
 
 
 def _anchor(sheet: Worksheet, chart: object, first: str, last: str) -> None:

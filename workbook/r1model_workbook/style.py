@@ -5,15 +5,15 @@ from __future__ import annotations
 from copy import copy
 from typing import Any
 
+from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
-from openpyxl.worksheet.worksheet import Worksheet
 
 FONT = "Microsoft YaHei"
 INK, GREY, BLUE, GREEN, ORANGE, WHITE = "000000", "7F7F7F", "0000FF", "00803C", "C55A11", "FFFFFF"
 HEADER_FILL, SECTION_FILL, SECTION_INK, INPUT_FILL = "2F5597", "DDEBF7", "1F3864", "FFF9E5"
 TOTAL_FILL, WEAK_FILL, OK_FILL, FAIL_FILL = "F2F2F2", "FBE5D6", "C6EFCE", "FFC7CE"
-TAB_COLOURS = {"doc": "7F7F7F", "input": "FFC000", "output": "2F5597", "check": "00803C"}
+TAB_COLOURS = {"doc": "7F7F7F", "input": "FFC000", "output": "2F5597", "calc": "9DC3E6", "check": "00803C"}
 
 _thin = Side(style="thin", color="BFBFBF")
 _line = Border(bottom=Side(style="hair", color="BFBFBF"))
@@ -47,6 +47,8 @@ ROLES: dict[str, dict[str, Any]] = {
     "subtitle": _look(GREY, size=9, border=NOTHING),
     "section": _look(SECTION_INK, SECTION_FILL, size=11, bold=True, border=NOTHING),
     "header": _look(WHITE, HEADER_FILL, bold=True, across="center", wrap=True),
+    "header_date": _look(WHITE, HEADER_FILL, bold=True, across="center"),
+    "live": _look(fill=TOTAL_FILL, bold=True, across="right"),
     "label": _look(),
     "wrapped": _look(wrap=True),
     "text": _look(),
@@ -77,7 +79,9 @@ ROLES: dict[str, dict[str, Any]] = {
 ROLES |= {f"{role}_sample": ROLES[role] | {"protection": Protection(locked=True)} for role in ("input", "input_weak")}
 
 FORMATS = {
-    "share": "0.0%", "share/year": "0.0%", "ratio": "0.00", "factor": "0.0000", "flag": "0",
+    "share": "0.0%", "precise_share": "0.00%", "month": "0", "Mtok": "#,##0.0", "Mtok/month": "#,##0.0",
+    "money/Mtok": "#,##0.0000", "money/kWh": "0.00##",
+     "share/year": "0.0%", "ratio": "0.00", "factor": "0.0000", "flag": "0",
     "GB": "#,##0.0", "GiB": "#,##0.0", "TB": "#,##0.000", "TB/s": "0.000", "GB/s": "#,##0", "MiB": "#,##0",
     "TFLOPS": "#,##0.0", "TOPS": "#,##0.0", "W": "#,##0", "kW": "#,##0.0", "kWh/month": "#,##0",
     "money": "#,##0.00", "money/month": "#,##0.00", "money/year": "#,##0.00", "CNY": "#,##0.00",
@@ -96,19 +100,15 @@ def number_format(unit: str) -> str:
 
 
 class Styles:
-    """Style arrays by role and number format, built once per workbook; assigning them is what makes it quick."""
+    """The styles of a workbook by role and number format, each made once and known by its number."""
 
-    def __init__(self, sheet: Worksheet) -> None:
-        self.sheet = sheet
-        self.made: dict[tuple[str, str, bool], Any] = {}
+    def __init__(self, workbook: Workbook) -> None:
+        self.workbook: Any = workbook
+        self.model: Any = SheetCell(workbook.worksheets[0], row=1, column=1)
 
-    def array(self, role: str, form: str, quoted: bool = False) -> Any:
+    def number(self, role: str, form: str, quoted: bool = False) -> int:
         """The style of a role in a number format; `quoted` keeps a text that looks like a formula a text."""
-        found = self.made.get((role, form, quoted))
-        if found is None:
-            model: Any = SheetCell(self.sheet, row=1, column=1)
-            for name, value in ROLES[role].items():
-                setattr(model, name, value)
-            model.number_format, model.quotePrefix = form, quoted
-            found = self.made[role, form, quoted] = copy(model._style)
-        return found
+        for name, value in ROLES[role].items():
+            setattr(self.model, name, value)
+        self.model.number_format, self.model.quotePrefix = form, quoted
+        return int(self.workbook._cell_styles.add(copy(self.model._style)))

@@ -46,13 +46,12 @@ class Reader:
     def _formula(self, item: Formula, given: Sequence[Any]) -> Node:
         """The printed text of a registered formula, its names replaced."""
         named = dict(zip(item.needs, given, strict=True))
-        parts: list[str | tuple[Node, int]] = []
-        for place, part in enumerate(template(item.function)):
-            if place % 2 == 0:
-                parts.append(part)
-            else:
-                node = as_node(named[part], self.lookups) if part in named else self.lookups.constant(part)
-                parts.append((node, ATOM))
+        text, names = template(item.function)
+        first, *others = text.split("%s")
+        parts: list[str | tuple[Node, int]] = [first.replace("%%", "%")]
+        for name, after in zip(names, others, strict=True):
+            node = as_node(named[name], self.lookups) if name in named else self.lookups.constant(name)
+            parts += [(node, ATOM), after.replace("%%", "%")]
         return made(*parts, level=0, name=item.name)
 
     def _block(self, statements: Sequence[ast.stmt], scope: Scope) -> Any:

@@ -103,8 +103,9 @@ def _compare(kind: ast.cmpop, left: Any, right: Any, lookups: Lookups) -> Any:
     return made((as_node(left, lookups), 2), mark, (as_node(right, lookups), 2), level=COMPARISON)
 
 
-def _same(value: Node) -> Node:
-    return value
+def _number(value: Node) -> Node:
+    """A truth value is greater than any number in a cell; an asked one becomes 1 or 0."""
+    return choose(value, literal(1), literal(0)) if value.level == COMPARISON else value
 
 
 def _flag(value: Node) -> Node:
@@ -133,7 +134,7 @@ def _called(name: str) -> Callable[..., Node]:
 
 
 FUNCTIONS: Mapping[Any, Callable[..., Any]] = {
-    int: _same, float: _same, bool: _flag, abs: _called("ABS"), max: _called("MAX"), min: _called("MIN"),
+    int: _number, float: _number, bool: _flag, abs: _called("ABS"), max: _called("MAX"), min: _called("MIN"),
     len: _called("ROWS"), math.fsum: _called("SUM"), math.isfinite: _called("ISNUMBER"), map: _mapped,
     itertools.accumulate: _running, enumerate: _numbered, zip: lambda *columns: Each(columns),
 }  # fmt: skip

@@ -27,11 +27,18 @@ def prices(page: Page, row: int, called: dict[str, Cell]) -> None:
              "standing", "as_of", "valid_until", "source")  # fmt: skip
     row = headers(page, row, [f"price.{name}" for name in names])
     table = page.book.tables["aws_prices"] = Table(page, "id", {name: i for i, name in enumerate(names, start=1)}, row)
-    listed = sorted(catalogue().aws_prices.values(), key=lambda price: price.term != "storage")
+    listed = sorted(catalogue().aws_prices.values(), key=_turn)
     for price in listed:
         table.rows[price.id] = row
         _price(page, row, price, called)
         row += 1
+
+
+def _turn(price: Price) -> int:
+    """Storage first, since bills need it; then what can be chosen for the timeline, which has a storage price."""
+    if price.term == "storage":
+        return 0
+    return 1 if catalogue().storage_price(price.region) is not None else 2
 
 
 def _price(page: Page, row: int, price: Price, called: dict[str, Cell]) -> None:
@@ -40,7 +47,7 @@ def _price(page: Page, row: int, price: Price, called: dict[str, Cell]) -> None:
         page.put(row, names[name], str(getattr(price, name)) or None, "text")
     found = page.put(row, names["price"], price.value, "weak" if price.standing in WEAK else "figure", price.unit)
     if price.term == "storage":
-        if price.item.endswith("gp3") or "gp3" in price.item:
+        if "gp3" in price.item:
             book.cells[f"gp3.{price.region}"] = found
     else:
         _bill(page, row, price, found, called)

@@ -31,6 +31,9 @@ def fill(page: Page, rows: Mapping[str, int], after: int) -> None:
         page.put(row, FIRST, say(page, "functions.yes" if works else "functions.no"), "unit")
         if works:
             _live(page, row, functions()[name])
+        else:
+            page.put(row, FIRST + 1, None, "unit")
+            page.put(row, FIRST + 2, None, "unit")
 
 
 def _live(page: Page, row: int, item: Function) -> None:

@@ -1,120 +1,111 @@
-"""Hardware: the three plans sized live from Inputs and the GPU catalogue below them."""
+"""Hardware: the seed's GPU table corrected beside stated, and the GPU catalogue that look-ups use."""
 
 from __future__ import annotations
 
 from r1model.catalogue import catalogue
-from r1model.plan import MEMORY_LINES, PLANS, SCALE_LINES, SIZING_LINES, SIZING_RULES
-from r1model_workbook.charts import columns_chart
-from r1model_workbook.grid import Book, Cell, Page
+from r1model.plan import native
+from r1model.types import Figure
+from r1model_workbook.grid import Book, Page, Table
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
-    call_up,
+    day,
+    figure,
     headers,
     heading,
-    label,
-    lines,
-    row_head,
     say,
     section,
     unit_name,
+    widths,
+    wrap_height,
 )
-from r1model_workbook.sheets.gpus import COMPARE_ROW, LAST
 
-PLAN_COLUMNS = {key: column for column, key in enumerate(PLANS, start=3)}
-CALLED = ("params_b", "overhead_share", "usable_share", "gpus_per_node", "context_tokens", "sequences", "kv_replicas",
-          "known_users", "known_gpus")  # fmt: skip
-
-CHOSEN = {
-    "gpu_memory_gb": ("memory_column", "GB"),
-    "gpu_tflops": ("peak_column", "TFLOPS"),
-    "native": ("flag_column", "flag"),
+LAST = 28
+FIGURES = (
+    "memory_gb", "device_memory_mib", "device_memory_gb", "bandwidth_tb_s", "fp64_tflops", "fp64_tensor_tflops",
+    "fp32_tflops", "bf16_tflops", "fp8_tflops", "int8_tops", "fp4_tflops", "power_w", "link_gb_s",
+)  # fmt: skip
+WORDS = ("short", "name", "vendor", "architecture", "form_factor", "memory_type")
+FLAGS = ("FP32", "FP16", "BF16", "FP8", "INT8", "FP4")
+SEED_COLUMNS = {
+    "memory": "memory_gb",
+    "fp64": "fp64_tflops",
+    "fp32": "fp32_tflops",
+    "tensor": "bf16_tflops",
+    "bandwidth": "bandwidth_tb_s",
 }
-DERIVED = {"weight_bytes": "byte/parameter", "kv_bytes_per_token": "byte/token", "expert_width": "count"}
+SEED_GPUS = {"a100": "A100-80", "h100": "H100-80", "h800": "H800-80", "h200": "H200-141"}
 
 
 def fill(book: Book) -> None:
-    """Writes the upper half of the sheet."""
+    """Writes the catalogue, then the comparison above it."""
     page = book.pages["hardware"]
-    page.paper, page.freeze = "A3", f"C{FIRST_ROW}"
+    widths(page, 30, 21, 14, 14, 14, *[12] * 5, *[10] * 9, *[8] * 6, 28, 12, 36)
+    page.paper, page.freeze = "A3", f"B{FIRST_ROW}"
     heading(page)
-    end = _plans(page)
-    assert end < COMPARE_ROW, end
+    _catalogue(page, FIRST_ROW + len(SEED_GPUS) + 4)
+    _compare(page, FIRST_ROW)
 
 
-def _plans(page: Page) -> int:
-    book = page.book
-    row = section(page, FIRST_ROW, "hardware.plans", LAST, "hardware.plans_note")
-    row = headers(page, row, ["column.line", "column.unit", *(f"group.{key}" for key in PLANS)])
-    columns: dict[int, dict[str, Cell]] = {column: {} for column in PLAN_COLUMNS.values()}
-    row = _called(page, row, columns)
-    row = lines(page, row, SIZING_LINES, columns)
-    rules = [book.cells[f"rule.{name}"] for name in SIZING_RULES]
-    row_head(page, row, say(page, "hardware.gpus"), "GPU", "total_label")
-    for column, bind in columns.items():
-        options = [bind[name] for name in SIZING_RULES.values()]
-        bind["gpus"] = page.choose(row, column, options, rules, book.inputs["sizing_rule"], bind["native"])
-        bind["gpus"].role = "total"
-    row = _stated(page, row + 1, columns)
-    row = lines(page, row, ("users_per_gpu", *MEMORY_LINES, *SCALE_LINES), columns)
-    row = _users(page, row, columns)
-    for key, column in PLAN_COLUMNS.items():
-        book.cells |= {f"{key}.{name}": cell for name, cell in columns[column].items()}
-    _chart(page, columns)
-    return row
-
-
-def _called(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
-    """The ingredients of each plan, linked from Inputs and looked up in the catalogue."""
-    book, table = page.book, page.book.tables["gpus"]
-    row_head(page, row, say(page, "hardware.gpu"))
-    keys = [page.link(row, column, book.inputs[f"{key}_gpu"], "total") for key, column in PLAN_COLUMNS.items()]
+def _catalogue(page: Page, row: int) -> None:
+    row = section(page, row, "hardware.catalogue", LAST, "hardware.catalogue_note")
+    names = (*WORDS, *FIGURES, *FLAGS)
+    keys = row
+    for column, name in enumerate(names, start=1):
+        page.put(keys, column, name, "small_key")
+    page.heights[keys] = 22
+    row = headers(page, row + 1, [*(f"gpu.{name}" for name in names), "column.source", "column.as_of", "column.note"])
+    for column, name in enumerate(names[len(WORDS) : len(WORDS) + len(FIGURES)], start=len(WORDS) + 1):
+        page.put(row, column, unit_name(page, _unit(name)), "unit")
     row += 1
-    row = call_up(page, row, CALLED, columns)
-    for name, unit in DERIVED.items():
-        row_head(page, row, say(page, f"hardware.{name}"), unit)
-        for column, bind in columns.items():
-            bind[name] = page.link(row, column, book.cells[name])
+    table = page.book.tables["gpus"] = Table(page, "short", {name: i for i, name in enumerate(names, start=1)}, row)
+    table.units = {name: _unit(name) for name in FIGURES}
+    page.book.cells["gpus.keys"] = page.cells[keys, 1]
+    for gpu in catalogue().gpus.values():
+        table.rows[gpu.short] = row
+        for column, name in enumerate(WORDS, start=1):
+            page.put(row, column, getattr(gpu, name), "wrapped")
+        for column, name in enumerate(FIGURES, start=len(WORDS) + 1):
+            if name == "device_memory_gb":
+                _device_memory(page, row, column)
+            else:
+                figure(page, row, column, getattr(gpu, name))
+        for column, name in enumerate(FLAGS, start=len(WORDS) + len(FIGURES) + 1):
+            page.put(row, column, float(native(gpu, name)), "centre", "flag")
+        source = catalogue().sources[gpu.bandwidth_tb_s.source]
+        page.put(row, 26, source.title, "note")
+        day(page, row, 27, gpu.bandwidth_tb_s.as_of)
+        page.put(row, 28, gpu.note(page.book.language) if gpu.note else None, "note")
+        wrap_height(page, row, (2, 4, 5, 26, 28))
         row += 1
-    for name, (chosen, unit) in CHOSEN.items():
-        row_head(page, row, say(page, f"hardware.{name}"), unit)
-        for (column, bind), key in zip(columns.items(), keys, strict=True):
-            bind[name] = page.pick_by(row, column, table, key, book.cells[chosen], book.cells["gpus.keys"])
-            bind[name].unit = unit
+
+
+def _device_memory(page: Page, row: int, column: int) -> None:
+    reported = page.cells[row, column - 1]
+    if isinstance(reported.value, float):
+        page.calc(row, column, "device_memory_gb", {"device_memory_mib": reported})
+    else:
+        page.put(row, column, say(page, "missing"), "missing")
+
+
+def _unit(name: str) -> str:
+    if name == "device_memory_gb":
+        return "GB"
+    sample = next(getattr(gpu, name) for gpu in catalogue().gpus.values() if getattr(gpu, name))
+    assert isinstance(sample, Figure)
+    return sample.unit
+
+
+def _compare(page: Page, row: int) -> None:
+    """The seed's GPU table: stated, corrected, side by side."""
+    row = section(page, row, "hardware.compare", LAST, "hardware.compare_note")
+    table, seed = page.book.tables["gpus"], catalogue().seed
+    names = [f"seed.{column}_{side}" for column in SEED_COLUMNS for side in ("stated", "corrected")]
+    row = headers(page, row, ["gpu.short", *names])
+    for key, short in SEED_GPUS.items():
+        page.put(row, 1, short, "text")
+        for step, (column, field) in enumerate(SEED_COLUMNS.items()):
+            found = seed[f"gpu.{key}.{column}"]
+            page.put(row, 2 + 2 * step, found.stated, "stated", table.units[field])
+            wrong = found.verdict != "right"
+            page.link(row, 3 + 2 * step, table.cell(short, field), "total" if wrong else "link")
         row += 1
-    for name, field in (("gpu_bandwidth_tb_s", "bandwidth_tb_s"), ("gpu_power_w", "power_w")):
-        row_head(page, row, say(page, f"gpu.{field}"), table.units[field])
-        for (column, bind), key in zip(columns.items(), keys, strict=True):
-            bind[name] = page.pick(row, column, table, key, field)
-        row += 1
-    return row
-
-
-def _stated(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
-    row_head(page, row, say(page, "hardware.stated"), "GPU")
-    for (column, bind), number in zip(columns.items(), (1, 2, 3), strict=True):
-        bind["stated_gpus"] = page.put(row, column, catalogue().seed[f"plan{number}.gpus"].stated, "stated", "GPU")
-    return row + 1
-
-
-def _users(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
-    """The seed's cards-per-user ratio turned round: cards for the target."""
-    first = next(iter(columns))
-    bind = columns[first]
-    row_head(page, row, say(page, "hardware.target_users"), "user")
-    bind["users"] = page.link(row, first, page.book.inputs["target_users"])
-    label(page, row + 1, "gpus_for_users")
-    page.book.cells["gpus_for_users"] = page.calc(row + 1, first, "gpus_for_users", bind)
-    return row + 2
-
-
-def _chart(page: Page, columns: dict[int, dict[str, Cell]]) -> None:
-    binds = list(columns.values())
-    names = [page.cells[FIRST_ROW + 3, column] for column in columns]
-    rows = [[bind[name] for bind in binds] for name in ("vram_gb", "usable_gb", "capacity_gb")]
-    title, axis = say(page, "hardware.chart"), unit_name(page, "GB")
-    chart = columns_chart(title, axis, names, [(page.cells[row[0].row, 1], row) for row in rows])
-    page.charts.append((chart, f"G{FIRST_ROW + 2}", f"N{FIRST_ROW + 24}"))
-    second = [[bind[name] for bind in binds] for name in ("gpus_min", "gpus_node", "gpus_pow2", "stated_gpus")]
-    chart = columns_chart(say(page, "hardware.chart_gpus"), unit_name(page, "GPU"), names,
-                          [(page.cells[row[0].row, 1], row) for row in second])  # fmt: skip
-    page.charts.append((chart, f"O{FIRST_ROW + 2}", f"X{FIRST_ROW + 24}"))

@@ -1,13 +1,16 @@
-"""Inputs: everything the reader may change, the named constants, and the short lists that look-ups use."""
+"""Inputs: everything the reader may change in four cases, the named constants, and the lists that look-ups use."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from r1model.catalogue import catalogue
 from r1model.inputs import GROUPS, Input, inputs
-from r1model.plan import PEAK_FIELDS, SIZING_RULES
+from r1model.plan import PEAK_FIELDS, PLANS, SIZING_RULES
+from r1model.tco.timeline import MACRS_5
 from r1model.texts import text
 from r1model.units import CONSTANTS
-from r1model_workbook.grid import Book, Page, Table
+from r1model_workbook.grid import Book, Cell, Page, Rule, Table, Value
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
     WEAK,
@@ -21,18 +24,28 @@ from r1model_workbook.sheets.common import (
     wrap_height,
 )
 
-COLUMNS = ("label", "value", "unit", "low", "high", "standing", "source", "where", "as_of", "note", "key")
+CASES = ("base", "low", "high", "user")
+FIRST_CASE = 4
+NOTES = 8
+COLUMNS = ("label", "live", "unit", *CASES, "minimum", "maximum", "standing", "source", "where", "as_of", "note", "key")
 WEIGHT_ONLY = "FP16"
 BASIS_COLUMNS = {"nominal": "memory_gb", "device": "device_memory_gb"}
+CODES = {"CNY": 0, "USD": 1, "step": 0, "smooth": 1, "end": 0, "mid": 1, "monthly": 0, "annual": 1,
+         "fixed": 0, "demand": 1, "cash": 0, "loan": 1, "on_demand": 0, "commit": 1}  # fmt: skip
+METHODS = {"SL": (1, 0, 0), "IMMEDIATE": (0, 1, 0), "MACRS5": (0, 0, 1), "NONE": (0, 0, 0)}
+KINDS = {"monthly": (0, 0), "annual": (1, 0), "pct_capex": (1, 1)}
+SHORT_LIST = 6
 
 
 def fill(book: Book) -> None:
-    """Writes the sheet; its cells are what all other sheets start from."""
+    """Writes the sheet; its live column is what all other sheets start from."""
     page = book.pages["inputs"]
-    widths(page, 30, 17, 14, 9, 12, 10, 30, 36, 11, 44, 22)
-    page.paper, page.freeze, page.header_rows = "A3", f"C{FIRST_ROW + 1}", f"{FIRST_ROW}:{FIRST_ROW}"
+    widths(page, 34, 17, 14, 15, 12, 12, 15, 10, 12, 10, 30, 36, 11, 44, 24)
+    page.paper, page.freeze = "A3", f"C{FIRST_ROW + 3}"
     heading(page)
-    row = headers(page, FIRST_ROW, [f"column.{name}" for name in COLUMNS])
+    row = _selector(page, FIRST_ROW)
+    page.header_rows = f"{row}:{row}"
+    row = headers(page, row, [f"column.{name}" for name in COLUMNS])
     for group in GROUPS:
         row = section(page, row, f"group.{group}", len(COLUMNS))
         for item in inputs().values():
@@ -40,34 +53,81 @@ def fill(book: Book) -> None:
                 _input(page, row, item)
                 row += 1
     row = _constants(page, row + 1)
-    _lists(page, row + 1)
+    book.cells["inputs.end"] = page.cells[_lists(page, row + 1) - 1, 1]
+
+
+def _selector(page: Page, row: int) -> int:
+    """The case in use, and where its column stands."""
+    book = page.book
+    page.put(row, 1, say(page, "inputs.case"), "total_label")
+    chosen = book.entries["case"] = page.put(row, 2, "user", "input")
+    page.put(row, 3, say(page, "inputs.case_note"), "plain_note")
+    book.rules.append(Rule(chosen, chosen, "list", f'"{",".join(CASES)}"'))
+    names = [page.put(row + 1, FIRST_CASE + step, name, "key") for step, name in enumerate(CASES)]
+    page.put(row + 1, 1, say(page, "inputs.case_column"), "label")
+    span = f"{names[0].address}:{names[-1].address}"
+    where = f"MATCH({chosen.address},{span},0)"
+    book.cells["case"] = page.formula(
+        row + 1, 2, where, lambda: float(CASES.index(str(chosen.value)) + 1), "calc", "count"
+    )
+    own = f"IF({chosen.address}={names[-1].address},1,0)"
+    book.cells["own"] = page.formula(row + 1, 3, own, lambda: float(chosen.value == "user"), "calc", "flag")
+    return row + 2
 
 
 def _input(page: Page, row: int, item: Input) -> None:
-    language = page.book.language
+    language, book = page.book.language, page.book
     page.put(row, 1, item.label(language), "label")
     role = "input_weak" if item.standing in WEAK else "input"
-    cell = page.book.inputs[item.id] = page.put(row, 2, item.value, role, item.unit or "")
-    if item.group == "checks":
-        cell.unit = "tolerance"
+    unit = "tolerance" if item.group == "checks" else item.unit or ""
+    given: tuple[Value, ...] = (item.value, item.likely_low, item.likely_high, None)
+    cells = [page.put(row, FIRST_CASE + step, value, role, unit) for step, value in enumerate(given)]
+    book.entries |= {item.id if name == "base" else f"{item.id}@{name}": cell
+                     for name, cell in zip(CASES, cells, strict=True)}  # fmt: skip
+    book.inputs[item.id] = _live(page, row, cells)
     page.put(row, 3, unit_name(page, item.unit or ""), "unit")
-    options = item.options if len(item.options) <= 6 else ()
-    for column, bound in ((4, item.low), (5, item.high)):
+    for column, bound in ((NOTES, item.low), (NOTES + 1, item.high)):
         page.put(row, column, bound, "stated", item.unit or "")
     if item.options:
-        page.put(row, 4, say(page, "inputs.choose"), "unit")
-    source = catalogue().sources[item.source]
-    page.put(row, 6, text("standings", item.standing, language), "unit")
-    page.put(row, 7, source.title, "note")
-    page.put(row, 8, item.where, "note")
-    day(page, row, 9, item.as_of)
-    page.put(row, 10, item.note(language) if item.note else None, "note")
-    page.put(row, 11, item.id, "key")
-    wrap_height(page, row, (7, 8, 10))
+        page.put(row, NOTES, say(page, "inputs.choose"), "unit")
+    _provenance(page, row, item)
+    book.rules += _rules(item, cells)
+
+
+def _live(page: Page, row: int, cells: list[Cell]) -> Cell:
+    """The value of the case in use; where that cell is blank, the base value."""
+    case = page.book.cells["case"]
+    base = cells[0]
+    found = f"INDEX({base.address}:{cells[-1].address},1,{case.address})"
+
+    def compute() -> Value:
+        value = cells[int(case.value or 1) - 1].value
+        return base.value if value is None or value == "" else value
+
+    text_ = f'IF({found}="",{base.address},{found})'
+    return page.formula(row, 2, text_, compute, "live", base.unit)
+
+
+def _provenance(page: Page, row: int, item: Input) -> None:
+    language = page.book.language
+    page.put(row, NOTES + 2, text("standings", item.standing, language), "unit")
+    page.put(row, NOTES + 3, catalogue().sources[item.source].title, "note")
+    page.put(row, NOTES + 4, item.where, "note")
+    day(page, row, NOTES + 5, item.as_of)
+    page.put(row, NOTES + 6, item.note(language) if item.note else None, "note")
+    page.put(row, NOTES + 7, item.id, "key")
+    wrap_height(page, row, (1, NOTES + 3, NOTES + 4, NOTES + 6))
+
+
+def _rules(item: Input, cells: list[Cell]) -> list[Rule]:
+    """What may be entered: the base must be, the other cases may stay blank."""
     if not item.options:
-        page.book.validations.append((cell, "whole" if item.whole else "decimal", f"{item.low:g} {item.high:.12g}"))
-    elif options:
-        page.book.validations.append((cell, "list", f'"{",".join(options)}"'))
+        kind, rule = "whole" if item.whole else "decimal", f"{item.low:g} {item.high:.12g}"
+    elif len(item.options) <= SHORT_LIST:
+        kind, rule = "list", f'"{",".join(item.options)}"'
+    else:
+        kind, rule = "list", f"@{item.id}"
+    return [Rule(cells[0], cells[0], kind, rule), Rule(cells[1], cells[-1], kind, rule, blank=True)]
 
 
 def _constants(page: Page, row: int) -> int:
@@ -76,12 +136,12 @@ def _constants(page: Page, row: int) -> int:
         page.put(row, 1, text("constants", name, page.book.language), "label")
         page.book.constants[name] = page.put(row, 2, value, "figure", "1")
         page.put(row, 3, unit_name(page, unit) if unit != "1" else None, "unit")
-        page.put(row, 11, name, "key")
+        page.put(row, len(COLUMNS), name, "key")
         row += 1
     return row
 
 
-def _lists(page: Page, row: int) -> None:
+def _lists(page: Page, row: int) -> int:
     book = page.book
     row = section(page, row, "inputs.lists", len(COLUMNS), "inputs.lists_note")
     row = headers(page, row, ["inputs.precision", "inputs.weight_bytes", "inputs.peak_column", "inputs.flag_column"])
@@ -106,8 +166,16 @@ def _lists(page: Page, row: int) -> None:
         page.put(row, 2, column, "key")
         bases.rows[name] = row
         row += 1
+    row = headers(page, row + 1, ["inputs.plan", "inputs.plan_at"])
+    places = book.tables["plans"] = Table(page, "id", {"id": 1, "at": 2}, row)
+    for at, name in enumerate(PLANS, start=1):
+        page.put(row, 1, name, "text")
+        page.put(row, 2, float(at), "figure", "count")
+        places.rows[name] = row
+        row += 1
     row = headers(page, row + 1, ["inputs.derived", "column.value"])
     for key, name, source, column in (
+        ("plan_at", "plans", "plan", "at"),
         ("weight_bytes", "precisions", "quant", "bytes"),
         ("peak_column", "precisions", "quant", "peak"),
         ("flag_column", "precisions", "quant", "flag"),
@@ -116,3 +184,39 @@ def _lists(page: Page, row: int) -> None:
         page.put(row, 1, say(page, f"inputs.{key}"), "label")
         book.cells[key] = page.pick(row, 2, book.tables[name], book.inputs[source], column, "calc")
         row += 1
+    return _codes(page, row + 1)
+
+
+def _flags(page: Page, row: int, key: str, names: tuple[str, ...], choices: Mapping[str, tuple[int, ...]]) -> int:
+    """A list of choices and the flags that each stands for."""
+    row = headers(page, row, [f"inputs.{key}", *(f"inputs.{name}" for name in names)])
+    columns = {"id": 1, **{name: at for at, name in enumerate(names, start=2)}}
+    table = page.book.tables[key] = Table(page, "id", columns, row)
+    for choice, flags in choices.items():
+        page.put(row, 1, choice, "text")
+        for column, flag in enumerate(flags, start=2):
+            page.put(row, column, float(flag), "figure", "flag")
+        table.rows[choice] = row
+        row += 1
+    return row
+
+
+def _codes(page: Page, row: int) -> int:
+    """What the choices of a timeline mean in numbers, and the shares of the US schedule by year."""
+    row = headers(page, row, ["inputs.code", "inputs.code_value"])
+    codes = page.book.tables["codes"] = Table(page, "id", {"id": 1, "code": 2}, row)
+    for name, code in CODES.items():
+        page.put(row, 1, name, "text")
+        page.put(row, 2, float(code), "figure", "flag")
+        codes.rows[name] = row
+        row += 1
+    row = _flags(page, row + 1, "methods", ("by_line", "at_once", "by_schedule"), METHODS)
+    row = _flags(page, row + 1, "kinds", ("per_year", "of_assets"), KINDS)
+    row = headers(page, row + 1, ["inputs.schedule_year", "inputs.schedule_share"])
+    table = page.book.tables["schedule"] = Table(page, "year", {"year": 1, "share": 2}, row)
+    for year, share in enumerate(MACRS_5, start=1):
+        page.put(row, 1, float(year), "figure", "year")
+        page.put(row, 2, share, "figure", "precise_share")
+        table.rows[float(year)] = row
+        row += 1
+    return row

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from r1model.catalogue import catalogue
 from r1model.inputs import inputs
-from r1model.plan import CAPEX_LINES, PLAN_LEAVES, PLANS, RUNNING_LINES
+from r1model.plan import CAPEX_LINES, NODE_LINES, PLAN_LEAVES, PLANS, RUNNING_LINES
 from r1model.texts import text
 from r1model_workbook.charts import columns_chart
-from r1model_workbook.grid import Book, Cell, Page
+from r1model.types import ApiPrice
+from r1model_workbook.grid import Book, Cell, Page, Table
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
     WEAK,
@@ -23,13 +24,17 @@ from r1model_workbook.sheets.common import (
     widths,
     wrap_height,
 )  # fmt: skip
-from r1model_workbook.sheets.hardware import PLAN_COLUMNS
+from r1model_workbook.sheets.sizing import PLAN_COLUMNS
 
 LAST = 13
 CALLED = ("network_share", "storage_tb", "storage_price_per_tb", "install_share", "spares_share", "vat_rate",
           "vat_recoverable", "load_share", "pue", "price_per_kwh", "maintenance_share", "staff_fte", "staff_price",
           "years")  # fmt: skip
 TOTALS = ("bare_cost", "capex", "running_cost", "cash_cost")
+CHOSEN = ("nodes", "users_served", *PLAN_LEAVES[2:], "staff_cost", "gpu_cost", "server_cost", "network_cost",
+          "storage_cost", "install_cost", "spares_cost")  # fmt: skip
+API_COLUMNS = ("id", "provider", "model", "currency", "cache_hit", "cache_miss", "output", "window", "valid_from",
+               "valid_until", "as_of", "standing", "source")  # fmt: skip
 STATED = (("total.section1", "purchase.stated_1"), ("total.section3_low", "purchase.stated_low"),
           ("total.section3_high", "purchase.stated_high"))  # fmt: skip
 
@@ -53,8 +58,10 @@ def fill(book: Book) -> None:
     row = lines(page, row, RUNNING_LINES, columns, TOTALS)
     for key, column in PLAN_COLUMNS.items():
         book.cells |= {f"{key}.{name}": cell for name, cell in columns[column].items()}
+    row = _chosen(page, row, columns)
     _charts(page, names_row, columns)
-    _systems(page, row + 1)
+    row = _systems(page, row + 1)
+    _api_prices(page, row + 1)
 
 
 def _called(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
@@ -63,14 +70,14 @@ def _called(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
     for key, column in PLAN_COLUMNS.items():
         page.link(row, column, book.inputs[f"{key}_gpu"], "total")
     row += 1
-    for name in ("gpus", "nodes"):
+    for name in ("gpus", "nodes", "users_served"):
         page.put(
             row,
             1,
-            say(page, "hardware.gpus") if name == "gpus" else text("formulas", "nodes", book.language),
+            say(page, "hardware.gpus") if name == "gpus" else text("formulas", name, book.language),
             "label",
         )
-        page.put(row, 2, unit_name(page, "GPU" if name == "gpus" else "node"), "unit")
+        page.put(row, 2, unit_name(page, {"gpus": "GPU", "nodes": "node"}.get(name, "user")), "unit")
         for key, column in PLAN_COLUMNS.items():
             columns[column][name] = page.link(row, column, book.cells[f"{key}.{name}"])
         row += 1
@@ -82,6 +89,26 @@ def _called(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
     row = call_up(page, row, CALLED, columns)
     for bind in columns.values():
         bind["hours"] = book.constants["HOURS_PER_MONTH"]
+    return row
+
+
+def _chosen(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
+    """The plan that is bought, and what a node of it costs: where the timeline starts from."""
+    book, language = page.book, page.book.language
+    row = section(page, row, "purchase.chosen", LAST, "purchase.chosen_note")
+    row_head(page, row, say(page, "purchase.chosen_at"), "count")
+    at = page.link(row, 3, book.cells["plan_at"])
+    row += 1
+    chosen: dict[str, Cell] = {}
+    for name in CHOSEN:
+        cells = [bind[name] for bind in columns.values()]
+        words = inputs()[f"plan1_{name}"].label if name in PLAN_LEAVES else None
+        row_head(page, row, text("formulas", name, language) if words is None else say(page, f"purchase.{name}"),
+                 cells[0].unit)  # fmt: skip
+        chosen[name] = page.nth(row, 3, cells, at)
+        row += 1
+    row = lines(page, row, NODE_LINES, {3: chosen})
+    book.cells |= {f"chosen.{name}": cell for name, cell in chosen.items()}
     return row
 
 
@@ -114,7 +141,7 @@ def _charts(page: Page, names_row: int, columns: dict[int, dict[str, Cell]]) -> 
     page.charts.append((second, f"G{FIRST_ROW + 24}", f"N{FIRST_ROW + 44}"))
 
 
-def _systems(page: Page, row: int) -> None:
+def _systems(page: Page, row: int) -> int:
     """Dated prices of whole systems, so that the seed's unit prices can be held against something."""
     row = section(page, row, "purchase.systems", LAST, "purchase.systems_note")
     names = (
@@ -142,6 +169,34 @@ def _systems(page: Page, row: int) -> None:
         page.put(row, 7, catalogue().sources[price.source].title, "plain_note")
         wrap_height(page, row, (1,))
         row += 1
+    return row
+
+
+def _api_prices(page: Page, row: int) -> None:
+    """The API price book; lists with all three prices first, since only they can be chosen."""
+    row = section(page, row, "purchase.api_prices", LAST, "purchase.api_prices_note")
+    row = headers(page, row, [f"api_price.{name}" for name in API_COLUMNS])
+    columns = {name: at for at, name in enumerate(API_COLUMNS, start=1)}
+    table = page.book.tables["api_prices"] = Table(page, "id", columns, row)
+    for price in sorted(catalogue().api_prices.values(), key=lambda price: price.cache_hit is None):
+        table.rows[price.id] = row
+        _api_price(page, row, price, columns)
+        row += 1
+
+
+def _api_price(page: Page, row: int, price: ApiPrice, columns: dict[str, int]) -> None:
+    role = "weak" if price.standing in WEAK else "figure"
+    for name in ("id", "provider", "model", "currency", "window", "valid_from", "valid_until"):
+        page.put(row, columns[name], getattr(price, name) or None, "text" if name == "id" else "unit")
+    for name in ("cache_hit", "cache_miss", "output"):
+        value = getattr(price, name)
+        if value is None:
+            page.put(row, columns[name], say(page, "missing"), "missing")
+        else:
+            page.put(row, columns[name], value, role, price.unit)
+    day(page, row, columns["as_of"], price.as_of)
+    page.put(row, columns["standing"], text("standings", price.standing, page.book.language), "unit")
+    page.put(row, columns["source"], catalogue().sources[price.source].title, "plain_note")
 
 
 def _item(page: Page, item: str) -> str:

@@ -1,0 +1,66 @@
+"""One running cost of a month: fixed amounts, shares of the hardware, electricity; and the tax that deductions save."""
+
+from r1model.registry import formula
+from r1model.units import MONTHS_PER_YEAR
+
+
+@formula(unit="money", source="own-arithmetic")
+def month_amount(amount: float, per_year: float) -> float:
+    """The monthly part of an amount that is stated by the month or by the year."""
+    return amount / (1 + per_year * (MONTHS_PER_YEAR - 1))
+
+
+@formula(unit="money", source="own-arithmetic")
+def running_month(
+    month_amount: float,
+    of_assets: float,
+    assets_in_service: float,
+    line_currency: float,
+    price_index: float,
+    vat_factor: float,
+    running: float,
+) -> float:
+    """A running cost at its month's price level: an amount, or a share of the hardware in service."""
+    return (
+        month_amount
+        * (of_assets * assets_in_service + (1 - of_assets) * line_currency)
+        * price_index
+        * vat_factor
+        * running
+    )
+
+
+@formula(unit="money", source="own-arithmetic")
+def priced(base_amount: float, price_index: float, line_currency: float, vat_factor: float) -> float:
+    """An amount of the base month at its month's price level, in the reporting currency, with irrecoverable VAT."""
+    return base_amount * price_index * line_currency * vat_factor
+
+
+@formula(unit="money", source="own-arithmetic")
+def tax_effect(tax_rate: float, deductions: float) -> float:
+    """Tax saved by deductions; the company is taxable elsewhere."""
+    return tax_rate * deductions
+
+
+@formula(unit="money", source="own-arithmetic")
+def year_to_date(tax_effect: float, previous: float, settled_before: float) -> float:
+    """Tax saved since the last settlement."""
+    return tax_effect + previous * (1 - settled_before)
+
+
+@formula(unit="money", source="own-arithmetic")
+def tax_settled(tax_effect: float, year_to_date: float, settles: float, annual: float) -> float:
+    """Tax saved in the month that it is settled."""
+    return (1 - annual) * tax_effect + annual * settles * year_to_date
+
+
+@formula(unit="money", source="own-arithmetic")
+def cash_flow(tax_settled: float, operating_cost: float, closing_cost: float) -> float:
+    """What comes in less what goes out, after tax."""
+    return tax_settled - operating_cost - closing_cost
+
+
+@formula(unit="money", source="own-arithmetic")
+def running_total(previous: float, amount: float) -> float:
+    """A sum from the first month."""
+    return previous + amount

@@ -1,0 +1,97 @@
+"""Rows: written again with other values they are those of a book built anew; every kind of value in its own type."""
+
+import io
+import math
+
+import pytest
+from lxml import etree
+from openpyxl import load_workbook
+
+from r1model_workbook.book import build
+from r1model_workbook.finish import finished
+from r1model_workbook.grid import Book, Fault
+from r1model_workbook.render import render
+
+CHANGES = {"params_b": 236.0, "quant": "bf16", "plan3_gpu": "H20-96", "model": "kimi-k2"}
+
+
+@pytest.fixture(scope="module")
+def base():
+    book = build("zh")
+    return book, render(book)
+
+
+def rows(made, values):
+    strings = made.strings.copy()
+    return [data.xml([values(cell) for cell in data.cells], strings) for data in made.rows], strings.xml()
+
+
+def test_rows_with_other_values_are_those_of_a_book_built_with_them(base):
+    _, made = base
+    other = build("zh", CHANGES)
+    values = {(cell.page.key, cell.row, cell.column): cell.value for cell in other.all_cells()}
+    got = rows(made, lambda cell: values[cell.page.key, cell.row, cell.column])
+    assert got == rows(render(other), lambda cell: cell.value)
+    assert got != rows(made, lambda cell: cell.value)
+
+
+def test_only_formulas_and_inputs_can_change(base):
+    book, made = base
+    cells = {cell for data in made.rows for cell in data.cells}
+    assert cells == {*book.computed, *book.inputs.values()}
+
+
+VALUES = [
+    (1.0, None, "1"), (-0.0, None, "0"), (0.1 + 0.2, None, "0.30000000000000004"), (3, None, "3"),
+    (1e300, None, "1e+300"),
+    (True, "b", "1"), (False, "b", "0"), ("words", "str", "words"), ("a<b&\r", "str", "a<b&\r"), ("", "str", None),
+    ("_x0041_", "str", "_x005F_x0041_"), ("#N/A", "str", "#N/A"), (Fault("#N/A"), "e", "#N/A"),
+    (math.inf, "e", "#NUM!"), (math.nan, "e", "#NUM!"), (None, None, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value, kind, shown", VALUES, ids=[repr(value) for value, _, _ in VALUES])
+def test_a_result_is_written_in_its_type(value, kind, shown):
+    cell, text = written(value, formula=True)
+    assert (cell.get("t"), cell.findtext("{*}v") or None) == (kind, shown)
+    assert (cell.findtext("{*}f"), text) == ("$A$1<$A$2&$A$3", [])
+
+
+@pytest.mark.parametrize("value, kind, shown", VALUES, ids=[repr(value) for value, _, _ in VALUES])
+def test_a_constant_is_written_in_its_type(value, kind, shown):
+    cell, texts = written(value, formula=False)
+    if kind == "str" and shown:
+        assert (cell.get("t"), cell.findtext("{*}v"), texts) == ("s", "0", [shown])
+    else:
+        assert (cell.get("t"), cell.findtext("{*}v"), texts) == (kind if shown else None, shown, [])
+
+
+def written(value, formula):
+    """The one cell of a sheet, and the table of texts."""
+    page = Book("en").page("one", "One", "doc")
+    if formula:
+        page.formula(2, 28, "$A$1<$A$2&$A$3", lambda: value, "calc")
+    else:
+        page.put(2, 28, value)
+    made = render(named(page.book))
+    (data,), strings = rows(made, lambda cell: cell.value)
+    (cell,) = etree.fromstring(data).iter("c")
+    assert cell.get("r") == "AB2" and cell.get("s") and made.rows[0].span == "AB2:AB2"
+    return cell, [item.findtext("{*}t") for item in etree.fromstring(strings)]
+
+
+def named(book):
+    book.words = {"title": "Test", "bad_input": "", "bad_input_title": "", "figures_date": "2025-01-01"}
+    return book
+
+
+def test_white_space_is_kept():
+    book = named(Book("en"))
+    page = book.page("one", "One", "doc")
+    words = ["  two", "end ", "a\nb", "a  b", "\ttab", "line\n", "\u3000宽"]
+    for row, text in enumerate(words, start=1):
+        page.put(row, 1, text)
+    page.heights[9] = 30.5
+    sheet = load_workbook(io.BytesIO(finished(book, render(book)))).worksheets[0]
+    assert [sheet.cell(row, 1).value for row, _ in enumerate(words, start=1)] == words
+    assert sheet.row_dimensions[9].height == 30.5

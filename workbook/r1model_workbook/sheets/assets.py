@@ -1,0 +1,130 @@
+"""One purchase on the Buy sheet: its parameters, what follows from them, and its months."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from r1model.registry import FORMULAS
+from r1model_workbook.excel_text import excel_text
+from r1model_workbook.grid import Cell, Fault, Value
+from r1model_workbook.months import LETTERS, Bound, Line, Months
+from r1model_workbook.sheets.common import say
+from r1model_workbook.sheets.ruler import Names, parameter
+
+FIELDS = {"amount": "amount", "ccy": "ccy", "bought": "month", "rate": "price_esc", "mode": "mode",
+          "tax_method": "tax_method", "tax_life": "tax_life_m", "tax_residual": "tax_residual",
+          "salvage_share": "salvage_pct", "end": "dispose_month", "vat_rate": "vat_rate", "hardware": "hardware",
+          "per_node": "per_node"}  # fmt: skip
+METHODS = ("by_line", "at_once", "by_schedule")
+
+
+def asset(months: Months, at: int, ruler: Names, lots: Mapping[str, list[Cell]]) -> dict[str, Line]:
+    """The lines of purchase number `at`."""
+    book = months.page.book
+    head = book.case[f"buy.capex[{at}].amount"][0]
+    months.section("", str(head.page.cells[head.row, 1].value))
+    names = dict(ruler) | {key: parameter(months, f"buy.capex[{at}].{field}") for key, field in FIELDS.items()}
+    _codes(months, names)
+    _units(months, names, lots)
+    _amounts(months, names)
+    return _lines(months, names)
+
+
+def _codes(months: Months, names: Names) -> None:
+    tables, page = months.page.book.tables, months.page
+    for key, table, field, column in (("in_usd", "codes", "ccy", "code"), ("smooth", "codes", "mode", "code"),
+                                      *((name, "methods", "tax_method", name) for name in METHODS)):  # fmt: skip
+        chosen = names[field]
+        assert isinstance(chosen, Cell)
+        names[key] = months.code(say(page, f"months.{key}"), tables[table], chosen, column)
+
+
+def _units(months: Months, names: Names, lots: Mapping[str, list[Cell]]) -> None:
+    """How often the amount is bought: the nodes bought in the same month, or all."""
+    page, bought = months.page, names["bought"]
+    assert isinstance(bought, Cell)
+    month, count = (f"{_fixed(lots[key][0])}:{_fixed(lots[key][-1])}" for key in ("month", "count"))
+
+    def together() -> Value:
+        pairs = zip(lots["month"], lots["count"], strict=True)
+        return float(sum(float(n.value or 0) for m, n in pairs if m.value == bought.value))
+
+    text = f"SUMIF({month},$C{bought.row},{count})"
+    names["nodes_together"] = months.value(
+        say(page, "months.nodes_together"), lambda row, column: page.formula(row, column, text, together, "calc", "node")
+    )
+    names["nodes_all"] = months.value(
+        say(page, "months.nodes_all"),
+        lambda row, column: page.formula(row, column, f"SUM({count})", lambda: _all(lots["count"]), "calc", "node"),
+    )
+    names["asset_units"] = months.calc("asset_units", names)
+
+
+def _fixed(cell: Cell) -> str:
+    return f"$C${cell.row}"
+
+
+def _all(cells: list[Cell]) -> Value:
+    return float(sum(float(cell.value or 0) for cell in cells))
+
+
+def _amounts(months: Months, names: Names) -> None:
+    """Price, cost, VAT and proceeds, each at the exchange rate of its month."""
+    page = months.page
+    names["purchase_index"] = months.calc("price_index", names | {"elapsed": names["bought"]})
+    names["asset_price"] = months.calc("asset_price", names)
+    names["vat_factor"] = months.calc("vat_factor", names)
+    names["within"] = months.calc("within", names)
+    names["sold"] = months.calc("last_month", names, say(page, "months.sold"))
+    for key, month in (("value_bought", "bought"), ("value_sold", "sold")):
+        at_month = names | {"month": names[month], "fx_start": names["fx_usd_cny"]}
+        rate = months.calc("fx_rate", at_month, say(page, f"months.fx_{month}"))
+        names[key] = months.calc("currency_value", names | {"fx_rate": rate}, say(page, f"months.{key}"))
+    for name in ("asset_cost", "vat_paid", "vat_back", "proceeds", "straight_line"):
+        names[name] = months.calc(name, names)
+
+
+def _lines(months: Months, names: Names) -> dict[str, Line]:
+    found: dict[str, Line] = {}
+
+    def line(name: str, extra: Mapping[str, Bound] | None = None, total: bool = True) -> Line:
+        names[name] = found[name] = months.line(name, names | dict(extra or {}), total=total)
+        return found[name]
+
+    line("serving", total=False)
+    line("capex_flow")
+    line("vat_flow")
+    line("salvage_flow")
+    names["year_share"] = _schedule(months, names)
+    line("scheduled_share", total=False)
+    spread = line("depreciation")
+    assert spread.total is not None
+    line("disposal_deduction", {"depreciated": spread.total})
+    line("line_currency", total=False)
+    line("assets_in_service", total=False)
+    return found
+
+
+def _schedule(months: Months, names: Names) -> Line:
+    """The share that the US schedule deducts in the asset's year, 0 beyond it."""
+    page, table = months.page, months.page.book.tables["schedule"]
+    month, bought = names["month"], names["bought"]
+    assert isinstance(month, Line) and isinstance(bought, Cell)
+    item = FORMULAS["asset_year"]
+    places = {"month": f"{{0}}{month.cells[0].row}", "bought": f"$C{bought.row}"}
+    constants = page.book.constants
+    year = excel_text(item.function, lambda name: places.get(name) or constants[name].seen_from(page))
+    pattern = f"SUMIF({table.range('year', page)},{year},{table.range('share', page)})"
+
+    def compute(at: int) -> Callable[[], Value]:
+        def share() -> Value:
+            place = month.cells[at].value, bought.value
+            fault = next((value for value in place if isinstance(value, Fault)), None)
+            if fault is not None:
+                return fault
+            found = table.at(item.function(*place), "share")
+            return 0.0 if isinstance(found, Fault) else found
+
+        return share
+
+    return months.custom(say(page, "months.year_share"), "share", pattern, compute)

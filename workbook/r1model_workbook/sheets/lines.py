@@ -1,0 +1,151 @@
+"""The lower part of Inputs: the lines of the timeline as the model has them, each with a row for the reader's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, get_args
+
+from pydantic.fields import FieldInfo
+
+from r1model.scenarios import base, citation
+from r1model.tco.schema import Api, Asset, Currency, Instances, Mode, Nodes, Opex, Power, Rent
+from r1model.types import Record
+from r1model_workbook.grid import Book, Cell, Page, Rule, Value
+from r1model_workbook.sheets.common import headers, say, section, wrap_height
+from r1model_workbook.sheets.inputs import METHODS
+
+ASSETS, RUNNING, LOTS, SHORT = 8, 8, 4, 4
+TABLES: Mapping[str, tuple[type[Record], int]] = {
+    "buy.nodes": (Nodes, LOTS),
+    "buy.capex": (Asset, ASSETS),
+    "buy.power": (Power, 0),
+    "buy.opex": (Opex, RUNNING),
+    "rent": (Rent, 0),
+    "rent.instances": (Instances, LOTS),
+    "rent.opex": (Opex, SHORT),
+    "api": (Api, 0),
+    "api.opex": (Opex, SHORT),
+}
+LEFT_OUT = ("name", "type", "instances", "opex", "nodes", "capex")
+CHOICES = {"ccy": get_args(Currency), "mode": get_args(Mode), "tax_method": tuple(METHODS),
+           "kind": ("monthly", "annual", "pct_capex"), "plan": ("on_demand", "commit")}  # fmt: skip
+UNITS = {"amount": "money", "month": "month", "start": "month", "end": "month", "dispose_month": "month",
+         "tax_life_m": "month", "term": "month", "count": "count", "hours": "h", "idle_kw": "kW", "max_kw": "kW",
+         "pue": "ratio", "tariff": "CNY/kWh", "hardware": "flag", "per_node": "flag", "storage_per_instance": "flag",
+         "price_hour": "money/h", "storage_gb": "GB", "egress_gb": "GB", "storage_price": "CNY/GB/month",
+         "egress_price": "CNY/GB/month", "price_hit": "money/Mtok", "price_miss": "money/Mtok",
+         "price_out": "money/Mtok"}  # fmt: skip
+WHOLE = ("month", "start", "end", "dispose_month", "tax_life_m", "term")
+WIDEST = 15
+
+
+def fill(book: Book) -> None:
+    """Writes the tables below the lists of Inputs; every field of a case then has its cell."""
+    page = book.pages["inputs"]
+    row = section(page, book.cells["inputs.end"].row + 2, "lines.title", WIDEST, "lines.note")
+    for prefix, (record, slots) in TABLES.items():
+        row = _table(page, row, prefix, record, slots) + 1
+    for prefix in ("common", "demand", "buy.util", "buy.financing"):
+        for key, value in _at(base(), prefix).items():
+            book.case[f"{prefix}.{key}"] = (_source(book, value), None)
+
+
+def fields(record: type[Record]) -> dict[str, FieldInfo]:
+    """What a line says, in the order of the schema."""
+    return {name: field for name, field in record.model_fields.items() if name not in LEFT_OUT}
+
+
+def _table(page: Page, row: int, prefix: str, record: type[Record], slots: int) -> int:
+    names = list(fields(record))
+    page.put(row, 1, say(page, f"lines.{prefix}"), "total_label")
+    row = headers(page, row, [f"field.{name}" for name in names], first=2)
+    given = _at(base(), prefix)
+    rows = list(given or []) if slots else [given]
+    for at in range(max(slots, 1)):
+        path = f"{prefix}[{at}]" if slots else prefix
+        model = rows[at] if at < len(rows) else {}
+        page.put(row, 1, _name(page, prefix, model, at), "label")
+        page.put(row + 1, 1, say(page, "lines.own"), "note")
+        wrap_height(page, row, (1,))
+        for column, (name, field) in enumerate(fields(record).items(), start=2):
+            ours = _model(page, row, column, name, field, model.get(name, _default(name, field)))
+            page.book.case[f"{path}.{name}"] = (ours, _own(page, row + 1, column, name, f"{path}.{name}"))
+        row += 2
+    return row
+
+
+def _name(page: Page, prefix: str, model: Mapping[str, Any], at: int) -> str:
+    if "name" in model:
+        return f"{at + 1}. {say(page, 'line.' + str(model['name']))}"
+    return say(page, "lines.model") if model else f"{at + 1}. {say(page, 'lines.free')}"
+
+
+def _default(name: str, field: FieldInfo) -> Any:
+    """The schema's default; a line that nobody has filled costs nothing."""
+    return {"kind": "monthly"}.get(name, 0.0) if field.is_required() else field.default
+
+
+def _model(page: Page, row: int, column: int, name: str, field: FieldInfo, value: Any) -> Cell:
+    """What the model says: a link to an input, a look-up, or a constant; no end means the horizon."""
+    book, unit = page.book, _unit(name)
+    cited = citation(value)
+    if value is None:
+        return page.link(row, column, book.inputs["months"])
+    if cited is None:
+        return page.put(row, column, float(value) if not isinstance(value, str) else value, "figure", unit)
+    table, key = cited
+    if table in ("input", "plan"):
+        return page.link(row, column, _source(book, value))
+    listed, chosen, columns = {
+        "rent": ("aws_prices", "rent_price", {"value": "price"}),
+        "storage": ("aws_prices", "rent_price", {"value": "storage_price"}),
+        "api": ("api_prices", "api_price", {}),
+    }[table]
+    return page.pick(row, column, book.tables[listed], book.inputs[chosen], columns.get(key, key), "link", unit)
+
+
+def _source(book: Book, value: str) -> Cell:
+    table, key = citation(value) or ("", "")
+    return book.inputs[key] if table == "input" else book.cells[f"chosen.{key}"]
+
+
+def _own(page: Page, row: int, column: int, name: str, path: str) -> Cell:
+    """A blank cell for the reader's own value."""
+    cell = page.book.entries[path] = page.put(row, column, None, "input", _unit(name))
+    if name in CHOICES:
+        rule = Rule(cell, cell, "list", f'"{",".join(CHOICES[name])}"', blank=True)
+    elif _unit(name) == "flag":
+        rule = Rule(cell, cell, "list", '"0,1"', blank=True)
+    elif name in WHOLE:
+        rule = Rule(cell, cell, "whole", "0 600", blank=True)
+    else:
+        rule = Rule(cell, cell, "decimal", "-1 1000000000000", blank=True)
+    page.book.rules.append(rule)
+    return cell
+
+
+def _unit(name: str) -> str:
+    return "" if name in CHOICES else UNITS.get(name, "share")
+
+
+def _at(case: Mapping[str, Any], prefix: str) -> Any:
+    found: Any = case
+    for step in prefix.split("."):
+        found = found.get(step, {})
+    return found
+
+
+def used(book: Book, path: str, page: Page, row: int, column: int) -> Cell:
+    """The value of a case's field as the timeline uses it: the reader's own where given, else the model's."""
+    ours, own = book.case[path]
+    if own is None:
+        return page.link(row, column, ours)
+    switch = book.cells["own"]
+
+    def compute() -> Value:
+        given = own.value not in (None, "") and switch.value == 1
+        return own.value if given else ours.value
+
+    at = own.seen_from(page)
+    text = f'IF({switch.seen_from(page)}*({at}<>"")>0,{at},{ours.seen_from(page)})'
+    return page.formula(row, column, text, compute, "link", own.unit)

@@ -1,0 +1,124 @@
+"""The head of every sheet of months: dates, the ruler, what all lines share; built on Buy, linked elsewhere."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Callable
+from datetime import timedelta
+
+from r1model_workbook.grid import Book, Cell, Page, Value
+from r1model_workbook.months import FIRST, LETTERS, MONTHS, SPACER, Bound, Line, Months
+from r1model_workbook.sheets.common import FIRST_DAY, FIRST_ROW, heading, say
+from r1model_workbook.sheets.lines import used
+
+HEADS = ("label", "note", "constant", "unit", "total")
+COMMON = ("months", "discount_rate", "tax_rate", "vat_recoverable", "vat_lag", "fx_usd_cny", "fx_drift", "out_weight")
+CODED = {"mid": "timing", "annual": "tax_timing", "report_usd": "report_ccy"}
+LINKED = ("month", "elapsed", "in_horizon", "settles", "end_factor", "flow_factor", "tax_factor", "usd_value",
+          "cny_value")  # fmt: skip
+Names = dict[str, Bound]
+
+
+def opened(book: Book, key: str) -> Months:
+    """A sheet of months with its heading, its dates and the frozen head."""
+    page = book.pages[key]
+    page.widths |= {1: 34, 2: 14, 3: 15, 4: 13, 5: 17, SPACER: 2.5} | dict.fromkeys(range(FIRST, FIRST + MONTHS + 1), 12.5)
+    page.paper, page.freeze, page.header_rows = "A3", f"{LETTERS[1]}{FIRST_ROW + 1}", f"{FIRST_ROW}:{FIRST_ROW}"
+    heading(page)
+    months = Months(page, FIRST_ROW)
+    for column, name in enumerate(HEADS, start=1):
+        page.put(FIRST_ROW, column, say(page, f"months.{name}"), "header")
+    page.put(FIRST_ROW, SPACER, None, "header")
+    return months
+
+
+def ruler(months: Months) -> Names:
+    """The ruler itself: everything later sheets link to."""
+    page = months.page
+    names = _common(months)
+    dates = _dates(months, page)
+    months.section("months.ruler")
+    zero, one = (page.book.tables["codes"].cell(key, "code") for key in ("CNY", "USD"))
+    names["month"] = months.line("next_month", {"previous_month": "<"}, first=zero, total=False)
+    _fill_dates(months, dates, names["month"])
+    names["elapsed"] = months.line("elapsed", names, total=False)
+    names["in_horizon"] = months.line("within", names | {"bought": names["month"]}, total=False,
+                                      words=say(page, "months.in_horizon"))  # fmt: skip
+    names["settles"] = months.line("settles", names, total=False)
+    names["flow_exponent"] = months.line("flow_exponent", names, total=False)
+    names["tax_exponent"] = months.line("tax_exponent", names, total=False)
+    for key, exponent in (("end_factor", "month"), ("flow_factor", "flow_exponent"), ("tax_factor", "tax_exponent")):
+        bind = names | {"exponent": names[exponent]}
+        names[key] = months.line("discount_factor", bind, total=False, words=say(page, f"months.{key}"))
+    names["fx_rate"] = months.line("fx_rate", names | {"fx_start": names["fx_usd_cny"]}, total=False)
+    for key, code in (("usd_value", one), ("cny_value", zero)):
+        words = say(page, f"months.{key}")
+        names[key] = months.line("currency_value", names | {"in_usd": code}, total=False, words=words)
+    page.book.lines["ruler"] = {key: line for key, line in names.items() if isinstance(line, Line)}
+    return names
+
+
+def linked(months: Months) -> Names:
+    """The same ruler on a later sheet, by links."""
+    names = _common(months)
+    dates = _dates(months, months.page)
+    months.section("months.ruler")
+    found = months.page.book.lines["ruler"]
+    for key in LINKED:
+        words = str(found[key].label.value)
+        names[key] = months.links(words, found[key])
+    _fill_dates(months, dates, names["month"])
+    return names
+
+
+def _common(months: Months) -> Names:
+    """Call-ups of what all options share."""
+    page, book = months.page, months.page.book
+    page.cells.pop((FIRST_ROW + 1, 1), None)
+    months.row = FIRST_ROW + 1
+    months.section("months.common")
+    names: Names = {}
+    for field in COMMON:
+        names[field] = parameter(months, f"common.{field}")
+    for key, field in CODED.items():
+        chosen = parameter(months, f"common.{field}")
+        names[key] = months.code(say(page, f"months.{key}"), book.tables["codes"], chosen, "code")
+    closing = book.inputs["closing_date"]
+    names["closing"] = months.link(say(page, "months.closing"), closing)
+    return names
+
+
+def parameter(months: Months, path: str) -> Cell:
+    """One field of a case, called up as the timeline uses it."""
+    page = months.page
+    field = path.rpartition(".")[2]
+    return months.value(say(page, f"field.{field}"), lambda row, column: used(page.book, path, page, row, column))
+
+
+def _dates(months: Months, page: Page) -> Cell:
+    found = next(cell for cell in page.cells.values() if cell.column == 3 and cell.unit == "date")
+    return found
+
+
+def _fill_dates(months: Months, closing: Cell, month: Bound) -> None:
+    """The end of every month, above its column."""
+    assert isinstance(month, Line)
+    page = months.page
+    for at, cell in enumerate(month.cells):
+        text = f"EDATE($C${closing.row},{LETTERS[at + 1]}{cell.row})"
+        page.formula(FIRST_ROW, FIRST + at, text, _later(closing, cell), "header_date", "date")
+
+
+def _later(closing: Cell, month: Cell) -> Callable[[], Value]:
+    def compute() -> Value:
+        return edate(float(closing.value or 0), int(float(month.value or 0)))
+
+    return compute
+
+
+def edate(day: float, months: int) -> float:
+    """The serial date so many months later; a day that the month lacks becomes its last."""
+    start = FIRST_DAY + timedelta(days=int(day))
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return float((start.replace(year=year, month=month + 1, day=min(start.day, last)) - FIRST_DAY).days)

@@ -1,0 +1,119 @@
+"""Sizing: the three plans sized live from Inputs and the GPU catalogue."""
+
+from __future__ import annotations
+
+from r1model.catalogue import catalogue
+from r1model.plan import MEMORY_LINES, PLANS, SCALE_LINES, SIZING_LINES, SIZING_RULES
+from r1model_workbook.charts import columns_chart
+from r1model_workbook.grid import Book, Cell, Page
+from r1model_workbook.sheets.common import (
+    FIRST_ROW,
+    call_up,
+    headers,
+    heading,
+    label,
+    lines,
+    row_head,
+    say,
+    section,
+    unit_name,
+    widths,
+)
+
+LAST = 22
+PLAN_COLUMNS = {key: column for column, key in enumerate(PLANS, start=3)}
+CALLED = ("params_b", "overhead_share", "usable_share", "gpus_per_node", "context_tokens", "sequences", "kv_replicas",
+          "known_users", "known_gpus")  # fmt: skip
+
+CHOSEN = {
+    "gpu_memory_gb": ("memory_column", "GB"),
+    "gpu_tflops": ("peak_column", "TFLOPS"),
+    "native": ("flag_column", "flag"),
+}
+DERIVED = {"weight_bytes": "byte/parameter", "kv_bytes_per_token": "byte/token", "expert_width": "count"}
+
+
+def fill(book: Book) -> None:
+    """Writes the sheet."""
+    page = book.pages["sizing"]
+    widths(page, 34, 18, 16, 16, 16, *[12] * 18)
+    page.paper, page.freeze = "A3", f"C{FIRST_ROW}"
+    heading(page)
+    _plans(page)
+
+
+def _plans(page: Page) -> None:
+    book = page.book
+    row = section(page, FIRST_ROW, "hardware.plans", LAST, "hardware.plans_note")
+    row = headers(page, row, ["column.line", "column.unit", *(f"group.{key}" for key in PLANS)])
+    columns: dict[int, dict[str, Cell]] = {column: {} for column in PLAN_COLUMNS.values()}
+    row = _called(page, row, columns)
+    row = lines(page, row, SIZING_LINES, columns)
+    rules = [book.cells[f"rule.{name}"] for name in SIZING_RULES]
+    row_head(page, row, say(page, "hardware.gpus"), "GPU", "total_label")
+    for column, bind in columns.items():
+        options = [bind[name] for name in SIZING_RULES.values()]
+        bind["gpus"] = page.choose(row, column, options, rules, book.inputs["sizing_rule"], bind["native"])
+        bind["gpus"].role = "total"
+    row = _stated(page, row + 1, columns)
+    row = lines(page, row, ("users_per_gpu", *MEMORY_LINES, *SCALE_LINES), columns)
+    _users(page, row, columns)
+    for key, column in PLAN_COLUMNS.items():
+        book.cells |= {f"{key}.{name}": cell for name, cell in columns[column].items()}
+    _chart(page, columns)
+
+
+def _called(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
+    """The ingredients of each plan, linked from Inputs and looked up in the catalogue."""
+    book, table = page.book, page.book.tables["gpus"]
+    row_head(page, row, say(page, "hardware.gpu"))
+    keys = [page.link(row, column, book.inputs[f"{key}_gpu"], "total") for key, column in PLAN_COLUMNS.items()]
+    row += 1
+    row = call_up(page, row, CALLED, columns)
+    for name, unit in DERIVED.items():
+        row_head(page, row, say(page, f"hardware.{name}"), unit)
+        for column, bind in columns.items():
+            bind[name] = page.link(row, column, book.cells[name])
+        row += 1
+    for name, (chosen, unit) in CHOSEN.items():
+        row_head(page, row, say(page, f"hardware.{name}"), unit)
+        for (column, bind), key in zip(columns.items(), keys, strict=True):
+            bind[name] = page.pick_by(row, column, table, key, book.cells[chosen], book.cells["gpus.keys"])
+            bind[name].unit = unit
+        row += 1
+    for name, field in (("gpu_bandwidth_tb_s", "bandwidth_tb_s"), ("gpu_power_w", "power_w")):
+        row_head(page, row, say(page, f"gpu.{field}"), table.units[field])
+        for (column, bind), key in zip(columns.items(), keys, strict=True):
+            bind[name] = page.pick(row, column, table, key, field)
+        row += 1
+    return row
+
+
+def _stated(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
+    row_head(page, row, say(page, "hardware.stated"), "GPU")
+    for (column, bind), number in zip(columns.items(), (1, 2, 3), strict=True):
+        bind["stated_gpus"] = page.put(row, column, catalogue().seed[f"plan{number}.gpus"].stated, "stated", "GPU")
+    return row + 1
+
+
+def _users(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> None:
+    """The seed's cards-per-user ratio turned round: cards for the target."""
+    first = next(iter(columns))
+    bind = columns[first]
+    row_head(page, row, say(page, "hardware.target_users"), "user")
+    bind["users"] = page.link(row, first, page.book.inputs["target_users"])
+    label(page, row + 1, "gpus_for_users")
+    page.book.cells["gpus_for_users"] = page.calc(row + 1, first, "gpus_for_users", bind)
+
+
+def _chart(page: Page, columns: dict[int, dict[str, Cell]]) -> None:
+    binds = list(columns.values())
+    names = [page.cells[FIRST_ROW + 3, column] for column in columns]
+    rows = [[bind[name] for bind in binds] for name in ("vram_gb", "usable_gb", "capacity_gb")]
+    title, axis = say(page, "hardware.chart"), unit_name(page, "GB")
+    chart = columns_chart(title, axis, names, [(page.cells[row[0].row, 1], row) for row in rows])
+    page.charts.append((chart, f"G{FIRST_ROW + 2}", f"N{FIRST_ROW + 24}"))
+    second = [[bind[name] for bind in binds] for name in ("gpus_min", "gpus_node", "gpus_pow2", "stated_gpus")]
+    chart = columns_chart(say(page, "hardware.chart_gpus"), unit_name(page, "GPU"), names,
+                          [(page.cells[row[0].row, 1], row) for row in second])  # fmt: skip
+    page.charts.append((chart, f"O{FIRST_ROW + 2}", f"X{FIRST_ROW + 24}"))
