@@ -199,8 +199,10 @@ class Rule(NamedTuple):
 class Book:
     """All pages in order, every formula cell in order of computation, and the cells that others look for."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, edition: str = "native") -> None:
         self.language = language
+        self.edition = edition
+        self.names: dict[str, tuple[str, str]] = {}  # defined names: formula and comment
         self.pages: dict[str, Page] = {}
         self.computed: list[Cell] = []
         self.constants: dict[str, Cell] = {}

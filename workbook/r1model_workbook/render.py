@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -43,6 +44,8 @@ def render(book: Book) -> Rendered:
     for page in book.pages.values():
         _fill(sheets[page.key], page)
     _validate(sheets, book)
+    for name, (formula, comment) in book.names.items():
+        made.defined_names[name] = DefinedName(name, attr_text=formula, comment=comment)
     made.properties.title = book.words["title"]
     made.properties.creator = made.properties.lastModifiedBy = "r1model"
     strings, style = Strings(), _style_of(Styles(made), book.language)
