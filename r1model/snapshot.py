@@ -1,4 +1,4 @@
-"""What the workbook cannot compute live: Monte Carlo and drivers that are not linear, stamped with what they rest on."""
+"""What the workbook cannot compute live: Monte Carlo and drivers that are not linear, with what they rest on."""
 
 from __future__ import annotations
 

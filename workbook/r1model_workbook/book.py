@@ -24,6 +24,7 @@ from r1model_workbook.sheets import (
     audit,
     aws,
     buy,
+    changelog,
     checks,
     compare,
     functions,
@@ -32,8 +33,10 @@ from r1model_workbook.sheets import (
     memory,
     purchase,
     rent,
+    risk,
     sizing,
     sources,
+    summary,
 )
 from r1model_workbook.sheets import inputs as inputs_sheet
 from r1model_workbook.sheets.common import master
@@ -50,11 +53,14 @@ BY_DEPENDENCE = (
     rent,
     api,
     compare,
+    risk,
     sources,
     audit,
     checks,
     functions,
     about,
+    summary,
+    changelog,
 )
 
 
@@ -78,6 +84,7 @@ def build(language: str, changes: Mapping[str, Value] | None = None, edition: st
         book.page(key, text("sheets", f"{key}.tab", language), role)
     book.words = {key: text("sheets", f"book.{key}", language) for key in ("title", "bad_input", "bad_input_title")}
     book.words["figures_date"] = figures_date()
+    book.changes = changes or {}
     for sheet in BY_DEPENDENCE:
         sheet.fill(book)
     master(book)

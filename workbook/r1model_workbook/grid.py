@@ -57,6 +57,8 @@ class Page:
     heights: dict[int, float] = field(default_factory=dict)
     freeze: str = ""
     header_rows: str = ""
+    header_columns: str = ""
+    pages_wide: int = 1
     paper: str = "A4"
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     breaks: list[int] = field(default_factory=list)
@@ -213,6 +215,12 @@ class Book:
         self.case: dict[str, tuple[Cell, Cell | None]] = {}
         self.lines: dict[str, dict[str, Any]] = {}
         self.lots: dict[str, list[Cell]] = {}
+        self.facts: list[list[Cell]] = []
+        self.stale: list[Cell] = []
+        self.current: list[Cell] = []
+        self.solved: set[Cell] = set()
+        self.charts: dict[str, Callable[[], Any]] = {}
+        self.changes: Mapping[str, float | str] = {}
         self.words: dict[str, str] = {}
         self.rules: list[Rule] = []
 

@@ -15,6 +15,7 @@ FIELDS = {"amount": "amount", "ccy": "ccy", "bought": "month", "rate": "price_es
           "tax_method": "tax_method", "tax_life": "tax_life_m", "tax_residual": "tax_residual",
           "salvage_share": "salvage_pct", "end": "dispose_month", "vat_rate": "vat_rate", "hardware": "hardware",
           "per_node": "per_node"}  # fmt: skip
+KEPT = ("asset_units", "per_node", "nodes_together", "bought", "asset_cost", "proceeds_due", "in_order")
 METHODS = ("by_line", "at_once", "by_schedule")
 
 
@@ -27,6 +28,7 @@ def asset(months: Months, at: int, ruler: Names, lots: Mapping[str, list[Cell]])
     _codes(months, names)
     _units(months, names, lots)
     _amounts(months, names)
+    book.cells |= {f"asset{at}.{key}": cell for key in KEPT if isinstance(cell := names[key], Cell)}
     return _lines(months, names)
 
 
@@ -77,8 +79,9 @@ def _amounts(months: Months, names: Names) -> None:
         at_month = names | {"month": names[month], "fx_start": names["fx_usd_cny"]}
         rate = months.calc("fx_rate", at_month, say(page, f"months.fx_{month}"))
         names[key] = months.calc("currency_value", names | {"fx_rate": rate}, say(page, f"months.{key}"))
-    for name in ("asset_cost", "vat_paid", "vat_back", "proceeds", "straight_line"):
+    for name in ("asset_cost", "vat_paid", "vat_back", "proceeds", "straight_line", "in_order"):
         names[name] = months.calc(name, names)
+    names["proceeds_due"] = names["proceeds"]
 
 
 def _lines(months: Months, names: Names) -> dict[str, Line]:

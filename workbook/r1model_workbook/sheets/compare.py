@@ -27,10 +27,18 @@ def fill(book: Book) -> None:
                   for name in ("cash_flow", "cumulative", "discounted_cash", "early_flow", "late_flow")}
             for key in OPTIONS}  # fmt: skip
     book.lines["compare"] = {f"{key}.{name}": line for key, found in cash.items() for name, line in found.items()}
+    book.lines["compare"] |= {f"{key}.cost": _cost(months, key, found["cumulative"]) for key, found in cash.items()}
     for other in OTHERS:
         _pair(months, names, cash, other)
     breakeven(months, names)
     _reconcile(months, cash)
+
+
+def _cost(months: Months, key: str, cumulative: Line) -> Line:
+    """The running total as a cost, for the chart."""
+    row, words = cumulative.cells[0].row, months.page.book.pages[key].title
+    return months.custom(words, "money", f"-1*{{0}}{row}",
+                         lambda at: computed([cumulative.cells[at]], lambda amount: -amount))  # fmt: skip
 
 
 def _pair(months: Months, names: Names, cash: Mapping[str, Mapping[str, Line]], other: str) -> None:
@@ -87,7 +95,7 @@ def _reason(months: Months, key: str) -> Cell:
 
 def _irr(months: Months, names: Names, flows: Mapping[str, Line], turnover: Cell) -> Cell:
     """The yearly rate at which the increment is worth nothing, by 61 halvings, one in each column."""
-    page = months.page
+    page, book = months.page, months.page.book
     nothing = zero(page)
     sign = months.line("last_sign", {"amount": flows["cash_flow"], "sign_before": "<"}, before=nothing, total=False)
     turns = months.line("sign_turns", {"sign": sign, "sign_before": Before(sign)}, before=nothing)
@@ -108,9 +116,10 @@ def _irr(months: Months, names: Names, flows: Mapping[str, Line], turnover: Cell
         "middle": Spec("middle_growth", {"low_growth": "low", "high_growth": "high"}, total=False),
         "worth": Own("middle", say(page, "compare.worth"), "1", *worth),
     })  # fmt: skip
+    book.solved |= {cell for line in lines.values() for cell in line.cells}
     rate = months.calc("rate_of_growth", {"growth": lines["middle"].cells[-1]}, say(page, "compare.last_rate"))
     none = _reason(months, "compare.no_rate")
-    count, one = total_of(turns), page.book.tables["codes"].cell("USD", "code")
+    count, one = total_of(turns), book.tables["codes"].cell("USD", "code")
     text = f"IF({count.address}={one.seen_from(page)},{rate.address},{none.address})"
     words = say(page, "compare.irr")
 
@@ -118,7 +127,9 @@ def _irr(months: Months, names: Names, flows: Mapping[str, Line], turnover: Cell
         fault = fault_in([count])
         return fault if fault is not None else (rate.value if count.value == 1 else none.value)
 
-    return months.value(words, lambda row, column: page.formula(row, column, text, answer, "answer", "share"))
+    made = months.value(words, lambda row, column: page.formula(row, column, text, answer, "answer", "share"))
+    book.solved |= {rate, made}
+    return made
 
 
 def _growth(months: Months, growth: float) -> Callable[[int, int], Cell]:

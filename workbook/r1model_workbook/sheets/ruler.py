@@ -25,6 +25,7 @@ def opened(book: Book, key: str) -> Months:
         range(FIRST, FIRST + MONTHS + 1), 12.5
     )
     page.paper, page.freeze, page.header_rows = "A3", f"{LETTERS[1]}{FIRST_ROW + 1}", f"{FIRST_ROW}:{FIRST_ROW}"
+    page.header_columns, page.pages_wide = "A:E", 4
     heading(page)
     months = Months(page, FIRST_ROW)
     for column, name in enumerate(HEADS, start=1):
