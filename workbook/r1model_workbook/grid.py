@@ -216,6 +216,7 @@ class Book:
         self.lines: dict[str, dict[str, Any]] = {}
         self.lots: dict[str, list[Cell]] = {}
         self.facts: list[list[Cell]] = []
+        self.turns: list[list[Cell]] = []
         self.stale: list[Cell] = []
         self.current: list[Cell] = []
         self.solved: set[Cell] = set()

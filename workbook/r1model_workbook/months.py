@@ -97,15 +97,16 @@ class Months:
         self.page.put(self.row, 1, words or say(self.page, key), "section")
         self.row += 1
 
-    def head(self, words: str, unit: str, total: bool = False) -> None:
-        """Label and unit of the row to come."""
+    def head(self, words: str, unit: str, total: bool = False, note: str = "") -> None:
+        """Label and unit of the row to come; the note is the formula's name on the Functions sheet."""
         self.page.put(self.row, 1, words, "total_label" if total else "label")
+        self.page.put(self.row, NOTE, note or None, "key")
         self.page.put(self.row, UNIT, unit_name(self.page, unit) or None, "unit")
 
-    def value(self, words: str, make: Callable[[int, int], Cell]) -> Cell:
+    def value(self, words: str, make: Callable[[int, int], Cell], note: str = "") -> Cell:
         """One parameter in column C."""
         made = make(self.row, VALUE)
-        self.head(words, made.unit)
+        self.head(words, made.unit, note=note)
         self.row += 1
         return made
 
@@ -125,6 +126,7 @@ class Months:
         return self.value(
             words or text("formulas", name, self.page.book.language),
             lambda row, column: self.page.calc(row, column, name, cells, role),
+            name,
         )
 
     def line(
@@ -202,9 +204,9 @@ class Months:
             words, unit, pattern, lambda at: added([line.cells[at] for line in lines]), total=True, role=role
         )
 
-    def _finish(self, words: str, cells: list[Cell], total: bool, strong: bool) -> Line:
+    def _finish(self, words: str, cells: list[Cell], total: bool, strong: bool, note: str = "") -> Line:
         page, row, unit = self.page, self.row, cells[0].unit
-        self.head(words, unit, strong)
+        self.head(words, unit, strong, note)
         made = None
         if total:
             span = f"{LETTERS[1]}{row}:{LETTERS[-1]}{row}"
@@ -213,9 +215,9 @@ class Months:
         return Line(cells, made)
 
 
-def _finish_of(spec: Spec | Own) -> tuple[bool, bool]:
-    """Whether a line has a total, and whether it is one itself."""
-    return (False, False) if isinstance(spec, Own) else (spec.total, spec.role == "total")
+def _finish_of(spec: Spec | Own) -> tuple[bool, bool, str]:
+    """Whether a line has a total, whether it is one itself, and the name of its formula."""
+    return (False, False, "") if isinstance(spec, Own) else (spec.total, spec.role == "total", spec.name)
 
 
 def _words(spec: Spec | Own, page: Page) -> str:

@@ -45,6 +45,7 @@ NOTHING = Border()
 ROLES: dict[str, dict[str, Any]] = {
     "title": _look(SECTION_INK, size=16, bold=True, border=NOTHING),
     "subtitle": _look(GREY, size=9, border=NOTHING),
+    "heading": _look(SECTION_INK, size=11, bold=True, border=NOTHING),
     "section": _look(SECTION_INK, SECTION_FILL, size=11, bold=True, border=NOTHING),
     "header": _look(WHITE, HEADER_FILL, bold=True, across="center", wrap=True),
     "header_share": _look(WHITE, HEADER_FILL, bold=True, across="center"),
@@ -89,7 +90,7 @@ ROLES |= {f"{role}_sample": ROLES[role] | {"protection": Protection(locked=True)
 FORMATS = {
     "share": "0.0%", "precise_share": "0.00%", "month": "0", "months": "0.0",
     "Mtok": "#,##0.0", "Mtok/month": "#,##0.0",
-    "money/Mtok": "#,##0.0000", "money/kWh": "0.00##",
+    "money/Mtok": "#,##0.00##", "money/kWh": "0.00##",
      "share/year": "0.0%", "ratio": "0.00", "factor": "0.0000", "flag": "0",
     "GB": "#,##0.0", "GiB": "#,##0.0", "TB": "#,##0.000", "TB/s": "0.000", "GB/s": "#,##0", "MiB": "#,##0",
     "TFLOPS": "#,##0.0", "TOPS": "#,##0.0", "W": "#,##0", "kW": "#,##0.0", "kWh/month": "#,##0",

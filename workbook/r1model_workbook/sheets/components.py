@@ -9,8 +9,8 @@ from r1model_workbook.months import Line
 from r1model_workbook.sheets.common import headers, say, section
 from r1model_workbook.sheets.costs import products
 
-LAST = 14
-COLUMNS = ("component", "option", "pretax", "deducted", "aftertax", "with_linked", "unit_cost", "grows")
+LAST = 16
+COLUMNS = ("component", "option", "pretax", "deducted", "aftertax", "with_linked", "unit_cost", "grows", "same_month")
 Pairs = Sequence[tuple[Line, Line]]
 
 

@@ -15,7 +15,7 @@ from r1model_workbook.sheets.stamped import stamped
 from r1model_workbook.sheets.years import bridge, years
 
 COLUMNS = ("driver", "component_cost", "side", "low", "high", "at_low", "at_high", "swing", "turn", "within", "near",
-           "rank", "near_rank")  # fmt: skip
+           "rank", "near_rank", "words", "salvage_paid", "salvage_deducted")  # fmt: skip
 OWN = {"gpu_price": ("buy", ("asset0",)), "server_price": ("buy", ("asset1",)), "tariff": ("buy", ("electricity",)),
        "staff": ("buy", ("running1",)), "salvage": ("buy", ()), "cloud_price": ("rent", ("compute", "upfront")),
        "api_price": ("api", ("api_input", "api_output"))}  # fmt: skip
@@ -26,7 +26,7 @@ FACTS = 3
 def fill(book: Book) -> None:
     """Writes the sheet."""
     page = book.pages["risk"]
-    widths(page, 36, 15, 17, 17, 17, 17, 17, 17, 15, 13, 13, 10, 10, 12)
+    widths(page, 36, 17, 17, 17, 17, 17, 17, 17, 15, 13, 13, 12, 12, 12, 15, 15)
     page.paper, page.freeze = "A3", f"B{FIRST_ROW}"
     heading(page)
     row = _called(page, FIRST_ROW)
@@ -100,10 +100,18 @@ def _driver(page: Page, row: int, name: str, none: Cell) -> None:
     page.formula(row, 10, f"IF({turn.address}={none.address},0,{inside})",
                  computed([turn, low, high], lambda t, a, b: float(not isinstance(t, str) and a <= t <= b)),
                  "calc", "flag")  # fmt: skip
-    far = book.constants["BYTES_PER_GB"]
-    page.formula(row, 11, f"IF({turn.address}={none.address},{far.seen_from(page)},ABS({turn.address}-1))",
-                 computed([turn], lambda t: float(far.value or 0) if isinstance(t, str) else abs(t - 1)),
-                 "calc", "factor")  # fmt: skip
+    far = book.constants["GB_PER_TB"]
+    away = f"ABS({turn.address}-1)+({turn.address}<0)*{far.seen_from(page)}"
+    farthest = f"{far.seen_from(page)}*{far.seen_from(page)}"
+    page.formula(row, 11, f"IF({turn.address}={none.address},{farthest},{away})",
+                 computed([turn], lambda t: _away(t, float(far.value or 0))), "calc", "factor")  # fmt: skip
+
+
+def _away(turn: Value, far: float) -> float:
+    """How far a turning factor is from no change; one that cannot be reached is far, none at all the farthest."""
+    if isinstance(turn, str) or turn is None:
+        return far * far
+    return abs(turn - 1) + (turn < 0) * far
 
 
 def _component(page: Page, row: int, name: str) -> Cell:

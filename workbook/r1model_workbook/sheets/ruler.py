@@ -21,7 +21,7 @@ Names = dict[str, Bound]
 def opened(book: Book, key: str) -> Months:
     """A sheet of months with its heading, its dates and the frozen head."""
     page = book.pages[key]
-    page.widths |= {1: 34, 2: 14, 3: 15, 4: 13, 5: 17, SPACER: 2.5} | dict.fromkeys(
+    page.widths |= {1: 34, 2: 17, 3: 15, 4: 13, 5: 17, SPACER: 2.5} | dict.fromkeys(
         range(FIRST, FIRST + MONTHS + 1), 12.5
     )
     page.paper, page.freeze, page.header_rows = "A3", f"{LETTERS[1]}{FIRST_ROW + 1}", f"{FIRST_ROW}:{FIRST_ROW}"
@@ -94,7 +94,8 @@ def parameter(months: Months, path: str) -> Cell:
     """One field of a case, called up as the timeline uses it."""
     page = months.page
     field = path.rpartition(".")[2]
-    return months.value(say(page, f"field.{field}"), lambda row, column: used(page.book, path, page, row, column))
+    words = say(page, f"field.{field}")
+    return months.value(words, lambda row, column: used(page.book, path, page, row, column), path)
 
 
 def _dates(months: Months, page: Page) -> Cell:

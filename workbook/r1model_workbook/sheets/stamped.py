@@ -111,6 +111,7 @@ def _turns(page: Page, row: int, taken: Snapshot) -> int:
         page.put(row, 2, turn["from"], "stamped", "1")
         page.put(row, 3, turn["to"], "stamped", "1")
         page.put(row, 4, page.book.pages[turn["cheapest"]].title, "stamped")
+        page.book.turns.append([page.cells[row, column] for column in (1, 2, 3, 4)])
         row += 1
     if not taken.turns:
         page.put(row, 1, say(page, "risk.none"), "label")

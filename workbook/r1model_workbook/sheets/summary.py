@@ -20,26 +20,26 @@ from r1model_workbook.sheets.common import (
 )
 
 OPTIONS = ("buy", "rent", "api")
-LAST = 8
 FIGURES = ("pv_aftertax", "pv_pretax", "nominal", "eac_aftertax", "emc_aftertax", "cost_levelised", "cost_in",
            "cost_out")  # fmt: skip
 AGAINST = ("npv", "payback", "payback_discounted", "irr")
-CHARTS = (("cumulative", 1), ("years", 5), ("bridge", 1), ("tornado", 5))
+CHARTS = (("cumulative", "G", "M", 6), ("tornado", "M", "S", 6), ("bridge", "G", "M", 26), ("years", "M", "S", 26))
 HIGH = 19
 
 
 def fill(book: Book) -> None:
     """Writes the sheet."""
     page = book.pages["summary"]
-    widths(page, 34, 17, 17, 17, 15, 15, 15, 17)
-    page.freeze = f"A{FIRST_ROW}"
+    widths(page, 32, 15, 15, 15, 17, 8, *[12] * 12)
+    page.paper, page.freeze = "A3", f"A{FIRST_ROW}"
     heading(page)
-    row = section(page, FIRST_ROW, "summary.answer", LAST)
+    row = section(page, FIRST_ROW, "summary.answer", 5)
     row = _answer(page, row)
     row = _figures(page, row + 1)
     row = _facts(page, row + 1)
-    row = _state(page, row + 1)
-    _charts(page, row + 1)
+    _state(page, row + 1)
+    _charts(page)
+    _heat(page, 48)
 
 
 def _answer(page: Page, row: int) -> int:
@@ -71,7 +71,7 @@ def _currency(book: Book) -> str:
 def _figures(page: Page, row: int) -> int:
     """The options side by side, and buying against each other one."""
     book = page.book
-    row = section(page, row, "summary.figures", LAST)
+    row = section(page, row, "summary.figures", 5)
     row = headers(page, row, ["column.line", *(f"{key}.tab" for key in OPTIONS), "column.unit"])
     for name in FIGURES:
         page.put(row, 1, say(page, f"months.{name}"), "label")
@@ -83,7 +83,7 @@ def _figures(page: Page, row: int) -> int:
     users = book.cells["chosen.users_served"]
     for column, key in enumerate(OPTIONS, start=2):
         page.calc(row, column, "cost_per_user", {"emc": book.cells[f"{key}.emc_aftertax"], "users": users})
-    page.put(row, 5, say(page, "summary.per_user_note"), "plain_note")
+    page.put(row + 1, 1, say(page, "summary.per_user_note"), "plain_note")
     row = headers(page, row + 2, ["summary.against", "summary.blank", "rent.tab", "api.tab", "column.unit"])
     for name in AGAINST:
         page.put(row, 1, say(page, f"compare.{name}"), "label")
@@ -103,11 +103,16 @@ def _figures(page: Page, row: int) -> int:
 def _facts(page: Page, row: int) -> int:
     """The three prices nearest to a turn, live; and what the engine found for drivers that are not linear."""
     book = page.book
-    row = section(page, row, "summary.facts", LAST, "summary.facts_note")
+    row = section(page, row, "summary.facts", 5, "summary.facts_note")
     row = headers(page, row, ["risk.driver", "risk.turn", "risk.low", "risk.high", "risk.within"])
     for cells in book.facts:
         for column, cell in enumerate(cells, start=1):
             page.link(row, column, cell, "link_text" if column == 1 else "link")
+        row += 1
+    for cells in book.turns:
+        for column, cell in enumerate(cells, start=1):
+            page.link(row, column, cell, "link_text" if column in (1, 4) else "link")
+        page.put(row, 5, say(page, "summary.turned"), "plain_note")
         row += 1
     page.put(row, 1, say(page, "risk.cheapest"), "label")
     for column, key in enumerate(OPTIONS, start=2):
@@ -116,10 +121,10 @@ def _facts(page: Page, row: int) -> int:
     return row + 1
 
 
-def _state(page: Page, row: int) -> int:
+def _state(page: Page, row: int) -> None:
     """Whether the book may be relied on: checks, snapshot, case in use, dates of the prices, assumptions."""
     book = page.book
-    row = section(page, row, "summary.state", LAST)
+    row = section(page, row, "summary.state", 5)
     entries = [("checks.failing", book.cells["failing"], "link"), ("inputs.case", book.entries["case"], "link_text")]
     entries += [("summary.snapshot", cell, "state_link") for cell in book.current]
     for key, cell, role in entries:
@@ -135,8 +140,9 @@ def _state(page: Page, row: int) -> int:
     disputed = sum(item.standing is Standing.DISPUTED for item in weak)
     page.put(row, 1, say(page, "summary.assumptions"), "label")
     page.put(row, 2, float(len(weak)), "weak", "count")
-    page.put(row, 3, say(page, "summary.assumptions_note").format(all=len(inputs()), disputed=disputed), "plain_note")
-    return row + 1
+    page.put(
+        row + 1, 1, say(page, "summary.assumptions_note").format(all=len(inputs()), disputed=disputed), "plain_note"
+    )
 
 
 def _dates(book: Book) -> dict[str, Price | ApiPrice]:
@@ -148,16 +154,26 @@ def _dates(book: Book) -> dict[str, Price | ApiPrice]:
     }
 
 
-def _charts(page: Page, row: int) -> None:
+def _charts(page: Page) -> None:
     """Cumulative cost, cost by year, the bridge, the tornado."""
     book = page.book
-    row = section(page, row, "summary.charts", LAST)
     months = list(book.lines["ruler"]["month"].cells)
     rows = [(book.lines["compare"][f"{key}.cost"].label, book.lines["compare"][f"{key}.cost"].cells) for key in OPTIONS]
     axis = f"{say(page, 'summary.cumulative_axis')} ({unit_name(page, 'million')})"
     title, below = say(page, "summary.cumulative_chart"), say(page, "summary.months")
     book.charts["cumulative"] = lambda: line_chart(title, axis, below, months, rows, form=MILLIONS)
-    for at, (name, column) in enumerate(CHARTS):
-        top = row + (at // 2) * HIGH
-        first, last = ("A", "D") if column == 1 else ("D", "I")
-        page.charts.append((book.charts[name](), f"{first}{top}", f"{last}{top + HIGH - 1}"))
+    for name, first, last, top in CHARTS:
+        page.charts.append((book.charts[name](), f"{first}{top}", f"{last}{top + HIGH}"))
+
+
+def _heat(page: Page, row: int) -> None:
+    """The heat map of Risk: cost of a million tokens by nodes and load."""
+    source = page.book.cells["heat.first"]
+    risk, top, last = source.page, source.row - 1, page.book.cells["heat.last"]
+    page.put(row - 1, 7, say(page, "risk.heat"), "heading")
+    for column in range(1, last.column + 1):
+        role = "header" if column == 1 else "header_share"
+        for at in range(top, last.row + 1):
+            cell = risk.cells[at, column]
+            page.link(row + at - top, 6 + column, cell, role if at == top else "total" if column == 1 else "matrix")
+    page.scales.append((page.cells[row + 1, 8], page.cells[row + last.row - top, 6 + last.column], False))

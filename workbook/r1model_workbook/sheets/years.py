@@ -7,7 +7,7 @@ from r1model_workbook.grid import Cell, Page, Value, added, computed, fault_in
 from r1model_workbook.sheets.common import headers, say, section, unit_name
 from r1model_workbook.sheets.components import LAST
 
-STEPS = (("rent_bills", "rent", "pv_pretax", -1), ("rent_tax", "rent", "pv_tax", 1),
+STEPS = (("rent_tax", "rent", "pv_tax", 1), ("rent_bills", "rent", "pv_pretax", -1),
          ("purchase", "buy", "closing", 1), ("power", "buy", "electricity", 1),
          ("running", "buy", "others", 1), ("buy_tax", "buy", "pv_tax", -1))  # fmt: skip
 YEARS = 6
