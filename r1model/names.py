@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import re
 import unicodedata
@@ -34,15 +35,28 @@ def gpu_names() -> Mapping[str, tuple[Gpu, ...]]:
 
 
 def _gpu_spellings(gpu: Gpu) -> Iterator[str]:
+    for maker in MAKERS:
+        for brand in BRANDS:
+            yield from (maker + brand + name for name in _plain_spellings(gpu))
+
+
+def _plain_spellings(gpu: Gpu) -> set[str]:
+    """Every spelling without a maker or brand before it."""
     family, memory, form = _gpu_parts(gpu)
     forms = {"", form, form.rstrip("0123456789")}
     sizes = {"", memory, f"{memory}gb", f"{memory}g"}
     plain = {compact(name) for name in (gpu.id, gpu.name, gpu.short, *gpu.aliases)}
     plain |= {family + size + shape for size in sizes for shape in forms}
-    plain |= {family + shape + size for size in sizes for shape in forms}
-    for maker in MAKERS:
-        for brand in BRANDS:
-            yield from (maker + brand + name for name in plain)
+    return plain | {family + shape + size for size in sizes for shape in forms}
+
+
+def spellings_of_one_gpu() -> dict[str, Gpu]:
+    """The spellings, without a maker or brand before them, that mean one GPU."""
+    found: dict[str, Gpu] = {}
+    for spelling in sorted({name for part in catalogue().gpus.values() for name in _plain_spellings(part)}):
+        with contextlib.suppress(CellError):
+            found[spelling] = gpu(spelling)
+    return found
 
 
 def _gpu_parts(gpu: Gpu) -> tuple[str, str, str]:

@@ -14,7 +14,7 @@ UNITS: Final = frozenset(
         "CNY/month", "USD/month", "CNY/year", "USD/year", "CNY/kWh", "USD/kWh", "CNY/Mtok", "USD/Mtok",
         "CNY/USD", "CNY/FTE/year", "FTE", "share/year", "money", "money/h", "money/month", "money/year",
         "money/GB/month", "money/Mtok", "money/GPU", "money/server", "money/kWh", "USD/system", "CNY/TB", "money/TB",
-        "USD/kW/month", "CNY/rack/month", "vCPU", "kWh/month", "Mtok/month", "day", "date",
+        "USD/kW/month", "CNY/rack/month", "vCPU", "kWh/month", "Mtok/month", "day", "date", "million",
     }
 )  # fmt: skip
 

@@ -33,6 +33,9 @@ Change = Annotated[
 def workbook(
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder, or a file name ending in .xlsx.")] = Path("build"),
     lang: Language = "both",
+    edition: Annotated[
+        str, typer.Option(help="native, or lambda: DSR_* functions inside, for Excel 365 and 2024. / 版本。")
+    ] = "native",
     change: Change = None,
     force: Annotated[bool, typer.Option("--force", help="Replace existing files. / 覆盖已有文件。")] = False,
     no_values: Annotated[
@@ -43,7 +46,9 @@ def workbook(
     """Write the workbook in Chinese and English. / 生成中英文工作簿。"""
     from r1model.cli.books import write_books
 
-    written = write_books(out, lang, parse_changes(change), force=force, values=not no_values, quiet=as_json)
+    written = write_books(
+        out, lang, parse_changes(change), edition=edition, force=force, values=not no_values, quiet=as_json
+    )
     if as_json:
         print_json({"files": [str(path) for path in written]})
         return

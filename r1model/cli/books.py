@@ -11,13 +11,13 @@ from r1model.texts import LANGUAGES
 
 
 def write_books(
-    out: Path, language: str, changes: Mapping[str, Value], *, force: bool, values: bool, quiet: bool
+    out: Path, language: str, changes: Mapping[str, Value], *, edition: str, force: bool, values: bool, quiet: bool
 ) -> list[Path]:
     """The files written; `out` is a folder, or one .xlsx file when one language is asked for."""
     languages = LANGUAGES if language == "both" else (language,)
     if language not in (*LANGUAGES, "both"):
         raise BadRequest("unknown_choice", argument="--language", given=language, known="zh, en, both")
-    paths = {name: _path(out, name, len(languages)) for name in languages}
+    paths = {name: _path(out, name, edition, len(languages)) for name in languages}
     for path in paths.values():
         if path.exists() and not force:
             raise BadRequest("file_exists", path=path)
@@ -27,13 +27,14 @@ def write_books(
 
     with Console(stderr=True, quiet=quiet).status("r1model workbook"):
         for name, path in paths.items():
-            book.write(path, name, changes, values=values)
+            book.write(path, name, changes, values=values, edition=edition)
     return list(paths.values())
 
 
-def _path(out: Path, language: str, count: int) -> Path:
+def _path(out: Path, language: str, edition: str, count: int) -> Path:
     if out.suffix == ".xlsx" and count == 1:
         return out
     if out.suffix and not out.is_dir():
         raise BadRequest("not_a_workbook_name", path=out)
-    return out / f"R1-model.{language}.xlsx"
+    kind = "" if edition == "native" else f"{edition}."
+    return out / f"R1-model.{kind}{language}.xlsx"

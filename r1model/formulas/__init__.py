@@ -1,7 +1,7 @@
 """Importing this package fills the list of formulas, in reading order."""
 
 from r1model.formulas import checkpoint, memory, sizing, demand, power, purchase, cloud, prices  # isort: skip
-from r1model.formulas import months, assets, running, commitment, loan, valuation, payback, checks  # isort: skip
+from r1model.formulas import months, assets, running, commitment, loan, valuation, payback, risk, checks  # isort: skip
 
 from r1model.registry import FORMULAS, evaluate
 
@@ -21,6 +21,7 @@ __all__ = [
     "power",
     "prices",
     "purchase",
+    "risk",
     "running",
     "sizing",
     "valuation",

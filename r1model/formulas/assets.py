@@ -121,3 +121,9 @@ def disposal_deduction(asset_cost: float, depreciated: float, proceeds: float, m
 def assets_in_service(asset_price: float, hardware: float, line_currency: float, serving: float) -> float:
     """Price of hardware in service, on which yearly shares are charged."""
     return asset_price * hardware * line_currency * serving
+
+
+@formula(unit="flag", source="own-arithmetic")
+def in_order(bought: float, end: float) -> float:
+    """1 where an asset is sold after it is bought, else 0: the engine refuses such a case."""
+    return 1 if end > bought else 0

@@ -1,6 +1,7 @@
 """Differences and their verdicts, for reconciliations and for the Checks sheet."""
 
 from r1model.registry import formula
+from r1model.units import NEGLIGIBLE_RATE
 
 
 @formula(unit="money", source="own-arithmetic")
@@ -19,6 +20,14 @@ def shortfall(needed: float, provided: float) -> float:
 def passes(difference: float, tolerance: float) -> float:
     """1 where the difference is within the tolerance either way, else 0."""
     return 1 if max(difference, -difference) <= tolerance else 0
+
+
+@formula(unit="flag", source="own-arithmetic")
+def passes_at_scale(difference: float, tolerance: float, stated_value: float) -> float:
+    """1 where the difference is within the tolerance, or a billionth of the amount, since floats keep no more."""
+    return (
+        1 if max(difference, -difference) <= max(tolerance, NEGLIGIBLE_RATE * max(stated_value, -stated_value)) else 0
+    )
 
 
 @formula(unit="count", source="own-arithmetic")

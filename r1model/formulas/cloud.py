@@ -72,6 +72,12 @@ def offpeak_factor(offpeak_share: float, offpeak_discount: float) -> float:
     return 1 - offpeak_share * offpeak_discount
 
 
+@formula(unit="money/Mtok", source="own-arithmetic")
+def offpeak_price(blended_price: float, offpeak_factor: float) -> float:
+    """Price of a million tokens of the mix after the off-peak discount."""
+    return blended_price * offpeak_factor
+
+
 @formula(unit="money", source="own-arithmetic")
 def api_cost(mtok_in: float, mtok_out: float, api_input_price: float, price_out: float, offpeak_factor: float) -> float:
     """API bill for the tokens, with a share of them at the off-peak discount."""

@@ -11,6 +11,12 @@ def increment(flow_a: float, flow_b: float) -> float:
 
 
 @formula(unit="money", source="own-arithmetic")
+def without_sign(amount: float) -> float:
+    """An amount without its sign."""
+    return max(amount, -amount)
+
+
+@formula(unit="money", source="own-arithmetic")
 def snapped(amount: float, turnover: float) -> float:
     """A running amount, nought where only rounding is left of it."""
     return 0 if max(amount, -amount) < HAIR * turnover else amount

@@ -64,3 +64,40 @@ def cash_flow(tax_settled: float, operating_cost: float, closing_cost: float) ->
 def running_total(previous: float, amount: float) -> float:
     """A sum from the first month."""
     return previous + amount
+
+
+@formula(unit="money", source="own-arithmetic")
+def discounted_cash(
+    tax_settled: float,
+    tax_factor: float,
+    operating_cost: float,
+    flow_factor: float,
+    closing_cost: float,
+    end_factor: float,
+) -> float:
+    """A month's cash after tax at its present value, each part at its own time."""
+    return tax_settled * tax_factor - operating_cost * flow_factor - closing_cost * end_factor
+
+
+@formula(unit="money", source="own-arithmetic")
+def early_flow(tax_settled: float, annual: float, operating_cost: float) -> float:
+    """The part of a month's cash that falls when running costs do."""
+    return (1 - annual) * tax_settled - operating_cost
+
+
+@formula(unit="money", source="own-arithmetic")
+def late_flow(tax_settled: float, annual: float, closing_cost: float) -> float:
+    """The part of a month's cash that falls at its end."""
+    return annual * tax_settled - closing_cost
+
+
+@formula(unit="factor", source="own-arithmetic")
+def running_weight(flow_factor: float, tax_rate: float, tax_factor: float) -> float:
+    """What one unit of a running cost is worth today after tax."""
+    return flow_factor - tax_rate * tax_factor
+
+
+@formula(unit="factor", source="own-arithmetic")
+def per_unit(amount: float, base: float) -> float:
+    """An amount for each unit of its base; 0 without a base."""
+    return amount / base if base > 0 else 0

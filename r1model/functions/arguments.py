@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from r1model import names
@@ -30,7 +31,7 @@ def series(each: Argument) -> Argument:
         cells = _cells(label, value)
         return tuple(each.read(f"{label}[{place}]", cell) for place, cell in enumerate(cells, 1))
 
-    return Argument(each.name, each.unit, read, f"{each.domain}; N x 1 | 1 x N", each.default, takes_range=True)
+    return replace(each, read=read, domain=f"{each.domain}; N x 1 | 1 x N", takes_range=True)
 
 
 def _cells(label: str, value: Any) -> list[Any]:

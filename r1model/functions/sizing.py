@@ -26,6 +26,11 @@ def vram(params_b: float, quant: Precision, overhead: float, unit: str) -> float
     return in_unit(memory.vram_gb(memory.weights_gb(params_b, quant.bytes.value), overhead), unit)
 
 
+def weight_bytes(quant: Precision) -> float:
+    """Bytes per parameter at a precision."""
+    return quant.bytes.value
+
+
 def kv(tokens: float, sequences: float, kv_bytes: float, replicas: float, unit: str) -> float:
     """Cache of DeepSeek-R1 for the live tokens."""
     per_token = kv_bytes_per_token(catalogue().models["deepseek-r1"], kv_bytes)
@@ -57,6 +62,11 @@ def gpus(
     """GPUs by the rule asked for."""
     needed = memory.vram_gb(_weights(params_b, quant, gpu, basis), overhead)
     return gpus_by_rule(sizing.gpus_min(needed, gpu_memory(gpu, basis), util), node)[rule]
+
+
+def nodes(count: float, node: float) -> int:
+    """Servers for a number of GPUs."""
+    return int(sizing.nodes(count, node))
 
 
 def fit(
@@ -117,9 +127,19 @@ def _plan_row(gpu: Gpu, price: float, params_b: float, quant: Precision, rule: s
     return [gpu.short, counts["min"], counts["node"], counts["pow2"], node_count, size, room, money]
 
 
+def dau_gpus(users: float, ratio: float) -> int:
+    """GPUs for a number of daily users."""
+    return int(demand.gpus_for_users(users, ratio))
+
+
 def demand_row(users: float, requests: float, tokens_in: float, tokens_out: float, days: float) -> list[list[float]]:
     """Million tokens in and out a month, in a row."""
     return [[demand.demand_mtok(users, requests, tokens, days) for tokens in (tokens_in, tokens_out)]]
+
+
+def capacity(count: float, rate: float, availability: float, hours: float) -> float:
+    """Tokens a month that the nodes can produce."""
+    return demand.capacity_mtok(count, rate, hours, availability)
 
 
 def utilisation(demand_mtok: float, capacity_mtok: float) -> float:
@@ -140,14 +160,13 @@ GPU_DEFAULTS = (
 FUNCTIONS = (
     Function("VRAM", "sizing", "GB", (a.PARAMS_B, a.QUANT, a.OVERHEAD.or_(0), a.MEMORY_UNIT.or_("GB")), vram,
              'R1_VRAM(671,"int8")'),
-    Function("BYTES", "sizing", "byte/parameter", (a.QUANT,), lambda quant: quant.bytes.value, 'R1_BYTES("int8")'),
+    Function("BYTES", "sizing", "byte/parameter", (a.QUANT,), weight_bytes, 'R1_BYTES("int8")'),
     Function("KV", "sizing", "GB", (a.TOKENS, a.SEQUENCES.or_(1), a.KV_BYTES.or_(2), a.REPLICAS.or_(1),
                                     a.MEMORY_UNIT.or_("GB")), kv, "R1_KV(32768)"),
     Function("GPU_MEM", "sizing", "GB", (a.GPU, a.BASIS.or_("nominal")), gpu_memory, 'R1_GPU_MEM("H200-141")'),
     Function("GPUS", "sizing", "GPU", (a.PARAMS_B, a.QUANT, a.GPU, *GPU_DEFAULTS), gpus,
              'R1_GPUS(671,"int8","H200-141")'),
-    Function("NODES", "sizing", "node", (a.GPUS, a.NODE.or_(NODE)), lambda count, node: int(sizing.nodes(count, node)),
-             "R1_NODES(32)"),
+    Function("NODES", "sizing", "node", (a.GPUS, a.NODE.or_(NODE)), nodes, "R1_NODES(32)"),
     Function("FIT", "sizing", "flag", (a.PARAMS_B, a.QUANT, a.GPU, a.COUNT, a.TOKENS.or_(0), a.SEQUENCES.or_(1),
                                        a.MEM_UTIL.or_(UTIL), a.REPLICAS.or_(1), a.BASIS.or_("nominal")), fit,
              'R1_FIT(671,"int8","H100-80",16)'),
@@ -159,16 +178,15 @@ FUNCTIONS = (
     Function("PLANS", "sizing", "", (a.PARAMS_B.or_(671), a.QUANT.or_(catalogue().precisions["int8"]),
                                      a.RULE.or_(RULE), a.HEADER.or_(True)), plans, "R1_PLANS()", spills=True),
     Function("DAU", "sizing", "user", (a.GPUS, a.DAU_PER_GPU.or_(SEED_RATIO)), demand.users_served, "R1_DAU(13000)"),
-    Function("DAU_GPUS", "sizing", "GPU", (a.DAU, a.DAU_PER_GPU.or_(SEED_RATIO)),
-             lambda users, ratio: int(demand.gpus_for_users(users, ratio)), "R1_DAU_GPUS(40000000)"),
+    Function("DAU_GPUS", "sizing", "GPU", (a.DAU, a.DAU_PER_GPU.or_(SEED_RATIO)), dau_gpus,
+             "R1_DAU_GPUS(40000000)"),
     Function("DEMAND", "sizing", "Mtok/month", (
         a.DAU, number("requests_per_day", "request/user/day", 0, 1e9), number("tokens_in", "token", 0, 1e12),
         number("tokens_out", "token", 0, 1e12), number("days", "day", 0, 366).or_(DAYS_PER_MONTH)), demand_row,
              "R1_DEMAND(1000,10,1000,500)", spills=True),
     Function("CAPACITY", "sizing", "Mtok/month", (
         a.NODES, number("tok_s_per_node", "token/s", 0, 1e12), a.SHARE["availability"].or_(1), a.HOURS.or_(730)),
-             lambda count, rate, availability, hours: demand.capacity_mtok(count, rate, hours, availability),
-             "R1_CAPACITY(1,7143.3)"),
+             capacity, "R1_CAPACITY(1,7143.3)"),
     Function("UTIL", "sizing", "share", (a.MTOK["demand_mtok"], a.MTOK["capacity_mtok"]), utilisation,
              "R1_UTIL(12000,18772.5924)"),
 )  # fmt: skip

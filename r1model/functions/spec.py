@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from r1model.errors import DIV0, NUM, VALUE, CellError
@@ -23,8 +23,33 @@ OMITTED = Omitted()
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """The numbers that an argument takes: between `low` and `high`, strictly above `above`, whole if asked."""
+
+    low: float = -math.inf
+    high: float = math.inf
+    above: float | None = None
+    whole: bool = False
+
+    @property
+    def domain(self) -> str:
+        """The limits in words."""
+        kind = " (整数 / whole)" if self.whole else ""
+        most = f"{self.high:g}" if self.high < math.inf else ""
+        if self.above is not None:
+            return f"> {self.above:g}" + (f", <= {most}" if most else "") + kind
+        return (f"{self.low:g} … {most}" if most else f">= {self.low:g}") + kind
+
+
+Accepts = Limits | tuple[str, ...] | type[bool] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Argument:
-    """One argument: `read` turns a cell's value into the body's value or raises the right error."""
+    """One argument: `read` turns a cell's value into the body's value or raises the right error.
+
+    `accepts` says the same of a number (its limits), a choice (its words) and a flag (bool) for those who print it.
+    """
 
     name: str
     unit: str
@@ -32,10 +57,11 @@ class Argument:
     domain: str
     default: Any = REQUIRED
     takes_range: bool = False
+    accepts: Accepts = None
 
     def or_(self, default: object) -> Argument:
         """The same argument with a default."""
-        return Argument(self.name, self.unit, self.read, self.domain, default, self.takes_range)
+        return replace(self, default=default)
 
     @property
     def required(self) -> bool:
@@ -112,7 +138,8 @@ def number(
     whole: bool = False,
 ) -> Argument:
     """A numeric argument between `low` and `high` (or strictly above `above`), whole if asked."""
-    domain = _domain(low, high, above, whole)
+    limits = Limits(low, high, above, whole)
+    domain = limits.domain
 
     def read(label: str, value: Any) -> float:
         given = value if type(value) is float else as_number(label, value)
@@ -121,7 +148,7 @@ def number(
             raise CellError(NUM, "out_of_domain", argument=label, given=given, domain=domain)
         return given
 
-    return Argument(name, unit, read, domain)
+    return Argument(name, unit, read, domain, accepts=limits)
 
 
 def as_number(label: str, value: object) -> float:
@@ -136,13 +163,6 @@ def as_number(label: str, value: object) -> float:
         raise CellError(NUM, "not_finite") from fault
     except (TypeError, ValueError) as fault:
         raise CellError(VALUE, "not_a_number", argument=label, given=value) from fault
-
-
-def _domain(low: float, high: float, above: float | None, whole: bool) -> str:
-    kind = " (整数 / whole)" if whole else ""
-    if above is not None:
-        return f"> {above:g}" + (f", <= {high:g}" if high < math.inf else "") + kind
-    return (f"{low:g} … {high:g}" if high < math.inf else f">= {low:g}") + kind
 
 
 def folded(value: object) -> str:
@@ -163,7 +183,7 @@ def choice(name: str, *known: str) -> Argument:
             raise CellError(VALUE, "unknown_choice", argument=label, given=value, known=", ".join(known))
         return found
 
-    return Argument(name, "", read, " | ".join(known))
+    return Argument(name, "", read, " | ".join(known), accepts=known)
 
 
 def named(name: str, find: Callable[[object], Any], domain: str) -> Argument:
@@ -195,4 +215,4 @@ def flag(name: str) -> Argument:
             raise CellError(VALUE, "not_a_flag", argument=label, given=value)
         return bool(value)
 
-    return Argument(name, "", read, "TRUE | FALSE")
+    return Argument(name, "", read, "TRUE | FALSE", accepts=bool)

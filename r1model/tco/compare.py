@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -103,16 +105,15 @@ def payback(months: Flows, first: bool = False) -> float:
 
     #N/A where it ends below zero; 0 where it never was.
     """
-    flow = np.asarray(months, dtype=float)
-    running = np.cumsum(flow)
-    running[np.abs(running) < ROUNDING * np.abs(flow).sum()] = 0.0
+    flow = [float(amount) for amount in months]
+    noise = ROUNDING * math.fsum(map(abs, flow))
+    running = [0.0 if abs(total) < noise else total for total in accumulate(flow)]
     if running[-1] < 0:
         raise CellError(NA, "never_pays_back")
-    turns = np.flatnonzero((running[:-1] < 0) & (running[1:] >= 0)) + 1
-    if not len(turns):
-        return 0.0
-    month = int(turns[0] if first else turns[-1])
-    return float(month - 1 + -running[month - 1] / flow[month])
+    before = [0.0, *running][:-1]
+    turns = [at if was < 0 <= now else 0 for at, (was, now) in enumerate(zip(before, running, strict=True))]
+    month = next(filter(None, turns), 0) if first else max(turns)
+    return month - 1 - before[month] / flow[month] if month else 0.0
 
 
 def breakeven(case: Mapping[str, Any], after_tax: bool = False) -> Result:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -32,10 +33,23 @@ def holder(case: dict[str, Any], path: str) -> tuple[Any, Any]:
     return at, last
 
 
-def number(case: dict[str, Any], path: str) -> tuple[Any, Any, Any]:
-    """What holds the number at a path, its step, and the number; #VALUE! where something else stands there."""
-    at, last = holder(case, path)
-    value = at[last]
+def number(case: Mapping[str, Any], path: str) -> Any:
+    """The number at a path; #VALUE! where something else stands there, or nothing."""
+    value: Any = case
+    try:
+        for step in keys(path):
+            value = value[step]
+    except (KeyError, IndexError, TypeError) as fault:
+        raise CellError(VALUE, "bad_case", key=path, fault="extra_forbidden", given="") from fault
     if isinstance(value, bool) or not isinstance(value, int | float | np.ndarray):
         raise CellError(VALUE, "bad_case", key=path, fault="not_a_number", given=str(value)[:40])
-    return at, last, value
+    return value
+
+
+def replaced(at: Any, way: Sequence[Key], value: Any) -> Any:
+    """The case with another value at the end of a way; all that does not lie on the way is shared."""
+    if not way:
+        return value
+    made: Any = dict(at) if isinstance(at, Mapping) else list(at)
+    made[way[0]] = replaced(at[way[0]], way[1:], value)
+    return made

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 
 from r1model.errors import VALUE, CellError
 from r1model.tco.kinds import OptionCase
-from r1model.tco.paths import number
+from r1model.tco.paths import keys, number, replaced
 from r1model.tco.results import Result, metrics, outcome
 from r1model.tco.validate import checked
 from r1model.types import Record
@@ -23,10 +22,10 @@ Figure = Callable[[Mapping[str, Any]], Any]
 
 def moved(case: Mapping[str, Any], paths: Sequence[str], amount: Any, kind: str = "mult") -> dict[str, Any]:
     """The case with the numbers at the paths multiplied by, or increased by, an amount."""
-    changed = copy.deepcopy(dict(case))
+    changed: dict[str, Any] = dict(case)
     for path in paths:
-        holder, key, value = number(changed, path)
-        holder[key] = value * amount if kind == "mult" else value + amount
+        value = number(changed, path)
+        changed = replaced(changed, keys(path), value * amount if kind == "mult" else value + amount)
     return changed
 
 

@@ -148,7 +148,7 @@ def _moved_to(scenario: Mapping[str, Any], driver: Mapping[str, Any], amount: fl
     """The first number that the driver moves, now and at the turn."""
     path = driver["paths"][0]
     before, after = scenario, moved(scenario, [path], amount, driver["kind"])
-    return {name: float(number(dict(side), path)[2]) for name, side in (("from", before), ("to", after))}
+    return {name: float(number(side, path)) for name, side in (("from", before), ("to", after))}
 
 
 def _flip(scenario: Mapping[str, Any], driver: Mapping[str, Any], limit: float, best: str) -> tuple[float, str] | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from r1model_workbook.book import content
+from r1model_workbook.editions import EDITIONS
 
 INSTALLED = Path(__file__).parents[1] / "tools" / "node_modules" / ".bin" / "ooxml-validator"
 
@@ -27,10 +28,11 @@ def errors(validator, path):
     return answer["errors"]
 
 
+@pytest.mark.parametrize("edition", EDITIONS)
 @pytest.mark.parametrize("values", [True, False], ids=["values", "no values"])
-def test_a_workbook_has_no_validation_error(made, values, validator, tmp_path):
+def test_a_workbook_has_no_validation_error(made, values, edition, validator, tmp_path):
     path = tmp_path / "book.xlsx"
-    path.write_bytes(content(made.language, values=values))
+    path.write_bytes(content(made.language, values=values, edition=edition))
     assert errors(validator, path) == []
 
 

@@ -13,6 +13,7 @@ from r1model.catalogue import catalogue
 from r1model.errors import BadRequest
 from r1model.inputs import Value, inputs, scenario
 from r1model.texts import text
+from r1model_workbook.editions import require_edition
 from r1model_workbook.finish import finished
 from r1model_workbook.grid import Book
 from r1model_workbook.render import render
@@ -23,15 +24,19 @@ from r1model_workbook.sheets import (
     audit,
     aws,
     buy,
+    changelog,
     checks,
+    compare,
     functions,
     hardware,
     lines,
     memory,
     purchase,
     rent,
+    risk,
     sizing,
     sources,
+    summary,
 )
 from r1model_workbook.sheets import inputs as inputs_sheet
 from r1model_workbook.sheets.common import master
@@ -47,11 +52,15 @@ BY_DEPENDENCE = (
     buy,
     rent,
     api,
+    compare,
+    risk,
     sources,
     audit,
     checks,
     functions,
     about,
+    summary,
+    changelog,
 )
 
 
@@ -68,13 +77,14 @@ def uninterrupted() -> Iterator[None]:
 
 
 @uninterrupted()
-def build(language: str, changes: Mapping[str, Value] | None = None) -> Book:
+def build(language: str, changes: Mapping[str, Value] | None = None, edition: str = "native") -> Book:
     """The workbook in memory, computed at the base scenario with the changes."""
-    book = Book(language)
+    book = Book(language, require_edition(edition))
     for key, role in SHEETS.items():
         book.page(key, text("sheets", f"{key}.tab", language), role)
     book.words = {key: text("sheets", f"book.{key}", language) for key in ("title", "bad_input", "bad_input_title")}
     book.words["figures_date"] = figures_date()
+    book.changes = changes or {}
     for sheet in BY_DEPENDENCE:
         sheet.fill(book)
     master(book)
@@ -100,15 +110,24 @@ def _lists(book: Book) -> None:
 
 
 @uninterrupted()
-def content(language: str, changes: Mapping[str, Value] | None = None, *, values: bool = True) -> bytes:
+def content(
+    language: str, changes: Mapping[str, Value] | None = None, *, values: bool = True, edition: str = "native"
+) -> bytes:
     """The bytes of the workbook file."""
-    book = build(language, changes)
+    book = build(language, changes, edition)
     return finished(book, render(book), values=values)
 
 
-def write(path: Path, language: str, changes: Mapping[str, Value] | None = None, *, values: bool = True) -> None:
+def write(
+    path: Path,
+    language: str,
+    changes: Mapping[str, Value] | None = None,
+    *,
+    values: bool = True,
+    edition: str = "native",
+) -> None:
     """Writes the file under a temporary name and renames it: never half a file."""
-    made = content(language, changes, values=values)
+    made = content(language, changes, values=values, edition=edition)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")

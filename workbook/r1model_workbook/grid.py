@@ -57,6 +57,8 @@ class Page:
     heights: dict[int, float] = field(default_factory=dict)
     freeze: str = ""
     header_rows: str = ""
+    header_columns: str = ""
+    pages_wide: int = 1
     paper: str = "A4"
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     breaks: list[int] = field(default_factory=list)
@@ -199,8 +201,10 @@ class Rule(NamedTuple):
 class Book:
     """All pages in order, every formula cell in order of computation, and the cells that others look for."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, edition: str = "native") -> None:
         self.language = language
+        self.edition = edition
+        self.names: dict[str, tuple[str, str]] = {}  # defined names: formula and comment
         self.pages: dict[str, Page] = {}
         self.computed: list[Cell] = []
         self.constants: dict[str, Cell] = {}
@@ -211,6 +215,13 @@ class Book:
         self.case: dict[str, tuple[Cell, Cell | None]] = {}
         self.lines: dict[str, dict[str, Any]] = {}
         self.lots: dict[str, list[Cell]] = {}
+        self.facts: list[list[Cell]] = []
+        self.turns: list[list[Cell]] = []
+        self.stale: list[Cell] = []
+        self.current: list[Cell] = []
+        self.solved: set[Cell] = set()
+        self.charts: dict[str, Callable[[], Any]] = {}
+        self.changes: Mapping[str, float | str] = {}
         self.words: dict[str, str] = {}
         self.rules: list[Rule] = []
 
@@ -246,19 +257,58 @@ def fault_in(cells: Sequence[Cell]) -> Fault | None:
     return next((cell.value for cell in cells if isinstance(cell.value, Fault)), None)
 
 
+def computed(cells: Sequence[Cell], function: Callable[..., Value]) -> Callable[[], Value]:
+    """The value of a formula that no registry has, from its cells; an error value among them is the result."""
+
+    def compute() -> Value:
+        fault = fault_in(cells)
+        return fault if fault is not None else function(*[cell.value for cell in cells])
+
+    return compute
+
+
+def added(cells: Sequence[Cell]) -> Callable[[], Value]:
+    """The sum of cells, or the first error value among them."""
+    return computed(cells, lambda *values: float(sum(values)))
+
+
 def evaluator(function: Callable[..., float], arguments: Sequence[Cell]) -> Callable[[], Value]:
     """The value of a registered formula from its cells, or the error value that a spreadsheet would show."""
 
     def compute() -> Value:
-        values = [cell.value for cell in arguments]
-        for value in values:
+        values: list[Any] = [cell.value for cell in arguments]
+        for at, value in enumerate(values):
             if isinstance(value, str):
-                return value if isinstance(value, Fault) else Fault(VALUE)
+                values[at] = Untouchable(value if isinstance(value, Fault) else Fault(VALUE))
         try:
             return float(function(*values))
+        except Touched as touched:
+            return touched.fault
         except ZeroDivisionError:
             return Fault(DIV0)
         except (OverflowError, ValueError):
             return Fault(NUM)
 
     return compute
+
+
+class Touched(Exception):
+    """A formula used a value that is an error."""
+
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+
+
+class Untouchable:
+    """Stands for an error value: whatever uses it is that error, and a branch not taken does not use it."""
+
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+
+    def _touched(self, *_: object) -> float:
+        raise Touched(self.fault)
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _touched
+    __pow__ = __rpow__ = __neg__ = __lt__ = __le__ = __gt__ = __ge__ = __ceil__ = __floor__ = __float__ = _touched
+    __eq__ = __ne__ = _touched  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]

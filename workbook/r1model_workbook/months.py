@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from r1model.registry import FORMULAS
 from r1model.texts import text
 from r1model_workbook.excel_text import template
-from r1model_workbook.grid import Cell, Page, Table, Value, evaluator, fault_in
+from r1model_workbook.grid import Cell, Page, Table, Value, added, computed, evaluator
 from r1model_workbook.sheets.common import say, unit_name
 
 NOTE, VALUE, UNIT, TOTAL, SPACER, FIRST = 2, 3, 4, 5, 6, 7
@@ -67,6 +67,17 @@ class Spec:
     role: str = "calc"
 
 
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A line of a block that no registered formula says: its text from the reference to the line it needs."""
+
+    need: str
+    words: str
+    unit: str
+    text: Callable[[str], str]
+    value: Callable[[float], Value]
+
+
 class _Plan(NamedTuple):
     pattern: str
     opening: str
@@ -86,15 +97,16 @@ class Months:
         self.page.put(self.row, 1, words or say(self.page, key), "section")
         self.row += 1
 
-    def head(self, words: str, unit: str, total: bool = False) -> None:
-        """Label and unit of the row to come."""
+    def head(self, words: str, unit: str, total: bool = False, note: str = "") -> None:
+        """Label and unit of the row to come; the note is the formula's name on the Functions sheet."""
         self.page.put(self.row, 1, words, "total_label" if total else "label")
+        self.page.put(self.row, NOTE, note or None, "key")
         self.page.put(self.row, UNIT, unit_name(self.page, unit) or None, "unit")
 
-    def value(self, words: str, make: Callable[[int, int], Cell]) -> Cell:
+    def value(self, words: str, make: Callable[[int, int], Cell], note: str = "") -> Cell:
         """One parameter in column C."""
         made = make(self.row, VALUE)
-        self.head(words, made.unit)
+        self.head(words, made.unit, note=note)
         self.row += 1
         return made
 
@@ -114,6 +126,7 @@ class Months:
         return self.value(
             words or text("formulas", name, self.page.book.language),
             lambda row, column: self.page.calc(row, column, name, cells, role),
+            name,
         )
 
     def line(
@@ -123,16 +136,22 @@ class Months:
         """A registered formula month by month; see Spec for what stands in month 0."""
         return self.block({"": Spec(name, bind, first, before, words, total, role)})[""]
 
-    def block(self, specs: Mapping[str, Spec]) -> dict[str, Line]:
+    def block(self, specs: Mapping[str, Spec | Own]) -> dict[str, Line]:
         """Lines that need each other's month before, written month by month."""
         rows = {key: self.row + step for step, key in enumerate(specs)}
         made: dict[str, list[Cell]] = {key: [] for key in specs}
-        plans = {key: _plan(spec, rows, self.page) for key, spec in specs.items()}
+        plans = {key: _plan(spec, rows, self.page) for key, spec in specs.items() if isinstance(spec, Spec)}
         for at in range(MONTHS + 1):
             for key, spec in specs.items():
-                made[key].append(self._month(rows[key], at, spec, plans[key], made))
-        return {key: self._finish(_words(spec, self.page), made[key], spec.total, spec.role == "total")
-                for key, spec in specs.items()}  # fmt: skip
+                if isinstance(spec, Own):
+                    made[key].append(self._own(rows, key, at, spec, made[spec.need][at]))
+                else:
+                    made[key].append(self._month(rows[key], at, spec, plans[key], made))
+        return {key: self._finish(_words(spec, self.page), made[key], *_finish_of(spec)) for key, spec in specs.items()}
+
+    def _own(self, rows: Mapping[str, int], key: str, at: int, spec: Own, need: Cell) -> Cell:
+        text = spec.text(f"{LETTERS[at + 1]}{rows[spec.need]}")
+        return self.page.formula(rows[key], FIRST + at, text, computed([need], spec.value), "calc", spec.unit)
 
     def _month(self, row: int, at: int, spec: Spec, plan: _Plan, made: Mapping[str, list[Cell]]) -> Cell:
         item, page = FORMULAS[spec.name], self.page
@@ -153,7 +172,9 @@ class Months:
     ) -> Line:  # fmt: skip
         """A line that no registered formula says: links, sums of lines, look-ups; {0} is the month's column."""
         cells = [
-            self.page.formula(self.row, FIRST + at, pattern.format(LETTERS[at + 1], LETTERS[at]), compute(at), role, unit)
+            self.page.formula(
+                self.row, FIRST + at, pattern.format(LETTERS[at + 1], LETTERS[at]), compute(at), role, unit
+            )
             for at in range(MONTHS + 1)
         ]
         return self._finish(words, cells, total, role == "total")
@@ -180,22 +201,27 @@ class Months:
         """The lines added month by month."""
         pattern = "+".join(_reference(line, {}, self.page) for line in lines)
         return self.custom(
-            words, unit, pattern, lambda at: _added([line.cells[at] for line in lines]), total=True, role=role
+            words, unit, pattern, lambda at: added([line.cells[at] for line in lines]), total=True, role=role
         )
 
-    def _finish(self, words: str, cells: list[Cell], total: bool, strong: bool) -> Line:
+    def _finish(self, words: str, cells: list[Cell], total: bool, strong: bool, note: str = "") -> Line:
         page, row, unit = self.page, self.row, cells[0].unit
-        self.head(words, unit, strong)
+        self.head(words, unit, strong, note)
         made = None
         if total:
             span = f"{LETTERS[1]}{row}:{LETTERS[-1]}{row}"
-            made = page.formula(row, TOTAL, f"SUM({span})", _added(cells), "total" if strong else "calc", unit)
+            made = page.formula(row, TOTAL, f"SUM({span})", added(cells), "total" if strong else "calc", unit)
         self.row += 1
         return Line(cells, made)
 
 
-def _words(spec: Spec, page: Page) -> str:
-    return spec.words or text("formulas", spec.name, page.book.language)
+def _finish_of(spec: Spec | Own) -> tuple[bool, bool, str]:
+    """Whether a line has a total, whether it is one itself, and the name of its formula."""
+    return (False, False, "") if isinstance(spec, Own) else (spec.total, spec.role == "total", spec.name)
+
+
+def _words(spec: Spec | Own, page: Page) -> str:
+    return spec.words if isinstance(spec, Own) else spec.words or text("formulas", spec.name, page.book.language)
 
 
 def _plan(spec: Spec, rows: Mapping[str, int], page: Page) -> _Plan:
@@ -205,9 +231,14 @@ def _plan(spec: Spec, rows: Mapping[str, int], page: Page) -> _Plan:
     bound = [spec.bind.get(name) or constants[name] for name in names]
     texts = [_reference(part, rows, page) for part in bound]
     before = spec.before
-    opening = texts if before is None else [
-        _reference(before, rows, page) if _looks_back(part) else text for part, text in zip(bound, texts, strict=True)
-    ]
+    opening = (
+        texts
+        if before is None
+        else [
+            _reference(before, rows, page) if _looks_back(part) else text
+            for part, text in zip(bound, texts, strict=True)
+        ]
+    )
     return _Plan(pattern % tuple(texts), pattern % tuple(opening), [spec.bind[need] for need in item.needs])
 
 
@@ -244,13 +275,3 @@ def _cell(bound: Bound | str, at: int, made: Mapping[str, list[Cell]]) -> Cell |
 
 def _same(cell: Cell) -> Callable[[], Value]:
     return lambda: cell.value
-
-
-def _added(cells: Sequence[Cell]) -> Callable[[], Value]:
-    """The sum; the first error value among them if there is one."""
-
-    def compute() -> Value:
-        fault = fault_in(cells)
-        return fault if fault is not None else float(sum(cell.value for cell in cells))  # type: ignore[misc]
-
-    return compute

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -23,6 +24,8 @@ MASTER_FORMAT = {
     "en": '[=0]"✓ all checks pass";0" checks fail"',
 }
 PASS_FORMAT = {"zh": '[=1]"✓ 通过";"✗ 未通过"', "en": '[=1]"✓ pass";"✗ fail"'}
+STATE_FORMAT = {"zh": '[=1]"✓ 一致";"需重新生成"', "en": '[=1]"✓ current";"out of date"'}
+SPECIAL_FORMATS = {"master": MASTER_FORMAT, "check": PASS_FORMAT, "state": STATE_FORMAT, "state_link": STATE_FORMAT}
 YES_FORMAT = {"zh": '[=1]"✓ 装得下";"–"', "en": '[=1]"✓ fits";"–"'}
 PAPERS = {"A4": 9, "A3": 8}
 
@@ -43,6 +46,8 @@ def render(book: Book) -> Rendered:
     for page in book.pages.values():
         _fill(sheets[page.key], page)
     _validate(sheets, book)
+    for name, (formula, comment) in book.names.items():
+        made.defined_names[name] = DefinedName(name, attr_text=formula, comment=comment)
     made.properties.title = book.words["title"]
     made.properties.creator = made.properties.lastModifiedBy = "r1model"
     strings, style = Strings(), _style_of(Styles(made), book.language)
@@ -82,7 +87,9 @@ def _looks_like_formula(cell: Cell) -> bool:
 
 def cell_format(cell: Cell, language: str) -> str:
     """The number format of a cell: words for checks, else that of its unit."""
-    special = {"master": MASTER_FORMAT, "check": PASS_FORMAT}.get(cell.role)
+    special = {"master": MASTER_FORMAT, "check": PASS_FORMAT, "state": STATE_FORMAT, "state_link": STATE_FORMAT}.get(
+        cell.role
+    )
     if special:
         return special[language]
     if cell.unit == "fits":
@@ -113,10 +120,12 @@ def _set_up_print(sheet: Any, page: Page) -> None:
     """Landscape, fitted to the width, with the book and the sheet in the header."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = PAPERS[page.paper]
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = page.pages_wide, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     if page.header_rows:
         sheet.print_title_rows = page.header_rows
+    if page.header_columns:
+        sheet.print_title_cols = page.header_columns
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_margins.top = sheet.page_margins.bottom = 0.8
     sheet.page_margins.header = sheet.page_margins.footer = 0.3

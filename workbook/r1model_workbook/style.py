@@ -45,9 +45,17 @@ NOTHING = Border()
 ROLES: dict[str, dict[str, Any]] = {
     "title": _look(SECTION_INK, size=16, bold=True, border=NOTHING),
     "subtitle": _look(GREY, size=9, border=NOTHING),
+    "heading": _look(SECTION_INK, size=11, bold=True, border=NOTHING),
     "section": _look(SECTION_INK, SECTION_FILL, size=11, bold=True, border=NOTHING),
     "header": _look(WHITE, HEADER_FILL, bold=True, across="center", wrap=True),
+    "header_share": _look(WHITE, HEADER_FILL, bold=True, across="center"),
+    "stamped": _look("595959", "EDEDED", across="right"),
     "header_date": _look(WHITE, HEADER_FILL, bold=True, across="center"),
+    "big_label": _look(SECTION_INK, size=12, bold=True, border=NOTHING),
+    "big": _look(ORANGE, size=16, bold=True, border=NOTHING),
+    "answer_link": _look(GREEN, across="right"),
+    "state_link": _look(GREEN, across="left"),
+    "answer": _look(fill=TOTAL_FILL, bold=True, across="right", border=_top),
     "live": _look(fill=TOTAL_FILL, bold=True, across="right"),
     "label": _look(),
     "wrapped": _look(wrap=True),
@@ -68,6 +76,7 @@ ROLES: dict[str, dict[str, Any]] = {
     "stated": _look(GREY, across="right"),
     "centre": _look(across="center"),
     "check": _look(bold=True, across="center"),
+    "state": _look(bold=True, across="center"),
     "verdict": _look(fill=TOTAL_FILL, bold=True, across="center"),
     "small_key": _look(GREY, size=7, wrap=True, border=NOTHING),
     "master": _look(bold=True, across="left", border=NOTHING),
@@ -79,8 +88,9 @@ ROLES: dict[str, dict[str, Any]] = {
 ROLES |= {f"{role}_sample": ROLES[role] | {"protection": Protection(locked=True)} for role in ("input", "input_weak")}
 
 FORMATS = {
-    "share": "0.0%", "precise_share": "0.00%", "month": "0", "Mtok": "#,##0.0", "Mtok/month": "#,##0.0",
-    "money/Mtok": "#,##0.0000", "money/kWh": "0.00##",
+    "share": "0.0%", "precise_share": "0.00%", "month": "0", "months": "0.0",
+    "Mtok": "#,##0.0", "Mtok/month": "#,##0.0",
+    "money/Mtok": "#,##0.00##", "money/kWh": "0.00##",
      "share/year": "0.0%", "ratio": "0.00", "factor": "0.0000", "flag": "0",
     "GB": "#,##0.0", "GiB": "#,##0.0", "TB": "#,##0.000", "TB/s": "0.000", "GB/s": "#,##0", "MiB": "#,##0",
     "TFLOPS": "#,##0.0", "TOPS": "#,##0.0", "W": "#,##0", "kW": "#,##0.0", "kWh/month": "#,##0",

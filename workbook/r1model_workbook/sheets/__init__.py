@@ -4,6 +4,7 @@ from __future__ import annotations
 
 SHEETS = {
     "about": "doc",
+    "summary": "output",
     "inputs": "input",
     "hardware": "output",
     "memory": "output",
@@ -13,8 +14,11 @@ SHEETS = {
     "buy": "calc",
     "rent": "calc",
     "api": "calc",
+    "compare": "calc",
+    "risk": "output",
     "audit": "output",
     "functions": "doc",
     "sources": "doc",
     "checks": "check",
+    "changelog": "doc",
 }

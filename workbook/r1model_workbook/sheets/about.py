@@ -32,7 +32,7 @@ def fill(book: Book) -> None:
         row = _wide(page, row, 2, say(page, f"about.{role}"))
     row = _paragraphs(page, row + 1, "about.rules", RULES)
     row = section(page, row + 1, "about.version", LAST)
-    facts = (("about.engine", version("r1model")), ("about.edition", "native"),
+    facts = (("about.engine", version("r1model")), ("about.edition", book.edition),
              ("about.figures_date", book.words["figures_date"]))  # fmt: skip
     for words, value in facts:
         page.put(row, 1, say(page, words), "label")

@@ -29,7 +29,7 @@ def fill(book: Book) -> None:
         alone = prices | {other: zero(months.page)}
         bind = prices | {"base_amount": months.line("api_cost", alone, total=False, words=f"{words} *")}
         bills[side] = months.line("priced", bind, words=words)
-    running = [running_cost(months, f"api.opex[{at}]", head, None) for at in range(SHORT)]
+    running = [running_cost(months, f"api.opex[{at}]", head, None).line for at in range(SHORT)]
     names = totals(months, "api", prices, [*bills.values(), *running], [], [])
     present(months, "api", names)
     book.lines["api"] |= {"api_input": bills["mtok_in"], "api_output": bills["mtok_out"]}

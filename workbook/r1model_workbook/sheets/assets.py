@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from r1model.registry import FORMULAS
 from r1model_workbook.excel_text import excel_text
-from r1model_workbook.grid import Cell, Fault, Value
-from r1model_workbook.months import LETTERS, Bound, Line, Months
+from r1model_workbook.grid import Cell, Fault, Value, added, computed, fault_in
+from r1model_workbook.months import Bound, Line, Months
 from r1model_workbook.sheets.common import say
 from r1model_workbook.sheets.ruler import Names, parameter
 
@@ -15,6 +15,7 @@ FIELDS = {"amount": "amount", "ccy": "ccy", "bought": "month", "rate": "price_es
           "tax_method": "tax_method", "tax_life": "tax_life_m", "tax_residual": "tax_residual",
           "salvage_share": "salvage_pct", "end": "dispose_month", "vat_rate": "vat_rate", "hardware": "hardware",
           "per_node": "per_node"}  # fmt: skip
+KEPT = ("asset_units", "per_node", "nodes_together", "bought", "asset_cost", "proceeds_due", "in_order")
 METHODS = ("by_line", "at_once", "by_schedule")
 
 
@@ -27,6 +28,7 @@ def asset(months: Months, at: int, ruler: Names, lots: Mapping[str, list[Cell]])
     _codes(months, names)
     _units(months, names, lots)
     _amounts(months, names)
+    book.cells |= {f"asset{at}.{key}": cell for key in KEPT if isinstance(cell := names[key], Cell)}
     return _lines(months, names)
 
 
@@ -46,26 +48,23 @@ def _units(months: Months, names: Names, lots: Mapping[str, list[Cell]]) -> None
     month, count = (f"{_fixed(lots[key][0])}:{_fixed(lots[key][-1])}" for key in ("month", "count"))
 
     def together() -> Value:
-        pairs = zip(lots["month"], lots["count"], strict=True)
-        return float(sum(float(n.value or 0) for m, n in pairs if m.value == bought.value))
+        same = [n for m, n in zip(lots["month"], lots["count"], strict=True) if m.value == bought.value]
+        return fault_in([bought]) or added(same)()
 
     text = f"SUMIF({month},$C{bought.row},{count})"
     names["nodes_together"] = months.value(
-        say(page, "months.nodes_together"), lambda row, column: page.formula(row, column, text, together, "calc", "node")
+        say(page, "months.nodes_together"),
+        lambda row, column: page.formula(row, column, text, together, "calc", "node"),
     )
     names["nodes_all"] = months.value(
         say(page, "months.nodes_all"),
-        lambda row, column: page.formula(row, column, f"SUM({count})", lambda: _all(lots["count"]), "calc", "node"),
+        lambda row, column: page.formula(row, column, f"SUM({count})", added(lots["count"]), "calc", "node"),
     )
     names["asset_units"] = months.calc("asset_units", names)
 
 
 def _fixed(cell: Cell) -> str:
     return f"$C${cell.row}"
-
-
-def _all(cells: list[Cell]) -> Value:
-    return float(sum(float(cell.value or 0) for cell in cells))
 
 
 def _amounts(months: Months, names: Names) -> None:
@@ -80,8 +79,9 @@ def _amounts(months: Months, names: Names) -> None:
         at_month = names | {"month": names[month], "fx_start": names["fx_usd_cny"]}
         rate = months.calc("fx_rate", at_month, say(page, f"months.fx_{month}"))
         names[key] = months.calc("currency_value", names | {"fx_rate": rate}, say(page, f"months.{key}"))
-    for name in ("asset_cost", "vat_paid", "vat_back", "proceeds", "straight_line"):
+    for name in ("asset_cost", "vat_paid", "vat_back", "proceeds", "straight_line", "in_order"):
         names[name] = months.calc(name, names)
+    names["proceeds_due"] = names["proceeds"]
 
 
 def _lines(months: Months, names: Names) -> dict[str, Line]:
@@ -116,15 +116,9 @@ def _schedule(months: Months, names: Names) -> Line:
     year = excel_text(item.function, lambda name: places.get(name) or constants[name].seen_from(page))
     pattern = f"SUMIF({table.range('year', page)},{year},{table.range('share', page)})"
 
-    def compute(at: int) -> Callable[[], Value]:
-        def share() -> Value:
-            place = month.cells[at].value, bought.value
-            fault = next((value for value in place if isinstance(value, Fault)), None)
-            if fault is not None:
-                return fault
-            found = table.at(item.function(*place), "share")
-            return 0.0 if isinstance(found, Fault) else found
+    def share(at: float, since: float) -> Value:
+        found = table.at(item.function(at, since), "share")
+        return 0.0 if isinstance(found, Fault) else found
 
-        return share
-
-    return months.custom(say(page, "months.year_share"), "share", pattern, compute)
+    return months.custom(say(page, "months.year_share"), "share", pattern,
+                         lambda at: computed([month.cells[at], bought], share))  # fmt: skip

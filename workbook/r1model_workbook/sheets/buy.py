@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from r1model_workbook.grid import Book, Cell
+from r1model_workbook.grid import Book, Cell, computed
 from r1model_workbook.months import Line, Months
 from r1model_workbook.sheets.assets import asset
 from r1model_workbook.sheets.common import say
-from r1model_workbook.sheets.costs import coded, one, present, running_cost, totals, zero
+from r1model_workbook.sheets.costs import Running, coded, one, present, running_cost, totals, zero
 from r1model_workbook.sheets.demand import counted, demand, lots, serving
 from r1model_workbook.sheets.lines import ASSETS, LOTS, RUNNING
 from r1model_workbook.sheets.loan import loan
@@ -27,28 +27,45 @@ def fill(book: Book) -> None:
     months.section("buy.nodes")
     found = lots(months, "buy.nodes", LOTS, "dispose_month")
     nodes = serving(months, found, "dispose_month", head, say(months.page, "buy.nodes_in_service"))
-    names = head | wanted | {"nodes": nodes}
+    first: Names = {"bought": found["month"][0], "sold": found["last"][0]}
+    lot = months.line("serving", head | first, total=False, words=say(months.page, "buy.first_lot"))
+    names = head | wanted | {"nodes": nodes, "lot": lot}
     names |= _served(months, names)
     power = _electricity(months, names)
     assets = [asset(months, at, head, found) for at in range(ASSETS)]
     months.section("buy.hardware")
     hardware = months.sum(say(months.page, "buy.hardware"), "money", [lines["assets_in_service"] for lines in assets])
     running = [running_cost(months, f"buy.opex[{at}]", head, hardware) for at in range(RUNNING)]
+    rate = _linked_rate(months, running, hardware)
     closing = {name: [lines[name] for lines in assets] for name in ("capex_flow", "vat_flow", "salvage_flow")}
     sums = {name: months.sum(say(months.page, f"buy.{name}"), "money", lines) for name, lines in closing.items()}
     deducted = [lines[name] for name in ("depreciation", "disposal_deduction") for lines in assets]
-    names = totals(months, "buy", names, [power, *running], list(sums.values()), deducted)
+    names = totals(months, "buy", names, [power, *(item.line for item in running)], list(sums.values()), deducted)
     present(months, "buy", names)
     loan(months, names, sums["capex_flow"])
-    book.lines["buy"] |= sums | {"power_bill": power, "hardware": hardware}
+    book.lines["buy"] |= sums | {"power_bill": power, "hardware": hardware, "linked_rate": rate, "lot": names["lot"]}
     book.lines["buy.assets"] = {str(at): lines for at, lines in enumerate(assets)}
-    book.lines["buy.running"] = dict(enumerate_keys(running))
+    book.lines["buy.running"] = {str(at): item.line for at, item in enumerate(running)}
     book.lots = found
 
 
-def enumerate_keys(lines: list[Line]) -> list[tuple[str, Line]]:
-    """Lines under their number."""
-    return [(str(at), line) for at, line in enumerate(lines)]
+def _linked_rate(months: Months, running: list[Running], hardware: Line) -> Line:
+    """What running costs that are shares of the hardware cost for one unit of it."""
+    page = months.page
+    flags = [(item.of_assets, item.line) for item in running]
+    pattern = "+".join(f"$C{flag.row}*{{0}}{line.cells[0].row}" for flag, line in flags)
+
+    def linked(*values: float) -> float:
+        half = len(values) // 2
+        return float(sum(a * b for a, b in zip(values[:half], values[half:], strict=True)))
+
+    amount = months.custom(
+        say(page, "buy.linked"), "money", pattern,
+        lambda at: computed([*(flag for flag, _ in flags), *(line.cells[at] for _, line in flags)], linked),
+    )  # fmt: skip
+    return months.line(
+        "per_unit", {"amount": amount, "base": hardware}, total=False, words=say(page, "buy.linked_rate")
+    )
 
 
 def _served(months: Months, names: Names) -> Names:
@@ -68,8 +85,18 @@ def _served(months: Months, names: Names) -> Names:
         given = bind | {"wanted_mtok": bind[wanted], "mix_share": bind[mix]}
         bind[name] = months.line("served_mtok", given, words=say(page, f"buy.{name}"))
     bind["unserved_mtok"] = months.line("unserved_mtok", bind)
-    kept = ("by_demand", "mix_share", "full_mtok", "available_mtok", "load_share", "mtok_in", "mtok_out", "unserved_mtok")
+    kept = (
+        "by_demand",
+        "mix_share",
+        "full_mtok",
+        "available_mtok",
+        "load_share",
+        "mtok_in",
+        "mtok_out",
+        "unserved_mtok",
+    )
     found = {name: bind[name] for name in kept}
+    page.book.cells |= {f"buy.{key}": cell for key, cell in bind.items() if isinstance(cell, Cell)}
     return found | counted(months, names | found)
 
 

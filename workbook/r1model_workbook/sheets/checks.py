@@ -6,6 +6,7 @@ from r1model.catalogue import catalogue
 from r1model.checks import CAPEX_PARTS, SHORTFALLS
 from r1model.plan import PLANS
 from r1model_workbook.grid import Book, Cell, Page
+from r1model_workbook.sheets.check_timeline import timeline_checks
 from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, say, section, widths
 
 COLUMNS = ("check", "left", "right", "difference", "tolerance", "passes")
@@ -25,6 +26,8 @@ def fill(book: Book) -> None:
     for item in catalogue().aws_rows.values():
         left, right = book.cells[f"cloud:{item.id}.on_demand"], book.cells[f"stated:{item.id}.on_demand"]
         row = _check(page, row, say(page, "checks.aws").format(row=item.id.upper()), left, right)
+    for name, left, right in timeline_checks(book):
+        row = _check(page, row, name, left, right, "passes_at_scale")
     flags = [page.cells[at, 6] for at in range(first, row)]
     page.put(row, 1, say(page, "checks.listed"), "total_label")
     listed = page.put(row, 6, float(len(flags)), "total", "count")
@@ -33,6 +36,20 @@ def fill(book: Book) -> None:
     page.put(row + 2, 1, say(page, "checks.failing"), "total_label")
     book.cells["failing"] = page.calc(row + 2, 6, "failing", {"listed": listed, "passed": passed}, "total")
     book.cells["failing"].unit = "1"
+    _states(page, row + 4)
+
+
+def _states(page: Page, row: int) -> None:
+    """What is not an identity: whether the stamped snapshot is that of the live inputs."""
+    book = page.book
+    row = section(page, row, "checks.states", len(COLUMNS), "checks.states_note")
+    for cell in book.stale:
+        option = str(cell.page.cells[cell.row, 1].value)
+        page.put(row, 1, say(page, "checks.snapshot").format(option=option), "label")
+        bind = {"difference": page.link(row, 4, cell), "tolerance": page.link(row, 5, book.inputs["tolerance"])}
+        bind["tolerance"].unit = "tolerance"
+        book.current.append(page.calc(row, 6, "passes", bind, "state"))
+        row += 1
 
 
 def _plan(page: Page, row: int, key: str) -> int:
@@ -63,13 +80,13 @@ def _sum(page: Page, row: int, parts: list[Cell]) -> Cell:
     return page.formula(row, 3, text, compute, "calc", "money")
 
 
-def _check(page: Page, row: int, words: str, left: Cell, right: Cell) -> int:
+def _check(page: Page, row: int, words: str, left: Cell, right: Cell, verdict: str = "passes") -> int:
     page.put(row, 1, words, "label")
     first = page.link(row, 2, left)
     second = right if right.page is page else page.link(row, 3, right)
     bind = {"stated_value": first, "recomputed_value": second}
     bind["difference"] = page.calc(row, 4, "difference", bind)
-    return _verdict(page, row, bind)
+    return _verdict(page, row, bind, verdict)
 
 
 def _shortfall(page: Page, row: int, words: str, needed: Cell, provided: Cell) -> int:
@@ -81,8 +98,8 @@ def _shortfall(page: Page, row: int, words: str, needed: Cell, provided: Cell) -
     return _verdict(page, row, bind)
 
 
-def _verdict(page: Page, row: int, bind: dict[str, Cell]) -> int:
+def _verdict(page: Page, row: int, bind: dict[str, Cell], verdict: str = "passes") -> int:
     bind["tolerance"] = page.link(row, 5, page.book.inputs["tolerance"])
     bind["tolerance"].unit = "tolerance"
-    page.calc(row, 6, "passes", bind, "check")
+    page.calc(row, 6, verdict, bind, "check")
     return row + 1

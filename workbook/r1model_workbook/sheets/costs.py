@@ -1,10 +1,11 @@
-"""Running costs as lines of months, and what every option comes to: costs, tax, cash, present values, cost per token."""
+"""Running costs as lines of months; what an option comes to: costs, tax, cash, present values, cost per token."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
-from r1model_workbook.grid import Cell, Page, Value, fault_in
+from r1model_workbook.grid import Cell, Page, Value, added, fault_in
 from r1model_workbook.months import Before, Bound, Line, Months
 from r1model_workbook.sheets.common import say
 from r1model_workbook.sheets.ruler import Names, parameter
@@ -32,7 +33,14 @@ def coded(months: Months, names: Names, *keys: tuple[str, str, str, str]) -> Non
         names[name] = months.code(say(page, f"months.{name}"), page.book.tables[table], chosen, column)
 
 
-def running_cost(months: Months, path: str, ruler: Names, assets: Line | None) -> Line:
+class Running(NamedTuple):
+    """A running cost, and whether it is a share of the hardware."""
+
+    line: Line
+    of_assets: Cell
+
+
+def running_cost(months: Months, path: str, ruler: Names, assets: Line | None) -> Running:
     """A fixed amount, or a yearly share of the hardware in service, month by month."""
     page = months.page
     head = page.book.case[f"{path}.amount"][0]
@@ -45,7 +53,10 @@ def running_cost(months: Months, path: str, ruler: Names, assets: Line | None) -
     names["assets_in_service"] = assets or zero(page)
     for name in ("running", "price_index", "line_currency"):
         names[name] = months.line(name, names, total=False)
-    return months.line("running_month", names, words=str(head.page.cells[head.row, 1].value))
+    made = months.line("running_month", names, words=str(head.page.cells[head.row, 1].value))
+    flag = names["of_assets"]
+    assert isinstance(flag, Cell)
+    return Running(made, flag)
 
 
 def totals(
@@ -73,6 +84,8 @@ def totals(
     running: dict[str, Bound | str] = {"previous": "<", "amount": names["cash_flow"]}
     names["cumulative"] = months.line("running_total", running, before=zero(page), total=False,
                                       words=say(page, "months.cumulative"))  # fmt: skip
+    for name in ("discounted_cash", "early_flow", "late_flow"):
+        names[name] = months.line(name, names, total=name == "discounted_cash")
     page.book.lines[key] = {name: line for name, line in names.items() if isinstance(line, Line)}
     return names
 
@@ -80,7 +93,7 @@ def totals(
 def _year_to_date(months: Months, names: Names) -> Line:
     tax, settles = names["tax_effect"], names["settles"]
     assert isinstance(tax, Line) and isinstance(settles, Line)
-    bind = {"tax_effect": tax, "previous": "<", "settled_before": Before(settles)}
+    bind: dict[str, Bound | str] = {"tax_effect": tax, "previous": "<", "settled_before": Before(settles)}
     return months.line("year_to_date", bind, before=zero(months.page), total=False)
 
 
@@ -114,9 +127,7 @@ def present(months: Months, key: str, names: Names) -> Mapping[str, Cell]:
         months, say(page, "months.pv_pretax"), "money",
         [(lines["operating_cost"], lines["flow_factor"]), (lines["closing_cost"], lines["end_factor"])],
     )  # fmt: skip
-    found["pv_tax"] = product(
-        months, say(page, "months.pv_tax"), "money", [(lines["tax_effect"], lines["tax_factor"])]
-    )
+    found["pv_tax"] = product(months, say(page, "months.pv_tax"), "money", [(lines["tax_effect"], lines["tax_factor"])])
     bind = {"pretax": found["pv_pretax"], "tax_saved": found["pv_tax"]}
     found["pv_aftertax"] = months.calc("after_tax", bind, say(page, "months.pv_aftertax"), "total")
     found |= _equivalents(months, names, found)
@@ -166,10 +177,6 @@ def _nominal(months: Months, lines: Mapping[str, Line]) -> Cell:
     parts = [total_of(lines[name]) for name in ("operating_cost", "closing_cost")]
     text = "+".join(f"$E{part.row}" for part in parts)
 
-    def compute() -> Value:
-        fault = fault_in(parts)
-        return fault if fault is not None else float(sum(part.value for part in parts))  # type: ignore[misc]
-
     return months.value(
-        say(page, "months.nominal"), lambda row, column: page.formula(row, column, text, compute, "calc", "money")
+        say(page, "months.nominal"), lambda row, column: page.formula(row, column, text, added(parts), "calc", "money")
     )

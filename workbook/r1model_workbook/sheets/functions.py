@@ -5,8 +5,10 @@ from __future__ import annotations
 from r1model.functions import functions
 from r1model.registry import FORMULAS
 from r1model.texts import text
+from r1model_workbook.editions import LAMBDA, NATIVE
 from r1model_workbook.excel_text import excel_text
 from r1model_workbook.grid import Book
+from r1model_workbook.sheets import function_names
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
     headers,
@@ -24,9 +26,12 @@ def fill(book: Book) -> None:
     widths(page, 18, 30, 14, 60, 60, 40)
     page.paper, page.freeze = "A3", f"A{FIRST_ROW}"
     heading(page)
-    row = section(page, FIRST_ROW, "functions.list", 6, "functions.list_note")
+    note = "functions.list_note" if book.edition == NATIVE else f"functions.list_note_{book.edition}"
+    row = section(page, FIRST_ROW, "functions.list", 6, note)
     row = headers(page, row, [f"functions.{name}" for name in ("name", "also", "unit", "usage", "help", "example")])
+    rows: dict[str, int] = {}
     for item in functions().values():
+        rows[item.name] = row
         page.put(row, 1, f"R1_{item.name}", "text")
         page.put(row, 2, f"DSR_{item.name}", "key")
         page.put(row, 3, unit_name(page, item.unit), "unit")
@@ -45,3 +50,5 @@ def fill(book: Book) -> None:
         page.put(row, 5, ", ".join(formula.needs), "note")
         wrap_height(page, row, (2, 4, 5))
         row += 1
+    if book.edition == LAMBDA:
+        function_names.fill(page, rows, row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from r1model_workbook.grid import Cell
+from r1model_workbook.grid import Cell, computed
 from r1model_workbook.months import Line, Months, Spec
 from r1model_workbook.sheets.common import say
 from r1model_workbook.sheets.costs import coded, one, product, total_of, zero
@@ -19,7 +19,9 @@ def loan(months: Months, names: Names, capex: Line) -> None:
     coded(months, bind, ("borrowed", "codes", "type", "code"))
     bind["closing_capex"] = months.value(
         say(page, "buy.closing_capex"),
-        lambda row, column: page.formula(row, column, capex.cells[0].address, lambda: capex.cells[0].value, "calc", "money"),
+        lambda row, column: page.formula(
+            row, column, capex.cells[0].address, lambda: capex.cells[0].value, "calc", "money"
+        ),
     )
     bind["principal"] = months.calc("loan_principal", bind, role="total")
     bind["nominal_month_rate"] = months.calc("nominal_month_rate", bind)
@@ -62,9 +64,7 @@ def _result(months: Months, parts: dict[str, object]) -> None:
     cost, paid, saved, principal = cells
     text = f"$C{cost.row}+$C{paid.row}-$C{saved.row}-$C{principal.row}"
 
-    def compute() -> float:
-        return float(cost.value + paid.value - saved.value - principal.value)  # type: ignore[operator]
-
+    compute = computed(cells, lambda cost, paid, saved, principal: cost + paid - saved - principal)
     book.cells["buy.pv_financed"] = months.value(
         say(page, "buy.pv_financed"), lambda row, column: page.formula(row, column, text, compute, "total", "money")
     )

@@ -6,8 +6,8 @@ from r1model.catalogue import catalogue
 from r1model.inputs import inputs
 from r1model.plan import CAPEX_LINES, NODE_LINES, PLAN_LEAVES, PLANS, RUNNING_LINES
 from r1model.texts import text
-from r1model_workbook.charts import columns_chart
 from r1model.types import ApiPrice
+from r1model_workbook.charts import columns_chart
 from r1model_workbook.grid import Book, Cell, Page, Table
 from r1model_workbook.sheets.common import (
     FIRST_ROW,

@@ -35,7 +35,7 @@ def fill(book: Book) -> None:
     bind = {"by_first": names["committed"], "first": committed, "second": hours}
     compute = months.line("either", bind, words=say(months.page, "rent.compute"), role="total")
     others = _storage_and_egress(months, names)
-    running = [running_cost(months, f"rent.opex[{at}]", head, None) for at in range(SHORT)]
+    running = [running_cost(months, f"rent.opex[{at}]", head, None).line for at in range(SHORT)]
     names = totals(months, "rent", names, [compute, *others.values(), *running], [ahead], [deducted])
     present(months, "rent", names)
     book.lines["rent"] |= others | {"compute": compute, "upfront": ahead, "deducted": deducted}

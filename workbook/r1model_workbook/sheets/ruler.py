@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable
 from datetime import timedelta
 
-from r1model_workbook.grid import Book, Cell, Page, Value
+from r1model_workbook.grid import Book, Cell, Page, computed
 from r1model_workbook.months import FIRST, LETTERS, MONTHS, SPACER, Bound, Line, Months
 from r1model_workbook.sheets.common import FIRST_DAY, FIRST_ROW, heading, say
 from r1model_workbook.sheets.lines import used
@@ -14,16 +13,19 @@ from r1model_workbook.sheets.lines import used
 HEADS = ("label", "note", "constant", "unit", "total")
 COMMON = ("months", "discount_rate", "tax_rate", "vat_recoverable", "vat_lag", "fx_usd_cny", "fx_drift", "out_weight")
 CODED = {"mid": "timing", "annual": "tax_timing", "report_usd": "report_ccy"}
-LINKED = ("month", "elapsed", "in_horizon", "settles", "end_factor", "flow_factor", "tax_factor", "usd_value",
-          "cny_value")  # fmt: skip
+LINKED = ("month", "elapsed", "in_horizon", "settles", "flow_exponent", "end_factor", "flow_factor", "tax_factor",
+          "usd_value", "cny_value")  # fmt: skip
 Names = dict[str, Bound]
 
 
 def opened(book: Book, key: str) -> Months:
     """A sheet of months with its heading, its dates and the frozen head."""
     page = book.pages[key]
-    page.widths |= {1: 34, 2: 14, 3: 15, 4: 13, 5: 17, SPACER: 2.5} | dict.fromkeys(range(FIRST, FIRST + MONTHS + 1), 12.5)
+    page.widths |= {1: 34, 2: 17, 3: 15, 4: 13, 5: 17, SPACER: 2.5} | dict.fromkeys(
+        range(FIRST, FIRST + MONTHS + 1), 12.5
+    )
     page.paper, page.freeze, page.header_rows = "A3", f"{LETTERS[1]}{FIRST_ROW + 1}", f"{FIRST_ROW}:{FIRST_ROW}"
+    page.header_columns, page.pages_wide = "A:E", 4
     heading(page)
     months = Months(page, FIRST_ROW)
     for column, name in enumerate(HEADS, start=1):
@@ -44,6 +46,7 @@ def ruler(months: Months) -> Names:
     names["elapsed"] = months.line("elapsed", names, total=False)
     names["in_horizon"] = months.line("within", names | {"bought": names["month"]}, total=False,
                                       words=say(page, "months.in_horizon"))  # fmt: skip
+    names["year_of_month"] = months.line("year_of_month", names, total=False)
     names["settles"] = months.line("settles", names, total=False)
     names["flow_exponent"] = months.line("flow_exponent", names, total=False)
     names["tax_exponent"] = months.line("tax_exponent", names, total=False)
@@ -74,7 +77,6 @@ def linked(months: Months) -> Names:
 def _common(months: Months) -> Names:
     """Call-ups of what all options share."""
     page, book = months.page, months.page.book
-    page.cells.pop((FIRST_ROW + 1, 1), None)
     months.row = FIRST_ROW + 1
     months.section("months.common")
     names: Names = {}
@@ -92,12 +94,12 @@ def parameter(months: Months, path: str) -> Cell:
     """One field of a case, called up as the timeline uses it."""
     page = months.page
     field = path.rpartition(".")[2]
-    return months.value(say(page, f"field.{field}"), lambda row, column: used(page.book, path, page, row, column))
+    words = say(page, f"field.{field}")
+    return months.value(words, lambda row, column: used(page.book, path, page, row, column), path)
 
 
 def _dates(months: Months, page: Page) -> Cell:
-    found = next(cell for cell in page.cells.values() if cell.column == 3 and cell.unit == "date")
-    return found
+    return next(cell for cell in page.cells.values() if cell.column == 3 and cell.unit == "date")
 
 
 def _fill_dates(months: Months, closing: Cell, month: Bound) -> None:
@@ -106,19 +108,12 @@ def _fill_dates(months: Months, closing: Cell, month: Bound) -> None:
     page = months.page
     for at, cell in enumerate(month.cells):
         text = f"EDATE($C${closing.row},{LETTERS[at + 1]}{cell.row})"
-        page.formula(FIRST_ROW, FIRST + at, text, _later(closing, cell), "header_date", "date")
+        page.formula(FIRST_ROW, FIRST + at, text, computed([closing, cell], edate), "header_date", "date")
 
 
-def _later(closing: Cell, month: Cell) -> Callable[[], Value]:
-    def compute() -> Value:
-        return edate(float(closing.value or 0), int(float(month.value or 0)))
-
-    return compute
-
-
-def edate(day: float, months: int) -> float:
+def edate(day: float, months: float) -> float:
     """The serial date so many months later; a day that the month lacks becomes its last."""
     start = FIRST_DAY + timedelta(days=int(day))
-    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    year, month = divmod(start.year * 12 + start.month - 1 + int(months), 12)
     last = calendar.monthrange(year, month + 1)[1]
     return float((start.replace(year=year, month=month + 1, day=min(start.day, last)) - FIRST_DAY).days)

@@ -1,0 +1,80 @@
+"""What moves an answer: shares of a present cost that one price moves, turning points, cost by nodes and load."""
+
+from r1model.registry import formula
+
+
+@formula(unit="money", source="own-arithmetic")
+def component_cost(pretax: float, deducted: float, tax_rate: float) -> float:
+    """Present cost after tax of one component: its cost less the tax that its deductions save."""
+    return pretax - tax_rate * deducted
+
+
+@formula(unit="money", source="own-arithmetic")
+def moved_by(component: float, side: float, factor: float) -> float:
+    """What an NPV gains when a price is multiplied; `side` is -1 for our own costs, 1 for the other option's."""
+    return component * side * (factor - 1)
+
+
+@formula(unit="money", source="own-arithmetic")
+def swing(low_change: float, high_change: float) -> float:
+    """The distance between both ends of a driver."""
+    return max(low_change, high_change) - min(low_change, high_change)
+
+
+@formula(unit="factor", source="own-arithmetic")
+def turning_factor(npv: float, component: float, side: float) -> float:
+    """The factor on a price at which an NPV is nought."""
+    return 1 - npv / (component * side)
+
+
+@formula(unit="flag", source="own-arithmetic")
+def within_range(value: float, low: float, high: float) -> float:
+    """1 where a value lies in a range."""
+    return (1 if value >= low else 0) * (1 if value <= high else 0)
+
+
+@formula(unit="factor", source="own-arithmetic")
+def distance(factor: float) -> float:
+    """How far a factor is from no change."""
+    return max(factor - 1, 1 - factor)
+
+
+@formula(unit="share", source="own-arithmetic")
+def breakeven_share(cost_idle: float, cost_full: float, bill_full: float) -> float:
+    """The utilisation at which owned nodes cost what the bill for the same tokens does."""
+    return cost_idle / (bill_full - (cost_full - cost_idle))
+
+
+@formula(unit="money", source="own-arithmetic")
+def saving_of_load(cost_idle: float, cost_full: float, bill_full: float) -> float:
+    """What full load saves against the bill, over what it adds to our own cost."""
+    return bill_full - (cost_full - cost_idle)
+
+
+@formula(unit="count", source="own-arithmetic")
+def units_per_node(per_node: float, same_month: float, nodes_together: float) -> float:
+    """How much a line grows with a node of the first lot."""
+    return per_node * (1 if same_month > 0 else 1 if nodes_together == 0 else 0)
+
+
+@formula(unit="money/Mtok", source="own-arithmetic")
+def cost_at_load(
+    fixed: float,
+    of_node: float,
+    of_load: float,
+    of_node_load: float,
+    mtok_load: float,
+    mtok_node_load: float,
+    nodes: float,
+    load_share: float,
+) -> float:
+    """Levelised cost of a million tokens at a number of nodes and a load: costs are linear in both."""
+    return (fixed + nodes * of_node + load_share * (of_load + nodes * of_node_load)) / (
+        load_share * (mtok_load + nodes * mtok_node_load)
+    )
+
+
+@formula(unit="money", source="own-arithmetic")
+def cost_per_user(emc: float, users: float) -> float:
+    """Equal monthly cost for each daily user."""
+    return emc / users

@@ -1,0 +1,255 @@
+"""The lambda edition: every DSR_ name gives in a spreadsheet what the function gives in Python, errors and all."""
+
+import json
+import math
+import random
+from pathlib import Path
+
+import pytest
+from outcomes import outcome
+from parity.compare import agree
+from parity.engine_formulon import Formulon
+
+from r1model.catalogue import catalogue
+from r1model.errors import CELL_ERRORS
+from r1model.functions import OMITTED, functions
+from r1model.functions.spec import Limits
+from r1model.names import spellings_of_one_gpu
+from r1model_workbook.book import build, content
+from r1model_workbook.grid import Fault
+
+PRINTED = (
+    "VRAM", "BYTES", "KV", "GPU_MEM", "GPUS", "NODES", "FIT", "HEADROOM", "MAX_TOKENS", "DAU", "DAU_GPUS", "DEMAND",
+    "CAPACITY", "UTIL", "CAPEX", "KWH", "POWER_COST", "CLOUD_COST", "API_COST", "BLENDED", "INDEX", "FX", "PMT", "DF",
+    "NPV", "PAYBACK", "EAC", "LCOT",
+)  # fmt: skip
+LEFT_OUT = (
+    "PLANS", "COMMIT", "DEP", "LEASE", "IRR", "TCO", "CASHFLOW", "COMPARE", "BREAKEVEN", "BRIDGE", "TORNADO",
+    "SCENARIOS", "MC", "HEATMAP", "AUDIT", "GPU_SPEC", "WEIGHTS", "KV_PER_TOKEN", "MODEL_SPEC", "MODELS", "GPU_LIST",
+)  # fmt: skip
+DRAWS = 200
+STEP = 1e-6  # spreadsheets hold numbers equal that agree in 15 digits
+USABLE = {"quant": "int8", "gpu": "H200-141"}
+GOLDEN = json.loads(Path(__file__).parents[1].joinpath("golden/cases.json").read_text(encoding="utf-8"))
+BLANK = None
+BLOCKS = (
+    [[100.0, -30.0, 40.0, 50.0, 1.0]], [[100.0], [90.0], [0.0], [5.0], [40.0]], [[5.0]], [[5.0, None, 9.0]],
+    [[5.0], ["x"], [9.0]], [[5.0, 1.0], [2.0, 3.0]], [[1.0], [1e16]], [[0.0, 0.0]], [[-7.0], [5.0], [5.0]],
+)  # fmt: skip
+BAD = ("text", "", BLANK, True, "#N/A", "#DIV/0!", -2.0, 0.5, 2.5, 1e20, 671.0, "a*", "?", " ")
+
+
+@pytest.fixture(scope="module", params=["zh", "en"])
+def sheet(request):
+    return Formulon(content(request.param, values=False, edition="lambda"))
+
+
+@pytest.fixture(scope="module")
+def english():
+    return Formulon(content("en", values=False, edition="lambda"))
+
+
+def test_which_functions_are_printed():
+    assert tuple(name.removeprefix("DSR_") for name in build("en", edition="lambda").names) == PRINTED
+    assert set(PRINTED) | set(LEFT_OUT) == set(functions())
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_formula_cell_has_the_value_of_the_book(language):
+    book = build(language, edition="lambda")
+    other = Formulon(content(language, values=False, edition="lambda"))
+    keys = list(book.pages)
+    wrong = [
+        (cell.page.key, cell.row, cell.text, cell.value, found)
+        for cell in book.computed
+        if not agree(cell.value, found := other.value(keys.index(cell.page.key), cell.row, cell.column))
+    ]
+    assert wrong == []
+
+
+def test_live_examples_stand_beside_the_value_of_the_engine():
+    page = build("en", edition="lambda").pages["functions"]
+    live = [cell for cell in page.cells.values() if cell.text and "DSR_" in cell.text]
+    assert len(live) == len(PRINTED)
+    assert all(agree(cell.value, page.cells[cell.row, cell.column + 1].value) for cell in live)
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_golden_examples(sheet, name):
+    calls = [case["args"] for case in GOLDEN["function_examples"] if case["call"] == f"R1_{name}"]
+    calls += [required(name)]
+    assert differences(sheet, name, calls) == []
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_arguments_left_out_take_their_defaults(english, name):
+    parts = functions()[name].arguments
+    usable = [plain(part) for part in parts]
+    least = sum(part.required for part in parts)
+    calls = [usable[:count] for count in range(len(parts) + 2)]
+    calls += [
+        [OMITTED if place in gaps else value for place, value in enumerate(usable)]
+        for one in range(len(parts))
+        for gaps in ({one}, set(range(least, one + 1)))
+    ]
+    assert differences(english, name, [given for given in calls if given and given[-1] is not OMITTED]) == []
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_random_arguments_of_the_domains(english, name):
+    chance = random.Random(name)
+    calls = [[drawn(part, chance) for part in functions()[name].arguments] for _ in range(DRAWS)]
+    numbers = [call for call in calls if not isinstance(outcome(name, *call), str)]
+    assert len(numbers) > DRAWS / 2, "hardly any draw had a value"
+    assert differences(english, name, calls) == []
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_what_is_out_of_domain_is_the_same_error(english, name):
+    parts = functions()[name].arguments
+    usable = [plain(part) for part in parts]
+    calls = [
+        [bad if at == place else value for at, value in enumerate(usable)]
+        for place in range(len(parts))
+        for bad in (*BAD, *edges(parts[place]))
+    ]
+    chance = random.Random(name)
+    calls += [[chance.choice((*BAD, *[plain(part)] * 9)) for part in parts] for _ in range(DRAWS)]
+    assert differences(english, name, calls) == []
+
+
+@pytest.mark.parametrize("gpu", [gpu.short for gpu in catalogue().gpus.values()])
+def test_every_gpu_and_precision(english, gpu):
+    calls = [[671, quant, gpu, 0.2, 0.9, "pow2", 8, basis] for quant in catalogue().precisions
+             for basis in ("nominal", "device")]  # fmt: skip
+    assert differences(english, "GPUS", calls) == []
+
+
+def test_every_spelling_of_a_gpu(english):
+    names = [*spellings_of_one_gpu(), "H200", "h200 141", "H200_141", "A100", "H100-80G", "A100 80GB PCIe", "RTX 4090",
+             "昇腾910B", "昇腾 910C", "B999"]  # fmt: skip
+    assert differences(english, "GPU_MEM", [[name] for name in names]) == []
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=str)
+def test_series_in_cells(english, block):
+    at = english.put(block)
+    for name, call, given in (
+        ("NPV", f"DSR_NPV(0.08,{at})", (0.08, block)),
+        ("PAYBACK", f"DSR_PAYBACK({at},0.08)", (block, 0.08)),
+        ("LCOT", f"DSR_LCOT(1000,{at},{at},0.08)", (1000.0, block, block, 0.08)),
+    ):
+        (found,) = english([call])
+        assert agree(ours(outcome(name, *given)), found), (call, outcome(name, *given), found)
+
+
+def test_more_than_one_cell_where_one_is_meant_is_refused_and_not_half_read(english):
+    at = english.put([[8.0], [16.0]])
+    assert english([f"DSR_NODES({at})", f"DSR_NODES(16,{at})", f'DSR_VRAM(671,"int8",0,{at})']) == ["#VALUE!"] * 3
+
+
+def test_a_range_is_read_cell_by_cell_with_map(english):
+    at = english.put([[8.0], [16.0], [9.0]])
+    assert english([f"SUM(MAP({at},LAMBDA(count,DSR_NODES(count))))"]) == [5]
+
+
+def test_a_wrong_definition_is_seen(english):
+    """The gate on the gate: one operator changed in one name."""
+    formula = build("en", edition="lambda").names["DSR_VRAM"][0]
+    wrong = Formulon(content("en", values=False, edition="lambda"))
+    spoilt = formula.replace("_xlpm.params_b_*", "_xlpm.params_b_+").replace(
+        "_xlop.overhead,_xlop.unit", "[_xlpm.overhead],[_xlpm.unit]"
+    )
+    wrong.book.set_defined_name("DSR_VRAM", spoilt)
+    assert [own for _, own, _ in differences(wrong, "VRAM", [[671, "fp16"]])] == [1342]
+    assert differences(wrong, "BYTES", [["fp16"]]) == []
+
+
+def differences(sheet, name, calls):
+    """The calls whose value is not the engine's."""
+    texts = [call(name, given) for given in calls]
+    rows = [f"SUM({{0,1}}*{text})" if functions()[name].spills else text for text in texts]
+    found = zip(calls, texts, sheet(rows), strict=True)
+    wrong = [(text, ours(outcome(name, *given)), theirs) for given, text, theirs in found]
+    return [found for found in wrong if not agree(*found[1:])]
+
+
+def call(name, given):
+    return f"DSR_{name}({','.join(written(value) for value in given)})"
+
+
+def ours(value):
+    """The engine's value as a cell holds it; of a row the second."""
+    while isinstance(value, list):
+        value = value[-1]
+    return Fault(value) if value in CELL_ERRORS else value
+
+
+def written(value):
+    if value is OMITTED:
+        return ""
+    if value is BLANK:
+        return "$XFD$1048576"
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, list | tuple):
+        return "{" + ",".join(written(part) for part in value) + "}"
+    if isinstance(value, str):
+        return value if value in CELL_ERRORS else f'"{value}"'
+    return repr(value).upper()
+
+
+def plain(part):
+    """A value that the argument takes."""
+    if part.takes_range:
+        return [-1000.0, 400.0, 700.0, 50.0] if part.name == "flows" else [1000.0, 2000.0, 3000.0]
+    if part.name in USABLE:
+        return USABLE[part.name]
+    if isinstance(part.accepts, tuple):
+        return part.accepts[-1]
+    if part.accepts is bool:
+        return True
+    return 0.25 if part.accepts.high <= 1 else 16.0
+
+
+def required(name):
+    return [plain(part) for part in functions()[name].arguments if part.required]
+
+
+def edges(part):
+    """The ends of a number's domain and what lies just outside."""
+    if not isinstance(part.accepts, Limits):
+        return []
+    low, high = part.accepts.low, part.accepts.high
+    return [
+        value
+        for end in (low, high)
+        if math.isfinite(end)
+        for value in (end, end - max(1, abs(end)) * STEP, end + max(1, abs(end)) * STEP)
+    ]
+
+
+def drawn(part, chance):
+    """A random value of an argument's domain."""
+    if part.takes_range:
+        months = [round(chance.uniform(0, 1e5), 2) for _ in range(chance.choice((12, 12, 12, 12, 1, 40)))]
+        return months if part.name != "flows" else [-2e5, *(month - 2e4 for month in months)]
+    if part.name == "gpu":
+        return chance.choice(list(spellings_of_one_gpu()))
+    if part.name == "quant":
+        return chance.choice([*catalogue().precisions, "INT8", " fp8 "])
+    if isinstance(part.accepts, tuple):
+        return chance.choice([*part.accepts, part.accepts[0].upper()])
+    if part.accepts is bool:
+        return chance.choice([True, False, 1, 0])
+    if part.unit == "share/year" and chance.random() < 0.8:
+        return round(chance.uniform(-0.5, 1), 3)
+    return number(part.accepts, chance)
+
+
+def number(limits, chance):
+    low = limits.low if limits.above is None else limits.above + 1e-6
+    low, high = max(low, -1e7), min(limits.high, 1e7)
+    near, far = min(high, max(low, 0) + 2), min(high, 10 ** chance.uniform(0, math.log10(max(high, 10))))
+    value = chance.choice((chance.uniform(low, near), chance.uniform(low, far), low, near))
+    return float(math.ceil(value)) if limits.whole else value

@@ -1,0 +1,115 @@
+"""The arguments of a LAMBDA: left out, read or refused, as the function list says."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from r1model.errors import NUM, VALUE
+from r1model.functions.spec import Argument, Limits
+from r1model_workbook.lambdas.lookups import Lookups, Record
+from r1model_workbook.lambdas.nodes import Node, NotPrintable, literal, local
+
+LOOKED_UP = {"gpu": "gpus", "quant": "precisions"}
+WITHOUT = '_xlfn.LAMBDA(_xlpm.each_word,_xlpm.each_mark,SUBSTITUTE(_xlpm.each_word,_xlpm.each_mark,""))'
+PUNCTUATION = '{" ","-","_",".",",","/","(",")","+"}'
+
+
+def parameter(part: Argument) -> str:
+    """How the list of parameters names it; _xlop marks one that may be left out."""
+    name = local(part.name)
+    return name if part.required else name.replace("_xlpm.", "_xlop.")
+
+
+def checked_name(part: Argument) -> str:
+    """The LET name of its value once it is read."""
+    return f"{local(part.name)}_"
+
+
+def value(part: Argument, lookups: Lookups) -> Any:
+    """What the body is given for it: its checked value, or the record whose row was found."""
+    node = Node((checked_name(part),))
+    if part.name in LOOKED_UP:
+        return Record(lookups.book.tables[LOOKED_UP[part.name]], node)
+    return node
+
+
+def checked(part: Argument, lookups: Lookups) -> str:
+    """The text that reads it: its default where left out, an error value where it is refused."""
+    given = local(part.name)
+    if part.name in LOOKED_UP:
+        read = _looked_up(part, given, lookups)
+    elif part.takes_range:
+        read = _series(part.accepts, given)
+    elif isinstance(part.accepts, Limits):
+        read = _number(part.accepts, given)
+    elif isinstance(part.accepts, tuple):
+        read = _choice(part.accepts, given)
+    elif part.accepts is bool:
+        read = _flag(given)
+    else:
+        raise NotPrintable(part.name)
+    return read if part.required else f"IF(_xlfn.ISOMITTED({given}),{_plain(part.default)},{read})"
+
+
+def fault(part: Argument) -> str:
+    """The first error of its value: SUM finds it in a series."""
+    return f"SUM({checked_name(part)})" if part.takes_range else checked_name(part)
+
+
+def _plain(given: Any) -> str:
+    return "".join(part for part in literal(given).parts if isinstance(part, str))
+
+
+def _one(given: str, read: str) -> str:
+    """#VALUE! for more than one cell; an error value has no size."""
+    return f"IF(IFERROR(ROWS({given})*COLUMNS({given}),1)=1,{read},{VALUE})"
+
+
+def _number(limits: Any, given: str) -> str:
+    return _one(given, f"IF(ISNUMBER({given}),IF({_within(limits, given)},{given},{NUM}),{VALUE})")
+
+
+def _within(limits: Limits, given: str) -> str:
+    tests = []
+    if limits.above is not None:
+        tests.append(f"{given}>{_plain(limits.above)}")
+    elif limits.low > -math.inf:
+        tests.append(f"{given}>={_plain(limits.low)}")
+    if limits.high < math.inf:
+        tests.append(f"{given}<={_plain(limits.high)}")
+    if limits.whole:
+        tests.append(f"{given}=INT({given})")
+    return f"AND({','.join(tests)})"
+
+
+def _series(limits: Any, given: str) -> str:
+    """A row, a column or one number as a column; text or a blank anywhere is found before a number out of domain."""
+    if not isinstance(limits, Limits):
+        raise NotPrintable("range")
+    read = f"IF({_within(limits, given)},_xlfn.TOCOL({given}),{NUM})"
+    return f"IF(AND(ISNUMBER({given})),IF(MIN(ROWS({given}),COLUMNS({given}))=1,{read},{VALUE}),{VALUE})"
+
+
+def _choice(words: tuple[str, ...], given: str) -> str:
+    known = "{" + ",".join(f'"{word}"' for word in words) + "}"
+    return _one(given, f"IFERROR(INDEX({known},_xlfn.XMATCH(TRIM({given}),{known},0)),{VALUE})")
+
+
+def _flag(given: str) -> str:
+    number = f"IF(ISNUMBER({given}),IF({given}*({given}-1)=0,{given}=1,{VALUE}),{VALUE})"
+    return _one(given, f"IF(ISLOGICAL({given}),{given},{number})")
+
+
+def _looked_up(part: Argument, given: str, lookups: Lookups) -> str:
+    """The row of its table; a GPU is known by many spellings, of which letters and digits count."""
+    table = lookups.book.tables[LOOKED_UP[part.name]]
+    if part.name == "quant":
+        return _one(given, f"IFERROR(_xlfn.XMATCH(TRIM({given}),{table.range(table.key, lookups.nowhere)},0),{VALUE})")
+    spellings = lookups.book.tables["spellings"]
+    columns = [spellings.range(name, lookups.nowhere) for name in ("spelling", "short")]
+    plain = f'_xlfn.REDUCE({given}&"",{PUNCTUATION},{WITHOUT})'
+    short = f"INDEX({columns[1]},_xlfn.XMATCH({plain},{columns[0]},0))"
+    row = f"_xlfn.XMATCH({short},{table.range(table.key, lookups.nowhere)},0)"
+    refused = f'IF(ISERROR({given}),TRUE,IF(ISLOGICAL({given}),TRUE,{given}=""))'
+    return _one(given, f"IF({refused},{VALUE},{row})")

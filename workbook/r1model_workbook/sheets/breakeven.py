@@ -1,0 +1,115 @@
+"""Break-even utilisation of own nodes against the API, on Compare: costs are linear in the load."""
+
+from __future__ import annotations
+
+from r1model_workbook.grid import Cell, Fault, Value, fault_in
+from r1model_workbook.months import Line, Months
+from r1model_workbook.sheets.common import say
+from r1model_workbook.sheets.costs import product
+from r1model_workbook.sheets.ruler import Names
+
+WEIGHTS = {"pretax": "flow_factor", "aftertax": "running_weight"}
+
+
+def breakeven(months: Months, names: Names) -> None:
+    """Present costs at no load and at full load, the bill for the same tokens, and the share at which they meet."""
+    page, book = months.page, months.page.book
+    months.section("compare.breakeven")
+    buy, api = book.lines["buy"], book.lines["api"]
+    draws = {key: months.links(str(buy[key].label.value), buy[key]) for key in ("idle_draw", "full_draw", "kw_cost")}
+    power = months.links(str(buy["power_bill"].label.value), buy["power_bill"])
+    full = months.links(str(buy["full_mtok"].label.value), buy["full_mtok"])
+    idle_bill, full_bill = (
+        months.line("power_bill", {"it_power_kw": draws[key], "kw_cost": draws["kw_cost"]},
+                    words=say(page, f"compare.{key}"))
+        for key in ("idle_draw", "full_draw")
+    )  # fmt: skip
+    price = _price(months)
+    called: Names = {key: months.links(str(line.label.value), line) for key, line in book.lines["api.price"].items()}
+    bind = called | {"base_amount": price, "count": full}
+    tokens = months.line("rented_month", bind, words=say(page, "compare.full_bill"))
+    bills = [months.links(str(api[key].label.value), api[key]) for key in ("api_input", "api_output")]
+    weights: Names = {"flow_factor": names["flow_factor"]}
+    weights["running_weight"] = months.line("running_weight", names, total=False)
+    book.lines["compare"] |= {"running_weight": weights["running_weight"]}
+    for when, key in WEIGHTS.items():
+        weight = weights[key]
+        assert isinstance(weight, Line)
+        _answer(months, when, weight, (power, idle_bill, full_bill), (bills, tokens))
+
+
+def _price(months: Months) -> Cell:
+    """Price of a million tokens of the mix, off-peak discount taken."""
+    page, book = months.page, months.page.book
+    share = months.value(say(page, "compare.demand_share"), lambda row, column: _share(row, column, months))
+    mix = {"by_first": book.cells["buy.by_demand"], "first": share, "second": book.cells["buy.mix_share"]}
+    called = {key: cell if key == "first" else months.link(say(page, f"compare.mix_{key}"), cell)
+              for key, cell in mix.items()}  # fmt: skip
+    in_share = months.calc("either", called, say(page, "compare.in_share"))
+    prices = {key: months.link(say(page, f"compare.{key}"), book.cells[f"api.{key}"])
+              for key in ("api_input_price", "price_out", "offpeak_factor")}  # fmt: skip
+    blended = months.calc("blended_price", prices | {"in_share": in_share})
+    return months.calc("offpeak_price", prices | {"blended_price": blended})
+
+
+def _share(row: int, column: int, months: Months) -> Cell:
+    """Input share of the demand; 0 without any."""
+    page, book = months.page, months.page.book
+    given = {key: book.inputs[f"demand_{key}_mtok"] for key in ("in", "out")}
+    both = f"({given['in'].seen_from(page)}+{given['out'].seen_from(page)})"
+    text = f"IF({both}>0,{given['in'].seen_from(page)}/{both},0)"
+
+    def share() -> Value:
+        inbound, outbound = (float(cell.value or 0) for cell in given.values())
+        return inbound / (inbound + outbound) if inbound + outbound > 0 else 0.0
+
+    return page.formula(row, column, text, share, "calc", "share")
+
+
+def _answer(
+    months: Months, when: str, weight: Line, own: tuple[Line, Line, Line], others: tuple[list[Line], Line]
+) -> None:
+    page, book = months.page, months.page.book
+    power, idle, full = own
+    bills, tokens = others
+
+    def words(key: str) -> str:
+        return f"{say(page, f'compare.{key}')} ({say(page, f'compare.{when}')})"
+
+    parts = {name: product(months, words(name), "money", [(line, weight)])
+             for name, line in (("power", power), ("idle", idle), ("full", full), ("tokens", tokens))}  # fmt: skip
+    parts["bills"] = product(months, words("bills"), "money", [(line, weight) for line in bills])
+    for name, key in (("buy", "buy"), ("api", "api")):
+        parts[name] = months.link(words(f"pv_{name}"), book.cells[f"{key}.pv_{when}"])
+    ends = {name: _exchanged(months, words(f"pv_{name}"), parts[base], parts[old], parts[new])
+            for name, base, old, new in (("cost_idle", "buy", "power", "idle"), ("cost_full", "buy", "power", "full"),
+                                         ("bill_full", "api", "bills", "tokens"))}  # fmt: skip
+    slope = months.calc("saving_of_load", ends, words("slope"))
+    share = months.calc("breakeven_share", ends, words("unbounded"))
+    none = say(page, "compare.no_breakeven")
+    never = months.value(say(page, "compare.else"), lambda row, column: page.put(row, column, none, "note"))
+    book.cells[f"breakeven.{when}.unbounded"] = share
+    one = book.tables["codes"].cell("USD", "code")
+    text = f"IF(({slope.address}>0)*({share.address}<={one.seen_from(page)})>0,{share.address},{never.address})"
+
+    def answer() -> Value:
+        fault = fault_in([slope, share])
+        if fault is not None:
+            return fault
+        return share.value if slope.value > 0 and share.value <= 1 else never.value  # type: ignore[operator]
+
+    book.cells[f"breakeven.{when}"] = months.value(
+        words("answer"), lambda row, column: page.formula(row, column, text, answer, "answer", "share")
+    )
+
+
+def _exchanged(months: Months, words: str, base: Cell, old: Cell, new: Cell) -> Cell:
+    """A present cost with one part in place of another."""
+    page = months.page
+    text = f"{base.address}-{old.address}+{new.address}"
+
+    def compute() -> Value:
+        fault = fault_in([base, old, new])
+        return fault if isinstance(fault, Fault) else float(base.value - old.value + new.value)  # type: ignore[operator]
+
+    return months.value(words, lambda row, column: page.formula(row, column, text, compute, "calc", "money"))

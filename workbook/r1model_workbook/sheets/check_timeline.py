@@ -1,0 +1,151 @@
+"""The timeline's identities: two routes to the same amount, for the Checks sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from r1model_workbook.grid import Book, Cell, Page, Value, added, computed, fault_in
+from r1model_workbook.months import Line
+from r1model_workbook.sheets.common import row_head, say, section
+from r1model_workbook.sheets.costs import total_of, zero
+
+OPTIONS = ("buy", "rent", "api")
+Identity = tuple[str, Cell, Cell]
+
+
+def timeline_checks(book: Book) -> Iterator[Identity]:
+    """Words, left, right. Sums that need cells of their own stand at the foot of Compare."""
+    foot = _Foot(book)
+    for option in OPTIONS:
+        title = book.pages[option].title
+        present, lines = book.cells[f"{option}.pv_aftertax"], book.lines[option]
+        yield foot.words("second_route", title), present, book.cells[f"{option}.second_route"]
+        yield foot.words("parts", title), present, book.cells[f"parts:{option}"]
+        last = lines["cumulative"].cells[-1]
+        yield foot.words("cumulative", title), last, total_of(lines["cash_flow"])
+        tax = foot.sum("tax_base", title, [total_of(lines["deductions"])], [book.case["common.tax_rate"][0]])
+        yield foot.words("tax", title), total_of(lines["tax_settled"]), tax
+    yield from _assets(book, foot)
+    yield from _tokens(book, foot)
+    yield foot.words("ruler"), foot.largest(book), _last_month(book)
+    yield foot.words("bridge"), book.cells["bridge.end"], book.cells["bridge.last"]
+    for option in OPTIONS:
+        at = book.cells[f"years.{option}"]
+        cells = [at.page.cells[at.row + step, at.column] for step in range(6)]
+        nominal = foot.negative("nominal", book.pages[option].title, total_of(book.lines[option]["cash_flow"]))
+        yield (
+            foot.words("years", book.pages[option].title),
+            nominal,
+            foot.sum("years_sum", book.pages[option].title, cells),
+        )
+    owed = book.lines["loan"]["owed"].cells[-1]
+    yield foot.words("loan"), owed, foot.nought
+    interest = book.lines["loan"]
+    paid = foot.sum("loan_paid", "", [total_of(interest["paid"])])
+    both = foot.sum("loan_both", "", [book.cells["buy.principal"], total_of(interest["interest"])])
+    yield foot.words("interest"), paid, both
+
+
+def _assets(book: Book, foot: _Foot) -> Iterator[Identity]:
+    """Depreciation, book value at the sale and proceeds make up the cost; VAT nets to nought; purchases add up."""
+    for at, lines in book.lines["buy.assets"].items():
+        name = _name(book, at)
+        parts = [total_of(lines["depreciation"]), total_of(lines["disposal_deduction"])]
+        written = foot.sum("written", name, [*parts, book.cells[f"asset{at}.proceeds_due"]])
+        yield foot.words("written", name), book.cells[f"asset{at}.asset_cost"], written
+        yield foot.words("vat", name), total_of(lines["vat_flow"]), foot.nought
+        yield foot.words("order", name), book.cells[f"asset{at}.in_order"], foot.one
+    cells = [total_of(lines["capex_flow"]) for lines in book.lines["buy.assets"].values()]
+    yield foot.words("purchases"), total_of(book.lines["buy"]["capex_flow"]), foot.sum("purchases", "", cells)
+
+
+def _tokens(book: Book, foot: _Foot) -> Iterator[Identity]:
+    """Served and unserved tokens make up the demand where load follows it; utilisation is a share."""
+    lines, demand = book.lines["buy"], book.lines["demand"]
+    served = foot.sum("served", "", [total_of(lines["mtok"]), total_of(lines["unserved_mtok"])])
+    yield foot.words("tokens"), foot.choice(book, served, total_of(demand["demand_mtok"])), served
+    yield foot.words("load"), foot.highest(lines["load_share"]), foot.bounded(lines["load_share"])
+
+
+def _name(book: Book, at: str) -> str:
+    head = book.case[f"buy.capex[{at}].amount"][0]
+    return str(head.page.cells[head.row, 1].value)
+
+
+def _last_month(book: Book) -> Cell:
+    return book.cells["foot.months"]
+
+
+class _Foot:
+    """Cells at the foot of Compare for sums that the checks need."""
+
+    def __init__(self, book: Book) -> None:
+        self.page: Page = book.pages["compare"]
+        self.row = max(row for row, _ in self.page.cells) + 2
+        self.row = section(self.page, self.row, "compare.foot", 5)
+        self.nought, self.one = zero(self.page), book.tables["codes"].cell("USD", "code")
+
+    def words(self, key: str, name: str = "") -> str:
+        """What the check says, of what."""
+        return say(self.page, f"checks.{key}").format(name=name)
+
+    def put(self, key: str, name: str, unit: str, text: str, compute: object) -> Cell:
+        """One cell in the total column."""
+        row_head(self.page, self.row, f"{say(self.page, f'foot.{key}')} {name}".strip())
+        self.page.cells.pop((self.row, 2), None)
+        made = self.page.formula(self.row, 5, text, compute, "calc", unit)  # type: ignore[arg-type]
+        self.row += 1
+        return made
+
+    def sum(self, key: str, name: str, cells: Sequence[Cell], times: Sequence[Cell] = ()) -> Cell:
+        """Cells added, times others."""
+        inner = "+".join(cell.seen_from(self.page) for cell in cells)
+        text = "*".join([inner if len(cells) == 1 or not times else f"({inner})",
+                         *(cell.seen_from(self.page) for cell in times)])  # fmt: skip
+
+        def compute() -> Value:
+            fault = fault_in([*cells, *times])
+            product = added(cells)()
+            for cell in times:
+                product = product * cell.value if fault is None else product  # type: ignore[operator]
+            return fault if fault is not None else product
+
+        return self.put(key, name, cells[0].unit, text, compute)
+
+    def negative(self, key: str, name: str, cell: Cell) -> Cell:
+        """A cell with the other sign."""
+        text = f"-1*{cell.seen_from(self.page)}"
+        return self.put(key, name, cell.unit, text, computed([cell], lambda value: -value))
+
+    def largest(self, book: Book) -> Cell:
+        """Months of the ruler within the horizon, month 0 left out."""
+        flags: Line = book.lines["ruler"]["in_horizon"]
+        months = book.case["common.months"][0]
+        text = f"SUM({flags.range(self.page)})-{self.one.seen_from(self.page)}"
+        made = self.put("ruler", "", "month", text, computed(flags.cells, lambda *values: float(sum(values)) - 1))
+        book.cells["foot.months"] = self.sum("months", "", [months])
+        return made
+
+    def choice(self, book: Book, served: Cell, wanted: Cell) -> Cell:
+        """The demand where load follows it, else what is served."""
+        flag = book.cells["buy.by_demand"]
+        text = (f"IF({flag.seen_from(self.page)}>{self.nought.seen_from(self.page)},"
+                f"{wanted.seen_from(self.page)},{served.address})")  # fmt: skip
+
+        def compute() -> Value:
+            fault = fault_in([flag])
+            return fault if fault is not None else wanted.value if flag.value else served.value
+
+        return self.put("choice", "", "Mtok", text, compute)
+
+    def highest(self, line: Line) -> Cell:
+        """The highest month of a line."""
+        text = f"MAX({line.range(self.page)})"
+        return self.put("highest", "", "share", text, computed(line.cells, lambda *values: float(max(values))))
+
+    def bounded(self, line: Line) -> Cell:
+        """The highest month of a line, held within 0 and 1."""
+        nought, one = self.nought.seen_from(self.page), self.one.seen_from(self.page)
+        text = f"MAX({nought},MIN({one},MAX({line.range(self.page)})))"
+        value = computed(line.cells, lambda *values: float(max(0.0, min(1.0, max(values)))))
+        return self.put("bounded", "", "share", text, value)

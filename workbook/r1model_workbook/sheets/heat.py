@@ -1,0 +1,125 @@
+"""The heat map on Risk: levelised cost of a million tokens by nodes and load; costs are linear in both."""
+
+from __future__ import annotations
+
+from r1model_workbook.grid import Cell, Page, computed
+from r1model_workbook.months import Line
+from r1model_workbook.sheets.common import headers, row_head, say, section
+from r1model_workbook.sheets.components import LAST
+from r1model_workbook.sheets.lines import ASSETS, used
+
+NODES = (1, 2, 3, 4, 6, 8, 12, 16)
+LOADS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+
+
+def heat_map(page: Page, row: int) -> int:
+    """The parts that do not move, that move with the nodes, with the load, and with both; then the grid."""
+    row = section(page, row, "risk.heat", LAST, "risk.heat_note")
+    row, parts = _parts(page, row)
+    headers(page, row, ["risk.heat_nodes"])
+    loads = [page.put(row, column, load, "header_share", "share") for column, load in enumerate(LOADS, start=2)]
+    first = row + 1
+    for step, count in enumerate(NODES):
+        nodes = page.put(first + step, 1, float(count), "total", "node")
+        for load in loads:
+            bind = parts | {"nodes": nodes, "load_share": load}
+            page.calc(first + step, load.column, "cost_at_load", bind)
+    last = first + len(NODES) - 1
+    page.scales.append((page.cells[first, 2], page.cells[last, len(LOADS) + 1], False))
+    page.book.cells["heat.first"], page.book.cells["heat.last"] = page.cells[first, 2], page.cells[last, len(LOADS) + 1]
+    return last + 1
+
+
+def _parts(page: Page, row: int) -> tuple[int, dict[str, Cell]]:
+    book = page.book
+    lines, ruler = book.lines["buy"], book.lines["ruler"]
+    flow, kw, lot = ruler["flow_factor"], lines["kw_cost"], lines["lot"]
+    found: dict[str, Cell] = {}
+
+    def put(name: str, unit: str, text: str, needs: list[Cell], value: object) -> Cell:
+        nonlocal row
+        row_head(page, row, say(page, f"risk.{name}"), unit)
+        found[name] = page.formula(row, 3, text, computed(needs, value), "calc", unit)  # type: ignore[arg-type]
+        row += 1
+        return found[name]
+
+    def spread(name: str, unit: str, parts: list[Line]) -> Cell:
+        text = f"SUMPRODUCT({','.join(line.range(page) for line in parts)})"
+        size = len(parts[0].cells)
+
+        def value(*numbers: float) -> float:
+            rows = (numbers[at::size] for at in range(size))
+            return float(sum(_times(row) for row in rows))
+
+        return put(name, unit, text, [cell for line in parts for cell in line.cells], value)
+
+    units, counts = ([book.cells[f"asset{at}.{name}"] for at in range(ASSETS)] for name in ("unit_cost", "grows"))
+    node_kw = spread("lot_kw", "money", [lot, kw, flow])
+    idle, most = (_call(page, row + step, path) for step, path in enumerate(("buy.power.idle_kw", "buy.power.max_kw")))
+    row += 2
+    tokens = _tokens_of_node(page, row)
+    row += 1
+    lot_tokens = spread("lot_tokens", "Mtok", [lot, flow])
+    count = _call(page, row, "buy.nodes[0].count")
+    row += 1
+    pretax = page.link(row, 3, book.cells["buy.pv_pretax"])
+    row_head(page, row, say(page, "months.pv_pretax"), "money")
+    row += 1
+    power = put("paid_power", "money", book.cells["paid:buy.electricity"].address, [book.cells["paid:buy.electricity"]],
+                lambda amount: amount)  # fmt: skip
+    grows = put("grows_sum", "money", _sum_of(units, counts), [*units, *counts], _products)
+    all_idle = spread("all_idle", "money", [lines["idle_draw"], kw, flow])
+    all_full = spread("all_full", "money", [lines["full_draw"], kw, flow])
+    all_tokens = spread("all_tokens", "Mtok", [lines["full_mtok"], flow])
+    own = f"{count.address}*{node_kw.address}"
+    put(
+        "fixed",
+        "money",
+        f"{pretax.address}-{power.address}+{all_idle.address}-{count.address}*({grows.address}+{idle.address}*{node_kw.address})",
+        [pretax, power, all_idle, count, grows, idle, node_kw],
+        lambda p, e, a, n, g, i, k: p - e + a - n * (g + i * k),
+    )
+    put("of_node", "money", f"{grows.address}+{idle.address}*{node_kw.address}", [grows, idle, node_kw],
+        lambda g, i, k: g + i * k)  # fmt: skip
+    put("of_load", "money", f"{all_full.address}-{all_idle.address}-{own}*({most.address}-{idle.address})",
+        [all_full, all_idle, count, node_kw, most, idle], lambda f, a, n, k, m, i: f - a - n * k * (m - i))  # fmt: skip
+    put("of_node_load", "money", f"{node_kw.address}*({most.address}-{idle.address})", [node_kw, most, idle],
+        lambda k, m, i: k * (m - i))  # fmt: skip
+    put("mtok_node_load", "Mtok", f"{tokens.address}*{lot_tokens.address}", [tokens, lot_tokens], lambda a, b: a * b)
+    put("mtok_load", "Mtok", f"{all_tokens.address}-{count.address}*{found['mtok_node_load'].address}",
+        [all_tokens, count, found["mtok_node_load"]], lambda a, n, b: a - n * b)  # fmt: skip
+    wanted = ("fixed", "of_node", "of_load", "of_node_load", "mtok_load", "mtok_node_load")
+    return row + 1, {name: found[name] for name in wanted}
+
+
+def _times(numbers: tuple[float, ...]) -> float:
+    product = 1.0
+    for number in numbers:
+        product *= number
+    return product
+
+
+def _products(*numbers: float) -> float:
+    half = len(numbers) // 2
+    return float(sum(a * b for a, b in zip(numbers[:half], numbers[half:], strict=True)))
+
+
+def _sum_of(units: list[Cell], counts: list[Cell]) -> str:
+    page = units[0].page
+    first, second = (f"{cells[0].seen_from(page)}:{cells[-1].address}" for cells in (units, counts))
+    return f"SUMPRODUCT({first},{second})"
+
+
+def _call(page: Page, row: int, path: str) -> Cell:
+    row_head(page, row, say(page, f"field.{path.rpartition('.')[2]}"))
+    return used(page.book, path, page, row, 3)
+
+
+def _tokens_of_node(page: Page, row: int) -> Cell:
+    """Million tokens a month of one node at full load, every hour available."""
+    book = page.book
+    row_head(page, row, say(page, "risk.node_tokens"), "Mtok/month")
+    one = book.tables["codes"].cell("USD", "code")
+    bind = {"nodes": one, "availability": one, "hours": book.constants["HOURS_PER_MONTH"],
+            "tokens_per_second_node": book.cells["buy.tokens_per_second_node"]}  # fmt: skip
+    return page.calc(row, 3, "capacity_mtok", bind)

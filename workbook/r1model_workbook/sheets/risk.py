@@ -1,0 +1,238 @@
+"""Risk: components, live tornado and turning points, heat map, bridge, years; and the engine's stamped snapshot."""
+
+from __future__ import annotations
+
+from r1model.errors import NA
+from r1model.snapshot import LINEAR
+from r1model.tco.simulate import drivers
+from r1model_workbook.charts import MILLIONS, tornado
+from r1model_workbook.grid import Book, Cell, Fault, Page, Value, computed, fault_in, span_of
+from r1model_workbook.months import Line
+from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, row_head, say, section, unit_name, widths
+from r1model_workbook.sheets.components import LAST, components, product, with_linked
+from r1model_workbook.sheets.heat import heat_map
+from r1model_workbook.sheets.stamped import stamped
+from r1model_workbook.sheets.years import bridge, years
+
+COLUMNS = ("driver", "component_cost", "side", "low", "high", "at_low", "at_high", "swing", "turn", "within", "near",
+           "rank", "near_rank", "words", "salvage_paid", "salvage_deducted")  # fmt: skip
+OWN = {"gpu_price": ("buy", ("asset0",)), "server_price": ("buy", ("asset1",)), "tariff": ("buy", ("electricity",)),
+       "staff": ("buy", ("running1",)), "salvage": ("buy", ()), "cloud_price": ("rent", ("compute", "upfront")),
+       "api_price": ("api", ("api_input", "api_output"))}  # fmt: skip
+LINKED = {"gpu_price": "0", "server_price": "1"}
+FACTS = 3
+
+
+def fill(book: Book) -> None:
+    """Writes the sheet."""
+    page = book.pages["risk"]
+    widths(page, 36, 17, 17, 17, 17, 17, 17, 17, 15, 13, 13, 12, 12, 12, 15, 15)
+    page.paper, page.freeze = "A3", f"B{FIRST_ROW}"
+    heading(page)
+    row = _called(page, FIRST_ROW)
+    row = components(page, row + 1)
+    row = _drivers(page, row + 1)
+    row = heat_map(page, row + 1)
+    row = bridge(page, row + 1)
+    row = years(page, row + 1)
+    stamped(page, row + 1)
+
+
+def _called(page: Page, row: int) -> int:
+    """What the whole sheet refers to: tax rate, present costs, the cheaper alternative to buying, and the NPV."""
+    book = page.book
+    row = section(page, row, "risk.called", LAST)
+    calls = {"tax_rate": book.case["common.tax_rate"][0],
+             **{f"pv_{key}": book.cells[f"{key}.pv_aftertax"] for key in ("buy", "rent", "api")}}  # fmt: skip
+    for name, cell in calls.items():
+        words = say(page, "field.tax_rate") if name == "tax_rate" else _present(page, name[3:])
+        row_head(page, row, words, cell.unit)
+        book.cells[f"risk.{name}"] = page.link(row, 3, cell)
+        row += 1
+    rent, api = book.cells["risk.pv_rent"], book.cells["risk.pv_api"]
+    row_head(page, row, say(page, "risk.reference"), "money")
+    text = f"MIN({rent.address}:{api.address})"
+    best = page.formula(row, 3, text, computed([rent, api], lambda a, b: min(a, b)), "calc", "money")
+    row_head(page, row + 1, say(page, "risk.rent_is_reference"), "flag")
+    text = f"IF({rent.address}<{api.address},1,0)"
+    book.cells["risk.rent_first"] = page.formula(
+        row + 1, 3, text, computed([rent, api], lambda a, b: float(a < b)), "calc", "flag"
+    )
+    row_head(page, row + 2, say(page, "risk.npv"), "money")
+    bind = {"flow_a": best, "flow_b": book.cells["risk.pv_buy"]}
+    book.cells["risk.npv"] = page.calc(row + 2, 3, "increment", bind, "total")
+    return row + 3
+
+
+def _present(page: Page, option: str) -> str:
+    return f"{say(page, 'months.pv_aftertax')} {page.book.pages[option].title}"
+
+
+def _drivers(page: Page, row: int) -> int:
+    """Drivers of which the present cost is a share: live swings, turning points, sorted by formula."""
+    row = section(page, row, "risk.tornado", LAST, "risk.tornado_note")
+    row = headers(page, row, [f"risk.{name}" for name in COLUMNS])
+    none = page.put(row, 14, say(page, "risk.no_turn"), "note")
+    first = row
+    for name in LINEAR:
+        _driver(page, row, name, none)
+        row += 1
+    for column, source, order in ((12, 8, ">"), (13, 11, "<")):
+        for at in range(first, row):
+            _rank(page, at, column, source, order, first, row - 1)
+    row = _sorted(page, row + 1, first, row - 1)
+    return _facts(page, row + 1, first, first + len(LINEAR) - 1)
+
+
+def _driver(page: Page, row: int, name: str, none: Cell) -> None:
+    book, driver = page.book, drivers()[name]
+    page.put(row, 1, driver["label"][book.language], "label")
+    component = _component(page, row, name)
+    side = _side(page, row, name)
+    low, high = (page.put(row, column, float(driver[end]), "weak", "factor")
+                 for column, end in ((4, "low"), (5, "high")))  # fmt: skip
+    bind = {"component": component, "side": side}
+    at_low = page.calc(row, 6, "moved_by", bind | {"factor": low})
+    at_high = page.calc(row, 7, "moved_by", bind | {"factor": high})
+    page.calc(row, 8, "swing", {"low_change": at_low, "high_change": at_high})
+    turn = _turn(page, row, component, side, none)
+    inside = f"({turn.address}>={low.address})*({turn.address}<={high.address})"
+    page.formula(row, 10, f"IF({turn.address}={none.address},0,{inside})",
+                 computed([turn, low, high], lambda t, a, b: float(not isinstance(t, str) and a <= t <= b)),
+                 "calc", "flag")  # fmt: skip
+    far = book.constants["GB_PER_TB"]
+    away = f"ABS({turn.address}-1)+({turn.address}<0)*{far.seen_from(page)}"
+    farthest = f"{far.seen_from(page)}*{far.seen_from(page)}"
+    page.formula(row, 11, f"IF({turn.address}={none.address},{farthest},{away})",
+                 computed([turn], lambda t: _away(t, float(far.value or 0))), "calc", "factor")  # fmt: skip
+
+
+def _away(turn: Value, far: float) -> float:
+    """How far a turning factor is from no change; one that cannot be reached is far, none at all the farthest."""
+    if isinstance(turn, str) or turn is None:
+        return far * far
+    return abs(turn - 1) + (turn < 0) * far
+
+
+def _component(page: Page, row: int, name: str) -> Cell:
+    """The share of the present cost that the driver multiplies; hardware brings the costs that are shares of it."""
+    book = page.book
+    option, keys = OWN[name]
+    cells = [book.cells[f"part:{option}.{key}"] for key in keys]
+    pairs: list[tuple[Line, Line]] = []
+    lines = book.lines
+    if name in LINKED:
+        assets = lines["buy.assets"][LINKED[name]]["assets_in_service"]
+        weighted = [assets, lines["buy"]["linked_rate"], lines["compare"]["running_weight"]]
+        return with_linked(page, row, 2, cells[0], weighted)
+    if name == "salvage":
+        end, tax = lines["ruler"]["end_factor"], lines["ruler"]["tax_factor"]
+        pairs = [(lines["buy.assets"][at]["salvage_flow"], end) for at in ("0", "1")]
+        deducted = [(lines["buy.assets"][at]["salvage_flow"], tax) for at in ("0", "1")]
+        return _salvage(page, row, pairs, deducted)
+    text = "+".join(cell.address for cell in cells)
+    return page.formula(row, 2, text, computed(cells, lambda *values: float(sum(values))), "calc", "money")
+
+
+def _salvage(page: Page, row: int, paid: list[tuple[Line, Line]], deducted: list[tuple[Line, Line]]) -> Cell:
+    tax = page.book.cells["risk.tax_rate"]
+    first, second = (product(page, row, 14 + step, pairs) for step, pairs in ((1, paid), (2, deducted)))
+    bind = {"pretax": first, "deducted": second, "tax_rate": tax}
+    return page.calc(row, 2, "component_cost", bind)
+
+
+def _side(page: Page, row: int, name: str) -> Cell:
+    """-1 for our own costs; 1 for the option that buying is held against, 0 for the other one."""
+    option, first = OWN[name][0], page.book.cells["risk.rent_first"]
+    if option == "buy":
+        return page.put(row, 3, -1.0, "figure", "1")
+    text = first.address if option == "rent" else f"1-{first.address}"
+    take = (lambda flag: flag) if option == "rent" else (lambda flag: 1 - flag)
+    return page.formula(row, 3, text, computed([first], take), "calc", "1")
+
+
+def _turn(page: Page, row: int, component: Cell, side: Cell, none: Cell) -> Cell:
+    """The factor at which buying and the reference cost the same; a text where no factor does."""
+    npv = page.book.cells["risk.npv"]
+    text = (f"IF({component.address}*{side.address}=0,{none.address},"
+            f"1-{npv.address}/({component.address}*{side.address}))")  # fmt: skip
+
+    def compute() -> Value:
+        if (fault := fault_in([component, side])) is not None:
+            return fault
+        moved = float(component.value) * float(side.value)  # type: ignore[arg-type]
+        if moved == 0 or isinstance(npv.value, Fault):
+            return npv.value if moved else none.value
+        return 1 - float(npv.value) / moved  # type: ignore[arg-type]
+
+    return page.formula(row, 9, text, compute, "answer", "factor")
+
+
+def _rank(page: Page, row: int, column: int, source: int, order: str, first: int, last: int) -> None:
+    """The place among the drivers; of equal ones the upper comes first."""
+    cells = [page.cells[at, source] for at in range(first, last + 1)]
+    own = page.cells[row, source]
+    all_of = f"{cells[0].address}:{cells[-1].address}"
+    above = f"{cells[0].address}:{own.address}"
+    text = f"SUMPRODUCT(({all_of}{order}{own.address})*1)+SUMPRODUCT(({above}={own.address})*1)"
+    place = row - first
+
+    def compute() -> Value:
+        fault = fault_in(cells)
+        if fault is not None:
+            return fault
+        values = [float(cell.value) for cell in cells]  # type: ignore[arg-type]
+        mine = values[place]
+        better = sum(value > mine if order == ">" else value < mine for value in values)
+        return float(better + sum(value == mine for value in values[: place + 1]))
+
+    page.formula(row, column, text, compute, "calc", "count")
+
+
+def _sorted(page: Page, row: int, first: int, last: int) -> int:
+    """The tornado's table: widest swing first, by INDEX and MATCH on the ranks."""
+    row = section(page, row, "risk.sorted", LAST)
+    row = headers(page, row, ["risk.driver", "risk.place", "risk.at_low", "risk.at_high", "risk.swing"])
+    top = row
+    for place in range(1, last - first + 2):
+        at = page.put(row, 2, float(place), "figure", "count")
+        _found(page, row, 1, first, last, 1, 12, at, "link_text")
+        for column, source in ((3, 6), (4, 7), (5, 8)):
+            _found(page, row, column, first, last, source, 12, at, "calc")
+        row += 1
+    names = [page.cells[at, 1] for at in range(top, row)]
+    low, high = ([page.cells[at, column] for at in range(top, row)] for column in (3, 4))
+    head = {column: page.cells[top - 1, column] for column in (3, 4)}
+    axis = f"{say(page, 'risk.npv_change')} ({unit_name(page, 'million')})"
+    title = say(page, "risk.tornado_chart")
+    page.book.charts["tornado"] = lambda: tornado(title, axis, names, (head[3], low), (head[4], high), form=MILLIONS)
+    page.charts.append((page.book.charts["tornado"](), f"G{top - 2}", f"N{top + 13}"))
+    return max(row, top + 13)
+
+
+def _found(
+    page: Page, row: int, column: int, first: int, last: int, source: int, ranks: int, at: Cell, role: str
+) -> Cell:
+    """The entry of one column at a rank."""
+    values = [page.cells[place, source] for place in range(first, last + 1)]
+    places = [page.cells[place, ranks] for place in range(first, last + 1)]
+    text = f"INDEX({span_of(values, page)},MATCH({at.address},{span_of(places, page)},0))"
+
+    def compute() -> Value:
+        return next((v.value for v, p in zip(values, places, strict=True) if p.value == at.value), Fault(NA))
+
+    return page.formula(row, column, text, compute, role, values[0].unit)
+
+
+def _facts(page: Page, row: int, first: int, last: int) -> int:
+    """The three prices whose smallest move would make buying and the alternative cost the same."""
+    row = section(page, row, "risk.facts", LAST, "risk.facts_note")
+    row = headers(page, row, ["risk.driver", "risk.place", "risk.turn", "risk.low", "risk.high", "risk.within"])
+    for place in range(1, FACTS + 1):
+        at = page.put(row, 2, float(place), "figure", "count")
+        cells = [_found(page, row, 1, first, last, 1, 13, at, "link_text")]
+        for column, source in ((3, 9), (4, 4), (5, 5), (6, 10)):
+            cells.append(_found(page, row, column, first, last, source, 13, at, "calc"))
+        page.book.facts.append(cells)
+        row += 1
+    return row
