@@ -16,8 +16,6 @@ from r1model_workbook.lint import check
 from r1model_workbook.lint.findings import RULES
 from r1model_workbook.lint.waivers import waivers
 
-OPEN = {("F03", "inputs")}
-
 
 @pytest.fixture(scope="module")
 def content(both):

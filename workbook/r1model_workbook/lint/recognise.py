@@ -7,6 +7,7 @@ from importlib.metadata import version
 
 from r1model.errors import BadRequest
 from r1model.texts import LANGUAGES, text, texts
+from r1model_workbook.editions import EDITIONS
 from r1model_workbook.grid import Value
 from r1model_workbook.lint.reader import FileBook, Sheet
 from r1model_workbook.sheets import SHEETS
@@ -34,7 +35,7 @@ def recognise(file: FileBook) -> Identity:
     keys = _keys(file, language)
     about = next((sheet for sheet, key in keys.items() if key == "about"), None)
     said = {name: _said(about, text("sheets", f"about.{name}", language)) for name in ("engine", "edition")}
-    ours = said["engine"] in (None, version("r1model")) and said["edition"] in (None, "native")
+    ours = said["engine"] in (None, version("r1model")) and said["edition"] in (None, *EDITIONS)
     return Identity(language, said["engine"], said["edition"], keys, ours)
 
 

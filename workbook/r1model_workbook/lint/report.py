@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from r1model_workbook.book import build, uninterrupted
+from r1model_workbook.book import uninterrupted
+from r1model_workbook.lint.expected import expected
 from r1model_workbook.lint.findings import ERROR, INFO, WARNING, Finding, Rule
 from r1model_workbook.lint.reader import read
 from r1model_workbook.lint.recognise import Identity, recognise
@@ -49,7 +50,7 @@ def check(path: Path, track: Track = iter) -> Report:
     """The report on a file; `track` may show the progress over the rules."""
     file = read(path)
     identity = recognise(file)
-    return inspect(View(file, identity, build(identity.language)), track)
+    return inspect(View(file, identity, expected(identity)), track)
 
 
 def inspect(view: View, track: Track = iter) -> Report:

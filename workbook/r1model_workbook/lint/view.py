@@ -10,6 +10,7 @@ from itertools import product
 from r1model_workbook.grid import Book, Cell, Page, Value
 from r1model_workbook.lint import canonical, values
 from r1model_workbook.lint.align import Align, align
+from r1model_workbook.lint.expected import snapshot_is_known, stamps
 from r1model_workbook.lint.reader import FileBook, FileCell, Sheet
 from r1model_workbook.lint.recognise import Identity
 from r1model_workbook.lint.references import Area, Formula, parse
@@ -152,6 +153,16 @@ class View:
                 rows.setdefault((spot.page, home[0]), {})[home[1]] = spot
         return [(page, row, spots) for (page, row), spots in rows.items()
                 if any(spot.cell.formula is not None for spot in spots.values())]  # fmt: skip
+
+    @cached_property
+    def unknown_from(self) -> int | None:
+        """The row of Risk from which nothing can be compared, since its snapshot was taken at other inputs."""
+        known = "risk" not in self.book.pages or snapshot_is_known(self.book, self.by_key.get("risk"))
+        return None if known else stamps(self.book)["engine"].row
+
+    def is_comparable(self, spot: Spot) -> bool:
+        """Whether our book can say what the cell should hold."""
+        return self.unknown_from is None or spot.page.key != "risk" or spot.at[0] < self.unknown_from
 
     def is_ours(self, spot: Spot) -> bool:
         """Whether the formula is the model's own, unchanged."""

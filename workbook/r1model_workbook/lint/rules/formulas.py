@@ -28,8 +28,12 @@ LONGEST, MOST_AREAS, DEEPEST = 120, 8, 2
 
 @rule("F01", ERROR)
 def no_literals(view: View) -> Iterator[Note]:
-    """No number but 0, 1 and -1, no text but "|" and "": constants stand in the Constants block of Inputs."""
+    """No number but 0, 1 and -1, no text but "|" and "": constants stand in the Constants block of Inputs.
+
+    Examples of the worksheet functions say what a user would type."""
     for spot in view.formulas:
+        if is_example(view, spot):
+            continue
         for piece in spot.formula.pieces:
             if piece.kind == "number" and float(piece.text) not in NUMBERS:
                 yield note("F01.number", spot.sheet, spot.at, literal=piece.text)
@@ -51,11 +55,16 @@ def portable_functions(view: View) -> Iterator[Note]:
         view, "F05.function", lambda name: name not in ALLOWED | elsewhere and not name.startswith((*NEW, *LIVE, "R1"))
     )
     for spot in view.formulas:
-        for piece in spot.formula.pieces:
+        for piece in () if is_example(view, spot) else spot.formula.pieces:
             if piece.kind == "whole":
                 yield note("F05.whole", spot.sheet, spot.at, area=piece.text)
             elif piece.kind == "operator" and piece.text == "{":
                 yield note("F05.array", spot.sheet, spot.at)
+
+
+def is_example(view: View, spot: Spot) -> bool:
+    """Whether the formula is one of our examples of a worksheet function."""
+    return view.is_ours(spot) and any(name.startswith(LIVE) for name in spot.formula.functions)
 
 
 def _functions(view: View, key: str, wrong: Callable[[str], bool]) -> Iterator[Note]:

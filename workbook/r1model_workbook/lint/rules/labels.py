@@ -105,7 +105,7 @@ def short_sheet_names(view: View) -> Iterator[Note]:
 def one_language(view: View) -> Iterator[Note]:
     """No text of the other language's workbook; the texts and formulas themselves are compared by tests."""
     changed = list(changed_texts(view))
-    other = _other(view.book.language) if changed else None
+    other = _other(view.book) if changed else None
     for spot in changed:
         home = spot.home
         twin = other.pages[home.page.key].cells.get((home.row, home.column)) if other and home else None
@@ -113,5 +113,5 @@ def one_language(view: View) -> Iterator[Note]:
             yield note("L06", spot.sheet, spot.at, given=shown(spot.cell.value))
 
 
-def _other(language: str) -> Book:
-    return build(next(name for name in LANGUAGES if name != language))
+def _other(book: Book) -> Book:
+    return build(next(name for name in LANGUAGES if name != book.language), book.changes, book.edition)

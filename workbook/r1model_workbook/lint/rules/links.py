@@ -12,6 +12,7 @@ from r1model_workbook.lint.references import Area, address, parse
 from r1model_workbook.lint.view import At, Spot, View
 
 LOOK_UPS = {"INDEX", "MATCH"}
+PARAMETERS = ("_xlpm.", "_xlop.")
 BUILT_IN = ("TRUE", "FALSE")
 ELSEWHERE = ("formula", "formula1", "formula2", "f")
 
@@ -74,7 +75,9 @@ def _lost(view: View, text: str) -> list[str]:
     found = [piece for piece in formula.texts("error") if "#REF!" in piece]
     sheets = {area.sheet for area in formula.areas if area.sheet and "[" not in area.sheet}
     found += sorted(name for name in sheets if name.upper() not in view.by_title)
-    return found + [name for name in formula.texts("name") if name.upper() not in names and "[" not in name]
+    return found + [
+        name for name in formula.texts("name") if name.upper() not in names and not name.startswith(("[", *PARAMETERS))
+    ]
 
 
 @rule("F10", ERROR)

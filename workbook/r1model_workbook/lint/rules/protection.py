@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lxml import etree
-
+from r1model_workbook.lint.drawings import drawn
 from r1model_workbook.lint.findings import ERROR, WARNING, Note, note, rule
 from r1model_workbook.lint.reader import Sheet
 from r1model_workbook.lint.references import parse
@@ -84,27 +83,9 @@ def nothing_stray(view: View) -> Iterator[Note]:
 @rule("P04", WARNING)
 def charts_described(view: View) -> Iterator[Note]:
     """A chart or picture has an alternative text."""
-    for part in view.file.parts:
-        root = view.file.xml(part) if part.startswith("xl/drawings/drawing") else None
-        for item in root.iter("{*}cNvPr") if root is not None else ():
-            if not item.get("descr"):
-                sheet, at = _anchor(view, part, item)
-                yield note("P04.chart", sheet, at, name=item.get("name", ""))
-
-
-def _anchor(view: View, part: str, item: etree._Element) -> tuple[Sheet | None, tuple[int, int] | None]:
-    """The sheet and the cell under the corner of a drawing."""
-    name = part.rpartition("/")[2]
-    owner = next((sheet for sheet in view.file.sheets if name in _relations(view, sheet)), None)
-    corner = next(item.iterancestors("{*}twoCellAnchor", "{*}oneCellAnchor"), None)
-    places = [corner.findtext(f"{{*}}from/{{*}}{axis}", "") if corner is not None else "" for axis in ("row", "col")]
-    known = owner is not None and all(place.isdecimal() for place in places)
-    return owner, (int(places[0]) + 1, int(places[1]) + 1) if known else None
-
-
-def _relations(view: View, sheet: Sheet) -> str:
-    folder, _, name = sheet.part.rpartition("/")
-    return view.file.parts.get(f"{folder}/_rels/{name}.rels", b"").decode("utf-8", "replace")
+    for item in drawn(view.file):
+        if not item.described:
+            yield note("P04.chart", item.sheet, item.at, name=item.name)
 
 
 @rule("P04", WARNING, compares=True)

@@ -17,6 +17,7 @@ from r1model_workbook.style import TAB_COLOURS
 MERGING = ("about", "summary")
 READING = ("about", "summary", "checks")
 UNFROZEN = "about"
+HEADS = ("master", "header_date")
 TOP_ROWS = 5
 LEAST_WIDTH = 0.5
 PARTS = (
@@ -124,10 +125,10 @@ def printed_with_head_and_foot(view: View) -> Iterator[Note]:
 
 @rule("S08", WARNING, compares=True)
 def logic_flows_down_and_right(view: View) -> Iterator[Note]:
-    """No calculation refers to a row below it or to a sheet further right; look-ups may, reading sheets may."""
+    """No calculation refers to a row below it or a sheet further right; look-ups, heads and reading sheets may."""
     order = {sheet: number for number, sheet in enumerate(view.file.sheets)}
     for spot in view.formulas:
-        if spot.page.key in READING or spot.role == "master" or LOOK_UPS & set(spot.formula.functions):
+        if spot.page.key in READING or spot.role in HEADS or LOOK_UPS & set(spot.formula.functions):
             continue
         for sheet, found in view.targets(spot):
             if sheet is spot.sheet and found.top > spot.at[0]:

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from r1model_workbook.grid import Cell
 from r1model_workbook.lint.findings import ERROR, WARNING, Note, note, rule, shown
 from r1model_workbook.lint.reader import Sheet
+from r1model_workbook.lint.references import parse
 from r1model_workbook.lint.view import Spot, View, holds, is_input
 
 SEMVER = re.compile(r"\d+\.\d+\.\d+(?:[-+.\w]*)?")
@@ -109,7 +110,8 @@ def formulas_and_figures_kept(view: View) -> Iterator[Note]:
         if place and cell.text is not None and place[1] not in place[0].cells:
             yield note("V06.emptied", *place, released=f"={cell.text}")
         elif place and cell.text is None and isinstance(cell.value, float | int) and not is_input(cell):
-            yield from _figure(place[0], place[1], cell)
+            held = view.spot_at.get(place)
+            yield from _figure(*place, cell) if held is None or view.is_comparable(held) else ()
 
 
 def _figure(sheet: Sheet, at: tuple[int, int], cell: Cell) -> Iterator[Note]:
@@ -144,6 +146,8 @@ def changed_texts(view: View) -> Iterator[Spot]:
         home = spot.home
         if home is None or home.text is not None or not isinstance(home.value, str) or spot.is_input:
             continue
+        if not view.is_comparable(spot):
+            continue
         if spot.cell.formula is not None or (spot.cell.value or "") != home.value:
             yield spot
 
@@ -158,9 +162,23 @@ def nothing_added(view: View) -> Iterator[Note]:
     """No cell was filled that is empty in the released workbook."""
     for spot in view.spots:
         empty = spot.home is None or (spot.home.text is None and spot.home.value in (None, ""))
-        if empty and not spot.is_input and (spot.cell.formula is not None or spot.cell.value not in (None, "")):
+        if (
+            empty
+            and not spot.is_input
+            and view.is_comparable(spot)
+            and (spot.cell.formula is not None or spot.cell.value not in (None, ""))
+        ):
             given = f"={spot.cell.formula}" if spot.cell.formula is not None else shown(spot.cell.value)
             yield note("V06.added", spot.sheet, spot.at, given=given)
+
+
+@rule("V06", ERROR, compares=True)
+def names_kept(view: View) -> Iterator[Note]:
+    """Every name that the edition defines is there and means the same."""
+    for name, (formula, _) in view.book.names.items():
+        held = view.file.names.get(name, "")
+        if parse(held).pieces != parse(formula).pieces:
+            yield note("V06.name", name=name)
 
 
 @rule("V06", ERROR, compares=True)
