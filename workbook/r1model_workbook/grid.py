@@ -218,7 +218,7 @@ class Book:
         self.facts: list[list[Cell]] = []
         self.turns: list[list[Cell]] = []
         self.stale: list[Cell] = []
-        self.current: list[Cell] = []
+        self.current: list[tuple[str, Cell]] = []
         self.solved: set[Cell] = set()
         self.charts: dict[str, Callable[[], Any]] = {}
         self.changes: Mapping[str, float | str] = {}

@@ -24,7 +24,7 @@ MASTER_FORMAT = {
     "en": '[=0]"✓ all checks pass";0" checks fail"',
 }
 PASS_FORMAT = {"zh": '[=1]"✓ 通过";"✗ 未通过"', "en": '[=1]"✓ pass";"✗ fail"'}
-STATE_FORMAT = {"zh": '[=1]"✓ 一致";"需重新生成"', "en": '[=1]"✓ current";"out of date"'}
+STATE_FORMAT = {"zh": '[=1]"✓ 是";"✗ 请处理"', "en": '[=1]"✓ yes";"✗ see Checks"'}
 SPECIAL_FORMATS = {"master": MASTER_FORMAT, "check": PASS_FORMAT, "state": STATE_FORMAT, "state_link": STATE_FORMAT}
 YES_FORMAT = {"zh": '[=1]"✓ 装得下";"–"', "en": '[=1]"✓ fits";"–"'}
 PAPERS = {"A4": 9, "A3": 8}
