@@ -238,6 +238,14 @@ class Book:
             if cell.compute is not None:
                 cell.value = cell.compute()
 
+    def release(self) -> None:
+        """Lets go of all cells: they refer to each other, and a garbage collection of so many takes longer than this."""
+        for cell in self.computed:
+            cell.compute = None
+        for page in self.pages.values():
+            page.cells.clear()
+        self.__dict__.clear()
+
     def all_cells(self) -> Iterator[Cell]:
         """Every cell of every page."""
         for page in self.pages.values():
