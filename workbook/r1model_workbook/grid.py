@@ -239,7 +239,7 @@ class Book:
                 cell.value = cell.compute()
 
     def release(self) -> None:
-        """Lets go of all cells: they refer to each other, and a garbage collection of so many takes longer than this."""
+        """Lets go of all cells: they refer to each other, and to collect so many as garbage takes longer."""
         for cell in self.computed:
             cell.compute = None
         for page in self.pages.values():
