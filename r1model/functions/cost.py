@@ -1,4 +1,4 @@
-"""Functions 17 to 25: cost pieces. Amounts are in the currency of the prices that are passed."""
+"""Functions 17 to 20 and 22 to 25: cost pieces. Amounts are in the currency of the prices that are passed."""
 
 from __future__ import annotations
 

@@ -67,8 +67,5 @@ def _paragraphs(page: Page, row: int, head: str, keys: tuple[str, ...]) -> int:
 def _wide(page: Page, row: int, column: int, words: str) -> int:
     page.put(row, column, words, "wrapped")
     page.merges.append((row, column, row, LAST))
-    page.widths[99] = sum(page.widths[at] for at in range(column, LAST + 1))
-    page.cells[row, 99] = page.cells[row, column]
-    wrap_height(page, row, (99,))
-    del page.cells[row, 99], page.widths[99]
+    wrap_height(page, row, (column,))
     return row + 1
