@@ -115,7 +115,9 @@ def content(
 ) -> bytes:
     """The bytes of the workbook file."""
     book = build(language, changes, edition)
-    return finished(book, render(book), values=values)
+    made = finished(book, render(book), values=values)
+    book.release()
+    return made
 
 
 def write(

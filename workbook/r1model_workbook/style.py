@@ -90,7 +90,7 @@ ROLES |= {f"{role}_sample": ROLES[role] | {"protection": Protection(locked=True)
 FORMATS = {
     "share": "0.0%", "precise_share": "0.00%", "month": "0", "months": "0.0",
     "Mtok": "#,##0.0", "Mtok/month": "#,##0.0",
-    "money/Mtok": "#,##0.00##", "money/kWh": "0.00##",
+    "money/Mtok": "#,##0.0000", "amount": "#,##0.00", "money/kWh": "0.00##",
      "share/year": "0.0%", "ratio": "0.00", "factor": "0.0000", "flag": "0",
     "GB": "#,##0.0", "GiB": "#,##0.0", "TB": "#,##0.000", "TB/s": "0.000", "GB/s": "#,##0", "MiB": "#,##0",
     "TFLOPS": "#,##0.0", "TOPS": "#,##0.0", "W": "#,##0", "kW": "#,##0.0", "kWh/month": "#,##0",

@@ -87,7 +87,7 @@ def _answer(
     slope = months.calc("saving_of_load", ends, words("slope"))
     share = months.calc("breakeven_share", ends, words("unbounded"))
     none = say(page, "compare.no_breakeven")
-    never = months.value(say(page, "compare.else"), lambda row, column: page.put(row, column, none, "note"))
+    never = months.value(say(page, "compare.else"), lambda row, column: page.put(row, column, none, "unit"))
     book.cells[f"breakeven.{when}.unbounded"] = share
     one = book.tables["codes"].cell("USD", "code")
     text = f"IF(({slope.address}>0)*({share.address}<={one.seen_from(page)})>0,{share.address},{never.address})"

@@ -11,7 +11,6 @@ from r1model_workbook.charts import columns_chart
 from r1model_workbook.grid import Book, Cell, Page, Table
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
-    WEAK,
     call_up,
     day,
     headers,
@@ -20,6 +19,7 @@ from r1model_workbook.sheets.common import (
     row_head,
     say,
     section,
+    trust,
     unit_name,
     widths,
     wrap_height,
@@ -156,7 +156,7 @@ def _systems(page: Page, row: int) -> int:
     row = headers(page, row, names)
     fx = page.book.inputs["fx_cny_per_usd"]
     for price in catalogue().hardware_prices.values():
-        found = page.put(row, 3, price.value, "weak" if price.standing in WEAK else "figure", "CNY")
+        found = page.put(row, 3, price.value, trust(price.standing), "CNY")
         page.book.cells[f"price:{price.id}"] = found
         page.put(row, 1, _item(page, price.item), "text")
         page.put(row, 2, unit_name(page, price.unit), "unit")
@@ -185,7 +185,7 @@ def _api_prices(page: Page, row: int) -> None:
 
 
 def _api_price(page: Page, row: int, price: ApiPrice, columns: dict[str, int]) -> None:
-    role = "weak" if price.standing in WEAK else "figure"
+    role = trust(price.standing)
     for name in ("id", "provider", "model", "currency", "window", "valid_from", "valid_until"):
         page.put(row, columns[name], getattr(price, name) or None, "text" if name == "id" else "unit")
     for name in ("cache_hit", "cache_miss", "output"):
