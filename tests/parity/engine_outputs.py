@@ -94,10 +94,10 @@ def of_loan(book: Book, case: Mapping[str, Any], scale: float) -> Iterator[Outpu
     """The loan view; without a loan it is the unlevered cost, and nothing is paid."""
     found = outcome(option_case(case, "buy"))
     loan = financed(case["buy"], found)
-    shown = {"pv_financed": loan.get("pv_cost_aftertax_financed", found.pv_aftertax()),
-             "loan_interest": loan.get("loan_total_interest", 0.0), "loan_payment": loan.get("loan_payment_monthly", 0.0)}  # fmt: skip
-    for name, value in shown.items():
-        yield Output(f"buy.{name}", book.cells[f"buy.{name}"], value, scale)
+    shown = {"pv_financed": ("pv_cost_aftertax_financed", found.pv_aftertax()),
+             "loan_interest": ("loan_total_interest", 0.0), "loan_payment": ("loan_payment_monthly", 0.0)}  # fmt: skip
+    for name, (key, without) in shown.items():
+        yield Output(f"buy.{name}", book.cells[f"buy.{name}"], loan.get(key, without), scale)
 
 
 def of_pair(book: Book, other: str, pair: Mapping[str, Any], scale: float) -> Iterator[Output]:
@@ -134,7 +134,9 @@ def of_breakeven(book: Book, case: Mapping[str, Any]) -> Iterator[Output]:
         free, share = found["breakeven_utilisation_unbounded"], found["breakeven_utilisation"]
         yield Output(f"breakeven.{name}", book.cells[f"breakeven.{name}"], share, size, EXACT, True)
         if not isinstance(free, CellError):
-            yield Output(f"breakeven.{name}.unbounded", book.cells[f"breakeven.{name}.unbounded"], free, size * max(1.0, free))
+            yield Output(
+                f"breakeven.{name}.unbounded", book.cells[f"breakeven.{name}.unbounded"], free, size * max(1.0, free)
+            )
 
 
 def of_heat(book: Book, case: Mapping[str, Any], scale: float) -> Iterator[Output]:

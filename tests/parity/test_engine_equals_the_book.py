@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 import pytest
-from openpyxl.utils import get_column_letter
 from parity.compare import written
 from parity.engine_ironcalc import IronCalc, cell_value, set_cell
 from parity.engine_outputs import departures
