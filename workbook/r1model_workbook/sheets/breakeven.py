@@ -89,14 +89,14 @@ def _answer(
     none = say(page, "compare.no_breakeven")
     never = months.value(say(page, "compare.else"), lambda row, column: page.put(row, column, none, "unit"))
     book.cells[f"breakeven.{when}.unbounded"] = share
-    one = book.tables["codes"].cell("USD", "code")
-    text = f"IF(({slope.address}>0)*({share.address}<={one.seen_from(page)})>0,{share.address},{never.address})"
+    at_rest = ends["cost_idle"]
+    text = f"IF(({slope.address}>0)*({at_rest.address}<={slope.address})>0,{share.address},{never.address})"
 
     def answer() -> Value:
-        fault = fault_in([slope, share])
+        fault = fault_in([slope, at_rest])
         if fault is not None:
             return fault
-        return share.value if slope.value > 0 and share.value <= 1 else never.value  # type: ignore[operator]
+        return share.value if slope.value > 0 and at_rest.value <= slope.value else never.value  # type: ignore[operator]
 
     book.cells[f"breakeven.{when}"] = months.value(
         words("answer"), lambda row, column: page.formula(row, column, text, answer, "answer", "share")

@@ -27,6 +27,9 @@ def fill(book: Book) -> None:
     months.section("buy.nodes")
     found = lots(months, "buy.nodes", LOTS, "dispose_month")
     nodes = serving(months, found, "dispose_month", head, say(months.page, "buy.nodes_in_service"))
+    for at, (month, end) in enumerate(zip(found["month"], found["dispose_month"], strict=True), start=1):
+        words = f"{say(months.page, 'buy.lot_in_order')} {at}"
+        book.cells[f"lot{at}.in_order"] = months.calc("in_order", head | {"bought": month, "end": end}, words)
     first: Names = {"bought": found["month"][0], "sold": found["last"][0]}
     lot = months.line("serving", head | first, total=False, words=say(months.page, "buy.first_lot"))
     names = head | wanted | {"nodes": nodes, "lot": lot}

@@ -8,6 +8,7 @@ from r1model_workbook.grid import Book, Cell, Page, Value, added, computed, faul
 from r1model_workbook.months import Line
 from r1model_workbook.sheets.common import row_head, say, section
 from r1model_workbook.sheets.costs import total_of, zero
+from r1model_workbook.sheets.lines import LOTS
 
 OPTIONS = ("buy", "rent", "api")
 Identity = tuple[str, Cell, Cell]
@@ -55,6 +56,9 @@ def _assets(book: Book, foot: _Foot) -> Iterator[Identity]:
         yield foot.words("written", name), book.cells[f"asset{at}.asset_cost"], written
         yield foot.words("vat", name), total_of(lines["vat_flow"]), foot.nought
         yield foot.words("order", name), book.cells[f"asset{at}.in_order"], foot.one
+    for lot in range(1, LOTS + 1):
+        name = f"{say(foot.page, 'lines.buy.nodes')} {lot}"
+        yield foot.words("order", name), book.cells[f"lot{lot}.in_order"], foot.one
     cells = [total_of(lines["capex_flow"]) for lines in book.lines["buy.assets"].values()]
     yield foot.words("purchases"), total_of(book.lines["buy"]["capex_flow"]), foot.sum("purchases", "", cells)
 
