@@ -69,7 +69,7 @@ def _style_of(styles: Styles, language: str) -> Callable[[Cell], int]:
         key = cell.role, cell.unit, _looks_like_formula(cell)
         found = known.get(key)
         if found is None:
-            found = known[key] = styles.number(cell.role, _format(cell, language), key[2])
+            found = known[key] = styles.number(cell.role, cell_format(cell, language), key[2])
         return found
 
     return style
@@ -79,7 +79,8 @@ def _looks_like_formula(cell: Cell) -> bool:
     return cell.text is None and isinstance(cell.value, str) and cell.value[:1] in ("=", "+", "-", "@")
 
 
-def _format(cell: Cell, language: str) -> str:
+def cell_format(cell: Cell, language: str) -> str:
+    """The number format of a cell: words for checks, else that of its unit."""
     if cell.role in SPECIAL_FORMATS:
         return text("sheets", f"format.{SPECIAL_FORMATS[cell.role]}", language)
     if cell.unit == "fits":
