@@ -62,17 +62,21 @@ def _payback(months: Months, names: Names, flow: Line, words: str) -> tuple[Cell
     """The last month in which the cumulative flow turns positive, or a text; and the sum of amounts without sign."""
     page = months.page
     nothing = zero(page)
-    turnover = total_of(months.line("without_sign", {"amount": flow}, words=say(page, "compare.turnover")))
+    turnover = total_of(
+        months.line("without_sign", {"amount": flow}, words=f"{say(page, 'compare.turnover')}: {words}")
+    )
     running = months.line("running_total", {"previous": "<", "amount": flow}, before=nothing, total=False,
-                          words=say(page, "compare.running"))  # fmt: skip
-    snapped = months.line("snapped", {"amount": running, "turnover": turnover}, total=False)
+                          words=f"{say(page, 'compare.running')}: {words}")  # fmt: skip
+    snapped = months.line("snapped", {"amount": running, "turnover": turnover}, total=False,
+                          words=f"{say(page, 'compare.snapped')}: {words}")  # fmt: skip
     bind: dict[str, Bound | str] = {
         "before": Before(snapped),
         "after": snapped,
         "month": names["month"],
         "amount": flow,
     }
-    turning = months.line("turning_month", bind, before=nothing, total=False)
+    turning = months.line("turning_month", bind, before=nothing, total=False,
+                          words=f"{say(page, 'compare.turning')}: {words}")  # fmt: skip
     end = snapped.cells[-1]
     never = _reason(months, "compare.never")
     text = f"IF({end.address}<{nothing.seen_from(page)},{never.address},MAX({turning.range(page)}))"
