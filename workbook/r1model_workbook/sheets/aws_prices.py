@@ -49,6 +49,7 @@ def _price(page: Page, row: int, price: Price, called: dict[str, Cell]) -> None:
     if price.term == "storage":
         if "gp3" in price.item:
             book.cells[f"gp3.{price.region}"] = found
+        page.put(row, names["storage_price"], say(page, "missing"), "missing")
     else:
         _bill(page, row, price, found, called)
     page.put(row, names["unit"], unit_name(page, price.unit), "unit")

@@ -16,7 +16,7 @@ COLUMNS = ("check", "left", "right", "difference", "tolerance", "passes")
 def fill(book: Book) -> None:
     """Writes the sheet."""
     page = book.pages["checks"]
-    widths(page, 52, 20, 20, 18, 14, 14)
+    widths(page, 52, 20, 20, 18, 14, 14, 3, 44, 20)
     page.freeze = f"A{FIRST_ROW}"
     heading(page)
     row = section(page, FIRST_ROW, "checks.list", len(COLUMNS), "checks.list_note")

@@ -23,7 +23,7 @@ def components(page: Page, row: int) -> int:
     for option, rows in _rows(book).items():
         made = []
         for key, (words, paid, deducted) in rows.items():
-            page.put(row, 1, words, "label")
+            page.put(row, 1, f"{book.pages[option].title}: {words}", "label")
             page.put(row, 2, book.pages[option].title, "unit")
             bind = {"tax_rate": tax, "pretax": product(page, row, 3, paid), "deducted": product(page, row, 4, deducted)}
             made.append(page.calc(row, 5, "component_cost", bind))

@@ -57,7 +57,8 @@ def fill(book: Book) -> None:
     row = section(page, row, "purchase.running", LAST)
     row = lines(page, row, RUNNING_LINES, columns, TOTALS)
     for key, column in PLAN_COLUMNS.items():
-        book.cells |= {f"{key}.{name}": cell for name, cell in columns[column].items()}
+        own = ((name, cell) for name, cell in columns[column].items() if f"{key}.{name}" not in book.cells)
+        book.cells |= {f"{key}.{name}": cell for name, cell in own}
     row = _chosen(page, row, columns)
     _charts(page, names_row, columns)
     row = _systems(page, row + 1)
