@@ -10,7 +10,8 @@ from r1model_workbook.grid import Cell
 from r1model_workbook.lint.references import Area, Formula, parse
 
 if TYPE_CHECKING:
-    from r1model_workbook.lint.view import Spot, View
+    from r1model_workbook.lint.spots import Spot
+    from r1model_workbook.lint.view import View
 
 MARKS = {fixed: "".join("$" if one else "-" for one in fixed) for fixed in product((True, False), repeat=4)}
 Corner = tuple[int | None, int | None]

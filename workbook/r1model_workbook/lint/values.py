@@ -10,7 +10,8 @@ from r1model_workbook.grid import Cell, Fault, Value
 from r1model_workbook.lint.reader import FileCell
 
 if TYPE_CHECKING:
-    from r1model_workbook.lint.view import Spot, View
+    from r1model_workbook.lint.spots import Spot
+    from r1model_workbook.lint.view import View
 
 TOLERANCE = 1e-9
 CLUMSY = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError)

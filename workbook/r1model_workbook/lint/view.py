@@ -3,49 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
 
 from r1model_workbook.grid import Book, Cell, Page, Value
 from r1model_workbook.lint import canonical, values
 from r1model_workbook.lint.align import Align, align
 from r1model_workbook.lint.expected import snapshot_is_known, stamps
-from r1model_workbook.lint.reader import FileBook, FileCell, Sheet
+from r1model_workbook.lint.reader import FileBook, Sheet
 from r1model_workbook.lint.recognise import Identity
-from r1model_workbook.lint.references import Area, Formula, parse
+from r1model_workbook.lint.references import Area, parse
+from r1model_workbook.lint.spots import At, Spot, is_input, positions
 
-At = tuple[int, int]
 RULER = "header_date"
-
-
-@dataclass(slots=True, eq=False)
-class Spot:
-    """A cell of one of our sheets in the file, the cell of our book that belongs there, and its formula read.
-
-    A constant's formula has no pieces."""
-
-    sheet: Sheet
-    page: Page
-    at: At
-    cell: FileCell
-    home: Cell | None
-    formula: Formula
-
-    @property
-    def role(self) -> str:
-        """The role that our book gives the cell; empty for a cell of somebody else."""
-        return self.home.role if self.home else ""
-
-    @property
-    def is_input(self) -> bool:
-        """Whether the reader may change it."""
-        return self.home is not None and is_input(self.home)
-
-
-def is_input(cell: Cell) -> bool:
-    """Whether the reader may change the cell; the legend's samples only look like it."""
-    return cell.role.startswith("input") and not cell.role.endswith("_sample")
 
 
 class View:
@@ -203,18 +172,5 @@ class View:
         """The positions of an area that hold a cell in the file."""
         key = (sheet, area.top, area.left, area.bottom, area.right)
         if key not in self._inside:
-            self._inside[key] = _positions(area, sheet)
+            self._inside[key] = positions(area, sheet)
         return self._inside[key]
-
-
-def _positions(area: Area, sheet: Sheet) -> list[At]:
-    size = (area.bottom - area.top + 1) * (area.right - area.left + 1)
-    if size > len(sheet.cells):
-        return [at for at in sheet.cells if holds(area, at)]
-    square = product(range(area.top, area.bottom + 1), range(area.left, area.right + 1))
-    return [at for at in square if at in sheet.cells]
-
-
-def holds(area: Area, at: At) -> bool:
-    """Whether a position lies in an area."""
-    return area.top <= at[0] <= area.bottom and area.left <= at[1] <= area.right

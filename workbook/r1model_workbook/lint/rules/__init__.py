@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from r1model_workbook.lint.findings import RULES
 from r1model_workbook.lint.rules import (
+    changes,
     charts,
     checks,
     formats,
@@ -18,6 +19,6 @@ from r1model_workbook.lint.rules import (
 )
 
 __all__ = [
-    "RULES", "charts", "checks", "formats", "formulas", "inputs", "labels", "links", "protection", "series",
+    "RULES", "changes", "charts", "checks", "formats", "formulas", "inputs", "labels", "links", "protection", "series",
     "structure", "versioning",
 ]  # fmt: skip

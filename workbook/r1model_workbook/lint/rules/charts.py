@@ -67,3 +67,11 @@ def snapshot_current(view: View) -> Iterator[Note]:
     apart = [view.recomputed.get(cell) for cell in view.book.stale]
     if place and any(not isinstance(value, float) or abs(value) >= LEAST_APART for value in apart):
         yield note("X03.stale", *place)
+
+
+@rule("X02", ERROR)
+def no_data_tables(view: View) -> Iterator[Note]:
+    """No what-if data table: other programs cannot recalculate it."""
+    for spot in view.formulas:
+        if spot.cell.kind == "dataTable":
+            yield note("X02", spot.sheet, spot.at)

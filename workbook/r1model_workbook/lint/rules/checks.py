@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from r1model_workbook.grid import Cell, Fault, Value
 from r1model_workbook.lint.findings import ERROR, INFO, WARNING, Note, note, rule, shown
+from r1model_workbook.lint.spots import Spot
 from r1model_workbook.lint.values import agree
-from r1model_workbook.lint.view import Spot, View
+from r1model_workbook.lint.view import View
 
 CALCULATING = ("output", "calc")
 PASSED = 1.0

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from r1model_workbook.grid import Cell
 from r1model_workbook.lint.findings import ERROR, WARNING, Note, note, rule
-from r1model_workbook.lint.view import Spot, View
+from r1model_workbook.lint.spots import Spot
+from r1model_workbook.lint.view import View
 from r1model_workbook.render import cell_format
 from r1model_workbook.style import ROLES
 

@@ -8,7 +8,8 @@ from itertools import pairwise
 from r1model_workbook.lint.canonical import bare
 from r1model_workbook.lint.findings import ERROR, WARNING, Note, note, rule
 from r1model_workbook.lint.references import Formula, Piece
-from r1model_workbook.lint.view import Spot, View
+from r1model_workbook.lint.spots import Spot
+from r1model_workbook.lint.view import View
 
 NUMBERS = (0.0, 1.0)
 WORDS = ('"|"', '""')
@@ -44,14 +45,14 @@ def no_literals(view: View) -> Iterator[Note]:
 @rule("F04", ERROR)
 def nothing_volatile(view: View) -> Iterator[Note]:
     """No function that changes its value by itself."""
-    return _functions(view, "F04", lambda name: name in VOLATILE)
+    return calls(view, "F04", lambda name: name in VOLATILE)
 
 
 @rule("F05", ERROR)
-def portable_functions(view: View) -> Iterator[Note]:
+def portablecalls(view: View) -> Iterator[Note]:
     """Functions of the allowed list alone, so none that masks errors; no array literals, no whole columns."""
     elsewhere = VOLATILE | DATES | OUTSIDE
-    yield from _functions(
+    yield from calls(
         view, "F05.function", lambda name: name not in ALLOWED | elsewhere and not name.startswith((*NEW, *LIVE, "R1"))
     )
     for spot in view.formulas:
@@ -67,7 +68,8 @@ def is_example(view: View, spot: Spot) -> bool:
     return view.is_ours(spot) and any(name.startswith(LIVE) for name in spot.formula.functions)
 
 
-def _functions(view: View, key: str, wrong: Callable[[str], bool]) -> Iterator[Note]:
+def calls(view: View, key: str, wrong: Callable[[str], bool]) -> Iterator[Note]:
+    """A note for every call of a function that is wrong."""
     for spot in view.formulas:
         for name in spot.formula.functions:
             if wrong(name):
@@ -164,7 +166,7 @@ def signs_by_minus_one(view: View) -> Iterator[Note]:
 @rule("F19", ERROR)
 def dates_from_the_ruler(view: View) -> Iterator[Note]:
     """Dates come from the start date by EDATE or EOMONTH, never from text or parts."""
-    return _functions(view, "F19", lambda name: name in DATES - VOLATILE)
+    return calls(view, "F19", lambda name: name in DATES - VOLATILE)
 
 
 @rule("F20", ERROR)
@@ -179,23 +181,3 @@ def no_new_syntax(view: View) -> Iterator[Note]:
             kinds |= {name: True for name in spot.formula.functions if name.startswith(LIVE)}
         for found in (name for name, here in kinds.items() if here):
             yield note("F20", spot.sheet, spot.at, found=found)
-
-
-@rule("P02", ERROR)
-def nothing_from_outside(view: View) -> Iterator[Note]:
-    """No function, reference or DDE link that reaches outside the file."""
-    yield from _functions(view, "P02.function", lambda name: name in OUTSIDE)
-    for spot in view.formulas:
-        pieces = spot.formula.pieces
-        if any(piece.kind in ("area", "name", "whole", "error") and "[" in piece.text for piece in pieces):
-            yield note("P02.reference", spot.sheet, spot.at)
-        elif any(piece.text == "|" for piece in pieces if piece.kind == "operator"):
-            yield note("P02.dde", spot.sheet, spot.at)
-
-
-@rule("X02", ERROR)
-def no_data_tables(view: View) -> Iterator[Note]:
-    """No what-if data table: other programs cannot recalculate it."""
-    for spot in view.formulas:
-        if spot.cell.kind == "dataTable":
-            yield note("X02", spot.sheet, spot.at)

@@ -8,10 +8,11 @@ from itertools import pairwise
 
 from r1model.texts import LANGUAGES, text
 from r1model_workbook.grid import Cell, Value
-from r1model_workbook.lint.findings import ERROR, INFO, WARNING, Note, note, rule, shown
+from r1model_workbook.lint.findings import ERROR, WARNING, Note, note, rule, shown
 from r1model_workbook.lint.reader import Sheet
 from r1model_workbook.lint.references import Area, area, parse
-from r1model_workbook.lint.view import At, View, holds, is_input
+from r1model_workbook.lint.spots import At, holds, is_input
+from r1model_workbook.lint.view import View
 from r1model_workbook.sheets.common import FIRST_DAY
 from r1model_workbook.style import BLUE, INPUT_FILL, WEAK_FILL
 
@@ -175,12 +176,3 @@ def currency_stated(view: View) -> Iterator[Note]:
         words = str(place[0].value(*place[1])) if place else "CNY"
         if place and not any(word in words for word in CURRENCIES):
             yield note("I09", *place, unit=shown(words))
-
-
-@rule("V06", INFO, compares=True)
-def inputs_changed(view: View) -> Iterator[Note]:
-    """Inputs that differ from the released workbook: what a scenario consists of."""
-    for cell, sheet, at in view.inputs:
-        if not _has_formula(sheet, at) and sheet.value(*at) != cell.value:
-            facts = {"given": shown(sheet.value(*at)), "usual": shown(cell.value)}
-            yield note("V06.input", sheet, at, **facts)

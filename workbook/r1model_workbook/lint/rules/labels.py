@@ -12,8 +12,9 @@ from r1model_workbook.book import build
 from r1model_workbook.grid import Book, Cell, Page
 from r1model_workbook.lint.findings import ERROR, WARNING, Note, note, rule, shown
 from r1model_workbook.lint.reader import Sheet
-from r1model_workbook.lint.rules.versioning import changed_texts
-from r1model_workbook.lint.view import Spot, View
+from r1model_workbook.lint.rules.changes import changed_texts
+from r1model_workbook.lint.spots import Spot
+from r1model_workbook.lint.view import View
 
 LABELS = ("label", "total_label")
 UNIT_ROLES = ("unit", "total_label")

@@ -9,7 +9,8 @@ from r1model_workbook.lint.canonical import of_file
 from r1model_workbook.lint.findings import ERROR, WARNING, Note, note, rule, shown
 from r1model_workbook.lint.reader import Sheet
 from r1model_workbook.lint.references import Area, address, parse
-from r1model_workbook.lint.view import At, Spot, View
+from r1model_workbook.lint.spots import At, Spot
+from r1model_workbook.lint.view import View
 
 LOOK_UPS = {"INDEX", "MATCH"}
 PARAMETERS = ("_xlpm.", "_xlop.")

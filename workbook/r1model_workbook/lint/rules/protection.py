@@ -8,6 +8,7 @@ from r1model_workbook.lint.drawings import drawn
 from r1model_workbook.lint.findings import ERROR, WARNING, Note, note, rule
 from r1model_workbook.lint.reader import Sheet
 from r1model_workbook.lint.references import parse
+from r1model_workbook.lint.rules.formulas import OUTSIDE, calls
 from r1model_workbook.lint.styles import Look
 from r1model_workbook.lint.view import View
 
@@ -37,6 +38,18 @@ def exactly_inputs_unlocked(view: View) -> Iterator[Note]:
             yield note("P01.locked", spot.sheet, spot.at)
         elif not spot.is_input and not spot.cell.look.locked:
             yield note("P01.unlocked", spot.sheet, spot.at)
+
+
+@rule("P02", ERROR)
+def nothing_from_outside(view: View) -> Iterator[Note]:
+    """No function, reference or DDE link that reaches outside the file."""
+    yield from calls(view, "P02.function", lambda name: name in OUTSIDE)
+    for spot in view.formulas:
+        pieces = spot.formula.pieces
+        if any(piece.kind in ("area", "name", "whole", "error") and "[" in piece.text for piece in pieces):
+            yield note("P02.reference", spot.sheet, spot.at)
+        elif any(piece.text == "|" for piece in pieces if piece.kind == "operator"):
+            yield note("P02.dde", spot.sheet, spot.at)
 
 
 @rule("P02", ERROR)

@@ -11,7 +11,8 @@ from r1model_workbook.lint.findings import ERROR, WARNING, Note, note, rule, sho
 from r1model_workbook.lint.reader import Sheet
 from r1model_workbook.lint.references import Area
 from r1model_workbook.lint.rules.formulas import ROUNDING
-from r1model_workbook.lint.view import Spot, View
+from r1model_workbook.lint.spots import Spot
+from r1model_workbook.lint.view import View
 
 OUTPUT = ("total", "check", "verdict")
 SPANNING = {"INDEX", "MATCH", "SUMPRODUCT", "SUMIF", "COUNTIF"}

@@ -11,7 +11,8 @@ from r1model_workbook.grid import Page
 from r1model_workbook.lint.findings import ERROR, WARNING, Note, note, rule
 from r1model_workbook.lint.reader import Sheet, size
 from r1model_workbook.lint.references import parse
-from r1model_workbook.lint.view import Spot, View
+from r1model_workbook.lint.spots import Spot
+from r1model_workbook.lint.view import View
 from r1model_workbook.style import TAB_COLOURS
 
 MERGING = ("about", "summary")

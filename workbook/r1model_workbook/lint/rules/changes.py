@@ -1,0 +1,131 @@
+"""V06, what differs from the released workbook: formulas, figures, keys, labels, names, lines, and inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isclose
+
+from r1model_workbook.grid import Cell, Value
+from r1model_workbook.lint.findings import ERROR, INFO, WARNING, Note, note, rule, shown
+from r1model_workbook.lint.reader import Sheet
+from r1model_workbook.lint.references import parse
+from r1model_workbook.lint.spots import Spot, holds, is_input
+from r1model_workbook.lint.view import View
+
+LAST_DIGITS = 1e-13
+
+
+@rule("V06", ERROR, compares=True)
+def formulas_and_figures_kept(view: View) -> Iterator[Note]:
+    """No formula, and no number or key outside the inputs, differs from the released workbook."""
+    for cell, spot in view.replaced.items():
+        if spot.cell.formula is not None:
+            yield note("V06.formula", spot.sheet, spot.at, given=spot.cell.formula, released=f"={cell.text}")
+        elif spot.cell.value in (None, ""):
+            yield note("V06.emptied", spot.sheet, spot.at, released=f"={cell.text}")
+    for cell in view.book.all_cells():
+        place = view.place(cell)
+        if place and cell.text is not None and place[1] not in place[0].cells:
+            yield note("V06.emptied", *place, released=f"={cell.text}")
+        elif place and cell.text is None and isinstance(cell.value, float | int) and not is_input(cell):
+            held = view.spot_at.get(place)
+            yield from _figure(*place, cell) if held is None or view.is_comparable(held) else ()
+
+
+def _figure(sheet: Sheet, at: tuple[int, int], cell: Cell) -> Iterator[Note]:
+    found = sheet.cells.get(at)
+    if found is not None and found.formula is not None:
+        yield note("V06.formula", sheet, at, given=found.formula, released=shown(cell.value))
+    elif found is None or found.value in (None, ""):
+        yield note("V06.emptied", sheet, at, released=shown(cell.value))
+    elif not _equal(found.value, cell.value):
+        yield note("V06.figure", sheet, at, given=shown(found.value), released=shown(cell.value))
+
+
+def _equal(given: Value, released: Value) -> bool:
+    """Equal but for the last digits, which some programs do not write."""
+    if isinstance(given, float) and isinstance(released, float | int):
+        return isclose(given, released, rel_tol=LAST_DIGITS)
+    return given == released
+
+
+@rule("V06", ERROR, compares=True)
+def keys_kept(view: View) -> Iterator[Note]:
+    """No text that formulas look up was changed."""
+    changed = list(changed_texts(view))
+    areas = {pair for spot in view.formulas for pair in view.targets(spot)} if changed else set()
+    for spot in changed:
+        if any(sheet is spot.sheet and holds(found, spot.at) for sheet, found in areas):
+            yield _text_note("V06.key", spot)
+
+
+@rule("V06", WARNING, compares=True)
+def labels_kept(view: View) -> Iterator[Note]:
+    """No label or note was changed."""
+    return (_text_note("V06.label", spot) for spot in changed_texts(view))
+
+
+def changed_texts(view: View) -> Iterator[Spot]:
+    """Texts of ours that are others in the file."""
+    for spot in view.spots:
+        home = spot.home
+        if home is None or home.text is not None or not isinstance(home.value, str) or spot.is_input:
+            continue
+        if not view.is_comparable(spot):
+            continue
+        if spot.cell.formula is not None or (spot.cell.value or "") != home.value:
+            yield spot
+
+
+def _text_note(key: str, spot: Spot) -> Note:
+    given = f"={spot.cell.formula}" if spot.cell.formula is not None else shown(spot.cell.value)
+    return note(key, spot.sheet, spot.at, given=given, released=shown(spot.home.value if spot.home else None))
+
+
+@rule("V06", WARNING, compares=True)
+def nothing_added(view: View) -> Iterator[Note]:
+    """No cell was filled that is empty in the released workbook."""
+    for spot in view.spots:
+        empty = spot.home is None or (spot.home.text is None and spot.home.value in (None, ""))
+        if (
+            empty
+            and not spot.is_input
+            and view.is_comparable(spot)
+            and (spot.cell.formula is not None or spot.cell.value not in (None, ""))
+        ):
+            given = f"={spot.cell.formula}" if spot.cell.formula is not None else shown(spot.cell.value)
+            yield note("V06.added", spot.sheet, spot.at, given=given)
+
+
+@rule("V06", ERROR, compares=True)
+def names_kept(view: View) -> Iterator[Note]:
+    """Every name that the edition defines is there and means the same."""
+    for name, (formula, _) in view.book.names.items():
+        held = view.file.names.get(name, "")
+        if parse(held).pieces != parse(formula).pieces:
+            yield note("V06.name", name=name)
+
+
+@rule("V06", ERROR, compares=True)
+def lines_kept(view: View) -> Iterator[Note]:
+    """No row or column was put in or taken out."""
+    for _, sheet in view.pairs():
+        rows, columns = view.aligns[sheet].rows, view.aligns[sheet].columns
+        for first, count in rows.added:
+            yield note("V06.rows_added", sheet, (first, 1), first=first, count=count)
+        for first, count in rows.gone:
+            yield note("V06.rows_gone", sheet, (first, 1), first=first, count=count)
+        for first, count in columns.added:
+            yield note("V06.columns_added", sheet, (1, first), first=first, count=count)
+        for first, count in columns.gone:
+            yield note("V06.columns_gone", sheet, (1, first), first=first, count=count)
+
+
+@rule("V06", INFO, compares=True)
+def inputs_changed(view: View) -> Iterator[Note]:
+    """Inputs that differ from the released workbook: what a scenario consists of."""
+    for cell, sheet, at in view.inputs:
+        constant = at not in sheet.cells or sheet.cells[at].formula is None
+        if constant and sheet.value(*at) != cell.value:
+            facts = {"given": shown(sheet.value(*at)), "usual": shown(cell.value)}
+            yield note("V06.input", sheet, at, **facts)

@@ -1,0 +1,55 @@
+"""A cell of the file beside the cell of our book that belongs there; positions and areas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+
+from r1model_workbook.grid import Cell, Page
+from r1model_workbook.lint.reader import FileCell, Sheet
+from r1model_workbook.lint.references import Area, Formula
+
+At = tuple[int, int]
+
+
+@dataclass(slots=True, eq=False)
+class Spot:
+    """A cell of one of our sheets in the file, the cell of our book that belongs there, and its formula read.
+
+    A constant's formula has no pieces."""
+
+    sheet: Sheet
+    page: Page
+    at: At
+    cell: FileCell
+    home: Cell | None
+    formula: Formula
+
+    @property
+    def role(self) -> str:
+        """The role that our book gives the cell; empty for a cell of somebody else."""
+        return self.home.role if self.home else ""
+
+    @property
+    def is_input(self) -> bool:
+        """Whether the reader may change it."""
+        return self.home is not None and is_input(self.home)
+
+
+def is_input(cell: Cell) -> bool:
+    """Whether the reader may change the cell; the legend's samples only look like it."""
+    return cell.role.startswith("input") and not cell.role.endswith("_sample")
+
+
+def positions(area: Area, sheet: Sheet) -> list[At]:
+    """The positions of an area that hold a cell in the file."""
+    size = (area.bottom - area.top + 1) * (area.right - area.left + 1)
+    if size > len(sheet.cells):
+        return [at for at in sheet.cells if holds(area, at)]
+    square = product(range(area.top, area.bottom + 1), range(area.left, area.right + 1))
+    return [at for at in square if at in sheet.cells]
+
+
+def holds(area: Area, at: At) -> bool:
+    """Whether a position lies in an area."""
+    return area.top <= at[0] <= area.bottom and area.left <= at[1] <= area.right
