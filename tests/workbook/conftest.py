@@ -3,7 +3,6 @@
 import io
 import os
 import shutil
-import sys
 import zipfile
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +12,6 @@ from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from r1model.cli import main
 from r1model_workbook.book import build, content
 
 LANGUAGES = ("zh", "en")
@@ -85,26 +83,3 @@ def tool():
         return missing(f"{name} is not installed")
 
     return find
-
-
-class Result(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """The command in this process, as `main` runs it."""
-
-    def command(*words):
-        monkeypatch.setattr(sys, "argv", ["r1model", *(str(word) for word in words)])
-        monkeypatch.setenv("R1MODEL_LANGUAGE", "en")
-        code = 0
-        try:
-            main()
-        except SystemExit as stop:
-            code = stop.code or 0
-        return Result(code, *capsys.readouterr())
-
-    return command

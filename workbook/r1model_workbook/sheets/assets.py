@@ -58,10 +58,7 @@ def _units(months: Months, names: Names, lots: Mapping[str, list[Cell]]) -> None
         say(page, "months.nodes_together"),
         lambda row, column: page.formula(row, column, text, together, "calc", "node"),
     )
-    names["nodes_all"] = months.value(
-        say(page, "months.nodes_all"),
-        lambda row, column: page.formula(row, column, f"SUM({count})", added(lots["count"]), "calc", "node"),
-    )
+    names["nodes_all"] = lots["all"][0]
     names["asset_units"] = months.calc("asset_units", names)
 
 

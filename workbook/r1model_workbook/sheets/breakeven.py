@@ -41,29 +41,17 @@ def breakeven(months: Months, names: Names) -> None:
 def _price(months: Months) -> Cell:
     """Price of a million tokens of the mix, off-peak discount taken."""
     page, book = months.page, months.page.book
-    share = months.value(say(page, "compare.demand_share"), lambda row, column: _share(row, column, months))
-    mix = {"by_first": book.cells["buy.by_demand"], "first": share, "second": book.cells["buy.mix_share"]}
-    called = {key: cell if key == "first" else months.link(say(page, f"compare.mix_{key}"), cell)
-              for key, cell in mix.items()}  # fmt: skip
+    wanted = {f"mtok_{side}": months.link(say(page, f"field.{side}_mtok"), book.case[f"demand.{side}_mtok"][0])
+              for side in ("in", "out")}  # fmt: skip
+    bind = {"amount": wanted["mtok_in"], "base": months.calc("both_mtok", wanted)}
+    called = {"first": months.calc("per_unit", bind, say(page, "compare.demand_share"))}
+    for key, cell in (("by_first", book.cells["buy.by_demand"]), ("second", book.case["buy.util.in_share"][0])):
+        called[key] = months.link(say(page, f"compare.mix_{key}"), cell)
     in_share = months.calc("either", called, say(page, "compare.in_share"))
     prices = {key: months.link(say(page, f"compare.{key}"), book.cells[f"api.{key}"])
               for key in ("api_input_price", "price_out", "offpeak_factor")}  # fmt: skip
     blended = months.calc("blended_price", prices | {"in_share": in_share})
     return months.calc("offpeak_price", prices | {"blended_price": blended})
-
-
-def _share(row: int, column: int, months: Months) -> Cell:
-    """Input share of the demand; 0 without any."""
-    page, book = months.page, months.page.book
-    given = {key: book.inputs[f"demand_{key}_mtok"] for key in ("in", "out")}
-    both = f"({given['in'].seen_from(page)}+{given['out'].seen_from(page)})"
-    text = f"IF({both}>0,{given['in'].seen_from(page)}/{both},0)"
-
-    def share() -> Value:
-        inbound, outbound = (float(cell.value or 0) for cell in given.values())
-        return inbound / (inbound + outbound) if inbound + outbound > 0 else 0.0
-
-    return page.formula(row, column, text, share, "calc", "share")
 
 
 def _answer(
@@ -87,7 +75,7 @@ def _answer(
     slope = months.calc("saving_of_load", ends, words("slope"))
     share = months.calc("breakeven_share", ends, words("unbounded"))
     none = say(page, "compare.no_breakeven")
-    never = months.value(say(page, "compare.else"), lambda row, column: page.put(row, column, none, "note"))
+    never = months.value(say(page, "compare.else"), lambda row, column: page.put(row, column, none, "unit"))
     book.cells[f"breakeven.{when}.unbounded"] = share
     at_rest = ends["cost_idle"]
     text = f"IF(({slope.address}>0)*({at_rest.address}<={slope.address})>0,{share.address},{never.address})"

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from r1model_workbook.grid import Book, Cell, Page, Value, added, computed, fault_in, span_of
 from r1model_workbook.months import Line
-from r1model_workbook.sheets.common import row_head, say, section
+from r1model_workbook.sheets.common import FIRST_ROW, headers, say
 from r1model_workbook.sheets.costs import total_of, zero
 from r1model_workbook.sheets.lines import LOTS
 
 OPTIONS = ("buy", "rent", "api")
+FOOT = 8
 Identity = tuple[str, Cell, Cell]
 
 
@@ -83,12 +84,11 @@ def _last_month(book: Book) -> Cell:
 
 
 class _Foot:
-    """Cells at the foot of Compare for sums that the checks need."""
+    """Cells beside the list of checks, for sums that it needs."""
 
     def __init__(self, book: Book) -> None:
-        self.page: Page = book.pages["compare"]
-        self.row = max(row for row, _ in self.page.cells) + 2
-        self.row = section(self.page, self.row, "compare.foot", 5)
+        self.page: Page = book.pages["checks"]
+        self.row = headers(self.page, FIRST_ROW + 1, ["checks.foot", "checks.foot_value"], first=FOOT)
         self.nought, self.one = zero(self.page), book.tables["codes"].cell("USD", "code")
 
     def words(self, key: str, name: str = "") -> str:
@@ -96,10 +96,9 @@ class _Foot:
         return say(self.page, f"checks.{key}").format(name=name)
 
     def put(self, key: str, name: str, unit: str, text: str, compute: object) -> Cell:
-        """One cell in the total column."""
-        row_head(self.page, self.row, f"{say(self.page, f'foot.{key}')} {name}".strip())
-        self.page.cells.pop((self.row, 2), None)
-        made = self.page.formula(self.row, 5, text, compute, "calc", unit)  # type: ignore[arg-type]
+        """One sum with its words."""
+        self.page.put(self.row, FOOT, f"{say(self.page, f'foot.{key}')} {name}".strip(), "label")
+        made = self.page.formula(self.row, FOOT + 1, text, compute, "calc", unit)  # type: ignore[arg-type]
         self.row += 1
         return made
 

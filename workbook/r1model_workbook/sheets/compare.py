@@ -22,7 +22,7 @@ def fill(book: Book) -> None:
     months = opened(book, "compare")
     names = linked(months)
     months.section("compare.cash")
-    cash = {key: {name: months.links(f"{book.pages[key].title} {book.lines[key][name].label.value}",
+    cash = {key: {name: months.links(f"{book.pages[key].title}: {book.lines[key][name].label.value}",
                                      book.lines[key][name], total=name != "cumulative")
                   for name in ("cash_flow", "cumulative", "discounted_cash", "early_flow", "late_flow")}
             for key in OPTIONS}  # fmt: skip
@@ -62,17 +62,21 @@ def _payback(months: Months, names: Names, flow: Line, words: str) -> tuple[Cell
     """The last month in which the cumulative flow turns positive, or a text; and the sum of amounts without sign."""
     page = months.page
     nothing = zero(page)
-    turnover = total_of(months.line("without_sign", {"amount": flow}, words=say(page, "compare.turnover")))
+    turnover = total_of(
+        months.line("without_sign", {"amount": flow}, words=f"{say(page, 'compare.turnover')}: {words}")
+    )
     running = months.line("running_total", {"previous": "<", "amount": flow}, before=nothing, total=False,
-                          words=say(page, "compare.running"))  # fmt: skip
-    snapped = months.line("snapped", {"amount": running, "turnover": turnover}, total=False)
+                          words=f"{say(page, 'compare.running')}: {words}")  # fmt: skip
+    snapped = months.line("snapped", {"amount": running, "turnover": turnover}, total=False,
+                          words=f"{say(page, 'compare.snapped')}: {words}")  # fmt: skip
     bind: dict[str, Bound | str] = {
         "before": Before(snapped),
         "after": snapped,
         "month": names["month"],
         "amount": flow,
     }
-    turning = months.line("turning_month", bind, before=nothing, total=False)
+    turning = months.line("turning_month", bind, before=nothing, total=False,
+                          words=f"{say(page, 'compare.turning')}: {words}")  # fmt: skip
     end = snapped.cells[-1]
     never = _reason(months, "compare.never")
     text = f"IF({end.address}<{nothing.seen_from(page)},{never.address},MAX({turning.range(page)}))"
@@ -90,7 +94,7 @@ def _payback(months: Months, names: Names, flow: Line, words: str) -> tuple[Cell
 def _reason(months: Months, key: str) -> Cell:
     """The words that stand where there is no answer."""
     page = months.page
-    return months.value(say(page, "compare.else"), lambda row, column: page.put(row, column, say(page, key), "note"))
+    return months.value(say(page, "compare.else"), lambda row, column: page.put(row, column, say(page, key), "unit"))
 
 
 def _irr(months: Months, names: Names, flows: Mapping[str, Line], turnover: Cell) -> Cell:
@@ -117,7 +121,7 @@ def _irr(months: Months, names: Names, flows: Mapping[str, Line], turnover: Cell
         "high": Spec("next_high", bounds | {"high_growth": "<high", "middle_growth": "<middle"}, first=high,
                      total=False),
         "middle": Spec("middle_growth", {"low_growth": "low", "high_growth": "high"}, total=False),
-        "worth": Own("middle", say(page, "compare.worth"), "1", *worth),
+        "worth": Own("middle", say(page, "compare.worth"), "factor", *worth),
     })  # fmt: skip
     book.solved |= {cell for line in lines.values() for cell in line.cells}
     rate = months.calc("rate_of_growth", {"growth": lines["middle"].cells[-1]}, say(page, "compare.last_rate"))

@@ -26,7 +26,7 @@ def run(monkeypatch, capsys):
     """The command in this process, as `main` runs it."""
 
     def command(*words, language="en"):
-        monkeypatch.setattr(sys, "argv", ["r1model", *words])
+        monkeypatch.setattr(sys, "argv", ["r1model", *map(str, words)])
         monkeypatch.setenv("R1MODEL_LANGUAGE", language)
         code = 0
         try:
