@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from importlib.metadata import version
+from math import isclose
 
-from r1model_workbook.grid import Cell
+from r1model_workbook.grid import Cell, Value
 from r1model_workbook.lint.findings import ERROR, WARNING, Note, note, rule, shown
 from r1model_workbook.lint.reader import Sheet
 from r1model_workbook.lint.references import parse
@@ -15,6 +16,7 @@ from r1model_workbook.lint.view import Spot, View, holds, is_input
 
 SEMVER = re.compile(r"\d+\.\d+\.\d+(?:[-+.\w]*)?")
 OURS = "r1model"
+LAST_DIGITS = 1e-13
 
 
 @rule("V01", ERROR, compares=True)
@@ -120,8 +122,15 @@ def _figure(sheet: Sheet, at: tuple[int, int], cell: Cell) -> Iterator[Note]:
         yield note("V06.formula", sheet, at, given=found.formula, released=shown(cell.value))
     elif found is None or found.value in (None, ""):
         yield note("V06.emptied", sheet, at, released=shown(cell.value))
-    elif found.value != cell.value:
+    elif not _equal(found.value, cell.value):
         yield note("V06.figure", sheet, at, given=shown(found.value), released=shown(cell.value))
+
+
+def _equal(given: Value, released: Value) -> bool:
+    """Equal but for the last digits, which some programs do not write."""
+    if isinstance(given, float) and isinstance(released, float | int):
+        return isclose(given, released, rel_tol=LAST_DIGITS)
+    return given == released
 
 
 @rule("V06", ERROR, compares=True)
