@@ -1,8 +1,10 @@
 """Faults planted into a sound book: each is caught by the lint, by the Checks sheet, or by the engine's figures."""
 
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -15,11 +17,14 @@ from parity.own_lines import Drawn, drawn_cases
 from r1model_workbook.book import build
 from r1model_workbook.finish import finished
 from r1model_workbook.grid import Book, Cell, Value
+from r1model_workbook.lint import check
+from r1model_workbook.lint.findings import ERROR
 from r1model_workbook.render import render
 
 COUNT, DRAWN, SEED = 8, 400, "mutations"
 FAR = 1e15
 DIFFERENCE, VERDICT = 4, 6
+UNCALCULATED = ("C01", "C02", "C06")  # a value-less file has no values to hold against ours
 
 
 class Case(NamedTuple):
@@ -146,6 +151,19 @@ def by_checks(file: File) -> Iterator[str]:
 
 
 Catcher = Callable[[File], Iterator[str]]
+
+
+def by_lint(file: File) -> Iterator[str]:
+    """Every finding of `r1model check` on the file that is an error."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "book.xlsx")
+        path.write_bytes(file.content)
+        findings = check(path).findings
+    for found in findings:
+        if found.severity == ERROR and found.rule not in UNCALCULATED:
+            yield f"{found.rule} {found.note.sheet}!{found.note.cell}"
+
+
 CATCHERS: dict[str, Catcher] = {"parity": by_parity, "checks": by_checks}
 SEES_ROWS = ("parity", "checks")  # a fault that a whole row has is not left to a lint of neighbours
 
@@ -177,3 +195,18 @@ def test_a_planted_fault_is_caught(name, capsys):
         print(f"\n{name:58} | {len(planted):3} | {by} [{time.perf_counter() - started:.1f} s]", end="")
     assert found
     assert not FAULTS[name].uniform or set(found) & set(SEES_ROWS)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", FAULTS)
+def test_the_lint_sees_what_differs_from_the_book_that_was_written(name, capsys):
+    file = file_with(FAULTS[name].plant(book()))
+    found = next(by_lint(file), "")
+    with capsys.disabled():
+        print(f"\n{name:58} | lint ({found or 'nothing'})", end="")
+    assert found
+
+
+@pytest.mark.slow
+def test_the_lint_finds_nothing_in_a_sound_book():
+    assert list(by_lint(file_with({}))) == []
