@@ -16,7 +16,7 @@ SEPARATORS = {'"|"', '""'}
 LIKE_R1C1 = re.compile(r"(?i)^(R\d*C?\d*|C\d*|[A-Z]{1,3}\d+)(?![A-Z])|^R1")
 R1_WORD = re.compile(r"(?i)(?<![A-Z0-9_.$'])R1(?!\d*\b(?![.(]))")  # R101 alone is a cell
 LIMIT = 400
-IN_PYTHON_ALONE = {"KEYS_AND_VALUES"}  # of kv_elements_gqa: the catalogue counts the elements of every model
+IN_PYTHON_ALONE = {"KEYS_AND_VALUES"}  # each model's cache width is a catalogue figure here
 PARTS = {
     "externalLinks", "vbaProject", "connections", "activeX", "ctrlProps", "embeddings", "queryTables", "customUI",
     "macrosheets", "dialogsheets", "calcChain", "comments", "printerSettings",
@@ -36,7 +36,9 @@ def graph(both):
 def test_the_file_holds_the_formulas_of_the_book_and_no_others(made):
     cells = ((key, cell) for key, sheet in made.sheets.items() for row in sheet for cell in row)
     found = {(key, cell.row, cell.column): cell.value for key, cell in cells if cell.data_type == "f"}
-    assert found == {(cell.page.key, cell.row, cell.column): f"={cell.text}" for cell in made.formulas}
+    wanted = {(cell.page.key, cell.row, cell.column): f"={cell.text}" for cell in made.formulas}
+    assert [(at, wanted.get(at), found.get(at)) for at in wanted.keys() | found.keys()
+            if wanted.get(at) != found.get(at)][:20] == []  # fmt: skip
 
 
 def test_only_functions_that_every_spreadsheet_has(made):
@@ -204,7 +206,8 @@ def test_both_languages_have_the_same_cells_and_formulas(both):
             for cell in made.book.all_cells()
         }
 
-    assert shape(both["zh"]) == shape(both["en"])
+    zh, en = shape(both["zh"]), shape(both["en"])
+    assert [(at, zh.get(at), en.get(at)) for at in zh.keys() | en.keys() if zh.get(at, "") != en.get(at, "")][:20] == []
 
 
 def test_both_languages_have_the_same_numbers_roles_and_units(both):

@@ -2,20 +2,25 @@
 
 import io
 import zipfile
+from itertools import product
+from typing import get_args
 
 import pytest
 from lxml import etree
 from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
 
 from r1model.errors import BadRequest
 from r1model.inputs import inputs, usual
+from r1model.scenarios import base
+from r1model.tco.schema import Currency, Mode
 from r1model_workbook.book import build
 from r1model_workbook.finish import finished
 from r1model_workbook.render import render
 from r1model_workbook.safe_text import header_text, safe
 from r1model_workbook.style import BLUE, INPUT_FILL, WEAK_FILL
 
+CASES = ("base", "low", "high", "user")
+LINES = ("buy.capex", "buy.nodes", "buy.opex", "buy.power", "rent", "api")
 RISKY = "=+-@"
 HOSTILE = [
     "=1+1", "=cmd|'/c calc'!A1", '=HYPERLINK("http://x.example","x")', "+1", "-1", "@SUM(1)", "#N/A", "_x0041_",
@@ -27,31 +32,70 @@ REFUSED = [
 
 
 def cells(made):
-    """Inputs by name, with their cell in the file."""
-    for name, cell in made.book.inputs.items():
-        yield inputs()[name], cell, made.sheets[cell.page.key].cell(cell.row, cell.column)
+    """Entries by name, with their cell in the file."""
+    for name, cell in made.book.entries.items():
+        yield name, cell, made.sheets[cell.page.key].cell(cell.row, cell.column)
 
 
-def test_every_input_stands_in_the_workbook_at_its_usual_value(made):
-    assert set(made.book.inputs) == set(inputs())
+def declared(made):
+    """The entries of declared inputs, four cases each, with the declaration."""
+    for item in inputs().values():
+        for case in CASES:
+            yield item, case, made.book.entries[item.id if case == "base" else f"{item.id}@{case}"]
+
+
+def own(made):
+    """The reader's own cells of the lines of the timeline, by path."""
+    return {path: cell for path, (_, cell) in made.book.case.items() if cell is not None}
+
+
+def test_every_input_stands_in_the_workbook_in_four_cases(made):
+    given = {"base": "value", "low": "likely_low", "high": "likely_high"}
+    for item, case, cell in declared(made):
+        assert cell.text is None
+        assert cell.value == (getattr(item, given[case]) if case in given else None), (item.id, case)
+
+
+def test_the_values_in_use_are_the_usual_ones(made):
     assert {name: cell.value for name, cell in made.book.inputs.items()} == usual()
-    assert [cell for cell in made.book.inputs.values() if cell.text is not None] == []
+    assert made.book.entries["case"].value == "user"
+    assert {cell.text is None for cell in made.book.inputs.values()} == {False}
+
+
+def test_every_field_of_a_case_is_in_the_workbook(made):
+    """What base.toml says of the options, leaf by leaf; a reader's own value may stand beside each of a line's."""
+    leaves = {path for path in paths(base()) if not path.endswith((".name", ".type"))}
+    assert {path for path in leaves if path not in made.book.case} == {"title"} & leaves
+    assert set(own(made)) <= set(made.book.entries)
+    for path in leaves & {path for path in made.book.case if path.startswith(LINES)}:
+        assert made.book.case[path][1] is made.book.entries[path], path
+        assert made.book.entries[path].value is None, path
+
+
+def paths(part, before=""):
+    if isinstance(part, dict):
+        return [path for key, value in part.items() for path in paths(value, f"{before}.{key}" if before else key)]
+    if isinstance(part, list):
+        return [path for at, value in enumerate(part) for path in paths(value, f"{before}[{at}]")]
+    return [before]
+
+
+def test_entries_are_the_declared_inputs_the_lines_and_the_case(made):
+    names = {item.id if case == "base" else f"{item.id}@{case}" for item, case, _ in declared(made)}
+    assert set(made.book.entries) == names | set(own(made)) | {"case"}
+    assert len({id(cell) for cell in made.book.entries.values()}) == len(made.book.entries)
 
 
 def test_inputs_are_blue_on_the_colour_of_inputs(made):
-    for item, _, shown in cells(made):
-        assert shown.font.color.rgb.endswith(BLUE), item.id
-        assert shown.fill.fgColor.rgb.endswith((INPUT_FILL, WEAK_FILL)), item.id
+    for name, _, shown in cells(made):
+        assert shown.font.color.rgb.endswith(BLUE), name
+        assert shown.fill.fgColor.rgb.endswith((INPUT_FILL, WEAK_FILL)), name
 
 
-def test_exactly_the_inputs_are_unlocked(made):
+def test_exactly_the_entries_are_unlocked(made):
     unlocked = {(key, cell.row, cell.column) for key, sheet in made.sheets.items() for row in sheet for cell in row
                 if not cell.protection.locked}  # fmt: skip
-    legend = {(cell.page.key, cell.row, cell.column) for cell in made.book.pages["about"].cells.values()
-              if cell.role in ("input", "input_weak")}  # fmt: skip
-    expected = {(cell.page.key, cell.row, cell.column) for cell in made.book.inputs.values()}
-    assert unlocked - legend == expected
-    assert unlocked & legend == set(), "the legend on About shows the look of an input and must not be open to changes"
+    assert unlocked == {(cell.page.key, cell.row, cell.column) for cell in made.book.entries.values()}
 
 
 def test_every_sheet_is_protected_without_a_password(made):
@@ -63,37 +107,81 @@ def test_every_sheet_is_protected_without_a_password(made):
         assert found.attrib == {}
 
 
-def rules(made, cell):
-    at = f"{get_column_letter(cell.column)}{cell.row}"
-    found = made.sheets[cell.page.key].data_validations.dataValidation
-    return [rule for rule in found if any(at in str(area).split() for area in rule.sqref.ranges)]
+@pytest.fixture(scope="module")
+def rules(made):
+    """The validations of the file by the cell that they hold for."""
+    found = {}
+    for key, sheet in made.sheets.items():
+        for rule in sheet.data_validations.dataValidation:
+            for area in rule.sqref.ranges:
+                rows, columns = range(area.min_row, area.max_row + 1), range(area.min_col, area.max_col + 1)
+                for row, column in product(rows, columns):
+                    found.setdefault((key, row, column), []).append(rule)
+    return found
 
 
-def test_every_input_has_one_validation_that_refuses_what_is_outside(made):
-    for item, cell, _ in cells(made):
-        (rule,) = rules(made, cell)
-        assert (rule.showErrorMessage, rule.errorStyle or "stop", rule.allow_blank) == (True, "stop", False), item.id
+def rule_of(rules, cell):
+    (rule,) = rules[cell.page.key, cell.row, cell.column]
+    return rule
+
+
+def test_every_entry_has_one_validation_and_nothing_else_has(made, rules):
+    assert set(rules) == {(cell.page.key, cell.row, cell.column) for cell in made.book.entries.values()}
+    assert {len(found) for found in rules.values()} == {1}
+
+
+def test_a_validation_refuses_what_is_outside_and_says_why(made, rules):
+    for name, cell, _ in cells(made):
+        rule = rule_of(rules, cell)
+        assert (rule.showErrorMessage, rule.errorStyle or "stop") == (True, "stop"), name
         assert rule.error and rule.errorTitle
         assert len(rule.error) <= 255 and len(rule.errorTitle) <= 32
-    assert sum(len(sheet.data_validations.dataValidation) for sheet in made.sheets.values()) == len(inputs())
 
 
-def test_the_bounds_of_a_number_are_those_declared(made):
-    for item, cell, _ in cells(made):
+def test_only_what_has_a_value_behind_it_may_be_blank(made, rules):
+    must = {name for name, cell, _ in cells(made) if not rule_of(rules, cell).allow_blank}
+    assert must == {*inputs(), "case"}
+
+
+def test_the_bounds_of_a_number_are_those_declared(made, rules):
+    for item, case, cell in declared(made):
         if not item.options:
-            (rule,) = rules(made, cell)
-            assert rule.type == ("whole" if item.whole else "decimal"), item.id
+            rule = rule_of(rules, cell)
+            assert rule.type == ("whole" if item.whole else "decimal"), (item.id, case)
             assert rule.operator in (None, "between")
-            assert (float(rule.formula1), float(rule.formula2)) == (item.low, item.high), item.id
+            assert (float(rule.formula1), float(rule.formula2)) == (item.low, item.high), (item.id, case)
 
 
-def test_the_choices_of_a_list_are_those_declared(made):
-    for item, cell, _ in cells(made):
+def test_a_value_given_lies_within_its_bounds(made, rules):
+    """Of the inputs' cases, and of the model's lines beside which the reader may put another."""
+    pairs = [(cell, cell.value) for _, _, cell in declared(made)]
+    pairs += [(cell, made.book.case[path][0].value) for path, cell in own(made).items()]
+    for cell, value in pairs:
+        rule = rule_of(rules, cell)
+        if rule.type == "list":
+            shown = f"{value:g}" if isinstance(value, float) else value
+            assert value is None or shown in choices(made, cell.page.key, rule.formula1), rule.sqref
+        elif value is not None:
+            assert float(rule.formula1) <= value <= float(rule.formula2), rule.sqref
+            assert rule.type != "whole" or value == int(value), rule.sqref
+
+
+def test_the_choices_of_a_list_are_those_declared(made, rules):
+    for item, case, cell in declared(made):
         if item.options:
-            (rule,) = rules(made, cell)
-            assert rule.type == "list", item.id
-            assert choices(made, cell.page.key, rule.formula1) == item.options, item.id
+            rule = rule_of(rules, cell)
+            assert rule.type == "list", (item.id, case)
+            assert choices(made, cell.page.key, rule.formula1) == item.options, (item.id, case)
             assert len(rule.formula1) <= 255
+    assert choices(made, "inputs", rule_of(rules, made.book.entries["case"]).formula1) == CASES
+
+
+def test_the_choices_of_a_line_are_those_of_the_schema(made, rules):
+    known = {"ccy": Currency, "mode": Mode}
+    for path, cell in own(made).items():
+        rule = rule_of(rules, cell)
+        if (field := path.rpartition(".")[2]) in known:
+            assert choices(made, cell.page.key, rule.formula1) == get_args(known[field]), path
 
 
 def choices(made, key, text):

@@ -1,4 +1,4 @@
-"""Layout: nothing hidden, merged cells on About alone, pages that print landscape, with head and foot."""
+"""Layout: nothing hidden, merged cells on About and Summary alone, pages that print landscape, with head and foot."""
 
 import re
 
@@ -7,6 +7,7 @@ from openpyxl.utils import coordinate_to_tuple
 from r1model_workbook.style import TAB_COLOURS
 
 PAPERS = {8, 9}  # A3, A4
+MONTHLY = ("buy", "rent", "api", "compare")
 
 
 def test_no_sheet_row_or_column_is_hidden(made):
@@ -21,9 +22,9 @@ def test_no_sheet_row_or_column_is_hidden(made):
                 assert size is None or float(size) > 2, (page.key, element.attrib)
 
 
-def test_merged_cells_stand_on_about_alone(made):
+def test_merged_cells_stand_on_about_and_summary_alone(made):
     for key, sheet in made.sheets.items():
-        assert key == "about" or not sheet.merged_cells.ranges, key
+        assert key in ("about", "summary") or not sheet.merged_cells.ranges, key
 
 
 def test_no_writing_in_the_colour_of_its_ground(made):
@@ -35,12 +36,16 @@ def test_no_writing_in_the_colour_of_its_ground(made):
                     assert cell.font.color.rgb[-6:] != ground, (key, cell.coordinate)
 
 
-def test_every_sheet_prints_landscape_one_page_wide_with_head_and_foot(made):
+def test_every_sheet_prints_landscape_and_to_its_width_with_head_and_foot(made):
+    """One page wide; four where there is a column a month, with what says what a row is on each."""
+
     for page in made.book.pages.values():
         sheet = made.sheets[page.key]
         setup = sheet.page_setup
         assert setup.orientation == "landscape", page.key
-        assert (setup.fitToWidth, setup.fitToHeight) == (1, 0), page.key
+        wide, titles = (4, "A:E") if page.key in MONTHLY else (1, None)
+        assert (setup.fitToWidth, setup.fitToHeight) == (wide, 0), page.key
+        assert (sheet.print_title_cols or "").replace("$", "") == (titles or ""), page.key
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert setup.paperSize in PAPERS
         assert page.title in (sheet.oddHeader.right.text or "").replace("&&", "&")
@@ -59,11 +64,11 @@ def test_a_long_sheet_repeats_its_header_and_keeps_it_in_view(made):
 
 
 def test_the_frozen_part_leaves_room_to_scroll(made):
-    """Frozen rows and columns must fit on a laptop's screen, or the rest cannot be reached."""
+    """Frozen rows and columns leave half of a laptop's screen: 100 characters are some 650 of 1366 pixels at 90 %."""
     for page in made.book.pages.values():
         if page.freeze:
             row, column = coordinate_to_tuple(page.freeze)
-            assert sum(page.widths.get(at, 9) for at in range(1, column)) < 90, page.key
+            assert sum(page.widths.get(at, 9) for at in range(1, column)) < 100, page.key
             assert sum(page.heights.get(at, 17.0) for at in range(1, row)) < 260, page.key
 
 

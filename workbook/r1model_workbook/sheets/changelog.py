@@ -24,7 +24,7 @@ def changes() -> list[dict[str, Any]]:
 def fill(book: Book) -> None:
     """Writes the sheet."""
     page = book.pages["changelog"]
-    widths(page, 12, 13, 13, 70, 34, 44)
+    widths(page, 20, 13, 13, 70, 34, 44)
     page.freeze = f"A{FIRST_ROW + 1}"
     heading(page)
     row = headers(page, FIRST_ROW, [f"changelog.{name}" for name in COLUMNS])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from r1model_workbook.grid import Book, Cell, Page, Value, added, computed, fault_in
+from r1model_workbook.grid import Book, Cell, Page, Value, added, computed, fault_in, span_of
 from r1model_workbook.months import Line
 from r1model_workbook.sheets.common import FIRST_ROW, headers, say
 from r1model_workbook.sheets.costs import total_of, zero
@@ -49,14 +49,16 @@ def timeline_checks(book: Book) -> Iterator[Identity]:
 
 
 def _assets(book: Book, foot: _Foot) -> Iterator[Identity]:
-    """Depreciation, book value at the sale and proceeds make up the cost; VAT nets to nought; purchases add up."""
+    """Deductions make up cost less proceeds, depreciation by two routes; VAT nets to nought; purchases add up."""
     for at, lines in book.lines["buy.assets"].items():
         name = _name(book, at)
+        traded = foot.sum("traded", name, [total_of(lines["capex_flow"]), total_of(lines["salvage_flow"])])
         parts = [total_of(lines["depreciation"]), total_of(lines["disposal_deduction"])]
-        written = foot.sum("written", name, [*parts, book.cells[f"asset{at}.proceeds_due"]])
-        yield foot.words("written", name), book.cells[f"asset{at}.asset_cost"], written
+        yield foot.words("written", name), traded, foot.sum("written", name, parts)
+        yield foot.words("depreciation", name), parts[0], book.cells[f"asset{at}.depreciation_due"]
         yield foot.words("vat", name), total_of(lines["vat_flow"]), foot.nought
         yield foot.words("order", name), book.cells[f"asset{at}.in_order"], foot.one
+    yield foot.words("lots"), total_of(book.lines["buy"]["nodes"]), foot.node_months(book)
     for lot in range(1, LOTS + 1):
         name = f"{say(foot.page, 'lines.buy.nodes')} {lot}"
         yield foot.words("order", name), book.cells[f"lot{lot}.in_order"], foot.one
@@ -114,6 +116,18 @@ class _Foot:
             return fault if fault is not None else product
 
         return self.put(key, name, cells[0].unit, text, compute)
+
+    def node_months(self, book: Book) -> Cell:
+        """Months in service of all nodes, lot by lot."""
+        counts, firsts, lasts = (book.lots[name] for name in ("count", "month", "last"))
+        first, last = span_of(firsts, self.page), span_of(lasts, self.page)
+        text = f"SUMPRODUCT({span_of(counts, self.page)},({last}-{first})*({last}>{first}))"
+
+        def served(*numbers: float) -> float:
+            rows = zip(numbers[:LOTS], numbers[LOTS : 2 * LOTS], numbers[2 * LOTS :], strict=True)
+            return float(sum(count * max(0.0, end - start) for count, start, end in rows))
+
+        return self.put("lots", "", "count", text, computed([*counts, *firsts, *lasts], served))
 
     def negative(self, key: str, name: str, cell: Cell) -> Cell:
         """A cell with the other sign."""
