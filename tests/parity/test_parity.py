@@ -92,7 +92,7 @@ FAULTS: dict[str, tuple[str, Callable[[str], str]]] = {
     "reference shifted": ("purchase", shifted_reference),
     "difference added": ("audit", lambda text: re.sub(r"^(\$[A-Z]+\$\d+)-(\$)", r"\1+\2", text)),
     "largest for least": ("checks", lambda text: text.replace("MAX(0,", "MIN(0,", 1)),
-    "look-up inexact": ("inputs", lambda text: re.sub(r"^(INDEX\(.*MATCH\([^)]*),0\)", r"\1,1)", text)),
+    "look-up inexact": ("inputs", lambda text: re.sub(r"^(INDEX\('AWS'.*MATCH\([^)]*),0\)", r"\1,1)", text)),
     "one row left out": ("checks", short_count),
     "a month too early": ("buy", month_shifted),
     "last month served or not": ("buy", lambda text: re.sub(r"^(\(BO\d+>\$C\d+\)\*\(\w+<)=", r"\1", text)),

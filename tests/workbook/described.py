@@ -99,7 +99,9 @@ class Charts:
         place = [int(end.findtext(f"{{*}}{part}")) for end in (anchor[0], anchor[1]) for part in ("col", "row")]
         first, last = (f"{get_column_letter(place[at] + 1)}{place[at + 1] + 1}" for at in (0, 2))
         told = next(anchor.iter("{*}cNvPr")).get("descr")
-        kinds = [etree.QName(part).localname for part in chart.find(".//{*}plotArea") if part.find("{*}ser") is not None]
+        kinds = [
+            etree.QName(part).localname for part in chart.find(".//{*}plotArea") if part.find("{*}ser") is not None
+        ]
         yield f"chart {first}:{last}: {' and '.join(kinds)}: {''.join(chart.find('{*}chart/{*}title').itertext('{*}t'))}"
         yield f"  told: {told}"
         for axis in chart.iter("{*}valAx", "{*}catAx"):

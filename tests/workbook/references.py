@@ -4,9 +4,7 @@ import re
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-REFERENCE = re.compile(
-    r"(?:'((?:[^']|'')+)'!)?(\$?)([A-Z]{1,3})(\$?)(\d+)(?::(\$?)([A-Z]{1,3})(\$?)(\d+))?(?![\w(.!])"
-)
+REFERENCE = re.compile(r"(?:'((?:[^']|'')+)'!)?(\$?)([A-Z]{1,3})(\$?)(\d+)(?::(\$?)([A-Z]{1,3})(\$?)(\d+))?(?![\w(.!])")
 MONTH_ZERO = 7
 
 

@@ -114,7 +114,9 @@ def rules(made):
     for key, sheet in made.sheets.items():
         for rule in sheet.data_validations.dataValidation:
             for area in rule.sqref.ranges:
-                for row, column in product(range(area.min_row, area.max_row + 1), range(area.min_col, area.max_col + 1)):
+                for row, column in product(
+                    range(area.min_row, area.max_row + 1), range(area.min_col, area.max_col + 1)
+                ):
                     found.setdefault((key, row, column), []).append(rule)
     return found
 

@@ -88,8 +88,9 @@ def planted(now):
 @pytest.mark.parametrize("change, sheet, words", [
     ("number format", "purchase", "[0.0%]"), ("formula", "buy", "=$C$9+0"), ("value", "rent", "36:"),
     ("words", "about", "'Other words'"), ("look", "hardware", "A7 wrapped"), ("validation", "inputs", "decimal 0 to 7"),
-    ("chart reference", "sizing", "$D"), ("conditional format", "risk", "colorScale"), ("view", "memory", "frozen at B9"),
-    ("print set-up", "api", "pages wide 3"), ("width", "checks", "A(1-1) 60"), ("name", "workbook", "name DSR_NEW"),
+    ("chart reference", "sizing", "$D"), ("conditional format", "risk", "colorScale"),
+    ("view", "memory", "frozen at B9"), ("print set-up", "api", "pages wide 3"), ("width", "checks", "A(1-1) 60"),
+    ("name", "workbook", "name DSR_NEW"),
 ])  # fmt: skip
 def test_a_planted_change_is_said_where_it_is(planted, change, sheet, words):
     """The gate on the gate."""

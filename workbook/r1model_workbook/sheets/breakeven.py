@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from r1model_workbook.grid import Cell, Fault, Value, fault_in
+from r1model_workbook.grid import Cell, Fault, Value, computed, fault_in
 from r1model_workbook.months import Line, Months
 from r1model_workbook.sheets.common import say
 from r1model_workbook.sheets.costs import product
@@ -59,11 +59,10 @@ def _share(row: int, column: int, months: Months) -> Cell:
     both = f"({given['in'].seen_from(page)}+{given['out'].seen_from(page)})"
     text = f"IF({both}>0,{given['in'].seen_from(page)}/{both},0)"
 
-    def share() -> Value:
-        inbound, outbound = (float(cell.value or 0) for cell in given.values())
+    def share(inbound: float, outbound: float) -> Value:
         return inbound / (inbound + outbound) if inbound + outbound > 0 else 0.0
 
-    return page.formula(row, column, text, share, "calc", "share")
+    return page.formula(row, column, text, computed(list(given.values()), share), "calc", "share")
 
 
 def _answer(
