@@ -17,7 +17,7 @@ MOST_LINES, TOGETHER = 12, 6
 
 
 def own_scenarios(book: Book, count: int, seed: str) -> list[Scenario]:
-    """Each case alone, every field of every table once, then random ones; every scenario sets every entry, most to blank."""
+    """Each case, every field of every table, then random ones; every scenario sets every entry, most to blank."""
     chance = random.Random(f"r1model cases {seed}")
     blank = start()
     given = [{"case": case} for case in CASES]

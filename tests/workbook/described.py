@@ -1,6 +1,7 @@
 """What a finished workbook says, in lines of text: one cell a line, one row of months a line, set-up, charts."""
 
 import io
+import zipfile
 from datetime import datetime
 from itertools import groupby
 
@@ -75,8 +76,6 @@ class Charts:
     """Kind, place, words and references of the charts of each sheet."""
 
     def __init__(self, content):
-        import zipfile
-
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             self.parts = {name: archive.read(name) for name in archive.namelist() if name.startswith("xl/")}
 
@@ -99,17 +98,20 @@ class Charts:
         place = [int(end.findtext(f"{{*}}{part}")) for end in (anchor[0], anchor[1]) for part in ("col", "row")]
         first, last = (f"{get_column_letter(place[at] + 1)}{place[at + 1] + 1}" for at in (0, 2))
         told = next(anchor.iter("{*}cNvPr")).get("descr")
-        kinds = [
-            etree.QName(part).localname for part in chart.find(".//{*}plotArea") if part.find("{*}ser") is not None
-        ]
-        yield f"chart {first}:{last}: {' and '.join(kinds)}: {''.join(chart.find('{*}chart/{*}title').itertext('{*}t'))}"
+        area = chart.find(".//{*}plotArea")
+        kinds = " and ".join(etree.QName(part).localname for part in area if part.find("{*}ser") is not None)
+        yield f"chart {first}:{last}: {kinds}: {_words(chart.find('{*}chart'))}"
         yield f"  told: {told}"
         for axis in chart.iter("{*}valAx", "{*}catAx"):
-            title = axis.find("{*}title")
-            yield f"  axis {etree.QName(axis).localname}: {''.join(title.itertext('{*}t')) if title is not None else ''}"
+            yield f"  axis {etree.QName(axis).localname}: {_words(axis)}"
         for series in chart.iter("{*}ser"):
             shown = ((etree.QName(part).localname, part.findtext(".//{*}f")) for part in series)
             yield "  series " + ", ".join(f"{name} {text}" for name, text in shown if text)
+
+
+def _words(part):
+    title = part.find("{*}title")
+    return "".join(title.itertext("{*}t")) if title is not None else ""
 
 
 class Looks:

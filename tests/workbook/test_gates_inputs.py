@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from itertools import product
 from typing import get_args
 
 import pytest
@@ -114,10 +113,8 @@ def rules(made):
     for key, sheet in made.sheets.items():
         for rule in sheet.data_validations.dataValidation:
             for area in rule.sqref.ranges:
-                for row, column in product(
-                    range(area.min_row, area.max_row + 1), range(area.min_col, area.max_col + 1)
-                ):
-                    found.setdefault((key, row, column), []).append(rule)
+                for place in area.cells:
+                    found.setdefault((key, *place), []).append(rule)
     return found
 
 
