@@ -8,12 +8,12 @@ UNITS: Final = frozenset(
     {
         "1", "share", "factor", "ratio", "flag", "count", "GPU", "node", "month", "year", "h", "layer",
         "B parameters", "parameter", "bit", "byte", "byte/parameter", "byte/token", "bit/parameter",
-        "GB", "GiB", "MiB", "TB", "TB/s", "GB/s", "Gb/s", "TFLOPS", "TOPS",
-        "W", "kW", "kWh", "kW/rack", "token", "token/s", "Mtok", "sequence", "user", "user/GPU", "request/user/day",
+        "GB", "GiB", "MiB", "TB", "TB/s", "GB/s", "TFLOPS", "TOPS",
+        "W", "kW", "kW/rack", "token", "token/s", "Mtok", "sequence", "user", "user/GPU", "request/user/day",
         "CNY", "USD", "CNY/GPU", "CNY/server", "CNY/h", "USD/h", "CNY/GB/month", "USD/GB/month",
         "CNY/month", "USD/month", "CNY/year", "USD/year", "CNY/kWh", "USD/kWh", "CNY/Mtok", "USD/Mtok",
         "CNY/USD", "CNY/FTE/year", "FTE", "share/year", "money", "money/h", "money/month", "money/year",
-        "money/GB/month", "money/Mtok", "money/GPU", "money/server", "money/kWh", "USD/system", "CNY/TB", "money/TB",
+        "money/GB/month", "money/Mtok", "money/GPU", "money/server", "money/kWh", "USD/system", "CNY/TB",
         "USD/kW/month", "CNY/rack/month", "vCPU", "kWh/month", "Mtok/month", "day", "date", "million",
     }
 )  # fmt: skip

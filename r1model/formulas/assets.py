@@ -124,6 +124,31 @@ def assets_in_service(asset_price: float, hardware: float, line_currency: float,
 
 
 @formula(unit="flag", source="own-arithmetic")
-def in_order(bought: float, end: float) -> float:
-    """1 where an asset is sold after it is bought, else 0: the engine refuses such a case."""
-    return 1 if end > bought else 0
+def in_order(bought: float, end: float, months: float) -> float:
+    """1 where an asset is sold after it is bought or kept to the horizon, else 0: the engine refuses such a case."""
+    return max(1 if end > bought else 0, 1 if end >= months else 0)
+
+
+@formula(unit="month", source="own-arithmetic")
+def served_months(bought: float, sold: float) -> float:
+    """How many months an asset serves within the horizon."""
+    return max(0, sold - bought)
+
+
+@formula(unit="money", source="own-arithmetic")
+def depreciation_due(
+    by_line: float,
+    straight_line: float,
+    tax_life: float,
+    served_months: float,
+    at_once: float,
+    asset_cost: float,
+    by_schedule: float,
+    scheduled_sum: float,
+) -> float:
+    """Tax depreciation in all, without its months: the second route to their sum."""
+    return (
+        by_line * straight_line * min(max(1, tax_life), served_months)
+        + at_once * asset_cost * min(1, served_months)
+        + by_schedule * scheduled_sum
+    )

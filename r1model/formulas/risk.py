@@ -54,7 +54,7 @@ def saving_of_load(cost_idle: float, cost_full: float, bill_full: float) -> floa
 @formula(unit="count", source="own-arithmetic")
 def units_per_node(per_node: float, same_month: float, nodes_together: float) -> float:
     """How much a line grows with a node of the first lot."""
-    return per_node * (1 if same_month > 0 else 1 if nodes_together == 0 else 0)
+    return per_node * max(same_month, 1 if nodes_together == 0 else 0)
 
 
 @formula(unit="money/Mtok", source="own-arithmetic")

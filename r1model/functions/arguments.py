@@ -12,6 +12,7 @@ from r1model.formulas import memory
 from r1model.functions.lift import grid
 from r1model.functions.spec import Argument, choice, flag, folded, named, number
 from r1model.types import Precision
+from r1model.units import HOURS_PER_MONTH
 
 
 def _precision(name: object) -> Precision:
@@ -62,7 +63,7 @@ KV_BYTES = number("kv_bytes", "byte", above=0, high=16)
 REPLICAS = number("replicas", "count", 1, 1e6, whole=True)
 KV_LAYOUT = choice("kv", "sharded", "replicated")
 HEADER = flag("header")
-HOURS = number("hours", "h", 0, 1e6)
+HOURS = number("hours", "h", 0, 1e6).or_(HOURS_PER_MONTH)
 NODES = number("nodes", "node", 0, 1e9)
 SHARE = {name: number(name, "share", 0, 1) for name in (
     "util", "duty", "cache_hit", "offpeak_share", "offpeak_discount", "in_share", "vat_recoverable", "availability",
@@ -92,7 +93,7 @@ ANNUAL_RATE = number("rate", "share/year", above=-1, high=1e6)
 MONTH = number("month", "month", 1, 12_000)
 MONTH_FROM_0 = number("month", "month", 0, 12_000)
 INDEX_MODE = choice("mode", "step", "smooth")
-FX_START = number("fx0", "CNY/USD", above=0, high=1e6)
+FX_START = number("fx0", "CNY/USD", above=0, high=1e6).or_(catalogue().parameters["fx_cny_per_usd"].value)
 FX_DRIFT = number("drift", "share/year", above=-1, high=1e6)
 DAU = number("dau", "user", 0, 1e11)
 DAU_PER_GPU = number("dau_per_gpu", "user/GPU", above=0, high=1e12)

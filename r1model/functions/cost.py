@@ -1,4 +1,4 @@
-"""Functions 17 to 25: cost pieces. Amounts are in the currency of the prices that are passed."""
+"""Functions 17 to 20 and 22 to 25: cost pieces. Amounts are in the currency of the prices that are passed."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def index(rate: float, month: float, mode: str) -> float:
 
 
 POWER = (a.NODES, a.POWER["idle_kw"], a.POWER["max_kw"], a.SHARE["util"])
-SITE = (a.PUE.or_(1.35), a.HOURS.or_(730))
+SITE = (a.PUE.or_(1.35), a.HOURS)
 CACHE = (a.SHARE["cache_hit"].or_(0), a.MONEY["price_hit"].or_(1))
 
 FUNCTIONS = (
@@ -94,7 +94,7 @@ FUNCTIONS = (
     Function("POWER_COST", "cost", "money/month", (*POWER, a.MONEY["tariff"], *SITE), power_cost,
              "R1_POWER_COST(1,2.5,10.2,0.5,0.8)"),
     Function("CLOUD_COST", "cost", "money/month", (
-        a.MONEY["price_hour"], a.INSTANCES.or_(1), a.HOURS.or_(730), a.SHARE["duty"].or_(1),
+        a.MONEY["price_hour"], a.INSTANCES.or_(1), a.HOURS, a.SHARE["duty"].or_(1),
         a.VOLUME["storage_gb"].or_(0), a.MONEY["storage_price"].or_(0), a.VOLUME["egress_gb"].or_(0),
         a.MONEY["egress_price"].or_(0)), cloud_cost, "R1_CLOUD_COST(98.32,1,730,1,1000,0.08)"),
     Function("API_COST", "cost", "money", (
@@ -106,6 +106,6 @@ FUNCTIONS = (
              "R1_BLENDED(4,16,0.75,0.4,1)"),
     Function("INDEX", "cost", "factor", (a.ANNUAL_RATE, a.MONTH, a.INDEX_MODE.or_("step")), index,
              "R1_INDEX(-0.3,13)"),
-    Function("FX", "cost", "CNY/USD", (a.MONTH_FROM_0, a.FX_START.or_(7.2), a.FX_DRIFT.or_(0)), months.fx_rate,
+    Function("FX", "cost", "CNY/USD", (a.MONTH_FROM_0, a.FX_START, a.FX_DRIFT.or_(0)), months.fx_rate,
              "R1_FX(12,7.2,-0.02)"),
 )  # fmt: skip

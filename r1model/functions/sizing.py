@@ -185,7 +185,7 @@ FUNCTIONS = (
         number("tokens_out", "token", 0, 1e12), number("days", "day", 0, 366).or_(DAYS_PER_MONTH)), demand_row,
              "R1_DEMAND(1000,10,1000,500)", spills=True),
     Function("CAPACITY", "sizing", "Mtok/month", (
-        a.NODES, number("tok_s_per_node", "token/s", 0, 1e12), a.SHARE["availability"].or_(1), a.HOURS.or_(730)),
+        a.NODES, number("tok_s_per_node", "token/s", 0, 1e12), a.SHARE["availability"].or_(1), a.HOURS),
              capacity, "R1_CAPACITY(1,7143.3)"),
     Function("UTIL", "sizing", "share", (a.MTOK["demand_mtok"], a.MTOK["capacity_mtok"]), utilisation,
              "R1_UTIL(12000,18772.5924)"),

@@ -112,7 +112,7 @@ FLOWS_SHOWN = "{-120000,24890,24890,24890,24890,24890,51890}"
 FUNCTIONS = (
     Function("COMMIT", "cost", "money", (
         a.MONEY["price_hour"], a.INSTANCES, a.TERM, a.PART["upfront_pct"], a.YEARLY["renew_esc"].or_(0),
-        a.MONTHS.or_(36), a.HOURS.or_(730)), commit, "R1_COMMIT(77.508,2,12,0.5)", spills=True),
+        a.MONTHS.or_(36), a.HOURS), commit, "R1_COMMIT(77.508,2,12,0.5)", spills=True),
     Function("DEP", "cost", "money", (
         a.TAX_METHOD, a.AMOUNT["cost"], a.TAX_LIFE, a.PART["residual"].or_(0), a.MONTHS.or_(60)), depreciation,
              'R1_DEP("SL",3700000,36,0.05)', spills=True),

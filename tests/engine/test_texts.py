@@ -20,7 +20,7 @@ from r1model.units import CONSTANTS, UNITS
 ENGINE = Path(r1model.__file__).parent
 ROOT = ENGINE.parent
 PACKAGES = (ENGINE, ROOT / "workbook" / "r1model_workbook", ROOT / "addin" / "r1model_addin")
-SENTENCES = ("errors", "formulas", "functions", "verdicts", "standings", "constants", "faults")
+SENTENCES = ("errors", "formulas", "functions", "verdicts", "standings", "constants", "faults", "lint")
 RECORDS = [(path.stem, key) for path in sorted((ENGINE / "texts").glob("*.toml")) for key in texts(path.stem)]
 RAISED = {name for name in dir(errors) if isinstance(getattr(errors, name), type) and name != "R1ModelError"}
 CHINESE = re.compile("[一-鿿]")

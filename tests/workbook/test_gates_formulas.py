@@ -36,7 +36,9 @@ def graph(both):
 def test_the_file_holds_the_formulas_of_the_book_and_no_others(made):
     cells = ((key, cell) for key, sheet in made.sheets.items() for row in sheet for cell in row)
     found = {(key, cell.row, cell.column): cell.value for key, cell in cells if cell.data_type == "f"}
-    assert found == {(cell.page.key, cell.row, cell.column): f"={cell.text}" for cell in made.formulas}
+    wanted = {(cell.page.key, cell.row, cell.column): f"={cell.text}" for cell in made.formulas}
+    assert [(at, wanted.get(at), found.get(at)) for at in wanted.keys() | found.keys()
+            if wanted.get(at) != found.get(at)][:20] == []  # fmt: skip
 
 
 def test_only_functions_that_every_spreadsheet_has(made):
@@ -204,7 +206,8 @@ def test_both_languages_have_the_same_cells_and_formulas(both):
             for cell in made.book.all_cells()
         }
 
-    assert shape(both["zh"]) == shape(both["en"])
+    zh, en = shape(both["zh"]), shape(both["en"])
+    assert [(at, zh.get(at), en.get(at)) for at in zh.keys() | en.keys() if zh.get(at, "") != en.get(at, "")][:20] == []
 
 
 def test_both_languages_have_the_same_numbers_roles_and_units(both):

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from itertools import product
 from typing import get_args
 
 import pytest
@@ -113,8 +114,9 @@ def rules(made):
     for key, sheet in made.sheets.items():
         for rule in sheet.data_validations.dataValidation:
             for area in rule.sqref.ranges:
-                for place in area.cells:
-                    found.setdefault((key, *place), []).append(rule)
+                rows, columns = range(area.min_row, area.max_row + 1), range(area.min_col, area.max_col + 1)
+                for row, column in product(rows, columns):
+                    found.setdefault((key, row, column), []).append(rule)
     return found
 
 

@@ -65,7 +65,7 @@ BY_DEPENDENCE = (
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
+def uninterrupted() -> Iterator[None]:
     """Holds garbage collection off while cells are made: all are kept, and looking them through doubles the time."""
     running = gc.isenabled()
     gc.disable()
@@ -76,7 +76,7 @@ def _uninterrupted() -> Iterator[None]:
             gc.enable()
 
 
-@_uninterrupted()
+@uninterrupted()
 def build(language: str, changes: Mapping[str, Value] | None = None, edition: str = "native") -> Book:
     """The workbook in memory, computed at the base scenario with the changes."""
     book = Book(language, require_edition(edition))
@@ -109,13 +109,15 @@ def _lists(book: Book) -> None:
             book.rules[at] = rule._replace(rule=table.keys(options, rule.first.page))
 
 
-@_uninterrupted()
+@uninterrupted()
 def content(
     language: str, changes: Mapping[str, Value] | None = None, *, values: bool = True, edition: str = "native"
 ) -> bytes:
     """The bytes of the workbook file."""
     book = build(language, changes, edition)
-    return finished(book, render(book), values=values)
+    made = finished(book, render(book), values=values)
+    book.release()
+    return made
 
 
 def write(

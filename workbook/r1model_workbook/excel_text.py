@@ -19,7 +19,7 @@ BINARY: Mapping[type[ast.operator], tuple[str, int]] = {
 }
 COMPARE: Mapping[type[ast.cmpop], str] = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "="}
 CALL = {"min": "MIN({})", "max": "MAX({})", "floor": "INT({})", "log": "LOG({})"}
-COMPARISON, ATOM = 1, 9
+ARGUMENT, COMPARISON, ATOM = 0, 1, 9
 
 
 @cache
@@ -55,13 +55,15 @@ def _print(node: ast.expr) -> tuple[str, int]:
         case ast.Call(func=ast.Name(id="ceil"), args=[inner]):
             return f"-1*INT(-1*{_inside(inner, 4)})", 3  # ROUNDUP would round a negative number the wrong way
         case ast.Call(func=ast.Name(id=name), args=arguments):
-            return CALL[name].format(",".join(_print(part)[0] for part in arguments)), ATOM
+            return CALL[name].format(",".join(_inside(part, ARGUMENT) for part in arguments)), ATOM
     raise NotAFormula("not_allowed_in_formula", formula="", piece=type(node).__name__)
 
 
 def _inside(node: ast.expr, level: int) -> str:
+    """A part where an operator of that level, or an argument, stands: 1 or 0 is printed as a comparison."""
     if isinstance(node, ast.IfExp) and _is_flag(node):
-        return f"({_print(node.test)[0]})"
+        inner = f"({_print(node.test)[0]})"
+        return f"1*{inner}" if level == ARGUMENT else inner
     text, own = _print(node)
     return text if own >= level else f"({text})"
 

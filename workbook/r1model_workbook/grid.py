@@ -218,7 +218,7 @@ class Book:
         self.facts: list[list[Cell]] = []
         self.turns: list[list[Cell]] = []
         self.stale: list[Cell] = []
-        self.current: list[Cell] = []
+        self.current: list[tuple[str, Cell]] = []
         self.solved: set[Cell] = set()
         self.charts: dict[str, Callable[[], Any]] = {}
         self.changes: Mapping[str, float | str] = {}
@@ -237,6 +237,14 @@ class Book:
         for cell in self.computed:
             if cell.compute is not None:
                 cell.value = cell.compute()
+
+    def release(self) -> None:
+        """Lets go of all cells: they refer to each other, and to collect so many as garbage takes longer."""
+        for cell in self.computed:
+            cell.compute = None
+        for page in self.pages.values():
+            page.cells.clear()
+        self.__dict__.clear()
 
     def all_cells(self) -> Iterator[Cell]:
         """Every cell of every page."""

@@ -13,20 +13,14 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from r1model.errors import BadRequest
+from r1model.texts import text
 from r1model_workbook.conditions import colour
 from r1model_workbook.grid import Book, Cell, Page
 from r1model_workbook.safe_text import header_text
 from r1model_workbook.sheet_data import SheetData, Strings, sheet_data
 from r1model_workbook.style import TAB_COLOURS, Styles, number_format
 
-MASTER_FORMAT = {
-    "zh": '[=0]"✓ 全部核对通过";0" 项核对未通过"',
-    "en": '[=0]"✓ all checks pass";0" checks fail"',
-}
-PASS_FORMAT = {"zh": '[=1]"✓ 通过";"✗ 未通过"', "en": '[=1]"✓ pass";"✗ fail"'}
-STATE_FORMAT = {"zh": '[=1]"✓ 一致";"需重新生成"', "en": '[=1]"✓ current";"out of date"'}
-SPECIAL_FORMATS = {"master": MASTER_FORMAT, "check": PASS_FORMAT, "state": STATE_FORMAT, "state_link": STATE_FORMAT}
-YES_FORMAT = {"zh": '[=1]"✓ 装得下";"–"', "en": '[=1]"✓ fits";"–"'}
+SPECIAL_FORMATS = {"master": "master", "check": "passes", "state": "state", "state_link": "state"}
 PAPERS = {"A4": 9, "A3": 8}
 
 
@@ -75,7 +69,7 @@ def _style_of(styles: Styles, language: str) -> Callable[[Cell], int]:
         key = cell.role, cell.unit, _looks_like_formula(cell)
         found = known.get(key)
         if found is None:
-            found = known[key] = styles.number(cell.role, _format(cell, language), key[2])
+            found = known[key] = styles.number(cell.role, cell_format(cell, language), key[2])
         return found
 
     return style
@@ -85,14 +79,12 @@ def _looks_like_formula(cell: Cell) -> bool:
     return cell.text is None and isinstance(cell.value, str) and cell.value[:1] in ("=", "+", "-", "@")
 
 
-def _format(cell: Cell, language: str) -> str:
-    special = {"master": MASTER_FORMAT, "check": PASS_FORMAT, "state": STATE_FORMAT, "state_link": STATE_FORMAT}.get(
-        cell.role
-    )
-    if special:
-        return special[language]
+def cell_format(cell: Cell, language: str) -> str:
+    """The number format of a cell: words for checks, else that of its unit."""
+    if cell.role in SPECIAL_FORMATS:
+        return text("sheets", f"format.{SPECIAL_FORMATS[cell.role]}", language)
     if cell.unit == "fits":
-        return YES_FORMAT[language]
+        return text("sheets", "format.fits", language)
     return number_format(cell.unit)
 
 

@@ -10,7 +10,7 @@ from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
 FONT = "Microsoft YaHei"
-INK, GREY, BLUE, GREEN, ORANGE, WHITE = "000000", "7F7F7F", "0000FF", "00803C", "C55A11", "FFFFFF"
+INK, GREY, BLUE, GREEN, ORANGE, WHITE = "000000", "6B6B6B", "0000FF", "00803C", "B04A0A", "FFFFFF"
 HEADER_FILL, SECTION_FILL, SECTION_INK, INPUT_FILL = "2F5597", "DDEBF7", "1F3864", "FFF9E5"
 TOTAL_FILL, WEAK_FILL, OK_FILL, FAIL_FILL = "F2F2F2", "FBE5D6", "C6EFCE", "FFC7CE"
 TAB_COLOURS = {"doc": "7F7F7F", "input": "FFC000", "output": "2F5597", "calc": "9DC3E6", "check": "00803C"}
@@ -90,8 +90,8 @@ ROLES |= {f"{role}_sample": ROLES[role] | {"protection": Protection(locked=True)
 FORMATS = {
     "share": "0.0%", "precise_share": "0.00%", "month": "0", "months": "0.0",
     "Mtok": "#,##0.0", "Mtok/month": "#,##0.0",
-    "money/Mtok": "#,##0.00##", "money/kWh": "0.00##",
-     "share/year": "0.0%", "ratio": "0.00", "factor": "[>=1000000]0.0E+00;0.0000", "flag": "0",
+    "money/Mtok": "#,##0.0000", "amount": "#,##0.00", "money/kWh": "0.00##",
+    "share/year": "0.0%", "ratio": "0.00", "factor": "[>=1000000]0.0E+00;0.0000", "flag": "0",
     "GB": "#,##0.0", "GiB": "#,##0.0", "TB": "#,##0.000", "TB/s": "0.000", "GB/s": "#,##0", "MiB": "#,##0",
     "TFLOPS": "#,##0.0", "TOPS": "#,##0.0", "W": "#,##0", "kW": "#,##0.0", "kWh/month": "#,##0",
     "money": "#,##0.00", "money/month": "#,##0.00", "money/year": "#,##0.00", "CNY": "#,##0.00",

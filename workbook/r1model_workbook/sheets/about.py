@@ -10,7 +10,8 @@ from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, say, sec
 
 LAST = 6
 LEGEND = ("input", "input_weak", "figure", "weak", "link", "calc", "total", "stated")
-RULES = ("units", "month", "currency", "signs", "sizing", "rounding", "verdict", "functions", "limits")
+RULES = ("units", "month", "currency", "signs", "timing", "tax", "case", "snapshot", "sizing", "rounding", "verdict",
+         "functions", "limits", "contact")  # fmt: skip
 STEPS = ("step1", "step2", "step3", "step4")
 
 
@@ -66,8 +67,5 @@ def _paragraphs(page: Page, row: int, head: str, keys: tuple[str, ...]) -> int:
 def _wide(page: Page, row: int, column: int, words: str) -> int:
     page.put(row, column, words, "wrapped")
     page.merges.append((row, column, row, LAST))
-    page.widths[99] = sum(page.widths[at] for at in range(column, LAST + 1))
-    page.cells[row, 99] = page.cells[row, column]
-    wrap_height(page, row, (99,))
-    del page.cells[row, 99], page.widths[99]
+    wrap_height(page, row, (column,))
     return row + 1

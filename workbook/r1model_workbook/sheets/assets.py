@@ -9,13 +9,14 @@ from r1model_workbook.excel_text import excel_text
 from r1model_workbook.grid import Cell, Fault, Value, added, computed, fault_in
 from r1model_workbook.months import Bound, Line, Months
 from r1model_workbook.sheets.common import say
+from r1model_workbook.sheets.costs import product
 from r1model_workbook.sheets.ruler import Names, parameter
 
 FIELDS = {"amount": "amount", "ccy": "ccy", "bought": "month", "rate": "price_esc", "mode": "mode",
           "tax_method": "tax_method", "tax_life": "tax_life_m", "tax_residual": "tax_residual",
           "salvage_share": "salvage_pct", "end": "dispose_month", "vat_rate": "vat_rate", "hardware": "hardware",
           "per_node": "per_node"}  # fmt: skip
-KEPT = ("asset_units", "per_node", "nodes_together", "bought", "asset_cost", "proceeds_due", "in_order")
+KEPT = ("asset_units", "per_node", "nodes_together", "bought", "asset_cost", "in_order", "depreciation_due")
 METHODS = ("by_line", "at_once", "by_schedule")
 
 
@@ -28,8 +29,9 @@ def asset(months: Months, at: int, ruler: Names, lots: Mapping[str, list[Cell]])
     _codes(months, names)
     _units(months, names, lots)
     _amounts(months, names)
+    lines = _lines(months, names)
     book.cells |= {f"asset{at}.{key}": cell for key in KEPT if isinstance(cell := names[key], Cell)}
-    return _lines(months, names)
+    return lines
 
 
 def _codes(months: Months, names: Names) -> None:
@@ -56,10 +58,7 @@ def _units(months: Months, names: Names, lots: Mapping[str, list[Cell]]) -> None
         say(page, "months.nodes_together"),
         lambda row, column: page.formula(row, column, text, together, "calc", "node"),
     )
-    names["nodes_all"] = months.value(
-        say(page, "months.nodes_all"),
-        lambda row, column: page.formula(row, column, f"SUM({count})", added(lots["count"]), "calc", "node"),
-    )
+    names["nodes_all"] = lots["all"][0]
     names["asset_units"] = months.calc("asset_units", names)
 
 
@@ -79,9 +78,8 @@ def _amounts(months: Months, names: Names) -> None:
         at_month = names | {"month": names[month], "fx_start": names["fx_usd_cny"]}
         rate = months.calc("fx_rate", at_month, say(page, f"months.fx_{month}"))
         names[key] = months.calc("currency_value", names | {"fx_rate": rate}, say(page, f"months.{key}"))
-    for name in ("asset_cost", "vat_paid", "vat_back", "proceeds", "straight_line", "in_order"):
+    for name in ("asset_cost", "vat_paid", "vat_back", "proceeds", "straight_line", "in_order", "served_months"):
         names[name] = months.calc(name, names)
-    names["proceeds_due"] = names["proceeds"]
 
 
 def _lines(months: Months, names: Names) -> dict[str, Line]:
@@ -99,6 +97,10 @@ def _lines(months: Months, names: Names) -> dict[str, Line]:
     line("scheduled_share", total=False)
     spread = line("depreciation")
     assert spread.total is not None
+    due = product(
+        months, say(months.page, "months.scheduled_sum"), "money", [(found["serving"], found["scheduled_share"])]
+    )
+    names["depreciation_due"] = months.calc("depreciation_due", names | {"scheduled_sum": due})
     line("disposal_deduction", {"depreciated": spread.total})
     line("line_currency", total=False)
     line("assets_in_service", total=False)

@@ -7,7 +7,7 @@ from r1model.plan import native
 from r1model.texts import text
 from r1model.types import Instance, Price
 from r1model_workbook.grid import Cell, Page, Table
-from r1model_workbook.sheets.common import WEAK, day, headers, say, section, unit_name
+from r1model_workbook.sheets.common import day, headers, say, section, trust, unit_name
 from r1model_workbook.sheets.memory import MATRIX
 
 LAST = 24
@@ -45,7 +45,7 @@ def _price(page: Page, row: int, price: Price, called: dict[str, Cell]) -> None:
     book, names = page.book, page.book.tables["aws_prices"].columns
     for name in ("id", "item", "region", "term", "payment", "currency"):
         page.put(row, names[name], str(getattr(price, name)) or None, "text")
-    found = page.put(row, names["price"], price.value, "weak" if price.standing in WEAK else "figure", price.unit)
+    found = page.put(row, names["price"], price.value, trust(price.standing), price.unit)
     if price.term == "storage":
         if "gp3" in price.item:
             book.cells[f"gp3.{price.region}"] = found

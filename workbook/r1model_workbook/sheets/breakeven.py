@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from r1model_workbook.grid import Cell, Fault, Value, computed, fault_in
+from r1model_workbook.grid import Cell, Fault, Value, fault_in
 from r1model_workbook.months import Line, Months
 from r1model_workbook.sheets.common import say
 from r1model_workbook.sheets.costs import product
@@ -41,28 +41,17 @@ def breakeven(months: Months, names: Names) -> None:
 def _price(months: Months) -> Cell:
     """Price of a million tokens of the mix, off-peak discount taken."""
     page, book = months.page, months.page.book
-    share = months.value(say(page, "compare.demand_share"), lambda row, column: _share(row, column, months))
-    mix = {"by_first": book.cells["buy.by_demand"], "first": share, "second": book.cells["buy.mix_share"]}
-    called = {key: cell if key == "first" else months.link(say(page, f"compare.mix_{key}"), cell)
-              for key, cell in mix.items()}  # fmt: skip
+    wanted = {f"mtok_{side}": months.link(say(page, f"field.{side}_mtok"), book.case[f"demand.{side}_mtok"][0])
+              for side in ("in", "out")}  # fmt: skip
+    bind = {"amount": wanted["mtok_in"], "base": months.calc("both_mtok", wanted)}
+    called = {"first": months.calc("per_unit", bind, say(page, "compare.demand_share"))}
+    for key, cell in (("by_first", book.cells["buy.by_demand"]), ("second", book.case["buy.util.in_share"][0])):
+        called[key] = months.link(say(page, f"compare.mix_{key}"), cell)
     in_share = months.calc("either", called, say(page, "compare.in_share"))
     prices = {key: months.link(say(page, f"compare.{key}"), book.cells[f"api.{key}"])
               for key in ("api_input_price", "price_out", "offpeak_factor")}  # fmt: skip
     blended = months.calc("blended_price", prices | {"in_share": in_share})
     return months.calc("offpeak_price", prices | {"blended_price": blended})
-
-
-def _share(row: int, column: int, months: Months) -> Cell:
-    """Input share of the demand; 0 without any."""
-    page, book = months.page, months.page.book
-    given = {key: book.inputs[f"demand_{key}_mtok"] for key in ("in", "out")}
-    both = f"({given['in'].seen_from(page)}+{given['out'].seen_from(page)})"
-    text = f"IF({both}>0,{given['in'].seen_from(page)}/{both},0)"
-
-    def share(inbound: float, outbound: float) -> Value:
-        return inbound / (inbound + outbound) if inbound + outbound > 0 else 0.0
-
-    return page.formula(row, column, text, computed(list(given.values()), share), "calc", "share")
 
 
 def _answer(
@@ -86,16 +75,16 @@ def _answer(
     slope = months.calc("saving_of_load", ends, words("slope"))
     share = months.calc("breakeven_share", ends, words("unbounded"))
     none = say(page, "compare.no_breakeven")
-    never = months.value(say(page, "compare.else"), lambda row, column: page.put(row, column, none, "note"))
+    never = months.value(say(page, "compare.else"), lambda row, column: page.put(row, column, none, "unit"))
     book.cells[f"breakeven.{when}.unbounded"] = share
-    one = book.tables["codes"].cell("USD", "code")
-    text = f"IF(({slope.address}>0)*({share.address}<={one.seen_from(page)})>0,{share.address},{never.address})"
+    at_rest = ends["cost_idle"]
+    text = f"IF(({slope.address}>0)*({at_rest.address}<={slope.address})>0,{share.address},{never.address})"
 
     def answer() -> Value:
-        fault = fault_in([slope, share])
+        fault = fault_in([slope, at_rest])
         if fault is not None:
             return fault
-        return share.value if slope.value > 0 and share.value <= 1 else never.value  # type: ignore[operator]
+        return share.value if slope.value > 0 and at_rest.value <= slope.value else never.value  # type: ignore[operator]
 
     book.cells[f"breakeven.{when}"] = months.value(
         words("answer"), lambda row, column: page.formula(row, column, text, answer, "answer", "share")

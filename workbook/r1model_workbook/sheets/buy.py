@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from r1model_workbook.grid import Book, Cell, computed
+from r1model_workbook.grid import Book, Cell, added, computed, span_of
 from r1model_workbook.months import Line, Months
 from r1model_workbook.sheets.assets import asset
 from r1model_workbook.sheets.common import say
@@ -26,7 +26,15 @@ def fill(book: Book) -> None:
     wanted = demand(months, head)
     months.section("buy.nodes")
     found = lots(months, "buy.nodes", LOTS, "dispose_month")
+    text, counts = f"SUM({span_of(found['count'], months.page)})", added(found["count"])
+    found["all"] = [months.value(
+        say(months.page, "months.nodes_all"),
+        lambda row, column: months.page.formula(row, column, text, counts, "calc", "node"),
+    )]  # fmt: skip
     nodes = serving(months, found, "dispose_month", head, say(months.page, "buy.nodes_in_service"))
+    for at, (month, end) in enumerate(zip(found["month"], found["dispose_month"], strict=True), start=1):
+        words = f"{say(months.page, 'buy.lot_in_order')} {at}"
+        book.cells[f"lot{at}.in_order"] = months.calc("in_order", head | {"bought": month, "end": end}, words)
     first: Names = {"bought": found["month"][0], "sold": found["last"][0]}
     lot = months.line("serving", head | first, total=False, words=say(months.page, "buy.first_lot"))
     names = head | wanted | {"nodes": nodes, "lot": lot}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from r1model_workbook.grid import Book, Cell, Page, Value, added, computed, fault_in
+from r1model_workbook.grid import Book, Cell, Page, Value, added, computed, fault_in, span_of
 from r1model_workbook.months import Line
-from r1model_workbook.sheets.common import row_head, say, section
+from r1model_workbook.sheets.common import FIRST_ROW, headers, say
 from r1model_workbook.sheets.costs import total_of, zero
+from r1model_workbook.sheets.lines import LOTS
 
 OPTIONS = ("buy", "rent", "api")
+FOOT = 8
 Identity = tuple[str, Cell, Cell]
 
 
@@ -47,14 +49,19 @@ def timeline_checks(book: Book) -> Iterator[Identity]:
 
 
 def _assets(book: Book, foot: _Foot) -> Iterator[Identity]:
-    """Depreciation, book value at the sale and proceeds make up the cost; VAT nets to nought; purchases add up."""
+    """Deductions make up cost less proceeds, depreciation by two routes; VAT nets to nought; purchases add up."""
     for at, lines in book.lines["buy.assets"].items():
         name = _name(book, at)
+        traded = foot.sum("traded", name, [total_of(lines["capex_flow"]), total_of(lines["salvage_flow"])])
         parts = [total_of(lines["depreciation"]), total_of(lines["disposal_deduction"])]
-        written = foot.sum("written", name, [*parts, book.cells[f"asset{at}.proceeds_due"]])
-        yield foot.words("written", name), book.cells[f"asset{at}.asset_cost"], written
+        yield foot.words("written", name), traded, foot.sum("written", name, parts)
+        yield foot.words("depreciation", name), parts[0], book.cells[f"asset{at}.depreciation_due"]
         yield foot.words("vat", name), total_of(lines["vat_flow"]), foot.nought
         yield foot.words("order", name), book.cells[f"asset{at}.in_order"], foot.one
+    yield foot.words("lots"), total_of(book.lines["buy"]["nodes"]), foot.node_months(book)
+    for lot in range(1, LOTS + 1):
+        name = f"{say(foot.page, 'lines.buy.nodes')} {lot}"
+        yield foot.words("order", name), book.cells[f"lot{lot}.in_order"], foot.one
     cells = [total_of(lines["capex_flow"]) for lines in book.lines["buy.assets"].values()]
     yield foot.words("purchases"), total_of(book.lines["buy"]["capex_flow"]), foot.sum("purchases", "", cells)
 
@@ -77,12 +84,11 @@ def _last_month(book: Book) -> Cell:
 
 
 class _Foot:
-    """Cells at the foot of Compare for sums that the checks need."""
+    """Cells beside the list of checks, for sums that it needs."""
 
     def __init__(self, book: Book) -> None:
-        self.page: Page = book.pages["compare"]
-        self.row = max(row for row, _ in self.page.cells) + 2
-        self.row = section(self.page, self.row, "compare.foot", 5)
+        self.page: Page = book.pages["checks"]
+        self.row = headers(self.page, FIRST_ROW + 1, ["checks.foot", "checks.foot_value"], first=FOOT)
         self.nought, self.one = zero(self.page), book.tables["codes"].cell("USD", "code")
 
     def words(self, key: str, name: str = "") -> str:
@@ -90,10 +96,9 @@ class _Foot:
         return say(self.page, f"checks.{key}").format(name=name)
 
     def put(self, key: str, name: str, unit: str, text: str, compute: object) -> Cell:
-        """One cell in the total column."""
-        row_head(self.page, self.row, f"{say(self.page, f'foot.{key}')} {name}".strip())
-        self.page.cells.pop((self.row, 2), None)
-        made = self.page.formula(self.row, 5, text, compute, "calc", unit)  # type: ignore[arg-type]
+        """One sum with its words."""
+        self.page.put(self.row, FOOT, f"{say(self.page, f'foot.{key}')} {name}".strip(), "label")
+        made = self.page.formula(self.row, FOOT + 1, text, compute, "calc", unit)  # type: ignore[arg-type]
         self.row += 1
         return made
 
@@ -111,6 +116,18 @@ class _Foot:
             return fault if fault is not None else product
 
         return self.put(key, name, cells[0].unit, text, compute)
+
+    def node_months(self, book: Book) -> Cell:
+        """Months in service of all nodes, lot by lot."""
+        counts, firsts, lasts = (book.lots[name] for name in ("count", "month", "last"))
+        first, last = span_of(firsts, self.page), span_of(lasts, self.page)
+        text = f"SUMPRODUCT({span_of(counts, self.page)},({last}-{first})*({last}>{first}))"
+
+        def served(*numbers: float) -> float:
+            rows = zip(numbers[:LOTS], numbers[LOTS : 2 * LOTS], numbers[2 * LOTS :], strict=True)
+            return float(sum(count * max(0.0, end - start) for count, start, end in rows))
+
+        return self.put("lots", "", "count", text, computed([*counts, *firsts, *lasts], served))
 
     def negative(self, key: str, name: str, cell: Cell) -> Cell:
         """A cell with the other sign."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from r1model.catalogue import catalogue
 from r1model.checks import CAPEX_PARTS, SHORTFALLS
+from r1model.inputs import inputs
 from r1model.plan import PLANS
-from r1model_workbook.grid import Book, Cell, Page
+from r1model_workbook.grid import Book, Cell, Page, computed, span_of
 from r1model_workbook.sheets.check_timeline import timeline_checks
 from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, say, section, widths
 
@@ -15,7 +16,7 @@ COLUMNS = ("check", "left", "right", "difference", "tolerance", "passes")
 def fill(book: Book) -> None:
     """Writes the sheet."""
     page = book.pages["checks"]
-    widths(page, 52, 20, 20, 18, 14, 14)
+    widths(page, 52, 20, 20, 18, 14, 14, 3, 44, 20)
     page.freeze = f"A{FIRST_ROW}"
     heading(page)
     row = section(page, FIRST_ROW, "checks.list", len(COLUMNS), "checks.list_note")
@@ -40,16 +41,43 @@ def fill(book: Book) -> None:
 
 
 def _states(page: Page, row: int) -> None:
-    """What is not an identity: whether the stamped snapshot is that of the live inputs."""
+    """What is not an identity: whether the snapshot is that of the live inputs, and prices those of the chosen GPUs."""
     book = page.book
     row = section(page, row, "checks.states", len(COLUMNS), "checks.states_note")
+    largest = []
     for cell in book.stale:
-        option = str(cell.page.cells[cell.row, 1].value)
-        page.put(row, 1, say(page, "checks.snapshot").format(option=option), "label")
+        page.put(row, 1, say(page, "checks.snapshot_of").format(name=cell.page.cells[cell.row, 1].value), "label")
         bind = {"difference": page.link(row, 4, cell), "tolerance": page.link(row, 5, book.inputs["tolerance"])}
         bind["tolerance"].unit = "tolerance"
-        book.current.append(page.calc(row, 6, "passes", bind, "state"))
+        largest.append(page.calc(row, 6, "passes", bind, "state"))
         row += 1
+    page.put(row, 1, say(page, "checks.snapshot"), "label")
+    text = f"MIN({span_of(largest, page)})"
+    least = page.formula(row, 6, text, computed(largest, lambda *flags: float(min(flags))), "state", "flag")
+    book.current.append(("snapshot", least))
+    row += 1
+    prices = []
+    for key in PLANS:
+        prices.append(_price_state(page, row, key))
+        row += 1
+    page.put(row, 1, say(page, "checks.prices"), "label")
+    text = f"MIN({span_of(prices, page)})"
+    least = page.formula(row, 6, text, computed(prices, lambda *flags: float(min(flags))), "state", "flag")
+    book.current.append(("prices", least))
+
+
+def _price_state(page: Page, row: int, key: str) -> Cell:
+    """0 where another GPU is chosen and the shipped GPU's price still stands."""
+    book = page.book
+    page.put(row, 1, say(page, "checks.prices_of").format(name=say(page, f"group.{key}")), "label")
+    gpu, price = (book.inputs[f"{key}_{part}"] for part in ("gpu", "gpu_price"))
+    shipped = [page.put(row, column, inputs()[f"{key}_{part}"].value, role, unit)
+               for column, part, role, unit in ((2, "gpu", "text", ""), (3, "gpu_price", "figure", "CNY"))]  # fmt: skip
+    text = (f"IF(({gpu.seen_from(page)}<>{shipped[0].address})*"
+            f"({price.seen_from(page)}={shipped[1].address})>0,0,1)")  # fmt: skip
+    usual = [cell.value for cell in shipped]
+    fits = computed([gpu, price], lambda name, amount: float(name == usual[0] or amount != usual[1]))
+    return page.formula(row, 6, text, fits, "state", "flag")
 
 
 def _plan(page: Page, row: int, key: str) -> int:

@@ -101,7 +101,12 @@ def figure(page: Page, row: int, column: int, item: Figure | None, unit: str = "
     """A sourced figure, its look by its standing; what no source gives is shown as such, never as zero."""
     if item is None:
         return page.put(row, column, say(page, "missing"), "missing")
-    return page.put(row, column, item.value, "weak" if item.standing in WEAK else "figure", unit or item.unit)
+    return page.put(row, column, item.value, trust(item.standing), unit or item.unit)
+
+
+def trust(standing: Standing, name: str = "figure", weak: str = "weak") -> str:
+    """The role of a figure by its standing: what is estimated or disputed is shown as such."""
+    return weak if standing in WEAK else name
 
 
 def day(page: Page, row: int, column: int, value: date | None) -> None:
@@ -110,10 +115,15 @@ def day(page: Page, row: int, column: int, value: date | None) -> None:
 
 
 def wrap_height(page: Page, row: int, columns: Sequence[int]) -> None:
-    """Makes a row high enough for its wrapped texts."""
-    found = [(page.cells[row, column], page.widths.get(column, 9)) for column in columns]
+    """Makes a row high enough for its wrapped texts; a merged cell is as wide as all that it covers."""
+    found = [(page.cells[row, column], _width(page, row, column)) for column in columns]
     counts = [_lines(str(cell.value or ""), width * (1.12 if cell.role in SMALL else 1)) for cell, width in found]
     page.heights[row] = max(17.0, max(counts) * LINE_HEIGHT + 3)
+
+
+def _width(page: Page, row: int, column: int) -> float:
+    last = next((area[3] for area in page.merges if area[:2] == (row, column)), column)
+    return sum(page.widths.get(at, 9) for at in range(column, last + 1))
 
 
 def widths(page: Page, *sizes: float) -> None:

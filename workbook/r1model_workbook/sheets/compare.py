@@ -22,7 +22,7 @@ def fill(book: Book) -> None:
     months = opened(book, "compare")
     names = linked(months)
     months.section("compare.cash")
-    cash = {key: {name: months.links(f"{book.pages[key].title} {book.lines[key][name].label.value}",
+    cash = {key: {name: months.links(f"{book.pages[key].title}: {book.lines[key][name].label.value}",
                                      book.lines[key][name], total=name != "cumulative")
                   for name in ("cash_flow", "cumulative", "discounted_cash", "early_flow", "late_flow")}
             for key in OPTIONS}  # fmt: skip
@@ -62,17 +62,21 @@ def _payback(months: Months, names: Names, flow: Line, words: str) -> tuple[Cell
     """The last month in which the cumulative flow turns positive, or a text; and the sum of amounts without sign."""
     page = months.page
     nothing = zero(page)
-    turnover = total_of(months.line("without_sign", {"amount": flow}, words=say(page, "compare.turnover")))
+    turnover = total_of(
+        months.line("without_sign", {"amount": flow}, words=f"{say(page, 'compare.turnover')}: {words}")
+    )
     running = months.line("running_total", {"previous": "<", "amount": flow}, before=nothing, total=False,
-                          words=say(page, "compare.running"))  # fmt: skip
-    snapped = months.line("snapped", {"amount": running, "turnover": turnover}, total=False)
+                          words=f"{say(page, 'compare.running')}: {words}")  # fmt: skip
+    snapped = months.line("snapped", {"amount": running, "turnover": turnover}, total=False,
+                          words=f"{say(page, 'compare.snapped')}: {words}")  # fmt: skip
     bind: dict[str, Bound | str] = {
         "before": Before(snapped),
         "after": snapped,
         "month": names["month"],
         "amount": flow,
     }
-    turning = months.line("turning_month", bind, before=nothing, total=False)
+    turning = months.line("turning_month", bind, before=nothing, total=False,
+                          words=f"{say(page, 'compare.turning')}: {words}")  # fmt: skip
     end = snapped.cells[-1]
     never = _reason(months, "compare.never")
     text = f"IF({end.address}<{nothing.seen_from(page)},{never.address},MAX({turning.range(page)}))"
@@ -90,7 +94,7 @@ def _payback(months: Months, names: Names, flow: Line, words: str) -> tuple[Cell
 def _reason(months: Months, key: str) -> Cell:
     """The words that stand where there is no answer."""
     page = months.page
-    return months.value(say(page, "compare.else"), lambda row, column: page.put(row, column, say(page, key), "note"))
+    return months.value(say(page, "compare.else"), lambda row, column: page.put(row, column, say(page, key), "unit"))
 
 
 def _irr(months: Months, names: Names, flows: Mapping[str, Line], turnover: Cell) -> Cell:
@@ -102,11 +106,14 @@ def _irr(months: Months, names: Names, flows: Mapping[str, Line], turnover: Cell
     low, high = (months.value(say(page, f"compare.{key}"), _growth(months, 1 + rate))
                  for key, rate in (("lowest", FLOOR), ("highest", CEILING)))  # fmt: skip
     worth = _worth(months, names, flows, turnover)
-    at_low = months.value(
-        say(page, "compare.worth_low"),
-        lambda row, column: page.formula(
-            row, column, worth[0](low.address), computed([low], worth[1]), "calc", "money"
-        ),
+    at_low, at_high = (
+        months.value(
+            say(page, f"compare.worth_{name}"),
+            lambda row, column, end=end: page.formula(  # type: ignore[misc]
+                row, column, worth[0](end.address), computed([end], worth[1]), "calc", "1"
+            ),
+        )
+        for name, end in (("low", low), ("high", high))
     )
     bounds: dict[str, Bound | str] = {"worth": "<worth", "worth_low": at_low}
     lines = months.block({
@@ -114,18 +121,20 @@ def _irr(months: Months, names: Names, flows: Mapping[str, Line], turnover: Cell
         "high": Spec("next_high", bounds | {"high_growth": "<high", "middle_growth": "<middle"}, first=high,
                      total=False),
         "middle": Spec("middle_growth", {"low_growth": "low", "high_growth": "high"}, total=False),
-        "worth": Own("middle", say(page, "compare.worth"), "1", *worth),
+        "worth": Own("middle", say(page, "compare.worth"), "factor", *worth),
     })  # fmt: skip
     book.solved |= {cell for line in lines.values() for cell in line.cells}
     rate = months.calc("rate_of_growth", {"growth": lines["middle"].cells[-1]}, say(page, "compare.last_rate"))
     none = _reason(months, "compare.no_rate")
     count, one = total_of(turns), book.tables["codes"].cell("USD", "code")
-    text = f"IF({count.address}={one.seen_from(page)},{rate.address},{none.address})"
+    between = f"({at_low.address}*{at_high.address}<={nothing.seen_from(page)})"
+    text = f"IF(({count.address}={one.seen_from(page)})*{between}>0,{rate.address},{none.address})"
     words = say(page, "compare.irr")
 
     def answer() -> Value:
-        fault = fault_in([count])
-        return fault if fault is not None else (rate.value if count.value == 1 else none.value)
+        fault = fault_in([count, at_low, at_high])
+        found = fault is None and count.value == 1 and at_low.value * at_high.value <= 0  # type: ignore[operator]
+        return fault if fault is not None else (rate.value if found else none.value)
 
     made = months.value(words, lambda row, column: page.formula(row, column, text, answer, "answer", "share"))
     book.solved |= {rate, made}

@@ -23,7 +23,7 @@ def components(page: Page, row: int) -> int:
     for option, rows in _rows(book).items():
         made = []
         for key, (words, paid, deducted) in rows.items():
-            page.put(row, 1, words, "label")
+            page.put(row, 1, f"{book.pages[option].title}: {words}", "label")
             page.put(row, 2, book.pages[option].title, "unit")
             bind = {"tax_rate": tax, "pretax": product(page, row, 3, paid), "deducted": product(page, row, 4, deducted)}
             made.append(page.calc(row, 5, "component_cost", bind))
@@ -86,6 +86,7 @@ def _unit(page: Page, row: int, key: str, paid: Cell) -> None:
     names = {name: book.cells[f"{key}.{name}"] for name in ("asset_units", "per_node", "nodes_together", "bought")}
     bind = {"amount": amount, "base": names["asset_units"]}
     book.cells[f"{key}.unit_cost"] = page.calc(row, 7, "per_unit", bind)
+    book.cells[f"{key}.unit_cost"].unit = "money"
     lot = book.lots["month"][0]
     at, start = names["bought"].seen_from(page), lot.seen_from(page)
     same = page.formula(row, 9, f"IF({at}={start},1,0)", computed([names["bought"], lot], lambda a, b: float(a == b)),

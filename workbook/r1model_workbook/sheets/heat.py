@@ -23,7 +23,7 @@ def heat_map(page: Page, row: int) -> int:
         nodes = page.put(first + step, 1, float(count), "total", "node")
         for load in loads:
             bind = parts | {"nodes": nodes, "load_share": load}
-            page.calc(first + step, load.column, "cost_at_load", bind)
+            page.calc(first + step, load.column, "cost_at_load", bind).unit = "amount"
     last = first + len(NODES) - 1
     page.scales.append((page.cells[first, 2], page.cells[last, len(LOADS) + 1], False))
     page.book.cells["heat.first"], page.book.cells["heat.last"] = page.cells[first, 2], page.cells[last, len(LOADS) + 1]

@@ -13,12 +13,12 @@ from r1model.units import CONSTANTS
 from r1model_workbook.grid import Book, Cell, Page, Rule, Table, Value
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
-    WEAK,
     day,
     headers,
     heading,
     say,
     section,
+    trust,
     unit_name,
     widths,
     wrap_height,
@@ -78,7 +78,7 @@ def _selector(page: Page, row: int) -> int:
 def _input(page: Page, row: int, item: Input) -> None:
     language, book = page.book.language, page.book
     page.put(row, 1, item.label(language), "label")
-    role = "input_weak" if item.standing in WEAK else "input"
+    role = trust(item.standing, "input", "input_weak")
     unit = "tolerance" if item.group == "checks" else item.unit or ""
     given: tuple[Value, ...] = (item.value, item.likely_low, item.likely_high, None)
     cells = [page.put(row, FIRST_CASE + step, value, role, unit) for step, value in enumerate(given)]

@@ -77,7 +77,10 @@ def _table(page: Page, row: int, prefix: str, record: type[Record], slots: int) 
 def _name(page: Page, prefix: str, model: Mapping[str, Any], at: int) -> str:
     if "name" in model:
         return f"{at + 1}. {say(page, 'line.' + str(model['name']))}"
-    return say(page, "lines.model") if model else f"{at + 1}. {say(page, 'lines.free')}"
+    if model:
+        return say(page, "lines.model")
+    kind = prefix.rpartition(".")[2]
+    return f"{at + 1}. {say(page, f'free.{kind}')}"
 
 
 def _default(name: str, field: FieldInfo) -> Any:

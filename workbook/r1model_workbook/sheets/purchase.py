@@ -11,7 +11,6 @@ from r1model_workbook.charts import columns_chart
 from r1model_workbook.grid import Book, Cell, Page, Table
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
-    WEAK,
     call_up,
     day,
     headers,
@@ -20,6 +19,7 @@ from r1model_workbook.sheets.common import (
     row_head,
     say,
     section,
+    trust,
     unit_name,
     widths,
     wrap_height,
@@ -57,7 +57,8 @@ def fill(book: Book) -> None:
     row = section(page, row, "purchase.running", LAST)
     row = lines(page, row, RUNNING_LINES, columns, TOTALS)
     for key, column in PLAN_COLUMNS.items():
-        book.cells |= {f"{key}.{name}": cell for name, cell in columns[column].items()}
+        own = ((name, cell) for name, cell in columns[column].items() if f"{key}.{name}" not in book.cells)
+        book.cells |= {f"{key}.{name}": cell for name, cell in own}
     row = _chosen(page, row, columns)
     _charts(page, names_row, columns)
     row = _systems(page, row + 1)
@@ -156,7 +157,7 @@ def _systems(page: Page, row: int) -> int:
     row = headers(page, row, names)
     fx = page.book.inputs["fx_cny_per_usd"]
     for price in catalogue().hardware_prices.values():
-        found = page.put(row, 3, price.value, "weak" if price.standing in WEAK else "figure", "CNY")
+        found = page.put(row, 3, price.value, trust(price.standing), "CNY")
         page.book.cells[f"price:{price.id}"] = found
         page.put(row, 1, _item(page, price.item), "text")
         page.put(row, 2, unit_name(page, price.unit), "unit")
@@ -185,7 +186,7 @@ def _api_prices(page: Page, row: int) -> None:
 
 
 def _api_price(page: Page, row: int, price: ApiPrice, columns: dict[str, int]) -> None:
-    role = "weak" if price.standing in WEAK else "figure"
+    role = trust(price.standing)
     for name in ("id", "provider", "model", "currency", "window", "valid_from", "valid_until"):
         page.put(row, columns[name], getattr(price, name) or None, "text" if name == "id" else "unit")
     for name in ("cache_hit", "cache_miss", "output"):

@@ -8,11 +8,11 @@ from r1model.types import Figure
 from r1model_workbook.grid import Book, Page
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
-    WEAK,
     day,
     headers,
     heading,
     section,
+    trust,
     unit_name,
     widths,
     wrap_height,
@@ -50,7 +50,7 @@ def _figure(page: Page, row: int, record: str, name: str, item: Figure) -> None:
     language = page.book.language
     page.put(row, 1, record, "key")
     page.put(row, 2, name, "key")
-    role = "weak" if item.standing in WEAK else "figure"
+    role = trust(item.standing)
     page.book.cells[f"figure:{record}.{name}"] = page.put(row, 3, item.value, role, item.unit)
     page.put(row, 4, unit_name(page, item.unit), "unit")
     page.put(row, 5, text("standings", item.standing, language), "unit")

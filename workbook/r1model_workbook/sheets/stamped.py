@@ -108,8 +108,8 @@ def _turns(page: Page, row: int, taken: Snapshot) -> int:
     row = headers(page, row, ["risk.driver", "risk.from_value", "risk.to_value", "risk.new_cheapest"])
     for turn in taken.turns:
         page.put(row, 1, drivers()[turn["driver"]]["label"][page.book.language], "label")
-        page.put(row, 2, turn["from"], "stamped", "1")
-        page.put(row, 3, turn["to"], "stamped", "1")
+        page.put(row, 2, turn["from"], "stamped", "amount")
+        page.put(row, 3, turn["to"], "stamped", "amount")
         page.put(row, 4, page.book.pages[turn["cheapest"]].title, "stamped")
         page.book.turns.append([page.cells[row, column] for column in (1, 2, 3, 4)])
         row += 1

@@ -49,7 +49,8 @@ def _answer(page: Page, row: int) -> int:
     page.put(row + 1, 1, say(page, "months.pv_aftertax"), "total_label")
     costs = [page.link(row + 2, column, book.cells[f"{key}.pv_aftertax"], "total")
              for column, key in enumerate(OPTIONS, start=2)]  # fmt: skip
-    page.put(row + 2, 1, f"{say(page, 'summary.cost')} ({_currency(book)})", "total_label")
+    page.put(row + 2, 1, say(page, "summary.cost"), "total_label")
+    page.link(row + 2, 5, book.inputs["report_currency"], "link_text")
     page.put(row, 1, say(page, "summary.recommended"), "big_label")
     span, words = span_of(costs, page), span_of(names, page)
 
@@ -62,10 +63,6 @@ def _answer(page: Page, row: int) -> int:
     page.formula(row, 2, f"INDEX({words},1,MATCH(MIN({span}),{span},0))", best, "big", "")
     page.bests.append((costs[0], costs[-1]))
     return row + 3
-
-
-def _currency(book: Book) -> str:
-    return str(book.inputs["report_currency"].value)
 
 
 def _figures(page: Page, row: int) -> int:
@@ -126,9 +123,9 @@ def _state(page: Page, row: int) -> None:
     book = page.book
     row = section(page, row, "summary.state", 5)
     entries = [("checks.failing", book.cells["failing"], "link"), ("inputs.case", book.entries["case"], "link_text")]
-    entries += [("summary.snapshot", cell, "state_link") for cell in book.current]
+    entries += [(f"checks.{key}", cell, "state_link") for key, cell in book.current]
     for key, cell, role in entries:
-        page.put(row, 1, say(page, key), "label")
+        page.put(row, 1, say(page, key).format(name=""), "label")
         page.link(row, 2, cell, role)
         row += 1
     for name, dated in _dates(book).items():

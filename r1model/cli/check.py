@@ -1,0 +1,74 @@
+"""Checks a workbook file from the command line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from r1model.cli.show import language, print_json, print_table
+from r1model.errors import BadRequest
+from r1model.texts import LANGUAGES, text
+
+if TYPE_CHECKING:
+    from r1model_workbook.lint import Report
+
+SHOWN = 5
+COLUMNS = ("severity", "rule", "place", "message", "remedy")
+
+
+def check(
+    book: Annotated[Path, typer.Argument(help="A workbook written by r1model, or an edited copy. / 待检查的工作簿。")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs. / 输出 JSON。")] = False,
+    lang: Annotated[str, typer.Option("--language", "-l", help="zh or en. / 语言。")] = "",
+) -> None:
+    """Check a workbook: overtyped formulas, wrong inputs, stale values and more. / 检查工作簿。"""
+    chosen = lang or language()
+    if chosen not in LANGUAGES:
+        raise BadRequest("unknown_choice", argument="--language", given=lang, known=", ".join(LANGUAGES))
+    report = _report(book, quiet=as_json)
+    if as_json:
+        print_json(report.record())
+    else:
+        _print(report, chosen)
+    raise typer.Exit(1 if report.counts["E"] else 0)
+
+
+def _report(book: Path, *, quiet: bool) -> Report:
+    from rich.console import Console
+    from rich.progress import track
+
+    from r1model_workbook import lint
+
+    console = Console(stderr=True, quiet=quiet)
+    hidden = quiet or not console.is_terminal
+    return lint.check(
+        book, lambda rules: track(rules, "r1model check", console=console, transient=True, disable=hidden)
+    )
+
+
+def _print(report: Report, chosen: str) -> None:
+    rows = list(_rows(report, chosen))
+    if rows:
+        print_table(str(report.path), [text("lint", f"report.{name}", chosen) for name in COLUMNS], rows)
+    else:
+        print(text("lint", "report.clean", chosen))
+    print(text("lint", "report.sum", chosen).format(**report.counts, waived=len(report.waived)))
+
+
+def _rows(report: Report, chosen: str) -> Iterator[list[str]]:
+    """One row a finding; of many alike on one sheet the first few and their number."""
+    counts: Counter[tuple[str, str, str]] = Counter()
+    alike = Counter((found.severity, found.note.key, found.note.sheet) for found in report.findings)
+    for found in report.findings:
+        kind = (found.severity, found.note.key, found.note.sheet)
+        counts[kind] += 1
+        place = f"{found.note.sheet}!{found.note.cell}" if found.note.cell else found.note.sheet
+        if counts[kind] <= SHOWN:
+            yield [found.severity, found.rule, place, found.message(chosen), found.remedy(chosen)]
+        elif counts[kind] == SHOWN + 1:
+            more = text("lint", "report.more", chosen).format(count=alike[kind] - SHOWN)
+            yield [found.severity, found.rule, found.note.sheet, more, ""]

@@ -1,0 +1,212 @@
+"""Faults planted into a sound book: each is caught by the lint, by the Checks sheet, or by the engine's figures."""
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from parity.compare import written
+from parity.engine_ironcalc import IronCalc, cell_value, set_cell
+from parity.engine_outputs import MONTHS, Output, differs, outputs
+from parity.faults import FAULTS, Planted
+from parity.own_lines import Drawn, drawn_cases
+
+from r1model_workbook.book import build
+from r1model_workbook.finish import finished
+from r1model_workbook.grid import Book, Cell, Value
+from r1model_workbook.lint import check
+from r1model_workbook.lint.findings import ERROR
+from r1model_workbook.render import render
+
+COUNT, DRAWN, SEED = 8, 400, "mutations"
+FAR = 1e15
+DIFFERENCE, VERDICT = 4, 6
+UNCALCULATED = ("C01", "C02", "C06")  # a value-less file has no values to hold against ours
+
+
+class Case(NamedTuple):
+    """A scenario and what the engine says of it."""
+
+    drawn: Drawn
+    outputs: Sequence[Output]
+
+
+class File(NamedTuple):
+    """A value-less file, perhaps with a fault in it, and an engine that has it open."""
+
+    book: Book
+    content: bytes
+    engine: IronCalc
+
+    def shown(self, cell: Cell) -> Value:
+        """What a cell shows after the last recalculation."""
+        return cell_value(self.engine.model, self.engine.sheets[cell.page.title], cell.row, cell.column)
+
+    def enter(self, cell: Cell, value: float) -> None:
+        set_cell(self.engine.model, self.engine.sheets[cell.page.title], cell.row, cell.column, value)
+
+    def recalculate(self, drawn: Drawn) -> None:
+        for title, row, column, value in written(self.book, drawn.entries):
+            set_cell(self.engine.model, self.engine.sheets[title], row, column, value)
+        self.engine.model.evaluate()
+
+
+@cache
+def book() -> Book:
+    return build("en")
+
+
+def written_off_early(case: Any) -> bool:
+    """The first purchase is written off by the month, and serves on after that."""
+    asset, end = case["buy"]["capex"][0], sold(case)
+    early = asset["month"] + max(1, asset["tax_life_m"]) < end
+    return asset["tax_method"] == "SL" and early and taxed(case) and asset["amount"] > 0
+
+
+def written_off_to_the_end(case: Any) -> bool:
+    """The first purchase is still written off in the last month of the ruler."""
+    asset = case["buy"]["capex"][0]
+    late = asset["month"] + asset["tax_life_m"] >= MONTHS and asset["month"] < MONTHS
+    return asset["tax_method"] == "SL" and late and sold(case) == MONTHS and taxed(case) and asset["amount"] > 0
+
+
+def fourth_lot(case: Any) -> bool:
+    """All four lots of nodes are bought in time."""
+    lot = case["buy"]["nodes"][3]
+    return lot["count"] > 0 and lot["month"] < case["common"]["months"]
+
+
+def committed(case: Any) -> bool:
+    """Instances are committed for terms while prices move."""
+    rent = case["rent"]
+    dear = rent["price_hour"] * rent["instances"][0]["count"] > 0 and rent["instances"][0]["end"] is None
+    return rent["plan"] == "commit" and dear and abs(rent["esc"]) > 0.01 and rent["term"] > 12 and long(case)
+
+
+def sold(case: Any) -> int:
+    end = case["buy"]["capex"][0]["dispose_month"]
+    return min(case["common"]["months"] if end is None else end, case["common"]["months"])  # type: ignore[no-any-return]
+
+
+def taxed(case: Any) -> bool:
+    return case["common"]["tax_rate"] > 0.05  # type: ignore[no-any-return]
+
+
+def long(case: Any) -> bool:
+    return case["common"]["months"] > 30  # type: ignore[no-any-return]
+
+
+CORNERS = (written_off_early, written_off_to_the_end, fourth_lot, committed)
+
+
+@cache
+def cases() -> tuple[Case, ...]:
+    """The first scenarios drawn, and for every corner the first that lies in it."""
+    found = list(drawn_cases(DRAWN, SEED))
+    cornered = [next(drawn for drawn in found if corner(drawn.case)) for corner in CORNERS]
+    return tuple(Case(drawn, tuple(outputs(book(), drawn.case))) for drawn in [*cornered, *found[:COUNT]])
+
+
+def file_with(planted: Planted) -> File:
+    """The file of the book with some cells' formulas replaced, or numbers typed over them; the book stays as it is."""
+    sound = {cell: (cell.text, cell.value) for cell in planted}
+    for cell, text in planted.items():
+        cell.text, cell.value = (text, cell.value) if isinstance(text, str) else (None, text)
+    try:
+        content = finished(book(), render(book()), values=False)
+    finally:
+        for cell, (text, value) in sound.items():
+            cell.text, cell.value = text, value
+    return File(book(), content, IronCalc(book(), content))
+
+
+def verdicts() -> list[Cell]:
+    """The check cells of Checks."""
+    page = book().pages["checks"]
+    return [cell for (_, column), cell in page.cells.items() if column == VERDICT and cell.role == "check"]
+
+
+def by_parity(file: File) -> Iterator[str]:
+    """Outputs that depart from the engine, scenario by scenario."""
+    for case in cases():
+        file.recalculate(case.drawn)
+        yield from (item.name for item in case.outputs if differs(item, file.shown(item.cell)))
+
+
+def by_checks(file: File) -> Iterator[str]:
+    """Checks that fail, and checks that would not: each must answer to a difference."""
+    page = book().pages["checks"]
+    for case in cases():
+        file.recalculate(case.drawn)
+        failing = file.shown(book().cells["failing"])
+        yield from (["failing"] if failing != 0 else [])
+        yield from (str(page.cells[cell.row, 1].value) for cell in verdicts() if file.shown(cell) != 1)
+    for cell in verdicts():
+        file.enter(page.cells[cell.row, DIFFERENCE], FAR)
+    file.engine.model.evaluate()
+    yield from (f"dead: {page.cells[cell.row, 1].value}" for cell in verdicts() if file.shown(cell) != 0)
+
+
+Catcher = Callable[[File], Iterator[str]]
+
+
+def by_lint(file: File) -> Iterator[str]:
+    """Every finding of `r1model check` on the file that is an error."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "book.xlsx")
+        path.write_bytes(file.content)
+        findings = check(path).findings
+    for found in findings:
+        if found.severity == ERROR and found.rule not in UNCALCULATED:
+            yield f"{found.rule} {found.note.sheet}!{found.note.cell}"
+
+
+CATCHERS: dict[str, Catcher] = {"parity": by_parity, "checks": by_checks}
+SEES_ROWS = ("parity", "checks")  # a fault that a whole row has is not left to a lint of neighbours
+
+
+def caught(planted: Planted) -> dict[str, str]:
+    """Who catches a fault, and by what first; the checks come last, for they write over the file's formulas."""
+    file = file_with(planted)
+    found = {name: next(catcher(file), "") for name, catcher in CATCHERS.items()}
+    return {name: by for name, by in found.items() if by}
+
+
+def test_a_sound_book_is_not_caught():
+    assert caught({}) == {}
+
+
+def test_there_are_faults_enough():
+    assert len(FAULTS) >= 24
+    assert sum(fault.uniform for fault in FAULTS.values()) >= 10
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_planted_fault_is_caught(name, capsys):
+    planted = FAULTS[name].plant(book())
+    assert planted and all(cell.text != text for cell, text in planted.items())
+    started = time.perf_counter()
+    found = caught(planted)
+    by = "; ".join(f"{catcher} ({first})" for catcher, first in found.items()) or "nobody"
+    with capsys.disabled():
+        print(f"\n{name:58} | {len(planted):3} | {by} [{time.perf_counter() - started:.1f} s]", end="")
+    assert found
+    assert not FAULTS[name].uniform or set(found) & set(SEES_ROWS)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", FAULTS)
+def test_the_lint_sees_what_differs_from_the_book_that_was_written(name, capsys):
+    file = file_with(FAULTS[name].plant(book()))
+    found = next(by_lint(file), "")
+    with capsys.disabled():
+        print(f"\n{name:58} | lint ({found or 'nothing'})", end="")
+    assert found
+
+
+@pytest.mark.slow
+def test_the_lint_finds_nothing_in_a_sound_book():
+    assert list(by_lint(file_with({}))) == []

@@ -1,0 +1,90 @@
+"""The four cases on Inputs, the reader's own lines, and the states that say what is out of date."""
+
+from datetime import date
+
+import pytest
+
+from r1model.inputs import inputs
+from r1model.plan import PLANS
+from r1model_workbook.book import build
+from r1model_workbook.grid import Fault
+from r1model_workbook.sheets.common import FIRST_DAY
+from r1model_workbook.sheets.ruler import edate
+
+RANGED = [name for name, item in inputs().items() if item.likely_low is not None and item.likely_high is not None]
+
+
+@pytest.fixture
+def book():
+    return build("en")
+
+
+def test_low_and_high_take_their_columns_and_the_base_where_they_are_blank(book):
+    for case in ("low", "high"):
+        book.recalculate({"case": case})
+        for name, item in inputs().items():
+            likely = getattr(item, f"likely_{case}")
+            assert book.inputs[name].value == (item.value if likely is None else likely), name
+    assert len(RANGED) > 20
+
+
+@pytest.mark.parametrize("case", ["base", "low", "high", "user"])
+def test_no_case_shows_an_error_or_fails_a_check(book, case):
+    book.recalculate({"case": case})
+    assert [cell.text for cell in book.computed if isinstance(cell.value, Fault)] == []
+    assert book.cells["failing"].value == 0
+
+
+def test_the_readers_own_value_counts_in_the_user_case_alone(book):
+    before = book.cells["buy.pv_aftertax"].value
+    book.recalculate({"discount_rate@user": 0.12, "buy.capex[0].amount": 1e6})
+    assert book.inputs["discount_rate"].value == 0.12
+    assert book.cells["buy.pv_aftertax"].value < before
+    book.recalculate({"case": "base"})
+    assert book.inputs["discount_rate"].value == inputs()["discount_rate"].value
+    assert book.cells["buy.pv_aftertax"].value == pytest.approx(before, rel=1e-12)
+
+
+def test_a_free_line_filled_in_costs_what_it_says(book):
+    before = {name: book.cells[f"buy.{name}"].value for name in ("nominal", "pv_aftertax")}
+    book.recalculate({"buy.opex[5].kind": "annual", "buy.opex[5].amount": 12_000.0})
+    months = inputs()["months"].value
+    assert book.cells["buy.nominal"].value == pytest.approx(before["nominal"] + 1_000 * months)
+    assert book.cells["buy.pv_aftertax"].value > before["pv_aftertax"]
+
+
+def states(book):
+    return {key: cell.value for key, cell in book.current}
+
+
+def test_the_snapshot_is_said_to_be_out_of_date_after_a_change_and_no_check_fails(book):
+    assert states(book) == {"snapshot": 1, "prices": 1}
+    book.recalculate({"discount_rate": 0.1})
+    assert states(book) == {"snapshot": 0, "prices": 1}
+    assert book.cells["failing"].value == 0
+
+
+def test_another_gpu_at_the_old_price_is_pointed_out(book):
+    for key in PLANS:
+        book.recalculate({f"{key}_gpu": "H20-96"})
+        assert states(book)["prices"] == 0
+        book.recalculate({f"{key}_gpu_price": 120_000.0})
+        assert states(book)["prices"] == 1
+        book.recalculate({name: inputs()[name].value for name in (f"{key}_gpu", f"{key}_gpu_price")})
+
+
+def test_a_book_of_other_inputs_carries_their_own_snapshot():
+    book = build("zh", {"months": 60.0, "plan": "plan1"})
+    assert states(book) == {"snapshot": 1, "prices": 1}
+
+
+@pytest.mark.parametrize(
+    "start, months, end",
+    [  # Excel's EDATE
+        (date(2024, 1, 31), 1, date(2024, 2, 29)), (date(2023, 1, 31), 1, date(2023, 2, 28)),
+        (date(2026, 12, 31), 2, date(2027, 2, 28)), (date(2026, 12, 31), 12, date(2027, 12, 31)),
+        (date(2026, 3, 15), 0, date(2026, 3, 15)), (date(2026, 11, 30), 3, date(2027, 2, 28)),
+    ],
+)  # fmt: skip
+def test_a_day_that_a_month_lacks_becomes_its_last(start, months, end):
+    assert edate((start - FIRST_DAY).days, months) == (end - FIRST_DAY).days

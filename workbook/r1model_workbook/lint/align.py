@@ -1,0 +1,98 @@
+"""Rows and columns that someone put in or took out: where each line of a sheet of the file stands in our sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from r1model_workbook.grid import Fault, Page, Value
+from r1model_workbook.lint.reader import Sheet
+
+FEW = 10
+
+Signature = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Lines:
+    """Rows or columns: line of the file -> line of ours (empty: the same), and what was put in or taken out."""
+
+    ours: dict[int, int] = field(default_factory=dict)
+    theirs: dict[int, int] = field(default_factory=dict)
+    added: list[tuple[int, int]] = field(default_factory=list)
+    gone: list[tuple[int, int]] = field(default_factory=list)
+
+    def home(self, line: int) -> int | None:
+        """Our line of a line of the file."""
+        return self.ours.get(line) if self.ours else line
+
+    def place(self, line: int) -> int | None:
+        """The file's line of a line of ours."""
+        return self.theirs.get(line) if self.theirs else line
+
+
+@dataclass(slots=True)
+class Align:
+    """How a sheet of the file lies on ours."""
+
+    rows: Lines = field(default_factory=Lines)
+    columns: Lines = field(default_factory=Lines)
+
+    def home(self, row: int, column: int) -> tuple[int, int] | None:
+        """Our position of a position in the file; None on a line that was put in."""
+        found = self.rows.home(row), self.columns.home(column)
+        return None if found[0] is None or found[1] is None else (found[0], found[1])
+
+    def place(self, row: int, column: int) -> tuple[int, int] | None:
+        """The file's position of one of ours; None where the line was taken out."""
+        found = self.rows.place(row), self.columns.place(column)
+        return None if found[0] is None or found[1] is None else (found[0], found[1])
+
+
+def align(page: Page, sheet: Sheet) -> Align:
+    """Rows first, then columns by the texts of the rows that both have."""
+    ours = {at: str(cell.value) for at, cell in page.cells.items() if cell.text is None and _is_text(cell.value)}
+    theirs = {at: str(cell.value) for at, cell in sheet.cells.items() if cell.formula is None and _is_text(cell.value)}
+    rows = _lines(_signatures(ours, 0), _signatures(theirs, 0))
+    kept = {(rows.home(row), column): words for (row, column), words in theirs.items() if rows.home(row)}
+    return Align(rows, _lines(_signatures(ours, 1), _signatures(kept, 1)))
+
+
+def _is_text(value: Value) -> bool:
+    return isinstance(value, str) and not isinstance(value, Fault) and value != ""
+
+
+def _signatures(words: dict[tuple[int, int], str] | dict[tuple[int | None, int], str], axis: int) -> list[Signature]:
+    """The texts of every line, in order."""
+    found: dict[int, list[str]] = {}
+    for at in sorted(words, key=lambda at: (at[axis] or 0, at[1 - axis] or 0)):
+        found.setdefault(at[axis] or 0, []).append(words[at])  # type: ignore[index]
+    return [tuple(found.get(line, ())) for line in range(1, max(found, default=0) + 1)]
+
+
+def _lines(ours: Sequence[Signature], theirs: Sequence[Signature]) -> Lines:
+    """The same lines unless a shift explains clearly more of them."""
+    same = sum(left == right for left, right in zip(ours, theirs, strict=False))
+    if len(ours) == len(theirs) and len(ours) - same <= FEW:
+        return Lines()
+    steps = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
+    if sum(step[2] - step[1] for step in steps if step[0] == "equal") <= same + 1:
+        return Lines()
+    made = Lines()
+    for _, first, last, start, end in steps:
+        _step(made, first, last, start, end, len(ours))
+    return made
+
+
+def _step(made: Lines, first: int, last: int, start: int, end: int, count: int) -> None:
+    """One stretch: equal or changed lines stand for each other, what is over was put in or taken out."""
+    common = min(last - first, end - start)
+    for offset in range(1, common + 1):
+        made.ours[start + offset], made.theirs[first + offset] = first + offset, start + offset
+    if last - first > common:
+        made.gone.append((first + common + 1, last - first - common))
+    if end - start > common:
+        made.added.append((start + common + 1, end - start - common))
+        if last == count:  # lines written below the end shift nothing
+            made.added.pop()

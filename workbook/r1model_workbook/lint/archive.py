@@ -1,0 +1,65 @@
+"""The parts of an .xlsx file as bytes; whatever is no such file, or would fill the memory, is refused in one line."""
+
+from __future__ import annotations
+
+import lzma
+import zipfile
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from lxml import etree
+
+from r1model.errors import BadRequest
+
+LARGEST_FILE = 50 * 2**20
+LARGEST_CONTENT = 64 * 2**20
+MOST_PARTS = 2_000
+OLE = b"\xd0\xcf\x11\xe0"
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, KeyError, ValueError, OSError,
+)  # fmt: skip
+
+Parts = Mapping[str, bytes]
+
+
+def parts(path: Path) -> Parts:
+    """Every part of the file by name."""
+    _look_at_start(path)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+            if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > LARGEST_CONTENT:
+                raise BadRequest("check_too_large", path=path)
+            if any(entry.flag_bits & 1 for entry in entries):
+                raise BadRequest("check_encrypted", path=path)
+            return {entry.filename: archive.read(entry) for entry in entries}
+    except BROKEN as fault:
+        raise BadRequest("check_damaged", path=path) from fault
+
+
+def _look_at_start(path: Path) -> None:
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as stream:
+            start = stream.read(4)
+    except OSError as fault:
+        raise BadRequest("not_readable", path=path, fault=fault.strerror or fault) from fault
+    if start == OLE:
+        raise BadRequest("check_encrypted", path=path)
+    if start[:2] != b"PK":
+        raise BadRequest("check_not_xlsx", path=path)
+    if size > LARGEST_FILE:
+        raise BadRequest("check_too_large", path=path)
+
+
+def xml(path: Path, content: bytes) -> etree._Element:
+    """A part as XML; entities stay unresolved, a document type is refused."""
+    reader = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        root: etree._Element = etree.fromstring(content, reader)
+    except etree.XMLSyntaxError as fault:
+        raise BadRequest("check_damaged", path=path) from fault
+    if root.getroottree().docinfo.doctype:
+        raise BadRequest("check_damaged", path=path)
+    return root

@@ -1,0 +1,72 @@
+"""Reads a file, runs the rules over it and sums up what they found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from r1model_workbook.book import uninterrupted
+from r1model_workbook.lint.expected import expected
+from r1model_workbook.lint.findings import ERROR, INFO, WARNING, Finding, Rule
+from r1model_workbook.lint.reader import read
+from r1model_workbook.lint.recognise import Identity, recognise
+from r1model_workbook.lint.rules import RULES
+from r1model_workbook.lint.view import View
+from r1model_workbook.lint.waivers import waivers
+
+SEVERITIES = (ERROR, WARNING, INFO)
+Track = Callable[[Iterable[Rule]], Iterable[Rule]]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found in a file, errors first; `waived` are warnings that waivers.toml gives a reason for."""
+
+    path: Path
+    identity: Identity
+    findings: list[Finding]
+    waived: list[Finding]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many findings of each severity."""
+        found = Counter(finding.severity for finding in self.findings)
+        return {severity: found[severity] for severity in SEVERITIES}
+
+    def record(self) -> dict[str, object]:
+        """For programs."""
+        said = self.identity
+        return {
+            "file": str(self.path), "language": said.language, "version": said.version, "edition": said.edition,
+            "compared": said.comparable, "counts": self.counts, "waived": len(self.waived),
+            "findings": [finding.record() for finding in self.findings],
+        }  # fmt: skip
+
+
+@uninterrupted()
+def check(path: Path, track: Track = iter) -> Report:
+    """The report on a file; `track` may show the progress over the rules."""
+    file = read(path)
+    identity = recognise(file)
+    return inspect(View(file, identity, expected(identity)), track)
+
+
+def inspect(view: View, track: Track = iter) -> Report:
+    """The report on a file beside a book of ours."""
+    keys = {sheet.title: key for sheet, key in view.identity.keys.items()}
+    found: list[Finding] = []
+    waived: list[Finding] = []
+    for finding in _findings(view, track):
+        covered = any(waiver.covers(finding, keys) for waiver in waivers())
+        (waived if covered else found).append(finding)
+    order = {sheet.title: number for number, sheet in enumerate(view.file.sheets)}
+    found.sort(key=lambda item: (SEVERITIES.index(item.severity), item.rule, order.get(item.note.sheet, -1)))
+    return Report(view.file.path, view.identity, found, waived)
+
+
+def _findings(view: View, track: Track) -> Iterator[Finding]:
+    for rule in track(RULES):
+        if view.identity.comparable or not rule.compares:
+            yield from (Finding(rule.id, rule.severity, note) for note in rule.search(view))

@@ -1,0 +1,23 @@
+"""All rules, in the order of workbook_lint.md: importing a group enters its rules in the list."""
+
+from __future__ import annotations
+
+from r1model_workbook.lint.findings import RULES
+from r1model_workbook.lint.rules import (
+    charts,
+    checks,
+    formats,
+    formulas,
+    inputs,
+    labels,
+    links,
+    protection,
+    series,
+    structure,
+    versioning,
+)
+
+__all__ = [
+    "RULES", "charts", "checks", "formats", "formulas", "inputs", "labels", "links", "protection", "series",
+    "structure", "versioning",
+]  # fmt: skip

@@ -1,0 +1,186 @@
+"""I rules: inputs are complete, typed, in range, validated, used and look like inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+
+from r1model.texts import LANGUAGES, text
+from r1model_workbook.grid import Cell, Value
+from r1model_workbook.lint.findings import ERROR, INFO, WARNING, Note, note, rule, shown
+from r1model_workbook.lint.reader import Sheet
+from r1model_workbook.lint.references import Area, area, parse
+from r1model_workbook.lint.view import At, View, holds, is_input
+from r1model_workbook.sheets.common import FIRST_DAY
+from r1model_workbook.style import BLUE, INPUT_FILL, WEAK_FILL
+
+MONEY = ("money", "CNY", "USD")
+CODES = ("CNY", "USD")
+CURRENCIES = ("CNY", "USD", "RMB", "元", "¥", "$", "人民币", "美元")
+SHARES = ("share", "share/year")
+STALE_DAYS = 180
+LAST_DAY = 200_000
+NUMERIC = ("whole", "decimal", "date")
+
+
+@rule("I01", ERROR, compares=True)
+def inputs_complete(view: View) -> Iterator[Note]:
+    """Value, label, unit, range, standing, source, where, date and key of an input are filled in."""
+    for cell, sheet, at in view.inputs:
+        if cell.value not in (None, "") and sheet.value(*at) in (None, "") and not _has_formula(sheet, at):
+            yield note("I01.value", sheet, at)
+        for other in view.row_of(cell):
+            place = view.place(other) if other.text is None and not is_input(other) else None
+            if place and other.value not in (None, "") and sheet.value(*place[1]) in (None, ""):
+                yield note("I01.about", sheet, place[1], input=shown(cell.page.cells[cell.row, 1].value))
+
+
+def _has_formula(sheet: Sheet, at: At) -> bool:
+    return at in sheet.cells and sheet.cells[at].formula is not None
+
+
+@rule("I02", ERROR, compares=True)
+def inputs_are_constants(view: View) -> Iterator[Note]:
+    """No formula in an input cell."""
+    for _, sheet, at in view.inputs:
+        if _has_formula(sheet, at):
+            yield note("I02", sheet, at, formula=sheet.cells[at].formula)
+
+
+@rule("I03", ERROR, compares=True)
+def inputs_are_used(view: View) -> Iterator[Note]:
+    """Every input is referred to by a formula, and so is the value of the case in use."""
+    areas: dict[Sheet, set[Area]] = {}
+    for spot in view.formulas:
+        for sheet, found in view.targets(spot):
+            areas.setdefault(sheet, set()).add(found)
+    live = ((spot.sheet, spot.at) for spot in view.spots if spot.role == "live")
+    for sheet, at in [*((sheet, at) for _, sheet, at in view.inputs), *live]:
+        if not any(holds(found, at) for found in areas.get(sheet, ())):
+            yield note("I03", sheet, at)
+
+
+@rule("I04", ERROR, compares=True)
+def numbers_are_numbers(view: View) -> Iterator[Note]:
+    """An input that takes a number holds one, one that takes a choice a text; a date is a date, never text."""
+    kinds = {cell: kind for cell, kind, _ in view.rules}
+    for spot in view.spots:
+        value = spot.cell.value
+        if spot.home is None or spot.cell.formula is not None or value in (None, ""):
+            continue
+        wants_number = kinds.get(spot.home) in NUMERIC or spot.home.unit == "date"
+        if wants_number and not _is_number(value):
+            yield note("I04.number", spot.sheet, spot.at, given=shown(value))
+        elif kinds.get(spot.home) == "list" and not isinstance(value, str):
+            yield note("I04.choice", spot.sheet, spot.at, given=shown(value))
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, float) and not isinstance(value, bool)
+
+
+@rule("I05", ERROR, compares=True)
+def inputs_in_range(view: View) -> Iterator[Note]:
+    """The value lies in the declared range or among the declared choices."""
+    for cell, kind, declared in view.rules:
+        place = view.place(cell)
+        value = place[0].value(*place[1]) if place else None
+        if place is None or value in (None, "") or _has_formula(*place):
+            continue
+        if kind in ("whole", "decimal") and isinstance(value, float):
+            low, high = (float(bound) for bound in declared.split(" "))
+            if not low <= value <= high or (kind == "whole" and value != int(value)):
+                yield note("I05.range", *place, given=shown(value), low=f"{low:g}", high=f"{high:.12g}", kind=kind)
+        elif kind == "list" and isinstance(value, str) and value not in (known := _choices(cell, declared)):
+            yield note("I05.choice", *place, given=shown(value), known=", ".join(known))
+
+
+def _choices(cell: Cell, declared: str) -> list[str]:
+    """A list in quotes, or the constants of a range of our book."""
+    if declared.startswith('"'):
+        return declared.strip('"').split(",")
+    found = area(declared)
+    pages = {page.title: page for page in cell.page.book.pages.values()}
+    page = pages[found.sheet] if found.sheet else cell.page
+    return [str(other.value) for at, other in page.cells.items() if holds(found, at)]
+
+
+@rule("I05", ERROR, compares=True)
+def inputs_validated(view: View) -> Iterator[Note]:
+    """Every input still has the validation that the generator gave it."""
+    known = {sheet: list(_validated(sheet)) for _, sheet in view.pairs()}
+    for cell, kind, declared in view.rules:
+        place = view.place(cell)
+        found = [area for other, area in known[place[0]] if other == kind and holds(area, place[1])] if place else []
+        if place is not None and not found:
+            yield note("I05.lost", *place, declared=declared.replace(" ", " … ") if kind != "list" else declared)
+
+
+def _validated(sheet: Sheet) -> Iterator[tuple[str, Area]]:
+    """The kinds of the validations that refuse, and their areas."""
+    for found in sheet.rest.iter("{*}dataValidation"):
+        if found.get("showErrorMessage") in ("1", "true"):
+            spans = found.get("sqref") or found.findtext(".//{*}sqref", "")
+            yield from ((found.get("type", ""), area) for span in spans.split() for area in parse(span).areas)
+
+
+@rule("I06", ERROR, compares=True)
+def inputs_look_like_inputs(view: View) -> Iterator[Note]:
+    """Blue on the colour of inputs: exactly the inputs, and the legend's samples of them."""
+    for spot in view.spots:
+        blue = spot.cell.look.ink == BLUE and spot.cell.look.ground in (INPUT_FILL, WEAK_FILL)
+        if spot.is_input and not blue:
+            yield note("I06.lost", spot.sheet, spot.at)
+        elif blue and not spot.role.startswith("input"):
+            yield note("I06.false", spot.sheet, spot.at)
+
+
+@rule("I07", WARNING, compares=True)
+def prices_fresh(view: View) -> Iterator[Note]:
+    """Prices and exchange rates are not older than 180 days at the date of the figures; tax rates name no currency."""
+    state = date.fromisoformat(view.book.words["figures_date"])
+    prices = [cell for cell, _, _ in view.inputs if cell.unit.startswith(MONEY)]
+    dates = {other for cell in prices for other in view.row_of(cell) if other.unit == "date"}
+    for place in filter(None, map(view.place, dates)):
+        value = place[0].value(*place[1])
+        day = FIRST_DAY + timedelta(days=int(max(0.0, min(value, LAST_DAY)))) if isinstance(value, float) else state
+        if (state - day).days > STALE_DAYS:
+            yield note("I07", *place, day=day, state=state, days=(state - day).days)
+
+
+@rule("I08", ERROR, compares=True)
+def shares_are_fractions(view: View) -> Iterator[Note]:
+    """A share is shown with %, and nothing is divided by 100."""
+    for spot in view.spots:
+        if spot.is_input and spot.home and spot.home.unit in SHARES and "%" not in spot.cell.look.form:
+            yield note("I08.format", spot.sheet, spot.at)
+        for left, right in pairwise(spot.formula.pieces):
+            if left.text == "/" and right.kind == "number" and float(right.text) == 100:
+                yield note("I08.hundred", spot.sheet, spot.at)
+
+
+def _unit_cell(view: View, cell: Cell) -> Cell | None:
+    """Where the row of an input says its unit."""
+    names = {text("units", cell.unit, language) for language in LANGUAGES}
+    return next((other for other in view.row_of(cell) if other.role == "unit" and other.value in names), None)
+
+
+@rule("I09", ERROR, compares=True)
+def currency_stated(view: View) -> Iterator[Note]:
+    """The unit of an input in a currency names it; a line with a currency of the reader's choice says so beside it."""
+    for cell, _, _ in view.inputs:
+        unit = _unit_cell(view, cell) if cell.unit.startswith(CODES) else None
+        place = view.place(unit) if unit else None
+        words = str(place[0].value(*place[1])) if place else "CNY"
+        if place and not any(word in words for word in CURRENCIES):
+            yield note("I09", *place, unit=shown(words))
+
+
+@rule("V06", INFO, compares=True)
+def inputs_changed(view: View) -> Iterator[Note]:
+    """Inputs that differ from the released workbook: what a scenario consists of."""
+    for cell, sheet, at in view.inputs:
+        if not _has_formula(sheet, at) and sheet.value(*at) != cell.value:
+            facts = {"given": shown(sheet.value(*at)), "usual": shown(cell.value)}
+            yield note("V06.input", sheet, at, **facts)

@@ -1,0 +1,90 @@
+"""The values that the file's own inputs give, by our engine: what its stored values are held against."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from r1model.errors import VALUE
+from r1model_workbook.grid import Cell, Fault, Value
+from r1model_workbook.lint.reader import FileCell
+
+if TYPE_CHECKING:
+    from r1model_workbook.lint.view import Spot, View
+
+TOLERANCE = 1e-9
+CLUMSY = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
+
+
+def recomputed(view: View) -> dict[Cell, Value]:
+    """Every formula cell's value from the file's constants; a cell whose formula was replaced keeps the file's value.
+
+    So a changed cell is found once, where it was changed, and all that follows from it is not stale."""
+    book, before = view.book, {}
+    for cell in book.all_cells():
+        place = view.place(cell)
+        if cell.text is None and place is not None:
+            before[cell] = cell.value
+            cell.value = _given(cell, place[0].cells.get(place[1]))
+        elif cell.compute is not None:
+            cell.compute = _steady(cell.compute)
+    for cell, spot in view.replaced.items():
+        if spot.cell.value is not None:
+            cell.compute = _keeps(spot.cell.value)
+    book.recalculate({})
+    values = {cell: cell.value for cell in book.computed}
+    for cell, value in before.items():
+        cell.value = value
+    return values
+
+
+def _given(cell: Cell, found: FileCell | None) -> Value:
+    """A constant of the file; an empty cell counts as 0 where a number belongs, as in Excel."""
+    value = found.value if found else None
+    if value is None and found and found.formula is not None:
+        return cell.value
+    return 0.0 if value is None and isinstance(cell.value, float) else value
+
+
+def _steady(compute: Callable[[], Value]) -> Callable[[], Value]:
+    """What the engine cannot compute from a value of the wrong kind is an error value, as in Excel."""
+
+    def steady() -> Value:
+        try:
+            return compute()
+        except CLUMSY:
+            return Fault(VALUE)
+
+    return steady
+
+
+def _keeps(value: Value) -> Callable[[], Value]:
+    return lambda: value
+
+
+def agree(view: View, spot: Spot, ours: Value) -> bool:
+    """Equal to 1e-9 of the number, or of the largest number that a sum was made of."""
+    theirs = spot.cell.value
+    if isinstance(ours, Fault) or isinstance(theirs, Fault):
+        return isinstance(ours, Fault) and isinstance(theirs, Fault)
+    if not _is_number(ours) or not _is_number(theirs):
+        return ours == theirs or {ours, theirs} == {None, ""}
+    difference = abs(float(ours) - float(theirs))  # type: ignore[arg-type]
+    return difference <= TOLERANCE * abs(float(ours)) or difference <= TOLERANCE * _size(view, spot)  # type: ignore[arg-type]
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int | float)
+
+
+def _size(view: View, spot: Spot) -> float:
+    """The largest number among the terms; a look-up has no terms."""
+    if "INDEX" in spot.formula.functions:
+        return 0.0
+    numbers = [
+        abs(float(sheet.cells[at].value))  # type: ignore[arg-type]
+        for sheet, area in view.targets(spot)
+        for at in view.inside(area, sheet)
+        if _is_number(sheet.cells[at].value)
+    ]
+    return max(numbers, default=0.0)
