@@ -30,7 +30,7 @@ test: check
 	$(BIN)/python -m pytest -m 'not slow'
 
 test-full: check
-	$(BIN)/python -m pytest
+	R1MODEL_SCENARIOS=$(SCENARIOS) $(BIN)/python -m pytest
 
 bench: $(STAMP)
 	$(BIN)/python tests/benchmarks/bench.py

@@ -1,18 +1,22 @@
 """One book, its value-less file, another engine: where do the formula cells differ?"""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
-from parity.scenarios import changes
+from parity.scenarios import Scenario, changes
+from workbook.references import REFERENCE, targets
 
 from r1model_workbook.grid import Book, Cell, Fault, Value
 
 TOLERANCE = 1e-9
 SOLVED = 1e-6  # a rate found by halving is as sharp as its flows let it be: at 7e7 % a year, not to the ninth digit
+SNAPPED = 1e-13  # of the largest operand: LibreOffice, like Excel, takes a smaller remainder of a sum to be 0
+PLAIN_SUM = re.compile(rf"(?:{REFERENCE.pattern}|[+-])+")
+NOUGHT = 1e-14  # IronCalc holds what is within 2^-52 equal, the product of two such worths then equal to 0
 SHOWN = 12
 
-Scenario = dict[str, float | str]
 Engine = Callable[[Sequence[Scenario]], Iterator[Sequence[Value]]]
 
 
@@ -67,8 +71,38 @@ def _roots(pairs: Sequence[tuple[Cell, Value, Value]]) -> set[Cell]:
     for cell, _, theirs in pairs:
         cell.value = theirs
     return {
-        cell for cell, _, theirs in pairs if cell.compute is None or not agree(cell.compute(), theirs, _tolerance(cell))
+        cell
+        for cell, _, theirs in pairs
+        if cell.compute is None
+        or not (agree(found := cell.compute(), theirs, _tolerance(cell)) or _rounded(cell, found, theirs))
     }
+
+
+def _rounded(cell: Cell, ours: Value, theirs: Value) -> bool:
+    """Whether the difference is one of the two roundings that spreadsheets have and Python has not."""
+    if not isinstance(ours, float) or not isinstance(theirs, float) or cell.compute is None:
+        return False
+    operands = [cell.page.book.pages[key].cells.get((row, column)) for key, row, column in targets(cell)]
+    if cell in cell.page.book.solved:
+        return _equal_to_nought(cell, [operand for operand in operands if operand is not None], theirs)
+    sizes = [abs(operand.value) for operand in operands if operand and isinstance(operand.value, float)]
+    text = cell.text or ""
+    cancels = PLAIN_SUM.fullmatch(text) or (0 in (ours, theirs) and ("-" in text or "+" in text))
+    return bool(cancels) and abs(ours - theirs) <= SNAPPED * max(sizes, default=0.0)
+
+
+def _equal_to_nought(cell: Cell, operands: Sequence[Cell], theirs: Value) -> bool:
+    """Whether the formula says the same once what is nearly 0 is taken to be 0."""
+    assert cell.compute is not None
+    kept = [(operand, operand.value) for operand in operands]
+    for operand, value in kept:
+        if isinstance(value, float) and abs(value) < NOUGHT:
+            operand.value = 0.0
+    try:
+        return agree(cell.compute(), theirs, SOLVED)
+    finally:
+        for operand, value in kept:
+            operand.value = value
 
 
 def report(found: Sequence[Difference], cells: int, scenarios: int) -> str:
@@ -84,7 +118,7 @@ def report(found: Sequence[Difference], cells: int, scenarios: int) -> str:
     return "\n".join([head, *(str(item) for item in list(first.values())[:SHOWN])])
 
 
-def written(book: Book, scenario: Mapping[str, float | str]) -> list[tuple[str, int, int, float | str]]:
-    """Sheet, row, column and value of every input of a scenario."""
+def written(book: Book, scenario: Scenario) -> list[tuple[str, int, int, float | str | None]]:
+    """Sheet, row, column and value of every entry of a scenario; None leaves the cell blank."""
     cells = book.entries
     return [(cells[name].page.title, cells[name].row, cells[name].column, value) for name, value in scenario.items()]

@@ -32,8 +32,11 @@ class IronCalc:
             yield [cell_value(self.model, *place) for place in self.places]
 
 
-def set_cell(model: ironcalc.Model, sheet: int, row: int, column: int, value: float | str) -> None:
-    """Writes a number or a text as it is, nothing parsed."""
+def set_cell(model: ironcalc.Model, sheet: int, row: int, column: int, value: float | str | None) -> None:
+    """Writes a number or a text as it is, nothing parsed; None empties the cell."""
+    if value is None:
+        model.clear_cell_contents(sheet, row, column)
+        return
     write = model.update_cell_with_text if isinstance(value, str) else model.update_cell_with_number
     write(sheet, row, column, value)
 

@@ -6,30 +6,32 @@ from math import exp, log
 
 from r1model.inputs import Input, inputs, usual
 
+Scenario = dict[str, float | str | None]
+
 WIDE = 50.0
 AT_A_BOUND = 0.08
 TYPED = 0.5
 
 
-def scenarios(count: int, seed: str) -> list[dict[str, float | str]]:
+def scenarios(count: int, seed: str) -> list[Scenario]:
     """The base scenario, the fixed ones, then `count` random ones; every scenario sets every input."""
     chance = random.Random(f"r1model parity {seed}")
     return [usual(), *corners(), *ties(), *options(chance), *(drawn(chance) for _ in range(count))]
 
 
-def corners() -> Iterator[dict[str, float | str]]:
+def corners() -> Iterator[Scenario]:
     """All numbers at their low ends, all at their high ends."""
     for end in ("low", "high"):
         yield {key: item.value if item.options else float(getattr(item, end)) for key, item in inputs().items()}
 
 
-def ties() -> Iterator[dict[str, float | str]]:
+def ties() -> Iterator[Scenario]:
     """Whole quotients so large that floating point cannot say so: rounding must still see them as whole."""
     for target, users, cards in ((6e7, 3e3, 2e7), (3e5, 3e3, 2e7), (3e4, 3e3, 1e7), (9e5, 6e3, 5e6)):
         yield usual() | {"target_users": target, "known_users": users, "known_gpus": cards}
 
 
-def options(chance: random.Random) -> Iterator[dict[str, float | str]]:
+def options(chance: random.Random) -> Iterator[Scenario]:
     """Every option of every choice, once at the base and once among random numbers."""
     choices = {key: item.options for key, item in inputs().items() if item.options}
     for step in range(max(len(found) for found in choices.values())):
@@ -38,16 +40,17 @@ def options(chance: random.Random) -> Iterator[dict[str, float | str]]:
         yield drawn(chance) | chosen
 
 
-def drawn(chance: random.Random) -> dict[str, float | str]:
+def drawn(chance: random.Random) -> Scenario:
     """One random scenario; half of them have numbers such as people type, so that ties are met."""
     typed = chance.random() < TYPED
     return {key: _value(chance, item, typed) for key, item in inputs().items()}
 
 
-def changes(scenario: dict[str, float | str]) -> dict[str, float | str]:
+def changes(scenario: Scenario) -> Scenario:
     """What differs from the base, for messages."""
     base = usual()
-    return {key: value for key, value in scenario.items() if value != base[key]}
+    shown = ((key, value) for key, value in scenario.items() if not key.endswith(("@low", "@high")))
+    return {key: value for key, value in shown if value != base.get(key)}
 
 
 def _value(chance: random.Random, item: Input, typed: bool) -> float | str:

@@ -1,25 +1,33 @@
-"""Every input moves the model: some formula that does more than repeat a cell answers to it."""
+"""Every input and every line of the reader's own moves the model: a formula that computes answers to it."""
 
+import random
 import re
+from collections.abc import Iterator
 from functools import cache
 
 import pytest
+from parity.cases import lines, own_value, start
 from parity.compare import agree
-from parity.scenarios import corners
+from parity.scenarios import Scenario, corners
 
 from r1model.inputs import Input, inputs, usual
 from r1model_workbook.book import build
 from r1model_workbook.grid import Book, Cell, Value
 
-REPEATS = re.compile(r"('[^']+'!)?\$[A-Z]+\$\d+")
+REPEATS = re.compile(r"('[^']+'!)?\$?[A-Z]+\$?\d+")
+CHOOSES = re.compile(r"IF\(.*<>\"\"\)>0,[^,]+,[^,]+\)")  # the reader's own value, else the model's
+TRIES = 12
+FEW = 6
 WATCHING = ("tolerance",)  # binds only where an identity is broken, and no scenario breaks one: its links must show it
 
 
 @cache
 def made() -> tuple[Book, list[Cell]]:
-    """The book, and its formula cells that do more than repeat another cell."""
+    """The book, and its formula cells that do more than repeat or choose a cell."""
     book = build("en")
-    return book, [cell for cell in book.computed if not REPEATS.fullmatch(cell.text or "")]
+    live = set(book.inputs.values())
+    return book, [cell for cell in book.computed if cell not in live
+                  and not REPEATS.fullmatch(cell.text or "") and not CHOOSES.fullmatch(cell.text or "")]  # fmt: skip
 
 
 def tries(item: Input) -> list[float | str]:
@@ -32,26 +40,112 @@ def tries(item: Input) -> list[float | str]:
 
 @pytest.mark.parametrize("name", inputs())
 def test_every_input_moves_a_formula(name):
-    """From the base; an input that does not bind there (VAT that is all recovered) from the corners of the ranges."""
+    """From the base; where it does not bind there (VAT all recovered, no loan), from the corners and other choices."""
     book, computing = made()
     computing = book.computed if name in WATCHING else computing
     try:
-        for start in (usual(), *corners()):
-            if moves(book, computing, start, inputs()[name]):
+        for given in (usual(), *corners(), *choices()):
+            if moves(book, computing, given, inputs()[name]):
                 return
     finally:
         book.recalculate(usual())
     pytest.fail(f"input {name!r} moves no formula cell, whether {tries(inputs()[name])}", pytrace=False)
 
 
-def moves(book: Book, computing: list[Cell], start: dict[str, Value], item: Input) -> bool:
-    book.recalculate(start)
+def choices() -> Iterator[Scenario]:
+    """The base with each other choice of an input that has few."""
+    for name, item in inputs().items():
+        if len(item.options) <= FEW:
+            yield from (usual() | {name: option} for option in item.options)
+
+
+def moves(book: Book, computing: list[Cell], given: Scenario, item: Input) -> bool:
+    book.recalculate(given)
     before = [cell.value for cell in computing]
     for value in tries(item):
-        book.recalculate(start | {item.id: value})
-        if not all(agree(old, cell.value) for old, cell in zip(before, computing, strict=True)):
+        book.recalculate(given | {item.id: value})
+        if differs(before, computing):
             return True
     return False
+
+
+def differs(before: list[Value], computing: list[Cell]) -> bool:
+    pairs = ((old, cell.value) for old, cell in zip(before, computing, strict=True))
+    return any(old is not new and old != new and not agree(old, new) for old, new in pairs)
+
+
+def fields() -> list[str]:
+    """Every field of every table of lines, by its first path."""
+    found: dict[str, str] = {}
+    for path in lines(build("en")):
+        found.setdefault(re.sub(r"\d+", "", path), path)
+    return list(found.values())
+
+
+@pytest.mark.parametrize("path", fields())
+def test_every_field_of_a_line_moves_a_formula(path):
+    """From states in which every line is the reader's own, drawn until the field binds; all lines are written alike."""
+    book, computing = made()
+    chance = random.Random(path)
+    try:
+        for _ in range(TRIES):
+            book.recalculate(all_own(book, chance))
+            before = [cell.value for cell in computing]
+            book.recalculate({path: own_value(chance, book, path)})
+            if differs(before, computing):
+                return
+    finally:
+        book.recalculate(start())
+    pytest.fail(f"{path} moves no formula cell", pytrace=False)
+
+
+def test_every_line_of_the_readers_own_is_counted():
+    """An amount in any line, the last ones too, changes what its option costs."""
+    book, _ = made()
+    try:
+        for path in lines(book):
+            option, field = path.partition(".")[0], path.rpartition(".")[2]
+            if field in ("amount", "count"):
+                book.recalculate(start())
+                before = book.cells[f"{option}.pv_pretax"].value
+                book.recalculate({path: 7.0})
+                assert book.cells[f"{option}.pv_pretax"].value != before, path
+    finally:
+        book.recalculate(start())
+
+
+def test_own_lines_count_in_the_readers_case_alone():
+    book, computing = made()
+    chance = random.Random("own lines")
+    try:
+        for case in ("base", "low", "high"):
+            book.recalculate(start() | {"case": case})
+            before = [cell.value for cell in computing]
+            book.recalculate({path: own_value(chance, book, path) for path in lines(book)})
+            assert not differs(before, computing), case
+    finally:
+        book.recalculate(start())
+
+
+@pytest.mark.parametrize("case", ["base", "low", "high", "user"])
+def test_the_case_in_use_decides_and_blank_means_the_base(case):
+    book, _ = made()
+    given = start() | {"case": case, "pue": 1.11, "pue@low": 1.22, "pue@high": 1.33, "pue@user": 1.44}
+    try:
+        book.recalculate(given)
+        assert book.inputs["pue"].value == {"base": 1.11, "low": 1.22, "high": 1.33, "user": 1.44}[case]
+        book.recalculate({f"pue@{other}": None for other in ("low", "high", "user")})
+        assert book.inputs["pue"].value == 1.11
+    finally:
+        book.recalculate(start())
+
+
+def all_own(book: Book, chance: random.Random) -> Scenario:
+    """Every line of the reader's own, running through the horizon; no VAT is recovered in full."""
+    ends = {"end": 60.0, "start": 0.0, "month": chance.choice((0.0, 13.0))}
+    drawn = {path: own_value(chance, book, path) for path in lines(book)}
+    recovered = {"vat_recoverable@user": 0.4}
+    return start() | recovered | {path: ends.get(path.rpartition(".")[2], value) for path, value in drawn.items()}
 
 
 @pytest.mark.parametrize("name", [key for key, item in inputs().items() if item.options])

@@ -13,6 +13,7 @@ from pathlib import Path
 import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
+from com.sun.star.sheet.CellFlags import DATETIME, STRING, VALUE
 
 WAIT = 90.0
 CODES = "error codes"
@@ -45,17 +46,34 @@ def opened(office, path):
 
 
 def set_inputs(sheets, scenario):
-    """One call for each run of inputs below each other; texts stay texts, nothing is parsed."""
+    """One call for each run of inputs below each other; texts stay texts, nothing is parsed, None empties a cell."""
     for title, column, first, values in runs(scenario):
         block = sheets[title].getCellRangeByPosition(column - 1, first - 1, column - 1, first + len(values) - 2)
-        block.setDataArray(tuple((value,) for value in values))
+        if None in values:
+            block.clearContents(VALUE | DATETIME | STRING)
+        else:
+            block.setDataArray(tuple((value,) for value in values))
+
+
+def changed(scenario, held):
+    """What is not yet so; `held` remembers it."""
+    for title, row, column, value in scenario:
+        if held.get((title, row, column), held) != value:
+            held[title, row, column] = value
+            yield title, row, column, value
 
 
 def runs(scenario):
     found = []
     for title, row, column, value in sorted(scenario, key=lambda item: (item[0], item[2], item[1])):
-        if found and found[-1][:2] == (title, column) and found[-1][2] + len(found[-1][3]) == row:
-            found[-1][3].append(value)
+        last = found[-1] if found else None
+        if (
+            last
+            and last[:2] == (title, column)
+            and last[2] + len(last[3]) == row
+            and (None in last[3]) is (value is None)
+        ):
+            last[3].append(value)
         else:
             found.append((title, column, row, [value]))
     return found
@@ -103,8 +121,9 @@ def main():
         }
         codes = add_codes(book, job["cells"])
         with Path(out_path).open("wb") as out:
+            held = {}
             for scenario in job["scenarios"]:
-                set_inputs(sheets, scenario)
+                set_inputs(sheets, list(changed(scenario, held)))
                 book.calculateAll()
                 found = {
                     title: read(sheets[title], places, codes, column)

@@ -119,7 +119,7 @@ class Page:
             f"INDEX({block},MATCH({key.seen_from(self)},{table.range(table.key, self)},0),"
             f"MATCH({name.seen_from(self)},{names},0))"
         )
-        return self.formula(row, column, text, lambda: table.at(key.value, str(name.value)), "link")
+        return self.formula(row, column, text, computed([key, name], lambda at, word: table.at(at, str(word))), "link")
 
     def choose(
         self, row: int, column: int, options: Sequence[Cell], names: Sequence[Cell], key: Cell, allowed: Cell
@@ -166,8 +166,8 @@ class Table:
 
     def at(self, key: Value, name: str) -> Value:
         """The value a look-up finds."""
-        row = self.rows.get(key)
-        return Fault("#N/A") if row is None else self.page.cells[row, self.columns[name]].value
+        row, column = self.rows.get(key), self.columns.get(name)
+        return Fault(NA) if row is None or column is None else self.page.cells[row, column].value
 
     def cell(self, key: Value, name: str) -> Cell:
         """The cell of one key and column."""

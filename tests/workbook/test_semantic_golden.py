@@ -1,0 +1,106 @@
+"""The English workbook as text, beside the text accepted last: a change detector, not an expected result.
+
+tests/golden/workbook/<sheet>.txt says what each sheet held when a person last looked: values, formulas, formats, looks,
+validations, conditional formats, print set-up, charts. It is written by the workbook's own generator and proves nothing
+about right or wrong: tests/parity, tests/golden/cases.json and tests/published do. Look at the diff, then accept it:
+    ACCEPT=1 python -m pytest tests/workbook/test_semantic_golden.py
+"""
+
+import difflib
+import os
+from pathlib import Path
+
+import pytest
+from workbook.described import described
+
+from r1model_workbook.book import build
+from r1model_workbook.finish import finished
+from r1model_workbook.grid import Rule
+from r1model_workbook.render import render
+from r1model_workbook.sheets import SHEETS
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "workbook"
+LARGEST = 1_500_000
+LONGEST = 120
+
+
+def differences(before, now):
+    """A diff in words of the sheets and cells, no longer than a person reads."""
+    found = []
+    for sheet in sorted(before.keys() | now.keys()):
+        old, new = (texts.get(sheet, "").splitlines() for texts in (before, now))
+        found += [line.rstrip() for line in difflib.unified_diff(old, new, f"{sheet} accepted", f"{sheet} now",
+                                                                  lineterm="", n=0)
+                  if not line.startswith("@@")]  # fmt: skip
+    rest = len(found) - LONGEST
+    return found[:LONGEST] + ([f"... and {rest} more lines"] if rest > 0 else [])
+
+
+@pytest.fixture(scope="module")
+def now(both):
+    return described(both["en"].book, both["en"].content)
+
+
+@pytest.fixture(scope="module")
+def accepted():
+    return {path.stem: path.read_text(encoding="utf-8") for path in GOLDEN.glob("*.txt")}
+
+
+def test_the_workbook_is_the_one_accepted(now):
+    if os.environ.get("ACCEPT") == "1":
+        GOLDEN.mkdir(exist_ok=True)
+        for path in GOLDEN.glob("*.txt"):
+            path.unlink()
+        for sheet, text in now.items():
+            (GOLDEN / f"{sheet}.txt").write_text(text, encoding="utf-8", newline="\n")
+    before = {path.stem: path.read_text(encoding="utf-8") for path in GOLDEN.glob("*.txt")}
+    if found := differences(before, now):
+        pytest.fail("\n".join([*found, "set ACCEPT=1 once these changes are wanted"]), pytrace=False)
+
+
+def test_every_sheet_has_its_text_and_all_are_small_enough(accepted):
+    assert set(accepted) == {*SHEETS, "workbook"}
+    assert sum(map(len, accepted.values())) < LARGEST
+
+
+@pytest.fixture(scope="module")
+def planted(now):
+    """The lines that differ once a book has been changed in many ways."""
+    book = build("en")
+    pages = book.pages
+    cell = next(cell for cell in pages["purchase"].cells.values() if cell.role == "calc" and cell.unit == "money")
+    cell.unit = "share"
+    book.lines["buy"]["mtok"].cells[30].text = "$C$9+0"
+    book.lines["rent"]["cash_flow"].cells[36].value += 0.01
+    pages["about"].put(5, 1, "Other words", "section")
+    pages["hardware"].cells[7, 1].role = "wrapped"
+    rule = next(at for at, rule in enumerate(book.rules) if rule.kind == "decimal")
+    book.rules[rule] = Rule(*book.rules[rule][:3], "0 7", True)
+    chart = pages["sizing"].charts[0][0]
+    chart.series[0].val.numRef.f = chart.series[0].val.numRef.f.replace("$C", "$D")
+    pages["risk"].scales.pop()
+    pages["memory"].freeze, pages["api"].pages_wide = "B9", 3
+    pages["checks"].widths[1] = 60
+    book.names["DSR_NEW"] = "_xlfn.LAMBDA(1)", "A new name"
+    return differences(now, described(book, finished(book, render(book))))
+
+
+@pytest.mark.parametrize("change, sheet, words", [
+    ("number format", "purchase", "[0.0%]"), ("formula", "buy", "=$C$9+0"), ("value", "rent", "36:"),
+    ("words", "about", "'Other words'"), ("look", "hardware", "A7 wrapped"), ("validation", "inputs", "decimal 0 to 7"),
+    ("chart reference", "sizing", "$D"), ("conditional format", "risk", "colorScale"),
+    ("view", "memory", "frozen at B9"), ("print set-up", "api", "pages wide 3"), ("width", "checks", "A(1-1) 60"),
+    ("name", "workbook", "name DSR_NEW"),
+])  # fmt: skip
+def test_a_planted_change_is_said_where_it_is(planted, change, sheet, words):
+    """The gate on the gate."""
+    start = planted.index(f"--- {sheet} accepted")
+    end = next((at for at in range(start + 2, len(planted)) if planted[at].startswith("--- ")), len(planted))
+    assert any(words in line for line in planted[start:end]), planted[start:end]
+
+
+def test_nothing_but_what_was_planted_is_said(planted):
+    sheets = {line.split()[1] for line in planted if line.startswith("--- ")}
+    assert len(planted) < 80
+    assert sheets == {"purchase", "buy", "rent", "about", "hardware", "inputs", "sizing", "risk", "memory", "api",
+                      "checks", "workbook"}  # fmt: skip
