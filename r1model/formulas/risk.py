@@ -1,6 +1,7 @@
 """What moves an answer: shares of a present cost that one price moves, turning points, cost by nodes and load."""
 
 from r1model.registry import formula
+from r1model.units import NEGLIGIBLE_RATE
 
 
 @formula(unit="money", source="own-arithmetic")
@@ -40,15 +41,20 @@ def distance(factor: float) -> float:
 
 
 @formula(unit="share", source="own-arithmetic")
-def breakeven_share(cost_idle: float, cost_full: float, bill_full: float) -> float:
-    """The utilisation at which owned nodes cost what the bill for the same tokens does."""
-    return cost_idle / (bill_full - (cost_full - cost_idle))
+def breakeven_share(cost_idle: float, saving_of_load: float) -> float:
+    """The utilisation at which owned nodes cost what the bill for the same tokens does; may exceed 1."""
+    return cost_idle / saving_of_load
 
 
 @formula(unit="money", source="own-arithmetic")
 def saving_of_load(cost_idle: float, cost_full: float, bill_full: float) -> float:
-    """What full load saves against the bill, over what it adds to our own cost."""
-    return bill_full - (cost_full - cost_idle)
+    """What full load saves against the bill, over what it adds to our own cost; nought where only rounding is left."""
+    return (bill_full - (cost_full - cost_idle)) * (
+        1
+        if max(bill_full - cost_full + cost_idle, cost_full - cost_idle - bill_full)
+        > NEGLIGIBLE_RATE * (bill_full + cost_full)
+        else 0
+    )
 
 
 @formula(unit="count", source="own-arithmetic")

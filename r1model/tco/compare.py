@@ -14,7 +14,7 @@ from r1model.tco.kinds import compare_case, option_case
 from r1model.tco.options import api_tokens, flows
 from r1model.tco.results import Outcome, Result, outcome, total
 from r1model.tco.timeline import Flows as Months
-from r1model.tco.timeline import Timeline, Values
+from r1model.tco.timeline import Timeline, Values, line
 
 FLOOR, CEILING = -0.999999, 1e9
 ROUNDING = 1e-13
@@ -129,8 +129,9 @@ def breakeven(case: Mapping[str, Any], after_tax: bool = False) -> Result:
     api_tokens(served, case["api"])
     api = Outcome(served)
     at_0, at_1, bill = (float(side.pv_aftertax() if after_tax else side.pv_pretax()) for side in (idle, full, api))
-    slope = bill - (at_1 - at_0)
-    unbounded: float | CellError = at_0 / slope if slope > 0 else CellError(NA, "never_breaks_even")
+    slope = float(line("saving_of_load")(at_0, at_1, bill))
+    share = float(line("breakeven_share")(at_0, slope)) if slope > 0 else None
+    unbounded: float | CellError = CellError(NA, "never_breaks_even") if share is None else share
     reached = not isinstance(unbounded, CellError) and unbounded <= 1
     return {
         "pv_buy_at_u0": at_0,

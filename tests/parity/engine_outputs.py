@@ -133,10 +133,9 @@ def of_breakeven(book: Book, case: Mapping[str, Any]) -> Iterator[Output]:
         size = max(1.0, max(ends) / slope) if slope else 1.0
         free, share = found["breakeven_utilisation_unbounded"], found["breakeven_utilisation"]
         yield Output(f"breakeven.{name}", book.cells[f"breakeven.{name}"], share, size, EXACT, True)
-        if not isinstance(free, CellError):
-            yield Output(
-                f"breakeven.{name}.unbounded", book.cells[f"breakeven.{name}.unbounded"], free, size * max(1.0, free)
-            )
+        scale = size if isinstance(free, CellError) else size * max(1.0, free)
+        key = f"breakeven.{name}.unbounded"
+        yield Output(key, book.cells[key], free, scale, EXACT, True)
 
 
 def of_heat(book: Book, case: Mapping[str, Any], scale: float) -> Iterator[Output]:

@@ -1,14 +1,12 @@
 """The golden cases of an independent oracle, written into Inputs: the recalculated sheets show its figures."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from openpyxl.utils import column_index_from_string
 from parity.case_entries import Entries, entries, unfit
 from parity.engine_ironcalc import IronCalc
 from parity.libreoffice import LibreOffice
@@ -142,17 +140,11 @@ def compare_asked(case: Mapping[str, Any]) -> Iterator[Question]:
 def breakeven_asked(case: Mapping[str, Any]) -> Iterator[Question]:
     book, _ = made()
     share = book.cells["breakeven.pretax.unbounded"]
-    idle, bill, full, _ = references(share)
+    idle, bill, full = (book.cells[f"breakeven.pretax.{name}"] for name in ("cost_idle", "bill_full", "cost_full"))
     expected = case["expected"]
     ends = [("pv_buy_at_u0", idle), ("pv_api_at_u1", bill), ("pv_buy_at_u1", full)]
     ends += [("breakeven_utilisation_unbounded", share), ("breakeven_utilisation", book.cells["breakeven.pretax"])]
     yield Question(entries(as_scenario(case)), [(name, [cell], expected[name]) for name, cell in ends])
-
-
-def references(cell: Cell) -> list[Cell]:
-    """The cells of its own sheet that a formula names, in order."""
-    found = re.findall(r"\$([A-Z]+)\$(\d+)", str(cell.text))
-    return [cell.page.cells[int(row), column_index_from_string(column)] for column, row in found]
 
 
 def tornado_asked(case: Mapping[str, Any]) -> Iterator[Question]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from r1model.registry import FORMULAS
+from r1model_workbook.excel_text import excel_text
 from r1model_workbook.grid import Cell, Fault, Value, fault_in
 from r1model_workbook.months import Line, Months
 from r1model_workbook.sheets.common import say
@@ -72,23 +74,35 @@ def _answer(
     ends = {name: _exchanged(months, words(f"pv_{name}"), parts[base], parts[old], parts[new])
             for name, base, old, new in (("cost_idle", "buy", "power", "idle"), ("cost_full", "buy", "power", "full"),
                                          ("bill_full", "api", "bills", "tokens"))}  # fmt: skip
+    book.cells |= {f"breakeven.{when}.{name}": cell for name, cell in ends.items()}
     slope = months.calc("saving_of_load", ends, words("slope"))
-    share = months.calc("breakeven_share", ends, words("unbounded"))
     none = say(page, "compare.no_breakeven")
     never = months.value(say(page, "compare.else"), lambda row, column: page.put(row, column, none, "unit"))
-    book.cells[f"breakeven.{when}.unbounded"] = share
-    at_rest = ends["cost_idle"]
-    text = f"IF(({slope.address}>0)*({at_rest.address}<={slope.address})>0,{share.address},{never.address})"
+    idle_cost = ends["cost_idle"]
+    for name, most in (("unbounded", ""), ("answer", f"*({idle_cost.address}<={slope.address})>0")):
+        cell = _share(months, words(name), most, (idle_cost, slope, never))
+        book.cells[f"breakeven.{when}" + (".unbounded" if name == "unbounded" else "")] = cell
+
+
+def _share(months: Months, words: str, most: str, cells: tuple[Cell, Cell, Cell]) -> Cell:
+    """The break-even utilisation where load saves anything at all (and at most full load), else the words."""
+    page = months.page
+    idle_cost, slope, never = cells
+    item = FORMULAS["breakeven_share"]
+    bind = {"cost_idle": idle_cost.address, "saving_of_load": slope.address}
+    share = excel_text(item.function, lambda name: bind[name])
+    test = f"({slope.address}>0){most}" if most else f"{slope.address}>0"
 
     def answer() -> Value:
-        fault = fault_in([slope, at_rest])
+        fault = fault_in([slope, idle_cost])
         if fault is not None:
             return fault
-        return share.value if slope.value > 0 and at_rest.value <= slope.value else never.value  # type: ignore[operator]
+        cost, saving = float(idle_cost.value or 0), float(slope.value or 0)
+        met = saving > 0 and (not most or cost <= saving)
+        return float(item.function(cost, saving)) if met else never.value
 
-    book.cells[f"breakeven.{when}"] = months.value(
-        words("answer"), lambda row, column: page.formula(row, column, text, answer, "answer", "share")
-    )
+    text = f"IF({test},{share},{never.address})"
+    return months.value(words, lambda row, column: page.formula(row, column, text, answer, "answer", "share"))
 
 
 def _exchanged(months: Months, words: str, base: Cell, old: Cell, new: Cell) -> Cell:
