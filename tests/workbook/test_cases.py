@@ -10,6 +10,7 @@ from r1model_workbook.book import build
 from r1model_workbook.grid import Fault
 from r1model_workbook.sheets.common import FIRST_DAY
 from r1model_workbook.sheets.ruler import edate
+from r1model_workbook.style import FORMATS
 
 RANGED = [name for name, item in inputs().items() if item.likely_low is not None and item.likely_high is not None]
 
@@ -88,3 +89,9 @@ def test_a_book_of_other_inputs_carries_their_own_snapshot():
 )  # fmt: skip
 def test_a_day_that_a_month_lacks_becomes_its_last(start, months, end):
     assert edate((start - FIRST_DAY).days, months) == (end - FIRST_DAY).days
+
+
+def test_no_number_format_hides_the_sign_of_a_negative_number():
+    """A format of two sections shows what its first condition leaves without a minus."""
+    hiding = [unit for unit, form in FORMATS.items() if form.startswith("[") and form.count(";") == 1]
+    assert hiding == []

@@ -91,7 +91,7 @@ FORMATS = {
     "share": "0.0%", "precise_share": "0.00%", "month": "0", "months": "0.0",
     "Mtok": "#,##0.0", "Mtok/month": "#,##0.0",
     "money/Mtok": "#,##0.0000", "amount": "#,##0.00", "money/kWh": "0.00##",
-    "share/year": "0.0%", "ratio": "0.00", "factor": "[>=1000000]0.0E+00;0.0000", "flag": "0",
+    "share/year": "0.0%", "ratio": "0.00", "factor": "0.0000", "growth": "0.0000E+00", "flag": "0",
     "GB": "#,##0.0", "GiB": "#,##0.0", "TB": "#,##0.000", "TB/s": "0.000", "GB/s": "#,##0", "MiB": "#,##0",
     "TFLOPS": "#,##0.0", "TOPS": "#,##0.0", "W": "#,##0", "kW": "#,##0.0", "kWh/month": "#,##0",
     "money": "#,##0.00", "money/month": "#,##0.00", "money/year": "#,##0.00", "CNY": "#,##0.00",

@@ -124,6 +124,8 @@ def _irr(months: Months, names: Names, flows: Mapping[str, Line], turnover: Cell
         "worth": Own("middle", say(page, "compare.worth"), "factor", *worth),
     })  # fmt: skip
     book.solved |= {cell for line in lines.values() for cell in line.cells}
+    for cell in (low, high, *(cell for key in ("low", "high", "middle") for cell in lines[key].cells)):
+        cell.unit = "growth"
     rate = months.calc("rate_of_growth", {"growth": lines["middle"].cells[-1]}, say(page, "compare.last_rate"))
     none = _reason(months, "compare.no_rate")
     count, one = total_of(turns), book.tables["codes"].cell("USD", "code")

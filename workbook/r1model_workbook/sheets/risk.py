@@ -104,7 +104,7 @@ def _driver(page: Page, row: int, name: str, none: Cell) -> None:
     away = f"ABS({turn.address}-1)+({turn.address}<0)*{far.seen_from(page)}"
     farthest = f"{far.seen_from(page)}*{far.seen_from(page)}"
     page.formula(row, 11, f"IF({turn.address}={none.address},{farthest},{away})",
-                 computed([turn], lambda t: _away(t, float(far.value or 0))), "calc", "factor")  # fmt: skip
+                 computed([turn], lambda t: _away(t, float(far.value or 0))), "calc", "months")  # fmt: skip
 
 
 def _away(turn: Value, far: float) -> float:
