@@ -32,6 +32,8 @@ def _inputs(label: str, value: object) -> Any:
 
 def _numbers(label: str, value: object) -> list[float]:
     cells = [value] if isinstance(value, int | float) else [cell for row in _table(label, value) for cell in row]
+    if not cells:
+        raise CellError(VALUE, "blank", argument=label)
     return [as_number(label, cell) for cell in cells]
 
 
@@ -175,6 +177,8 @@ def tornado(option: str, inputs: Any, table: Rows, metric: str, header: bool) ->
 def scenario_set(inputs: Any, table: Rows, wanted: str, header: bool) -> Rows:
     """Metrics down, scenarios across; the first column is the base. Metrics read option.key, else of buying."""
     names = [str(cell) for cell in table[0][1:]]
+    if any(len(row) != len(table[0]) for row in table):
+        raise CellError(VALUE, "ragged", argument="overrides")
     columns = [scenarios.resolve(inputs)]
     for position in range(1, len(names) + 1):
         raw = copy.deepcopy(columns[0])

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from outcomes import outcome
-from parity.compare import agree
+from parity.compare import agree, report
+from parity.compare import differences as book_differences
 from parity.engine_formulon import Formulon
 
 from r1model.catalogue import catalogue
@@ -59,12 +60,9 @@ def test_every_formula_cell_has_the_value_of_the_book(language):
     book = build(language, edition="lambda")
     other = Formulon(content(language, values=False, edition="lambda"))
     keys = list(book.pages)
-    wrong = [
-        (cell.page.key, cell.row, cell.text, cell.value, found)
-        for cell in book.computed
-        if not agree(cell.value, found := other.value(keys.index(cell.page.key), cell.row, cell.column))
-    ]
-    assert wrong == []
+    found = [other.value(keys.index(cell.page.key), cell.row, cell.column) for cell in book.computed]
+    wrong = list(book_differences(book, [{}], lambda _: iter([found])))
+    assert not wrong, report(wrong, len(book.computed), 1)
 
 
 def test_live_examples_stand_beside_the_value_of_the_engine():

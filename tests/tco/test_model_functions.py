@@ -115,6 +115,13 @@ def test_scenarios_show_the_base_first():
     assert table[1][1] == call("TCO", "buy") < table[1][2]
 
 
+def test_a_ragged_table_and_an_empty_range_are_refused():
+    assert code("SCENARIOS", OMITTED, [["key", "dear"], ["buy.capex[0].amount"]]) == "#VALUE!"
+    assert code("SCENARIOS", OMITTED, [["key"], ["buy.capex[0].amount", 1]]) == "#VALUE!"
+    assert code("HEATMAP", OMITTED, [[]], [0.5]) == "#VALUE!"
+    assert code("HEATMAP", OMITTED, 1, [[]]) == "#VALUE!"
+
+
 SPREAD = [["gpu_price", "tri", 0.85, 1, 1.4], ["demand", "lognormal", 0.5, 3], ["api_price", "pert", 0.4, 0.7, 1]]
 
 
