@@ -22,24 +22,6 @@ def swing(low_change: float, high_change: float) -> float:
     return max(low_change, high_change) - min(low_change, high_change)
 
 
-@formula(unit="factor", source="own-arithmetic")
-def turning_factor(npv: float, component: float, side: float) -> float:
-    """The factor on a price at which an NPV is nought."""
-    return 1 - npv / (component * side)
-
-
-@formula(unit="flag", source="own-arithmetic")
-def within_range(value: float, low: float, high: float) -> float:
-    """1 where a value lies in a range."""
-    return (1 if value >= low else 0) * (1 if value <= high else 0)
-
-
-@formula(unit="factor", source="own-arithmetic")
-def distance(factor: float) -> float:
-    """How far a factor is from no change."""
-    return max(factor - 1, 1 - factor)
-
-
 @formula(unit="share", source="own-arithmetic")
 def breakeven_share(cost_idle: float, saving_of_load: float) -> float:
     """The utilisation at which owned nodes cost what the bill for the same tokens does; may exceed 1."""
