@@ -9,7 +9,7 @@ UNITS: Final = frozenset(
         "1", "share", "factor", "ratio", "flag", "count", "GPU", "node", "month", "year", "h", "layer",
         "B parameters", "parameter", "bit", "byte", "byte/parameter", "byte/token", "bit/parameter",
         "GB", "GiB", "MiB", "TB", "TB/s", "GB/s", "TFLOPS", "TOPS",
-        "W", "kW", "kW/rack", "token", "token/s", "Mtok", "sequence", "user", "user/GPU", "request/user/day",
+        "W", "kW", "kW/rack", "token", "token/s", "Mtok", "sequence", "sequence/ms", "ms", "user", "user/GPU", "request/user/day",
         "CNY", "USD", "CNY/GPU", "CNY/server", "CNY/h", "USD/h", "CNY/GB/month", "USD/GB/month",
         "CNY/month", "USD/month", "CNY/year", "USD/year", "CNY/kWh", "USD/kWh", "CNY/Mtok", "USD/Mtok",
         "CNY/USD", "CNY/FTE/year", "FTE", "share/year", "money", "money/h", "money/month", "money/year",
@@ -27,6 +27,7 @@ WATTS_PER_KW: Final = 1000.0
 PARAMETERS_PER_B: Final = 1e9
 TOKENS_PER_MTOK: Final = 1e6
 SECONDS_PER_HOUR: Final = 3600.0
+MS_PER_SECOND: Final = 1000.0
 HOURS_PER_MONTH: Final = 730.0
 MONTHS_PER_YEAR: Final = 12.0
 KEYS_AND_VALUES: Final = 2.0
@@ -48,6 +49,7 @@ CONSTANTS: Final[dict[str, tuple[float, str]]] = {
     "WATTS_PER_KW": (WATTS_PER_KW, "W"),
     "TOKENS_PER_MTOK": (TOKENS_PER_MTOK, "token"),
     "SECONDS_PER_HOUR": (SECONDS_PER_HOUR, "1"),
+    "MS_PER_SECOND": (MS_PER_SECOND, "1"),
     "HOURS_PER_MONTH": (HOURS_PER_MONTH, "h"),
     "MONTHS_PER_YEAR": (MONTHS_PER_YEAR, "month"),
     "KEYS_AND_VALUES": (KEYS_AND_VALUES, "count"),

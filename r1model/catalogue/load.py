@@ -19,6 +19,7 @@ from r1model.types import (
     Format,
     Gpu,
     Instance,
+    Measurement,
     Model,
     Parameter,
     Precision,
@@ -46,6 +47,7 @@ class Catalogue:
     aws_prices: Mapping[str, Price]
     hardware_prices: Mapping[str, Price]
     api_prices: Mapping[str, ApiPrice]
+    throughput: Mapping[str, Measurement]
     parameters: Mapping[str, Parameter]
     seed: Mapping[str, SeedFigure]
     aws_rows: Mapping[str, AwsRow]
@@ -76,6 +78,7 @@ def read(root: Path = HERE) -> Catalogue:
         aws_prices=_csv(root / "aws_prices.csv", Price),
         hardware_prices=_csv(root / "hardware_prices.csv", Price),
         api_prices=_csv(root / "api_prices.csv", ApiPrice),
+        throughput=_csv(root / "throughput.csv", Measurement),
         parameters=_toml(root / "parameters.toml", Parameter),
         seed=_csv(root / "seed" / "figures.csv", SeedFigure),
         aws_rows=_csv(root / "seed" / "aws_rows.csv", AwsRow),
@@ -91,7 +94,14 @@ def used_sources(loaded: Catalogue) -> dict[str, str]:
         used.setdefault(figure.source, f"{record}.{name}")
     for model in loaded.models.values():
         used.setdefault(model.architecture.source, f"{model.id}.architecture")
-    rows = (loaded.instances, loaded.aws_prices, loaded.hardware_prices, loaded.api_prices, loaded.seed)
+    rows = (
+        loaded.instances,
+        loaded.aws_prices,
+        loaded.hardware_prices,
+        loaded.api_prices,
+        loaded.seed,
+        loaded.throughput,
+    )
     for table in rows:
         for row in table.values():
             used.setdefault(row.source, row.id)

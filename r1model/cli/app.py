@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from r1model.cli import money
+from r1model.cli import bench, money
 from r1model.cli.check import check
 from r1model.cli.show import language, number, print_json, print_table
 from r1model.errors import BadRequest, CellError, R1ModelError
@@ -197,6 +197,7 @@ def sources(as_json: AsJson = False) -> None:
 
 app.command()(money.tco)
 app.command()(money.compare)
+app.command()(bench.predict)
 app.command()(check)
 
 

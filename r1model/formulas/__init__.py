@@ -1,6 +1,7 @@
 """Importing this package fills the list of formulas, in reading order."""
 
 from r1model.formulas import checkpoint, memory, sizing, demand, power, purchase, cloud, prices  # isort: skip
+from r1model.formulas import decode, prefill, serving  # isort: skip
 from r1model.formulas import months, assets, running, commitment, loan, valuation, payback, risk, checks  # isort: skip
 
 from r1model.registry import FORMULAS, evaluate
@@ -12,6 +13,7 @@ __all__ = [
     "checks",
     "cloud",
     "commitment",
+    "decode",
     "demand",
     "evaluate",
     "loan",
@@ -19,10 +21,12 @@ __all__ = [
     "months",
     "payback",
     "power",
+    "prefill",
     "prices",
     "purchase",
     "risk",
     "running",
+    "serving",
     "sizing",
     "valuation",
 ]

@@ -1,0 +1,105 @@
+"""Workloads as columns of numbers: physical leaves for the roofline, codes and logarithms for the smoother."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from r1model.catalogue import catalogue
+from r1model.throughput.facts import LATENT_BYTES, WEIGHT_BYTES, Shape, card, peak_tflops, shape
+from r1model.throughput.workload import MODES, Workload
+
+Values = NDArray[np.float64]
+Columns = dict[str, Values]
+
+ENGINES = ("sglang", "trt", "vllm", "atom", "other")
+ENGINE_WORDS = {"sglang": "sglang", "trt": "trt", "tensorrt": "trt", "vllm": "vllm", "atom": "atom"}
+PLATFORMS = ("hopper", "blackwell", "blackwell ultra", "cdna3", "cdna4", "ampere", "ada", "da vinci", "turing")
+OWN = (
+    "attention_bytes", "weight_bytes", "memory_gb", "bandwidth_tb_s", "bf16_tflops", "link_tb_s", "domain", "tflops",
+    "attention_tflops", "is_fp4", "worker_gpus", "workers", "attention_ranks", "data_parallel", "expert_parallel",
+    "pipeline", "split", "prefill_gpus", "input_tokens", "output_tokens", "concurrency", "length_share", "cache_bytes",
+    "mode", "speculative", "month", "platform", "engine", "trusted", "gpu_code", "class_code", "kind_code",
+    "format_code", "model_code", "plan_code", "version_code", "mode_code",
+)  # fmt: skip
+NAMES = (*Shape._fields, *OWN)
+_CODES: dict[str, float] = {}
+
+
+def code(*words: object) -> float:
+    """A number for a word, the same all through a process."""
+    return _CODES.setdefault("|".join(map(str, words)), float(len(_CODES)))
+
+
+@cache
+def engine_family(name: str) -> str:
+    """Which engine a name means: the serving wrapper before it does not matter."""
+    found = [family for word, family in ENGINE_WORDS.items() if word in name.lower()]
+    return found[0] if found else "other"
+
+
+@cache
+def platform(gpu_id: str) -> int:
+    """Index of a GPU's architecture in PLATFORMS; an unknown one counts as the first."""
+    name = catalogue().gpus[gpu_id].architecture.lower()
+    return PLATFORMS.index(name) if name in PLATFORMS else 0
+
+
+def columns(workloads: Sequence[Workload]) -> Columns:
+    """Columns of the workloads, one array a name."""
+    table = np.array([_row(item) for item in workloads], dtype=float).reshape(len(workloads), len(NAMES))
+    return dict(zip(NAMES, np.ascontiguousarray(table.T), strict=True))
+
+
+def _row(item: Workload) -> tuple[float, ...]:
+    parts, board = shape(item.model), card(item.gpu)
+    family = engine_family(item.engine)
+    worker = item.gpus / item.workers
+    peak = peak_tflops(item.gpu, item.precision)
+    attention = LATENT_BYTES if parts.latent else WEIGHT_BYTES
+    latent_fp4 = parts.latent and item.precision == "fp4"
+    split, kind = item.mode in ("disagg", "decode"), (parts.latent, item.speculative)
+    own: dict[str, Any] = {
+        "attention_bytes": attention[item.precision],
+        "weight_bytes": WEIGHT_BYTES[item.precision],
+        "memory_gb": board.memory_gb,
+        "bandwidth_tb_s": board.bandwidth_tb_s,
+        "bf16_tflops": board.bf16_tflops,
+        "link_tb_s": board.link_tb_s,
+        "domain": board.domain,
+        "tflops": peak,
+        "attention_tflops": peak_tflops(item.gpu, "fp8") if latent_fp4 else peak,
+        "is_fp4": item.precision == "fp4",
+        "worker_gpus": worker,
+        "workers": item.workers,
+        "attention_ranks": 1 if item.data_parallel_attention else worker,
+        "data_parallel": item.data_parallel_attention,
+        "expert_parallel": item.expert_parallel,
+        "pipeline": item.pipeline,
+        "split": item.mode == "disagg",
+        "prefill_gpus": item.prefill_gpus or item.gpus,
+        "input_tokens": item.input_tokens,
+        "output_tokens": item.output_tokens,
+        "concurrency": np.nan if item.concurrency is None else item.concurrency,
+        "length_share": item.length_share,
+        "cache_bytes": item.cache_bytes,
+        "mode": MODES.index(item.mode),
+        "speculative": item.speculative,
+        "month": item.month,
+        "platform": platform(item.gpu),
+        "engine": ENGINES.index(family),
+        "trusted": item.trusted,
+        "gpu_code": code("gpu", item.gpu),
+        "class_code": code("class", *kind, split),
+        "kind_code": code("kind", parts.latent),
+        "format_code": code("format", item.precision),
+        "model_code": code("model", parts),
+        "plan_code": code("plan", item.data_parallel_attention, item.expert_parallel),
+        "version_code": code("version", catalogue().gpus[item.gpu].architecture, family, item.version or item.month),
+        "mode_code": code("mode", item.mode, parts.latent, item.concurrency is None),
+    }
+    return (*parts, *own.values())

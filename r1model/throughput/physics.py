@@ -1,0 +1,105 @@
+"""The roofline under closed load: registered formulas, compiled once, iterated until the batch settles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from r1model.kernel import kernel
+from r1model.throughput.columns import Columns, Values
+from r1model.throughput.leaves import DECODE_BATCH_A_GPU, Constants, leaves, load_share
+from r1model.throughput.workload import MODES
+from r1model.units import MS_PER_SECOND
+
+ROUNDS = 7
+TERMS = (
+    "attention_read_ms", "attention_math_ms_each", "cache_read_ms_each", "cache_math_ms_each", "expert_read_ms_each",
+    "expert_math_ms_each", "dense_read_ms", "dense_math_ms_each", "fixed_ms", "reduce_ms_each", "exchange_ms_each",
+    "token_ms_each", "prompt_ms", "bulk_prompt_ms", "batch_limit", "mixed_ms_each", "prefill_tok_s",
+)  # fmt: skip
+LOOP = ("tpot_ms", "unloaded_ttft_ms", "request_ms", "served_rate", "settled_batch")
+END = ("ttft_ms", "out_tok_s")
+DECODE, PREFILL = MODES.index("decode"), MODES.index("prefill")
+
+
+class Physical(NamedTuple):
+    """What the roofline says before measured neighbours correct it; output in tokens/s over all workers."""
+
+    tpot_ms: Values
+    ttft_ms: Values
+    out_tok_s: Values
+    prefill_tok_s_gpu: Values
+    concurrency: Values
+    batch: Values
+    batch_limit: Values
+    closure: Values
+    output_tokens: Values
+    unloaded_ttft_ms: Values
+
+
+@cache
+def _compiled(targets: tuple[str, ...], given: tuple[str, ...]) -> Callable[..., tuple[Values, ...]]:
+    return kernel(targets, given, guarded=False)
+
+
+def _run(targets: tuple[str, ...], given: Columns) -> dict[str, Values]:
+    values = _compiled(targets, tuple(given))(*given.values())
+    return dict(zip(targets, values, strict=True))
+
+
+def physical(c: Columns, constants: Constants) -> Physical:
+    """The roofline for columns of workloads."""
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        given = leaves(c, constants)
+        given |= _terms(given)
+        decode_only = c["mode"] == DECODE
+        given["concurrency"] = _in_flight(c, given, load_share(c, constants), decode_only)
+        found = _settle(given, decode_only)
+        last = _run(END, {**given, **found, "worker_batch": found["settled_batch"]})
+    return _answer(c, given, found, last, decode_only)
+
+
+def _terms(given: Columns) -> Columns:
+    """Everything that does not depend on the batch; prefill has collectives of its own."""
+    for_prefill = {**given, "reduces": given["prefill_reduces"]}
+    found = _run(TERMS, given)
+    prompt = ("prompt_ms", "bulk_prompt_ms", "mixed_ms_each", "prefill_tok_s")
+    return found | _run(prompt, for_prefill)
+
+
+def _in_flight(c: Columns, given: Columns, share: Values, decode_only: Values) -> Values:
+    most = np.where(decode_only, DECODE_BATCH_A_GPU * c["worker_gpus"], np.inf)
+    by_memory = np.minimum(given["batch_limit"], most) * share * c["workers"]
+    return np.where(np.isnan(c["concurrency"]), by_memory, c["concurrency"])
+
+
+def _settle(given: Columns, decode_only: Values) -> dict[str, Values]:
+    each = given["concurrency"] / given["workers"]
+    batch = np.minimum(each, given["batch_limit"])
+    found: dict[str, Values] = {}
+    for _ in range(ROUNDS):
+        trial = {**given, "worker_batch": batch, "step_tokens": batch * given["tokens_verified"]}
+        found = _run(("step_ms", *LOOP), trial)
+        batch = np.where(decode_only, batch, found["settled_batch"])
+    found["settled_batch"] = batch
+    return found
+
+
+def _answer(c: Columns, given: Columns, found: Columns, last: Columns, decode_only: Values) -> Physical:
+    workers, tpot = given["workers"], found["tpot_ms"]
+    alone = found["settled_batch"] * workers / tpot * MS_PER_SECOND
+    return Physical(
+        tpot_ms=tpot,
+        ttft_ms=last["ttft_ms"],
+        out_tok_s=np.where(decode_only, alone, last["out_tok_s"]),
+        prefill_tok_s_gpu=given["prefill_tok_s"] / given["prefill_worker_gpus"],
+        concurrency=given["concurrency"],
+        batch=found["settled_batch"],
+        batch_limit=given["batch_limit"],
+        closure=given["closure"],
+        output_tokens=given["output_tokens"],
+        unloaded_ttft_ms=found["unloaded_ttft_ms"],
+    )

@@ -1,0 +1,178 @@
+"""Corrects the roofline from measured neighbours: a Gaussian process on the logarithm of measured over predicted.
+
+Far from every measurement the correction fades to that of the engine, the GPU, or nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from r1model.throughput.columns import Columns, Values
+
+Amplitudes = Mapping[str, float]
+CODES = (
+    "gpu_code",
+    "engine",
+    "kind_code",
+    "class_code",
+    "format_code",
+    "plan_code",
+    "model_code",
+    "version_code",
+    "mode_code",
+)
+SCALARS = ("load", "input", "output", "width", "month")
+UNSTATED_LOAD = 256.0
+OUTLIER = 4.0
+REWEIGHTS = 2
+LIGHT_LOAD = 8.0
+HASH = 1_000_003
+
+
+class Component(NamedTuple):
+    """One reason why two points err alike: equal codes, and near in some scalars."""
+
+    name: str
+    same: tuple[str, ...]
+    near: tuple[str, ...] = ()
+
+
+LATENCY = (
+    Component("everywhere", ()),
+    Component("gpu", ("gpu_code",)),
+    Component("engine", ("engine", "kind_code"), ("load",)),
+    Component("pair", ("gpu_code", "engine", "class_code"), ("month",)),
+    Component("format", ("gpu_code", "engine", "class_code", "format_code"), ("load",)),
+    Component("plan", ("engine", "class_code", "plan_code"), ("load", "shape")),
+    Component(
+        "near",
+        ("gpu_code", "engine", "class_code", "format_code", "plan_code", "model_code"),
+        ("load", "shape", "month"),
+    ),
+    Component("version", ("version_code", "class_code")),
+)
+OUTPUT = (
+    Component("mode", ("mode_code",), ("load", "shape")),
+    Component("model", ("mode_code", "model_code"), ("load", "shape")),
+    Component("gpu", ("mode_code", "gpu_code"), ("load", "shape")),
+    Component("engine", ("mode_code", "engine"), ("load", "shape")),
+)
+NEAREST = LATENCY[6]
+
+
+class Points(NamedTuple):
+    """The coordinates of points: codes by name, logarithms by name, and what their noise depends on."""
+
+    codes: dict[str, Values]
+    scalars: dict[str, Values]
+    split: Values
+    trusted: Values
+    loaded: Values
+
+
+def points(c: Columns) -> Points:
+    """Coordinates from columns."""
+    each = np.where(np.isnan(c["concurrency"]), UNSTATED_LOAD * c["worker_gpus"], c["concurrency"]) / c["workers"]
+    logs = {
+        "load": np.log(np.maximum(each, 0.3)),
+        "input": np.log(c["input_tokens"]),
+        "output": np.log(c["output_tokens"]),
+        "width": np.log(c["worker_gpus"]),
+        "month": c["month"],
+    }
+    return Points({name: c[name] for name in CODES}, logs, c["split"], c["trusted"], each > LIGHT_LOAD)
+
+
+class Likeness:
+    """Which reasons two sets of points share, pair by pair, and how far apart they lie; for any amplitudes."""
+
+    def __init__(self, left: Points, right: Points, components: tuple[Component, ...], kind: type = np.float64) -> None:
+        self.components, self.kind = components, kind
+        shape = (len(left.split), len(right.split))
+        self.pattern = np.zeros(shape, dtype=np.uint16)
+        for bit, part in enumerate(components):
+            mask = _key(left, part)[:, None] == _key(right, part)[None, :]
+            self.pattern |= mask.astype(np.uint16) << bit
+        self.gaps = {name: _gap(left.scalars[name], right.scalars[name], kind) for name in SCALARS}
+
+    def closeness(self, amplitudes: Amplitudes) -> dict[str, Values]:
+        """Factors from 1 (same place) to 0 for each group of scalars."""
+        half = {name: self.kind(np.sqrt(0.5) / amplitudes[f"length_{name}"]) for name in SCALARS[:4]}
+        far = {name: (self.gaps[name] * half[name]) ** 2 for name in SCALARS[:4]}
+        return {
+            "load": np.exp(-far["load"]),
+            "shape": np.exp(-(far["input"] + far["output"] + far["width"])),
+            "month": np.exp(np.abs(self.gaps["month"]) * self.kind(-1 / amplitudes["length_month"])),
+        }
+
+    def covariance(self, amplitudes: Amplitudes) -> Values:
+        """The sum of all components: a table look-up for each group of scalars, times its closeness."""
+        close = self.closeness(amplitudes)
+        total: Values = self._sum((), amplitudes)
+        for group in sorted({part.near for part in self.components} - {()}):
+            factor = close[group[0]]
+            for name in group[1:]:
+                factor = factor * close[name]
+            total = total + self._sum(group, amplitudes) * factor
+        return total
+
+    def _sum(self, group: tuple[str, ...], amplitudes: Amplitudes) -> Values:
+        patterns = np.arange(1 << len(self.components))
+        sizes = np.zeros(len(patterns))
+        for bit, part in enumerate(self.components):
+            if part.near == group:
+                sizes += (patterns >> bit & 1) * amplitudes[part.name] ** 2
+        found: Values = sizes.astype(self.kind)[self.pattern]
+        return found
+
+
+def _key(at: Points, part: Component) -> Values:
+    """One number for the codes that a component compares; two sets of codes practically never share it."""
+    total = np.zeros(len(at.split), dtype=np.int64)
+    with np.errstate(over="ignore"):
+        for name in part.same:
+            total = total * HASH + at.codes[name].astype(np.int64) + 1
+    return total
+
+
+def _gap(left: Values, right: Values, kind: type) -> Values:
+    found: Values = left.astype(kind)[:, None] - right.astype(kind)[None, :]
+    return found
+
+
+def noise(at: Points, amplitudes: Amplitudes) -> Values:
+    """Variance of single measurements: larger under load, in split deployments, and for less trusted rows."""
+    load = np.where(at.split > 0, amplitudes["noise_split"], np.where(at.loaded, amplitudes["noise_loaded"], 1))
+    return (amplitudes["noise"] * load * np.where(at.trusted > 0, 1, amplitudes["noise_untrusted"])) ** 2
+
+
+class Smoother:
+    """A fitted correction: logarithms of errors at known points (nan where not measured), spread to neighbours."""
+
+    def __init__(self, alike: Likeness, at: Points, errors: Values, amplitudes: Amplitudes) -> None:
+        self.amplitudes = dict(amplitudes)
+        kept = np.flatnonzero(np.isfinite(errors))
+        shared = alike.covariance(amplitudes)[np.ix_(kept, kept)]
+        variance, wrong = noise(at, amplitudes)[kept], errors[kept]
+        inverse = np.linalg.inv(shared + np.diag(variance))
+        for _ in range(REWEIGHTS):
+            left_out = 1 / np.diag(inverse)
+            excess = np.maximum((inverse @ wrong) ** 2 * left_out / OUTLIER, 1) - 1
+            inverse = np.linalg.inv(shared + np.diag(variance + excess * left_out))
+        self.weights = np.zeros(len(errors))
+        self.weights[kept] = inverse @ wrong
+
+    def correction(self, alike: Likeness) -> Values:
+        """The logarithm by which the roofline is off, at points whose likeness to the known ones is given."""
+        found: Values = alike.covariance(self.amplitudes) @ self.weights.astype(alike.kind)
+        return found
+
+
+def nearness(alike: Likeness, amplitudes: Amplitudes) -> Values:
+    """How near the nearest measurement of the same GPU, engine, model, format and kind of plan is: 1 to 0."""
+    close, bit = alike.closeness(amplitudes), alike.components.index(NEAREST)
+    found: Values = (close["load"] * close["shape"] * (alike.pattern >> bit & 1)).max(axis=1, initial=0)
+    return found
