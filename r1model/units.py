@@ -9,7 +9,8 @@ UNITS: Final = frozenset(
         "1", "share", "factor", "ratio", "flag", "count", "GPU", "node", "month", "year", "h", "layer",
         "B parameters", "parameter", "bit", "byte", "byte/parameter", "byte/token", "bit/parameter",
         "GB", "GiB", "MiB", "TB", "TB/s", "GB/s", "TFLOPS", "TOPS",
-        "W", "kW", "kW/rack", "token", "token/s", "Mtok", "sequence", "sequence/ms", "ms", "user", "user/GPU", "request/user/day",
+        "W", "kW", "kW/rack", "token", "token/s", "Mtok", "sequence", "user", "user/GPU", "request/user/day",
+        "ms", "s", "sequence/ms", "request/s", "GB/token", "BTU/h", "ton",
         "CNY", "USD", "CNY/GPU", "CNY/server", "CNY/h", "USD/h", "CNY/GB/month", "USD/GB/month",
         "CNY/month", "USD/month", "CNY/year", "USD/year", "CNY/kWh", "USD/kWh", "CNY/Mtok", "USD/Mtok",
         "CNY/USD", "CNY/FTE/year", "FTE", "share/year", "money", "money/h", "money/month", "money/year",
@@ -36,6 +37,8 @@ SCALE_BYTES: Final = 4.0
 BF16_BYTES: Final = 2.0
 CENTS_PER_UNIT: Final = 100.0
 HALF: Final = 0.5
+BTU_PER_KWH: Final = 3412.14
+BTU_PER_TON_HOUR: Final = 12000.0
 SCALE_BLOCK: Final = 128.0
 NEGLIGIBLE_RATE: Final = 1e-9
 HAIR: Final = 1e-13  # relative: far above the noise of a few operations, far below one GPU or one cent
@@ -58,6 +61,8 @@ CONSTANTS: Final[dict[str, tuple[float, str]]] = {
     "BF16_BYTES": (BF16_BYTES, "byte"),
     "CENTS_PER_UNIT": (CENTS_PER_UNIT, "count"),
     "HALF": (HALF, "1"),
+    "BTU_PER_KWH": (BTU_PER_KWH, "1"),
+    "BTU_PER_TON_HOUR": (BTU_PER_TON_HOUR, "BTU/h"),
     "SCALE_BLOCK": (SCALE_BLOCK, "count"),
     "NEGLIGIBLE_RATE": (NEGLIGIBLE_RATE, "share"),
     "HAIR": (HAIR, "1"),

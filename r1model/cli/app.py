@@ -198,6 +198,7 @@ def sources(as_json: AsJson = False) -> None:
 app.command()(money.tco)
 app.command()(money.compare)
 app.command()(bench.predict)
+app.command()(bench.calibrate)
 app.command()(check)
 
 

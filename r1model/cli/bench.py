@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from r1model.cli.show import language, print_json, print_table
 from r1model.texts import text
+
+if TYPE_CHECKING:
+    from r1model.throughput.model import Model
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs. / 输出 JSON。")]
 Force = Annotated[bool, typer.Option("--force", help="Replace existing files. / 覆盖已有文件。")]
@@ -19,24 +22,32 @@ SHARES = FIELDS[3:]
 def predict(
     bench: Annotated[Path, typer.Argument(help="CSV in the columns of throughput.csv. / 测试数据。")],
     out: Annotated[Path, typer.Option("--out", "-o", help="Where the predictions go. / 输出文件。")],
+    constants: Annotated[
+        Path | None, typer.Option(help="Constants of your own, from r1model calibrate. / 自行校准的常数。")
+    ] = None,
+    known: Annotated[
+        Path | None, typer.Option(help="Your measured rows, to correct by. / 用于修正的实测数据。")
+    ] = None,
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Predict every row of a benchmark table, with ranges, and print the error by GPU and regime. / 预测测试数据。"""
-    from r1model.throughput.bench import BASIS, compared, predict_rows, read_table, write_table
+    from r1model.throughput.bench import BASIS, already_known, compared, predict_rows, read_table, write_table
 
     header, rows = read_table(bench)
-    found = predict_rows(rows)
+    found = predict_rows(rows, _model(constants, known))
     write_table(out, header, rows, found, force)
     tables = {by: compared(rows, found, by) for by in ("gpu", "regime")}
     declined = sum(str(cells[BASIS]).startswith("declined") for cells in found)
     if as_json:
-        print_json({"file": str(out), "rows": len(rows), "declined": declined, **tables})
+        print_json({"file": str(out), "rows": len(rows), "declined": declined, "known": already_known(rows), **tables})
         return
     for by, table in tables.items():
         if table:
             print_table(text("throughput", f"error_by_{by}", language()), _heads(), [_shown(row) for row in table])
     typer.echo(text("throughput", "predicted", language()).format(rows=len(rows), declined=declined, path=out))
+    if number := already_known(rows):
+        typer.echo(text("throughput", "known", language()).format(known=number))
 
 
 def _heads() -> list[str]:
@@ -45,3 +56,41 @@ def _heads() -> list[str]:
 
 def _shown(row: dict[str, Any]) -> list[object]:
     return [f"{row[name]:.1%}" if name in SHARES else row[name] for name in FIELDS]
+
+
+def _model(constants: Path | None, known: Path | None) -> Model | None:
+    """The model with the user's constants and rows; None for the one that ships."""
+    from r1model.throughput.bench import read_table
+    from r1model.throughput.constants import from_file
+    from r1model.throughput.predict import calibrated
+    from r1model.throughput.samples import samples
+
+    if constants is None and known is None:
+        return None
+    own = samples(read_table(known)[1])[0] if known else None
+    return calibrated(from_file(constants) if constants else None, own)
+
+
+def calibrate(
+    bench: Annotated[Path, typer.Argument(help="Your measured rows, in the columns of throughput.csv. / 实测数据。")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Where the constants go (TOML). / 常数文件。")],
+    force: Force = False,
+    as_json: AsJson = False,
+) -> None:
+    """Refit the model's constants from your own benchmark, starting from those that ship. / 用自测数据重新校准。"""
+    from r1model.throughput.bench import read_table
+    from r1model.throughput.calibration.own import recalibrate, write_constants
+
+    found = recalibrate(bench, read_table(bench)[1])
+    write_constants(out, found, force)
+    if as_json:
+        print_json({"file": str(out), "rows": found.rows, "refused": found.refused, "before": found.before,
+                    "after": found.after, "constants": found.constants})  # fmt: skip
+        return
+    moved = [[name, old, new, f"{new / old - 1:+.1%}"] for name, old, new in found.moved()]
+    heads = [text("throughput", name, language()) for name in ("constant", "shipped", "own", "change")]
+    print_table(text("throughput", "constants_moved", language()), heads, moved)
+    for name, reason in found.refused.items():
+        typer.echo(f"{name}: {reason}")
+    typer.echo(text("throughput", "calibrated", language()).format(
+        rows=found.rows, before=f"{found.before:.1%}", after=f"{found.after:.1%}", path=out))  # fmt: skip

@@ -1,7 +1,7 @@
 """Importing this package fills the list of formulas, in reading order."""
 
 from r1model.formulas import checkpoint, memory, sizing, demand, power, purchase, cloud, prices  # isort: skip
-from r1model.formulas import decode, prefill, serving  # isort: skip
+from r1model.formulas import decode, prefill, serving, traffic, network  # isort: skip
 from r1model.formulas import months, assets, running, commitment, loan, valuation, payback, risk, checks  # isort: skip
 
 from r1model.registry import FORMULAS, evaluate
@@ -19,6 +19,7 @@ __all__ = [
     "loan",
     "memory",
     "months",
+    "network",
     "payback",
     "power",
     "prefill",
@@ -28,5 +29,6 @@ __all__ = [
     "running",
     "serving",
     "sizing",
+    "traffic",
     "valuation",
 ]

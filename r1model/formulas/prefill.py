@@ -41,9 +41,11 @@ def weight_pass_ms(worker_gb_per_gpu: float, weight_rate_tb_s: float) -> float:
 
 
 @formula(unit="ms", source="own-roofline")
-def prompt_ms(prefill_slowdown: float, prompt_work_ms: float, weight_pass_ms: float, layer_ms: float) -> float:
+def prompt_ms(
+    lone_prompt: float, prefill_slowdown: float, prompt_work_ms: float, weight_pass_ms: float, layer_ms: float
+) -> float:
     """One prompt on an idle worker."""
-    return prefill_slowdown * max(prompt_work_ms, weight_pass_ms) + layer_ms
+    return lone_prompt * prefill_slowdown * max(prompt_work_ms, weight_pass_ms) + layer_ms
 
 
 @formula(unit="sequence", source="own-roofline")

@@ -13,7 +13,7 @@ from r1model.catalogue import catalogue
 from r1model.throughput.facts import LATENT_BYTES, WEIGHT_BYTES, Shape, card, peak_tflops, shape
 from r1model.throughput.workload import MODES, Workload
 
-Values = NDArray[np.float64]
+Values = NDArray[Any]
 Columns = dict[str, Values]
 
 ENGINES = ("sglang", "trt", "vllm", "atom", "other")
@@ -58,7 +58,7 @@ def columns(workloads: Sequence[Workload]) -> Columns:
 def _row(item: Workload) -> tuple[float, ...]:
     parts, board = shape(item.model), card(item.gpu)
     family = engine_family(item.engine)
-    worker = item.gpus / item.workers
+    worker = item.gpus / item.workers / item.pipeline
     peak = peak_tflops(item.gpu, item.precision)
     attention = LATENT_BYTES if parts.latent else WEIGHT_BYTES
     latent_fp4 = parts.latent and item.precision == "fp4"
@@ -98,7 +98,7 @@ def _row(item: Workload) -> tuple[float, ...]:
         "kind_code": code("kind", parts.latent),
         "format_code": code("format", item.precision),
         "model_code": code("model", parts),
-        "plan_code": code("plan", item.data_parallel_attention, item.expert_parallel),
+        "plan_code": code("plan", item.data_parallel_attention, item.expert_parallel, item.pipeline > 1),
         "version_code": code("version", catalogue().gpus[item.gpu].architecture, family, item.version or item.month),
         "mode_code": code("mode", item.mode, parts.latent, item.concurrency is None),
     }

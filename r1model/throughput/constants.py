@@ -7,6 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from r1model.errors import BadRequest
+
+LARGEST = 1e6
 DATA = Path(__file__).parent / "data"
 
 
@@ -40,6 +43,20 @@ def table() -> tuple[Constant, ...]:
 def values() -> dict[str, float]:
     """Name -> value."""
     return {item.name: item.value for item in table()}
+
+
+def from_file(path: Path) -> dict[str, float]:
+    """Constants that `r1model calibrate` wrote; BadRequest where the file is none or lacks one."""
+    try:
+        stored = tomllib.loads(path.read_text(encoding="utf-8-sig"))["constants"]
+        found = {item.name: float(stored[item.name]["value"]) for item in table()}
+    except OSError as fault:
+        raise BadRequest("not_readable", path=path, fault=fault.strerror or fault) from fault
+    except (ValueError, KeyError, TypeError) as fault:
+        raise BadRequest("not_constants", path=path, fault=fault) from fault
+    if bad := [name for name, value in found.items() if not 0 < value < LARGEST]:
+        raise BadRequest("not_constants", path=path, fault=", ".join(bad))
+    return found
 
 
 def amplitudes() -> dict[str, dict[str, float]]:

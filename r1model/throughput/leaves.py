@@ -39,7 +39,8 @@ def leaves(c: Columns, k: Constants) -> Columns:
 def pick(names: tuple[str, ...], at: Values, k: Constants, head: str = "") -> Values:
     """The constant of each row's platform or engine; 1 where there is none."""
     table = np.array([k.get(head + name.replace(" ", "_"), 1.0) for name in names])
-    return table[at.astype(int)]
+    found: Values = table[at.astype(int)]
+    return found
 
 
 def _common(c: Columns, k: Constants) -> Columns:
@@ -141,10 +142,11 @@ def _prefill(c: Columns, k: Constants) -> Columns:
         "prefill_stations": stations,
         "prefill_efficiency": np.where(c["routed_experts"] > 0, moe, k["prefill_efficiency_dense"]),
         "prefill_slowdown": pick(PLATFORMS, c["platform"], k, "prefill_") * pick(ENGINES, c["engine"], k, "prefill_"),
+        "lone_prompt": np.full(len(gpus), k["lone_prompt"]),
         "prefill_reduces": np.where(ranks > 1, COLLECTIVES_A_LAYER * c["layers"], 0),
-        "worker_gb_per_gpu": held,
+        "worker_gb_per_gpu": held / c["pipeline"],
         "chunk_tokens": np.full(len(gpus), CHUNK_TOKENS),
-        "split_factor": np.where(split, k["split_prefill"], 1),
+        "split_factor": np.where(split, k["split_prefill"], 1) / c["pipeline"],
     }
 
 
@@ -154,11 +156,13 @@ def _serving(c: Columns, k: Constants) -> Columns:
     dense = np.where(c["routed_experts"] > 0, 1, k["request_dense"])
     request = k["request_overhead_ms"] * dense * np.where(split > 0, k["request_split"], 1)
     request = request * pick(PLATFORMS, c["platform"], k, "request_") * pick(ENGINES, c["engine"], k, "request_")
+    each = np.where(np.isnan(c["concurrency"]), 1, np.maximum(c["concurrency"] / c["workers"], 1))
+    request = request * (1 - (1 - k["request_alone"]) / each)
     output = c["length_share"] * c["output_tokens"]
     drafted = c["speculative"] > 0
     return {
         "output_tokens": output,
-        "held_tokens": c["length_share"] * c["input_tokens"] + HELD_OUTPUT_SHARE * output,
+        "held_tokens": (c["length_share"] * c["input_tokens"] + HELD_OUTPUT_SHARE * output) / c["pipeline"],
         "gpu_memory_gb": c["memory_gb"],
         "cache_share": ones * k["cache_share"],
         "runtime_gb": ones * RUNTIME_GB,
@@ -169,6 +173,7 @@ def _serving(c: Columns, k: Constants) -> Columns:
         "request_overhead_ms": request,
         "concurrency": c["concurrency"],
         "workers": c["workers"],
+        "pipeline": c["pipeline"],
         "split_share": split,
         "knee": ones * KNEE,
         "queueing": ones * k["queueing"],
@@ -182,5 +187,5 @@ def load_share(c: Columns, k: Constants) -> Values:
     """Share of the memory's limit that a benchmark without a stated concurrency keeps in flight."""
     found = np.ones(len(c["mode"]))
     for mode, name in LOADS.items():
-        found[c["mode"] == MODES.index(mode)] = k[name]  # type: ignore[call-overload]
+        found[c["mode"] == MODES.index(mode)] = k[name]
     return found

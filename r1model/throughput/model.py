@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -33,8 +34,9 @@ class Answer(NamedTuple):
 class Model:
     """Constants and smoothers that belong together; `amplitudes` by quantity."""
 
-    def __init__(self, constants: Constants, known: Samples, amplitudes: dict[str, Amplitudes]) -> None:
+    def __init__(self, constants: Constants, known: Samples, amplitudes: Mapping[str, Amplitudes]) -> None:
         self.constants = dict(constants)
+        self.gpus = frozenset(item.gpu for item in known.workloads)
         found, self.known = physical(known.columns, constants), points(known.columns)
         latency, output = (Likeness(self.known, self.known, parts) for parts in (LATENCY, OUTPUT))
         self.smoothers: dict[str, Smoother] = {}
@@ -76,7 +78,7 @@ class Model:
             in_tok_s_gpu=np.where(c["mode"] == PREFILL, found.prefill_tok_s_gpu, flow),
             batch=found.batch,
             batch_limit=found.batch_limit,
-            nearness=nearness(alike, self.smoothers["tpot_ms"].amplitudes),
+            nearness=nearness(alike, self.smoothers["tpot_ms"].covariance),
         )
 
 

@@ -81,7 +81,8 @@ def _settle(given: Columns, decode_only: Values) -> dict[str, Values]:
     batch = np.minimum(each, given["batch_limit"])
     found: dict[str, Values] = {}
     for _ in range(ROUNDS):
-        trial = {**given, "worker_batch": batch, "step_tokens": batch * given["tokens_verified"]}
+        at_once = np.maximum(batch / given["pipeline"], np.minimum(batch, 1))
+        trial = {**given, "worker_batch": batch, "step_tokens": at_once * given["tokens_verified"]}
         found = _run(("step_ms", *LOOP), trial)
         batch = np.where(decode_only, batch, found["settled_batch"])
     found["settled_batch"] = batch

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from r1model.throughput.columns import Columns, Values, columns
 from r1model.throughput.constants import amplitudes, values
 from r1model.throughput.model import Answer, Model
 from r1model.throughput.ranges import BASES, QUANTITIES, REGIMES, basis, factors, regime
-from r1model.throughput.samples import Samples, shipped
+from r1model.throughput.samples import Samples, joined, shipped
 from r1model.throughput.workload import MODES, Workload
 
 LOOKED_UP = "looked-up"
@@ -67,10 +67,10 @@ def model() -> Model:
     return Model(values(), shipped(), amplitudes())
 
 
-@cache
-def seen_gpus(known: Samples | None = None) -> frozenset[str]:
-    """GPUs with at least one row that the model was corrected by."""
-    return frozenset(item.gpu for item in (known or shipped()).workloads)
+def calibrated(constants: Mapping[str, float] | None = None, own: Samples | None = None) -> Model:
+    """A model with constants of one's own, and one's own measured rows among its neighbours."""
+    known = shipped() if own is None else joined(shipped(), own)
+    return Model(constants or values(), known, amplitudes())
 
 
 def predict_columns(c: Columns, seen: Values, using: Model | None = None) -> Predictions:
@@ -88,10 +88,11 @@ def predict_columns(c: Columns, seen: Values, using: Model | None = None) -> Pre
     return Predictions(**bands, batch=found.batch, batch_limit=found.batch_limit, basis=words, regime=names, seen=seen)
 
 
-def predict_many(workloads: Sequence[Workload]) -> Predictions:
-    """Predictions for many workloads in one call."""
-    known = seen_gpus()
-    return predict_columns(columns(workloads), np.array([float(item.gpu in known) for item in workloads]))
+def predict_many(workloads: Sequence[Workload], using: Model | None = None) -> Predictions:
+    """Predictions for many workloads in one call; `using` another model than the one that ships."""
+    chosen = using or model()
+    seen = np.array([float(item.gpu in chosen.gpus) for item in workloads])
+    return predict_columns(columns(workloads), seen, chosen)
 
 
 def predict(workload: Workload) -> Prediction:

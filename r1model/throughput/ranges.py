@@ -28,7 +28,7 @@ def regime(c: Columns) -> Values:
     found = np.where(c["speculative"] > 0, 6, found)
     found = np.where(c["split"] > 0, 7 + (c["speculative"] > 0), found)
     for at, mode in ((9, "decode"), (10, "prefill")):
-        found = np.where(c["mode"] == MODES.index(mode), at, found)  # type: ignore[arg-type]
+        found = np.where(c["mode"] == MODES.index(mode), at, found)
     whole = np.isnan(c["concurrency"]) & (c["mode"] != MODES.index("decode")) & (c["mode"] != MODES.index("prefill"))
     return np.where(whole, 11, found)
 

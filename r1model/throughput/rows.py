@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from r1model import names
 from r1model.errors import NA, CellError
-from r1model.throughput.columns import engine_family
+from r1model.throughput.columns import PLATFORMS, engine_family, platform
 from r1model.throughput.facts import peak_tflops, shape
 from r1model.throughput.workload import MODES, NOW, Mode, Precision, Workload
 
@@ -93,12 +93,17 @@ def workload_of(row: Row) -> Workload:
         month=month(word(row, "date")),
         mode=mode,
         speculative=word(row, "spec_decode").lower() not in PLAIN,
-        cache_bytes=1
-        if word(row, "kv_precision") == "fp8" or (precision == "fp4" and not word(row, "kv_precision"))
-        else 2,
+        cache_bytes=_cache_bytes(row, gpu, precision),
         length_share=UNIFORM_SHARE if _uniform(row) else 1,
         trusted=word(row, "confidence") in ("", "high"),
     )
+
+
+def _cache_bytes(row: Row, gpu: str, precision: Precision) -> float:
+    """Unstated, the cache is taken as FP8 for FP4 checkpoints and on Blackwell, as its programmes set it, else BF16."""
+    stated = word(row, "kv_precision").lower()
+    new = precision == "fp4" or PLATFORMS[platform(gpu)].startswith("blackwell")
+    return 1 if stated == "fp8" or (not stated and new) else 2
 
 
 def _mode(row: Row) -> Mode:
@@ -192,7 +197,7 @@ def _or(value: float, other: float) -> float:
 
 def _version(row: Row) -> str:
     found = re.match(r"v?(\d+)\.(\d+)\.?(\w*)", word(row, "engine_version"))
-    return f"{engine_family(word(row, 'engine'))}{'.'.join(found.groups())}" if found else ""
+    return f"{engine_family(word(row, 'engine'))}{'.'.join(filter(None, found.groups()))}" if found else ""
 
 
 def month(date: str) -> float:

@@ -68,6 +68,15 @@ def samples(rows: Iterable[Row]) -> tuple[Samples, dict[str, str]]:
     return Samples(ids, items, regimes, curves, columns(items), dict(zip(QUANTITIES, table.T, strict=True))), refused
 
 
+def joined(left: Samples, right: Samples) -> Samples:
+    """Both sets of rows, one after the other."""
+    items = (*left.workloads, *right.workloads)
+    measured = {name: np.concatenate([left.measured[name], right.measured[name]]) for name in QUANTITIES}
+    return Samples(
+        left.ids + right.ids, items, left.regimes + right.regimes, left.curves + right.curves, columns(items), measured
+    )
+
+
 @cache
 def shipped() -> Samples:
     """The catalogue's measured rows that can be predicted; those of low confidence are kept as facts only."""

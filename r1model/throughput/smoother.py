@@ -6,6 +6,7 @@ Far from every measurement the correction fades to that of the engine, the GPU, 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -63,14 +64,31 @@ OUTPUT = (
 NEAREST = LATENCY[6]
 
 
-class Points(NamedTuple):
+@dataclass(frozen=True)
+class Points:
     """The coordinates of points: codes by name, logarithms by name, and what their noise depends on."""
 
-    codes: dict[str, Values]
-    scalars: dict[str, Values]
+    codes: Mapping[str, Values]
+    scalars: Mapping[str, Values]
     split: Values
     trusted: Values
     loaded: Values
+    _keys: dict[str, Values] = field(default_factory=dict)
+
+    def key(self, part: Component) -> Values:
+        """One number for the codes that a component compares; two sets of codes practically never share it."""
+        if part.name not in self._keys:
+            total = np.zeros(len(self.split), dtype=np.int64)
+            for name in part.same:
+                total = total * HASH + self.codes[name].astype(np.int64) + 1
+            self._keys[part.name] = total
+        return self._keys[part.name]
+
+    def take(self, kept: Values) -> Points:
+        """Some of the points."""
+        codes = {name: values[kept] for name, values in self.codes.items()}
+        scalars = {name: values[kept] for name, values in self.scalars.items()}
+        return Points(codes, scalars, self.split[kept], self.trusted[kept], self.loaded[kept])
 
 
 def points(c: Columns) -> Points:
@@ -91,56 +109,46 @@ class Likeness:
 
     def __init__(self, left: Points, right: Points, components: tuple[Component, ...], kind: type = np.float64) -> None:
         self.components, self.kind = components, kind
-        shape = (len(left.split), len(right.split))
-        self.pattern = np.zeros(shape, dtype=np.uint16)
+        self.pattern = np.zeros((len(left.split), len(right.split)), dtype=np.uint16)
         for bit, part in enumerate(components):
-            mask = _key(left, part)[:, None] == _key(right, part)[None, :]
+            mask = left.key(part)[:, None] == right.key(part)[None, :]
             self.pattern |= mask.astype(np.uint16) << bit
         self.gaps = {name: _gap(left.scalars[name], right.scalars[name], kind) for name in SCALARS}
 
-    def closeness(self, amplitudes: Amplitudes) -> dict[str, Values]:
+
+def _gap(left: Values, right: Values, kind: type) -> Values:
+    return left.astype(kind)[:, None] - right.astype(kind)[None, :]
+
+
+class Covariance:
+    """How alike errors are expected to be, for one set of amplitudes: sums over components, by look-up."""
+
+    def __init__(self, amplitudes: Amplitudes, components: tuple[Component, ...]) -> None:
+        self.lengths = {name: amplitudes[f"length_{name}"] for name in SCALARS}
+        patterns = np.arange(1 << len(components))
+        self.tables = {group: np.zeros(len(patterns)) for group in sorted({(), *(part.near for part in components)})}
+        for bit, part in enumerate(components):
+            self.tables[part.near] += (patterns >> bit & 1) * amplitudes[part.name] ** 2
+
+    def closeness(self, alike: Likeness) -> dict[str, Values]:
         """Factors from 1 (same place) to 0 for each group of scalars."""
-        half = {name: self.kind(np.sqrt(0.5) / amplitudes[f"length_{name}"]) for name in SCALARS[:4]}
-        far = {name: (self.gaps[name] * half[name]) ** 2 for name in SCALARS[:4]}
+        far = {name: (alike.gaps[name] * alike.kind(np.sqrt(0.5) / self.lengths[name])) ** 2 for name in SCALARS[:4]}
         return {
             "load": np.exp(-far["load"]),
             "shape": np.exp(-(far["input"] + far["output"] + far["width"])),
-            "month": np.exp(np.abs(self.gaps["month"]) * self.kind(-1 / amplitudes["length_month"])),
+            "month": np.exp(np.abs(alike.gaps["month"]) * alike.kind(-1 / self.lengths["month"])),
         }
 
-    def covariance(self, amplitudes: Amplitudes) -> Values:
-        """The sum of all components: a table look-up for each group of scalars, times its closeness."""
-        close = self.closeness(amplitudes)
-        total: Values = self._sum((), amplitudes)
-        for group in sorted({part.near for part in self.components} - {()}):
-            factor = close[group[0]]
-            for name in group[1:]:
-                factor = factor * close[name]
-            total = total + self._sum(group, amplitudes) * factor
+    def __call__(self, alike: Likeness) -> Values:
+        """The covariance of every pair."""
+        close = self.closeness(alike)
+        total: Values = np.zeros(alike.pattern.shape, dtype=alike.kind)
+        for group, table in self.tables.items():
+            part: Values = table.astype(alike.kind)[alike.pattern]
+            for name in group:
+                part = part * close[name]
+            total = total + part
         return total
-
-    def _sum(self, group: tuple[str, ...], amplitudes: Amplitudes) -> Values:
-        patterns = np.arange(1 << len(self.components))
-        sizes = np.zeros(len(patterns))
-        for bit, part in enumerate(self.components):
-            if part.near == group:
-                sizes += (patterns >> bit & 1) * amplitudes[part.name] ** 2
-        found: Values = sizes.astype(self.kind)[self.pattern]
-        return found
-
-
-def _key(at: Points, part: Component) -> Values:
-    """One number for the codes that a component compares; two sets of codes practically never share it."""
-    total = np.zeros(len(at.split), dtype=np.int64)
-    with np.errstate(over="ignore"):
-        for name in part.same:
-            total = total * HASH + at.codes[name].astype(np.int64) + 1
-    return total
-
-
-def _gap(left: Values, right: Values, kind: type) -> Values:
-    found: Values = left.astype(kind)[:, None] - right.astype(kind)[None, :]
-    return found
 
 
 def noise(at: Points, amplitudes: Amplitudes) -> Values:
@@ -153,9 +161,9 @@ class Smoother:
     """A fitted correction: logarithms of errors at known points (nan where not measured), spread to neighbours."""
 
     def __init__(self, alike: Likeness, at: Points, errors: Values, amplitudes: Amplitudes) -> None:
-        self.amplitudes = dict(amplitudes)
         kept = np.flatnonzero(np.isfinite(errors))
-        shared = alike.covariance(amplitudes)[np.ix_(kept, kept)]
+        self.covariance = Covariance(amplitudes, alike.components)
+        shared = self.covariance(alike)[np.ix_(kept, kept)]
         variance, wrong = noise(at, amplitudes)[kept], errors[kept]
         inverse = np.linalg.inv(shared + np.diag(variance))
         for _ in range(REWEIGHTS):
@@ -167,12 +175,12 @@ class Smoother:
 
     def correction(self, alike: Likeness) -> Values:
         """The logarithm by which the roofline is off, at points whose likeness to the known ones is given."""
-        found: Values = alike.covariance(self.amplitudes) @ self.weights.astype(alike.kind)
+        found: Values = self.covariance(alike) @ self.weights.astype(alike.kind)
         return found
 
 
-def nearness(alike: Likeness, amplitudes: Amplitudes) -> Values:
+def nearness(alike: Likeness, covariance: Covariance) -> Values:
     """How near the nearest measurement of the same GPU, engine, model, format and kind of plan is: 1 to 0."""
-    close, bit = alike.closeness(amplitudes), alike.components.index(NEAREST)
+    close, bit = covariance.closeness(alike), alike.components.index(NEAREST)
     found: Values = (close["load"] * close["shape"] * (alike.pattern >> bit & 1)).max(axis=1, initial=0)
     return found

@@ -44,7 +44,7 @@ def target(data: Samples) -> Target:
             ):
                 continue
             quantities.append(name)
-            rows.append(row)
+            rows.append(int(row))
             scatter.append(SPLIT_OUTPUT_SPREAD if name == "out_tok_s" and split[row] else spread)
     at = np.array(rows, dtype=int)
     logs = np.log([data.measured[name][row] for name, row in zip(quantities, rows, strict=True)])
@@ -112,4 +112,5 @@ def predicted_logs(found: Physical, goal: Target) -> Values:
     values = {"tpot_ms": found.tpot_ms, "ttft_ms": found.ttft_ms, "out_tok_s": found.out_tok_s,
               "prefill_tok_s_gpu": found.prefill_tok_s_gpu}  # fmt: skip
     each = np.array([values[name][row] for name, row in zip(goal.quantity, goal.rows, strict=True)])
-    return np.log(np.maximum(each, 1e-9))
+    logs: Values = np.log(np.maximum(each, 1e-9))
+    return logs

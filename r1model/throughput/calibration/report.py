@@ -32,37 +32,33 @@ def errors(data: Samples, out: HeldOut, quantity: str) -> Values:
 
 
 def bands(data: Samples, outs: Mapping[str, HeldOut]) -> dict[str, dict[str, dict[str, list[float]]]]:
-    """Factors P10 and P90 by quantity, basis and regime; few rows borrow from all regimes of the quantity."""
+    """Factors P10 and P90 by quantity, basis and regime; few rows borrow from others."""
     found: dict[str, dict[str, dict[str, list[float]]]] = {}
-    regimes = REGIMES
     for quantity in QUANTITIES:
         found[quantity] = {}
         for at, kind in enumerate(BASES):
-            wrong, group = _pooled(data, outs, quantity, at)
-            everything = _quantiles(wrong)
-            each = {name: wrong[group == number] for number, name in enumerate(regimes)}
-            found[quantity][kind] = {
-                name: _quantiles(part)
-                if len(part) >= ENOUGH_ROWS
-                else [value**FEW_ROWS_WIDENED for value in everything]
-                for name, part in each.items()
-            }
+            own, other = _pooled(data, outs, quantity, at), _pooled(data, outs, quantity, None)
+            found[quantity][kind] = {name: _band(own, other, number) for number, name in enumerate(REGIMES)}
     return found
 
 
-def _pooled(data: Samples, outs: Mapping[str, HeldOut], quantity: str, at: int) -> tuple[Values, Values]:
-    """Errors and regimes of the held-out rows that would rest on basis `at`; the nearest other if there are few."""
-    if BASES[at] == "unseen-gpu":
-        out = outs["gpu"]
-        wrong, kept = errors(data, out, quantity), np.ones(len(out.rows), dtype=bool)
-    else:
-        out = outs["curve"]
-        wrong = errors(data, out, quantity)
-        kept = basis(out.answer.nearness, np.ones(len(out.rows))) == at
-    kept = kept & np.isfinite(wrong)
-    if kept.sum() < ENOUGH_ROWS:
-        out, wrong = outs["curve"], errors(data, outs["curve"], quantity)
-        kept = np.isfinite(wrong)
+def _band(own: tuple[Values, Values], other: tuple[Values, Values], number: int) -> list[float]:
+    """Quantiles of the regime on its basis; with few rows those of the regime, else of everything, made wider."""
+    for pool, widened in ((own, 1.0), (other, FEW_ROWS_WIDENED)):
+        part = pool[0][pool[1] == number]
+        if len(part) >= ENOUGH_ROWS:
+            return [value**widened for value in _quantiles(part)]
+    return [value**FEW_ROWS_WIDENED for value in _quantiles(other[0])]
+
+
+def _pooled(data: Samples, outs: Mapping[str, HeldOut], quantity: str, at: int | None) -> tuple[Values, Values]:
+    """Errors and regimes of the held-out rows that would rest on basis `at`, or on any."""
+    unseen = at is not None and BASES[at] == "unseen-gpu"
+    out = outs["gpu" if unseen else "curve"]
+    wrong = errors(data, out, quantity)
+    kept = np.isfinite(wrong)
+    if at is not None and not unseen:
+        kept &= basis(out.answer.nearness, np.ones(len(out.rows))) == at
     return wrong[kept], regime(data.columns)[out.rows][kept]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from r1model.throughput.calibration.fit import fit
 from r1model.throughput.calibration.tune import tuned
@@ -14,14 +14,14 @@ from r1model.throughput.smoother import LATENCY, Amplitudes, points
 
 
 def train(
-    data: Samples, table: Sequence[Constant], start: dict[str, Amplitudes]
-) -> tuple[dict[str, float], dict[str, Amplitudes]]:
+    data: Samples, table: Sequence[Constant], start: Mapping[str, Amplitudes]
+) -> tuple[dict[str, float], Mapping[str, Amplitudes]]:
     """Constants and amplitudes from these rows alone; `start` says where the amplitudes' search begins."""
     constants = fit(data, table)
     return constants, amplitudes(data, constants, start)
 
 
-def amplitudes(data: Samples, constants: dict[str, float], start: dict[str, Amplitudes]) -> dict[str, Amplitudes]:
+def amplitudes(data: Samples, constants: dict[str, float], start: Mapping[str, Amplitudes]) -> Mapping[str, Amplitudes]:
     """Amplitudes for these rows under given constants; the output's are structure and stay."""
     found, at = physical(data.columns, constants), points(data.columns)
     result: dict[str, Amplitudes] = {"out_tok_s": start["out_tok_s"]}
@@ -30,7 +30,7 @@ def amplitudes(data: Samples, constants: dict[str, float], start: dict[str, Ampl
     return result
 
 
-def trained(data: Samples, table: Sequence[Constant], start: dict[str, Amplitudes]) -> Model:
+def trained(data: Samples, table: Sequence[Constant], start: Mapping[str, Amplitudes]) -> Model:
     """A model that has seen these rows and no others."""
     constants, sizes = train(data, table, start)
     return Model(constants, data, sizes)

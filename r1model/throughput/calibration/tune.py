@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from r1model.throughput.columns import Values
-from r1model.throughput.smoother import Amplitudes, Component, Likeness, Points, noise
+from r1model.throughput.smoother import Amplitudes, Component, Covariance, Likeness, Points, noise
 
-SWEEPS, FIRST_STEP = 4, 0.4
+SWEEPS, FIRST_STEP = 3, 0.4
 AMPLITUDE_SPREAD, LENGTH_SPREAD = 0.7, 0.5
 
 
 def tuned(at: Points, errors: Values, start: Amplitudes, components: tuple[Component, ...]) -> dict[str, float]:
     """Likelier amplitudes than `start` for these errors."""
     kept = np.flatnonzero(np.isfinite(errors))
-    part, wrong = take(at, kept), errors[kept]
+    part, wrong = at.take(kept), errors[kept]
     alike = Likeness(part, part, components)
     names = list(start)
     first = np.log([start[name] for name in names])
@@ -22,7 +22,7 @@ def tuned(at: Points, errors: Values, start: Amplitudes, components: tuple[Compo
 
     def cost(logs: Values) -> float:
         trial = dict(zip(names, np.exp(logs), strict=True))
-        matrix = alike.covariance(trial) + np.diag(noise(part, trial))
+        matrix = Covariance(trial, components)(alike) + np.diag(noise(part, trial))
         root = np.linalg.cholesky(matrix)
         half = np.linalg.solve(root, wrong)
         prior = (((logs - first) / spread) ** 2).sum() / 2
@@ -40,14 +40,3 @@ def tuned(at: Points, errors: Values, start: Amplitudes, components: tuple[Compo
             else:
                 steps[at_name] /= 2
     return dict(zip(names, np.exp(found).tolist(), strict=True))
-
-
-def take(at: Points, kept: Values) -> Points:
-    """Some of the points."""
-    return Points(
-        {name: values[kept] for name, values in at.codes.items()},
-        {name: values[kept] for name, values in at.scalars.items()},
-        at.split[kept],
-        at.trusted[kept],
-        at.loaded[kept],
-    )

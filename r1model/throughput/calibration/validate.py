@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -14,10 +14,10 @@ from r1model.throughput.model import Answer
 from r1model.throughput.samples import Samples
 from r1model.throughput.smoother import Amplitudes
 
-CURVE_FOLDS, CURVE_SEEDS = 6, (0, 1)
+CURVE_FOLDS, CURVE_SEEDS = 5, (0, 1)
 THIRDS, THIRD_SEEDS = 3, (10, 11)
 GPU_ROWS = 5
-WITHIN = 0.3
+
 
 
 class HeldOut(NamedTuple):
@@ -46,7 +46,7 @@ def _left_out(data: Samples, kind: str) -> Iterator[Values]:
         yield from _folds(keys, count, seed)
 
 
-def held_out(data: Samples, kind: str, table: Sequence[Constant], start: dict[str, Amplitudes]) -> HeldOut:
+def held_out(data: Samples, kind: str, table: Sequence[Constant], start: Mapping[str, Amplitudes]) -> HeldOut:
     """Predictions of unseen rows; `kind` is curve, third or gpu. Constants and amplitudes are refitted every time."""
     rows, answers = [], []
     everything = np.arange(len(data))

@@ -1,0 +1,56 @@
+"""Why a parallel plan cannot run: arithmetic, heads, experts, scale blocks, layers, memory; each with its words."""
+
+from __future__ import annotations
+
+from r1model.catalogue import catalogue
+from r1model.errors import NA, CellError
+from r1model.plan import require_precision, require_tensor_parallel
+from r1model.throughput.facts import card, shape, worker_gb
+from r1model.throughput.workload import Workload
+
+FORMATS = {"fp8": "fp8-block", "fp4": "nvfp4", "int8": "int8-block", "int4": "awq-int4", "bf16": "bf16"}
+USABLE_SHARE = 0.9
+RUNTIME_GB = 3.0
+
+
+def require_runnable(item: Workload) -> None:
+    """CellError with the reason where the plan cannot run; silence where it can."""
+    model, form = catalogue().models[item.model], catalogue().formats[FORMATS[item.precision]]
+    require_precision(catalogue().gpus[item.gpu], form)
+    stage = item.gpus / item.workers / item.pipeline
+    _require_whole(item, stage)
+    _require_experts(item, stage)
+    if item.pipeline > model.architecture.layers:
+        raise CellError(NA, "plan_more_stages", stages=f"{item.pipeline:g}", layers=model.architecture.layers)
+    if not item.data_parallel_attention:
+        require_tensor_parallel(model, form if not item.expert_parallel else catalogue().formats["bf16"], int(stage))
+    _require_memory(item, stage)
+
+
+def _require_whole(item: Workload, stage: float) -> None:
+    if stage < 1 or stage != int(stage):
+        raise CellError(NA, "plan_not_whole", gpus=f"{item.gpus:g}", workers=f"{item.workers:g}",
+                        stages=f"{item.pipeline:g}")  # fmt: skip
+
+
+def _require_experts(item: Workload, stage: float) -> None:
+    experts = shape(item.model).routed_experts
+    if not item.expert_parallel:
+        return
+    if not experts:
+        raise CellError(NA, "plan_no_experts", model=item.model)
+    if experts % stage:
+        raise CellError(NA, "plan_experts_uneven", experts=f"{experts:g}", ep=f"{stage:g}")
+
+
+def _require_memory(item: Workload, stage: float) -> None:
+    ranks = 1 if item.data_parallel_attention else stage
+    weights = worker_gb(item.model, item.precision, ranks, ranks, stage) / item.pipeline
+    room = card(item.gpu).memory_gb * USABLE_SHARE - RUNTIME_GB
+    tokens = item.input_tokens + item.output_tokens
+    parts = shape(item.model)
+    shards = min(ranks, parts.cache_heads)
+    one = tokens * parts.cache_elements * item.cache_bytes / shards / item.pipeline / 1e9
+    if weights + one > room:
+        raise CellError(NA, "plan_no_memory", weights=f"{weights:.1f}", cache=f"{one:.1f}", room=f"{room:.1f}",
+                        gpu=catalogue().gpus[item.gpu].short)  # fmt: skip
