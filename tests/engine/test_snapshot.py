@@ -3,8 +3,7 @@
 import pytest
 
 from r1model.inputs import inputs
-from r1model.scenarios import made
-from r1model.scenarios import COMPARED
+from r1model.scenarios import COMPARED, made
 from r1model.snapshot import COUNT, LINEAR, snapshot
 from r1model.tco.kinds import Scenario, option_case
 from r1model.tco.results import metrics
