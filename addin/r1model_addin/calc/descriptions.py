@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from importlib.metadata import version
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
@@ -12,16 +12,14 @@ from r1model.texts import LANGUAGES, text
 IDENTIFIER = "dsr.r1model"
 SERVICE = "dsr.r1model.Functions"
 INTERFACE = "dsr.r1model.XFunctions"
-# Excel may take a name that begins like the cell reference R1 for one, so files for Excel hold the other prefix.
-FOR_EXCEL = "DSR_"
+JOB = "dsr.r1model.OnLoad"
 REGISTRY = "{http://openoffice.org/2001/registry}"
 MANIFEST = "{http://openoffice.org/2001/manifest}"
 DESCRIPTION = "{http://openoffice.org/extensions/description/2006}"
 COMPONENTS = "{http://openoffice.org/2010/uno-components}"
-LINK = "{http://www.w3.org/1999/xlink}"
 XML = "{http://www.w3.org/XML/1998/namespace}"
-KIND = "application/vnd.sun.star."
-for _prefix, _name in (("oor", REGISTRY), ("manifest", MANIFEST), ("xlink", LINK)):
+HELD = ""
+for _prefix, _name in (("oor", REGISTRY), ("manifest", MANIFEST)):
     register_namespace(_prefix, _name.strip("{}"))
 
 
@@ -32,11 +30,9 @@ def methods() -> dict[str, Function]:
 
 def calc_add_ins() -> bytes:
     """CalcAddIns.xcu: display names, help and argument help in both languages."""
-    root = Element(f"{REGISTRY}component-data")
-    root.set(f"{REGISTRY}name", "CalcAddIns")
-    root.set(f"{REGISTRY}package", "org.openoffice.Office")
-    service = _node(_node(root, "AddInInfo", new=False), SERVICE)
-    listed = _node(service, "AddInFunctions", new=False)
+    root = _configuration("CalcAddIns")
+    service = _node(_node(root, "AddInInfo", how=HELD), SERVICE)
+    listed = _node(service, "AddInFunctions", how=HELD)
     for name, function in methods().items():
         _function(listed, name, function)
     return _written(root)
@@ -47,8 +43,8 @@ def _function(parent: Element, name: str, function: Function) -> None:
     _property(node, "DisplayName", dict.fromkeys(LANGUAGES, name))
     _property(node, "Description", {language: function.help(language) for language in LANGUAGES})
     _property(node, "Category", {"": "Add-In"})
-    _property(node, "CompatibilityName", dict.fromkeys(LANGUAGES, name))
-    parameters = _node(node, "Parameters", new=False)
+    _property(node, "CompatibilityName", {"en-US": name})
+    parameters = _node(node, "Parameters", how=HELD)
     for part in function.arguments:
         described = _node(parameters, part.name)
         _property(described, "DisplayName", dict.fromkeys(LANGUAGES, part.name))
@@ -56,11 +52,24 @@ def _function(parent: Element, name: str, function: Function) -> None:
         _property(described, "Description", words)
 
 
-def _node(parent: Element, name: str, *, new: bool = True) -> Element:
-    node = SubElement(parent, "node", {f"{REGISTRY}name": name})
-    if new:
-        node.set(f"{REGISTRY}op", "replace")
-    return node
+def jobs() -> bytes:
+    """Jobs.xcu: the job that runs when a file has been opened."""
+    root = _configuration("Jobs")
+    _property(_node(_node(root, "Jobs", how=HELD), JOB), "Service", {"": JOB})
+    event = _node(_node(root, "Events", how=HELD), "OnLoadFinished", how="fuse")
+    _node(_node(event, "JobList", how=HELD), JOB)
+    return _written(root)
+
+
+def _configuration(name: str) -> Element:
+    return Element(
+        f"{REGISTRY}component-data", {f"{REGISTRY}name": name, f"{REGISTRY}package": "org.openoffice.Office"}
+    )
+
+
+def _node(parent: Element, name: str, how: str = "replace") -> Element:
+    """A node that is put in as `how` says, or one that is there already, where `how` is HELD."""
+    return SubElement(parent, "node", {f"{REGISTRY}name": name} | ({f"{REGISTRY}op": how} if how else {}))
 
 
 def _property(parent: Element, name: str, values: Mapping[str, str]) -> None:
@@ -80,29 +89,24 @@ def description() -> bytes:
     return _written(root)
 
 
-def components(file: str) -> bytes:
-    """The .components file, by which LibreOffice finds the service without running it at installation."""
+def components(implementations: Mapping[str, str]) -> bytes:
+    """The .components file: services and their files, which LibreOffice finds without running them first."""
     root = Element(f"{COMPONENTS}components")
-    component = SubElement(root, f"{COMPONENTS}component", loader="com.sun.star.loader.Python", uri=file)
-    implementation = SubElement(component, f"{COMPONENTS}implementation", name=SERVICE)
-    SubElement(implementation, f"{COMPONENTS}service", name=SERVICE)
+    for service, file in implementations.items():
+        component = SubElement(root, f"{COMPONENTS}component", loader="com.sun.star.loader.Python", uri=file)
+        implementation = SubElement(component, f"{COMPONENTS}implementation", name=service)
+        SubElement(implementation, f"{COMPONENTS}service", name=service)
     return _written(root)
 
 
-def manifest(library: str, listed: str, configuration: str) -> bytes:
-    """META-INF/manifest.xml: the kind of each part."""
+def manifest(kinds: Mapping[str, str]) -> bytes:
+    """META-INF/manifest.xml: the kind of each part that has one."""
     root = Element(f"{MANIFEST}manifest")
-    for path, kind in _kinds(library, listed, configuration):
+    for path, kind in kinds.items():
         entry = SubElement(root, f"{MANIFEST}file-entry")
         entry.set(f"{MANIFEST}full-path", path)
-        entry.set(f"{MANIFEST}media-type", f"{KIND}{kind}")
+        entry.set(f"{MANIFEST}media-type", f"application/vnd.sun.star.{kind}")
     return _written(root)
-
-
-def _kinds(library: str, listed: str, configuration: str) -> Iterator[tuple[str, str]]:
-    yield library, "uno-typelibrary;type=RDB"
-    yield listed, "uno-components"
-    yield configuration, "configuration-data"
 
 
 def _written(root: Element) -> bytes:

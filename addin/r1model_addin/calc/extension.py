@@ -1,4 +1,4 @@
-"""Makes r1model.oxt, the Calc add-in: type library, configuration, component, and where the Python is that it asks."""
+"""Makes r1model.oxt, the Calc add-in: type library, configuration, components, and where the Python is they ask."""
 
 from __future__ import annotations
 
@@ -13,10 +13,17 @@ from r1model_addin.calc import descriptions
 from r1model_addin.calc.type_library import type_library
 
 HERE = Path(__file__).parent
-LIBRARY, LISTED, CONFIGURATION, COMPONENT = "r1model.rdb", "r1model.components", "CalcAddIns.xcu", "component.py"
+CONFIGURATION = "configuration-data"
+KINDS = {
+    "r1model.rdb": "uno-typelibrary;type=RDB",
+    "r1model.components": "uno-components",
+    "CalcAddIns.xcu": CONFIGURATION,
+    "Jobs.xcu": CONFIGURATION,
+}
+IMPLEMENTATIONS = {descriptions.SERVICE: "component.py", descriptions.JOB: "on_load.py"}
 LINK = "r1model_calc_link.py"
-EPOCH = (1980, 1, 1, 0, 0, 0)
 EXPLAINING = "AUDIT"
+EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def extension(python: str = sys.executable) -> bytes:
@@ -32,28 +39,28 @@ def extension(python: str = sys.executable) -> bytes:
 
 def parts(python: str) -> dict[str, bytes]:
     """The files inside, by name."""
-    signatures = {
-        name: [part.name for part in function.arguments] for name, function in descriptions.methods().items()
-    }
+    signatures = {name: [part.name for part in function.arguments] for name, function in descriptions.methods().items()}
     return {
-        "META-INF/manifest.xml": descriptions.manifest(LIBRARY, LISTED, CONFIGURATION),
+        "META-INF/manifest.xml": descriptions.manifest(KINDS),
         "description.xml": descriptions.description(),
-        LIBRARY: type_library(descriptions.INTERFACE, signatures),
-        CONFIGURATION: descriptions.calc_add_ins(),
-        LISTED: descriptions.components(COMPONENT),
-        COMPONENT: (HERE / COMPONENT).read_bytes(),
+        "r1model.rdb": type_library(descriptions.INTERFACE, signatures),
+        "CalcAddIns.xcu": descriptions.calc_add_ins(),
+        "Jobs.xcu": descriptions.jobs(),
+        "r1model.components": descriptions.components(IMPLEMENTATIONS),
+        **{file: (HERE / file).read_bytes() for file in IMPLEMENTATIONS.values()},
         f"pythonpath/{LINK}": (HERE / LINK).read_bytes(),
-        "r1model.json": _settings(python),
+        "pythonpath/r1model.json": _settings(python),
     }
 
 
 def _settings(python: str) -> bytes:
-    """What the component needs to know; EXPLAINING answers in words even where no worker does."""
+    """What the components need to know; EXPLAINING answers in words even where no worker does."""
     settings = {
         "python": python,
         "prefixes": PREFIXES,
         "service": descriptions.SERVICE,
         "interface": descriptions.INTERFACE,
+        "job": descriptions.JOB,
         "explaining": [f"{prefix}{EXPLAINING}" for prefix in PREFIXES],
     }
     return json.dumps(settings, indent=1).encode("ascii")

@@ -4,18 +4,28 @@ The worker is started when first asked, restarted when it died, and left alone f
 so that ten thousand cells do not wait ten thousand times.
 """
 
+from __future__ import annotations
+
+import contextlib
 import json
 import os
 import queue
 import subprocess
 import threading
 import time
+from pathlib import Path
+from typing import IO, Any
 
 VARIABLE = "R1MODEL_PYTHON"
-COMMAND = ["-E", "-P", "-X", "utf8", "-m", "r1model_addin.calc.worker"]
+COMMAND = ("-E", "-P", "-X", "utf8", "-m", "r1model_addin.calc.worker")
 SECONDS = 30.0
 PAUSE = 10.0
 HIDDEN = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+
+
+def settings() -> Any:
+    """The add-in's settings, written beside this file when the .oxt was made."""
+    return json.loads(Path(__file__).with_name("r1model.json").read_text(encoding="utf-8"))
 
 
 class Unreachable(Exception):
@@ -23,107 +33,100 @@ class Unreachable(Exception):
 
 
 class Link:
-    """Questions to one worker process at a time."""
+    """Questions to one worker process at a time; `python` is its interpreter unless R1MODEL_PYTHON names another."""
 
-    def __init__(self, python, log):
+    def __init__(self, python: str, log: str) -> None:
         self.python = os.environ.get(VARIABLE) or python
-        self.log = log
-        self.process = None
-        self.answers = None
+        self.log = Path(log)
+        self.process: subprocess.Popen[bytes] | None = None
+        self.answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self.silent_until = 0.0
         self.reason = ""
 
-    def ask(self, name, given):
+    def ask(self, name: str, given: list[Any]) -> Any:
         """The answer to one call; a worker found dead is replaced once."""
         line = (json.dumps([name, given], allow_nan=False) + "\n").encode("ascii")
-        if self.process is not None:
-            found = self._exchange(line)
-            if found is not None:
-                return json.loads(found)
-        self._start()
         found = self._exchange(line)
-        if found is None:
+        if not found:
+            self._start()
+            found = self._exchange(line)
+        if not found:
             raise self._gone("it stopped during a call")
         return json.loads(found)
 
-    def _exchange(self, line):
-        """The answer's text; None where the worker is dead, which ends it for good."""
+    def _exchange(self, line: bytes) -> bytes:
+        """The answer's line; empty where there is no worker or it is dead, which ends it for good."""
+        if self.process is None or self.process.stdin is None:
+            return b""
         try:
             self.process.stdin.write(line)
             self.process.stdin.flush()
         except (OSError, ValueError):
-            self._stop()
-            return None
+            self.stop()
+            return b""
         return self._answer()
 
-    def _answer(self):
+    def _answer(self) -> bytes:
         try:
             found = self.answers.get(timeout=SECONDS)
-        except queue.Empty:
-            raise self._gone("no answer within %g seconds" % SECONDS)
-        if found is None:
-            self._stop()
+        except queue.Empty as fault:
+            raise self._gone(f"no answer within {SECONDS:g} seconds") from fault
+        if not found:
+            self.stop()
         return found
 
-    def _start(self):
+    def _start(self) -> None:
         if time.monotonic() < self.silent_until:
             raise Unreachable(self.reason)
         try:
-            with open(self.log, "wb") as errors:
-                self.process = subprocess.Popen(
-                    [self.python] + COMMAND,
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=errors,
-                    cwd=os.path.dirname(self.log),
-                    creationflags=HIDDEN,
-                )
+            self.process = self._worker()
         except OSError as fault:
-            raise self._gone(str(fault))
+            raise self._gone(str(fault)) from fault
         self.answers = queue.SimpleQueue()
         threading.Thread(target=passed_on, args=(self.process.stdout, self.answers), daemon=True).start()
-        if self._answer() is None:
+        if not self._answer():
             raise self._gone("it stopped at once")
 
-    def _gone(self, what):
+    def _worker(self) -> subprocess.Popen[bytes]:
+        pipe = subprocess.PIPE
+        folder = str(self.log.parent)
+        with self.log.open("wb") as log:
+            return subprocess.Popen(
+                [self.python, *COMMAND], stdin=pipe, stdout=pipe, stderr=log, cwd=folder, creationflags=HIDDEN
+            )
+
+    def _gone(self, what: str) -> Unreachable:
         """Ends the worker and keeps quiet for a while; the reason goes into the log and the exception."""
-        self._stop()
+        self.stop()
         self.silent_until = time.monotonic() + PAUSE
-        self.reason = "r1model: %s: %s. %s %s" % (self.python, what, last_line(self.log), self.log)
-        try:
-            with open(self.log, "a", encoding="utf-8") as log:
-                log.write(self.reason + "\n")
-        except OSError:
-            pass
+        self.reason = f"r1model: {self.python}: {what}. {last_line(self.log)} ({self.log})"
+        with contextlib.suppress(OSError), self.log.open("a", encoding="utf-8") as log:
+            log.write(self.reason + "\n")
         return Unreachable(self.reason)
 
-    def _stop(self):
+    def stop(self) -> None:
+        """Ends the worker, if there is one."""
         if self.process is None:
             return
         process, self.process = self.process, None
         process.kill()
-        for pipe in (process.stdin, process.stdout):
-            try:
-                pipe.close()
-            except OSError:
-                pass
         process.wait()
+        for pipe in (process.stdin, process.stdout):
+            with contextlib.suppress(OSError):
+                pipe.close()  # type: ignore[union-attr]
 
 
-def passed_on(lines, answers):
-    """Puts each line into the queue, then None: reading with a time limit, on every system."""
-    try:
+def passed_on(lines: IO[bytes], answers: queue.SimpleQueue[bytes]) -> None:
+    """Puts each line into the queue, an empty one at the end: reading with a time limit, on every system."""
+    with contextlib.suppress(OSError, ValueError):
         for line in lines:
             answers.put(line)
-    except (OSError, ValueError):
-        pass
-    answers.put(None)
+    answers.put(b"")
 
 
-def last_line(path):
+def last_line(path: Path) -> str:
     """The last line of the log, which names a Python error."""
     try:
-        with open(path, encoding="utf-8", errors="replace") as log:
-            return (log.read().strip().splitlines() or [""])[-1]
+        return (path.read_text(encoding="utf-8", errors="replace").strip().splitlines() or [""])[-1]
     except OSError:
         return ""

@@ -50,5 +50,11 @@ def _cells(value: Any) -> Any:
     return {"error": NUM} if found is None else found
 
 
+def main() -> None:
+    """Serves standard input; what anything else prints goes to the log and not into the answers."""
+    answers, sys.stdout = sys.stdout, sys.stderr
+    serve(sys.stdin, answers)
+
+
 if __name__ == "__main__":
-    serve(sys.stdin, sys.stdout)
+    main()
