@@ -43,16 +43,14 @@ def cell_from_calc(value: Any) -> Any:
 
 
 def to_calc(answer: Any) -> Any:
-    """The worker's answer as rows of cells: numbers as floats, errors as their NaN."""
+    """The worker's answer as rows of cells, errors as their NaN."""
     rows = answer if isinstance(answer, list) else [[answer]]
     return tuple(tuple(cell_to_calc(cell) for cell in row) for row in rows)
 
 
 def cell_to_calc(value: Any) -> Any:
     """One cell's value."""
-    if isinstance(value, dict):
-        return error_number(value["error"])
-    return value if isinstance(value, (str, bool)) else float(value)
+    return error_number(value["error"]) if isinstance(value, dict) else value
 
 
 class Functions(unohelper.Base, XServiceInfo):

@@ -7,13 +7,14 @@ a truth value, rows of them, or {"error": code} in place of any; neither ever ho
 from __future__ import annotations
 
 import json
+import math
 import sys
 import traceback
 from collections.abc import Iterable
 from typing import Any, TextIO
 
 from r1model.errors import NUM, VALUE, CellError, R1ModelError
-from r1model.functions import OMITTED, call, find, plain
+from r1model.functions import OMITTED, call, find
 
 READY = "ready"
 
@@ -46,8 +47,16 @@ def _cells(value: Any) -> Any:
         return [_cells(part) for part in value]
     if isinstance(value, CellError):
         return {"error": value.code}
-    found = plain(value)
-    return {"error": NUM} if found is None else found
+    return value if isinstance(value, bool | str) else _number(value)
+
+
+def _number(value: Any) -> Any:
+    """A number as the float that a cell holds; one that no cell can hold is #NUM!."""
+    try:
+        number = float(value)
+    except OverflowError:
+        return {"error": NUM}
+    return number if math.isfinite(number) else {"error": NUM}
 
 
 def main() -> None:
