@@ -94,6 +94,12 @@ def test_one_worker_answers_many_calls(link):
     assert link.process.pid == first
 
 
+def test_the_worker_ends_when_calc_does(link):
+    link.ask("DSR_NODES", [8])
+    link.process.stdin.close()
+    assert link.process.wait(timeout=10) == 0
+
+
 def test_a_killed_worker_is_replaced_within_the_call(link):
     link.ask("DSR_NODES", [8])
     first = link.process
@@ -112,6 +118,20 @@ def test_a_missing_interpreter_is_said_once_and_quickly(tmp_path, monkeypatch):
             link.ask("DSR_NODES", [8])
     assert time.monotonic() - start < 2
     assert (tmp_path / "calc.log").read_text().count("no-python") == 2  # in its one line: where, and what failed
+
+
+def test_the_log_keeps_every_reason_and_a_reason_is_of_its_own_worker(tmp_path, monkeypatch):
+    monkeypatch.setattr(pipe, "PAUSE", 0.0)
+    monkeypatch.setenv(pipe.VARIABLE, script(tmp_path, "echo first words >&2"))
+    link = missing(tmp_path)
+    with pytest.raises(Unreachable, match="first words"):
+        link.ask("DSR_NODES", [8])
+    link.python = str(tmp_path / "no-python")
+    with pytest.raises(Unreachable) as raised:
+        link.ask("DSR_NODES", [8])
+    assert "first words" not in str(raised.value)
+    assert (tmp_path / "calc.log").read_text().count("first words") == 2
+    assert str(raised.value) in (tmp_path / "calc.log").read_text()
 
 
 def test_it_is_tried_again_after_a_while(tmp_path, monkeypatch):
@@ -147,6 +167,15 @@ def test_a_worker_that_never_answers_is_given_up(tmp_path, monkeypatch):
     monkeypatch.setattr(pipe, "SECONDS", 0.2)
     with pytest.raises(Unreachable, match=r"no answer within 0\.2 seconds"):
         missing(tmp_path).ask("DSR_NODES", [8])
+
+
+def test_a_call_that_takes_too_long_fails_alone(link, monkeypatch):
+    link.ask("DSR_NODES", [8])
+    monkeypatch.setattr(pipe, "SECONDS", 0.05)
+    with pytest.raises(Unreachable, match="no answer"):
+        link.ask("DSR_NODES", [[[8]] * 200_000])
+    monkeypatch.setattr(pipe, "SECONDS", 30.0)
+    assert link.ask("DSR_NODES", [8]) == 1
 
 
 def test_every_name_of_the_list_is_found_by_the_worker():

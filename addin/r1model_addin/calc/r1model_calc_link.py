@@ -1,7 +1,7 @@
 """The pipe between Calc and the Python that has r1model. Standard library only, Python 3.7 or later.
 
-The worker is started when first asked, restarted when it died, and left alone for a while when it cannot be reached,
-so that ten thousand cells do not wait ten thousand times.
+The worker is started when first asked, restarted when it died or took too long, and left alone for a while when it
+cannot be started, so that ten thousand cells do not wait ten thousand times.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ class Link:
         self.log = Path(log)
         self.process: subprocess.Popen[bytes] | None = None
         self.answers: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self.logged = 0
         self.silent_until = 0.0
         self.reason = ""
 
@@ -66,11 +67,11 @@ class Link:
             return b""
         return self._answer()
 
-    def _answer(self) -> bytes:
+    def _answer(self, pause: float = 0.0) -> bytes:
         try:
             found = self.answers.get(timeout=SECONDS)
         except queue.Empty as fault:
-            raise self._gone(f"no answer within {SECONDS:g} seconds") from fault
+            raise self._gone(f"no answer within {SECONDS:g} seconds", pause) from fault
         if not found:
             self.stop()
         return found
@@ -81,28 +82,37 @@ class Link:
         try:
             self.process = self._worker()
         except OSError as fault:
-            raise self._gone(str(fault)) from fault
+            raise self._gone(str(fault), PAUSE) from fault
         self.answers = queue.SimpleQueue()
         threading.Thread(target=passed_on, args=(self.process.stdout, self.answers), daemon=True).start()
-        if not self._answer():
-            raise self._gone("it stopped at once")
+        if not self._answer(PAUSE):
+            raise self._gone("it stopped at once", PAUSE)
 
     def _worker(self) -> subprocess.Popen[bytes]:
         pipe = subprocess.PIPE
         folder = str(self.log.parent)
-        with self.log.open("wb") as log:
+        with self.log.open("ab") as log:
+            self.logged = self.log.stat().st_size
             return subprocess.Popen(
                 [self.python, *COMMAND], stdin=pipe, stdout=pipe, stderr=log, cwd=folder, creationflags=HIDDEN
             )
 
-    def _gone(self, what: str) -> Unreachable:
-        """Ends the worker and keeps quiet for a while; the reason goes into the log and the exception."""
+    def _gone(self, what: str, pause: float = 0.0) -> Unreachable:
+        """Ends the worker and starts none for `pause` seconds; the reason goes into the log and the exception."""
         self.stop()
-        self.silent_until = time.monotonic() + PAUSE
-        self.reason = f"r1model: {self.python}: {what}. {last_line(self.log)} ({self.log})"
+        self.silent_until = time.monotonic() + pause
+        self.reason = f"r1model: {self.python}: {what}. {self._last_words()} ({self.log})"
         with contextlib.suppress(OSError), self.log.open("a", encoding="utf-8") as log:
             log.write(self.reason + "\n")
         return Unreachable(self.reason)
+
+    def _last_words(self) -> str:
+        """The last line that this worker wrote into the log: it names a Python error."""
+        try:
+            written = self.log.read_bytes()[self.logged :].decode("utf-8", "replace")
+        except OSError:
+            return ""
+        return (written.strip().splitlines() or [""])[-1]
 
     def stop(self) -> None:
         """Ends the worker, if there is one."""
@@ -122,11 +132,3 @@ def passed_on(lines: IO[bytes], answers: queue.SimpleQueue[bytes]) -> None:
         for line in lines:
             answers.put(line)
     answers.put(b"")
-
-
-def last_line(path: Path) -> str:
-    """The last line of the log, which names a Python error."""
-    try:
-        return (path.read_text(encoding="utf-8", errors="replace").strip().splitlines() or [""])[-1]
-    except OSError:
-        return ""
