@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import gc
-import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from r1model.catalogue import catalogue
-from r1model.errors import BadRequest
+from r1model.files import write_whole
 from r1model.inputs import Value, inputs, scenario
 from r1model.texts import text
 from r1model_workbook.editions import require_edition
@@ -128,18 +126,5 @@ def write(
     values: bool = True,
     edition: str = "native",
 ) -> None:
-    """Writes the file under a temporary name and renames it: never half a file."""
-    made = content(language, changes, values=values, edition=edition)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(made)
-            temporary.chmod(0o644)
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except OSError as fault:
-        raise BadRequest("not_ours_to_replace", path=path, fault=fault.strerror or fault) from fault
+    """Writes the file: never half of it."""
+    write_whole(path, content(language, changes, values=values, edition=edition))
