@@ -45,5 +45,8 @@ def _shown(value: Any) -> Any:
         return value.code
     if isinstance(value, bool | str):
         return value
-    number = float(value)
+    try:
+        number = float(value)
+    except OverflowError:
+        return NUM
     return number if math.isfinite(number) else NUM

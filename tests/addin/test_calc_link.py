@@ -10,6 +10,7 @@ import pytest
 
 from r1model.functions import find, functions, invoke, plain
 from r1model.functions.audit import parse_call
+from r1model_addin import answers
 from r1model_addin.calc import r1model_calc_link as pipe
 from r1model_addin.calc import worker
 from r1model_addin.calc.r1model_calc_link import Link, Unreachable
@@ -47,7 +48,7 @@ def shown(answer):
 def test_the_worker_answers_as_the_engine(name):
     called, given = parse_call(functions()[name].example)
     asked = [OMITTED if value is worker.OMITTED else value for value in given]
-    assert shown(json.loads(json.dumps(worker.answer(called, asked)))) == plain(invoke(called, *given))
+    assert shown(json.loads(json.dumps(worker.reply(called, asked)))) == plain(invoke(called, *given))
 
 
 @pytest.mark.parametrize(
@@ -65,26 +66,26 @@ def test_the_worker_answers_as_the_engine(name):
     ],
 )
 def test_errors_stand_apart_from_text(name, given, answer):
-    assert worker.answer(name, given) == (pytest.approx(answer) if isinstance(answer, float) else answer)
+    assert worker.reply(name, given) == (pytest.approx(answer) if isinstance(answer, float) else answer)
 
 
 @pytest.mark.parametrize("number", [math.nan, math.inf, 10**400], ids=["nan", "inf", "whole"])
 def test_no_number_crosses_that_json_cannot_hold(monkeypatch, number):
-    monkeypatch.setattr(worker, "call", lambda *_: [[number, 1.0]])
-    answers = io.StringIO()
-    worker.serve(['["DSR_NODES", [8]]\n'], answers)
-    ready, answer = map(json.loads, answers.getvalue().splitlines())
+    monkeypatch.setattr(answers, "call", lambda *_: [[number, 1.0]])
+    said = io.StringIO()
+    worker.serve(['["DSR_NODES", [8]]\n'], said)
+    ready, answer = map(json.loads, said.getvalue().splitlines())
     assert ready == worker.READY
     assert answer == [[{"error": "#NUM!"}, 1.0]]
 
 
-def test_a_fault_of_ours_is_an_error_cell_and_a_line_in_the_log(monkeypatch, capsys):
+def test_a_fault_of_ours_is_an_error_cell_and_a_line_in_the_log(monkeypatch, caplog):
     def broken(*_):
         raise RuntimeError("planted")
 
-    monkeypatch.setattr(worker, "call", broken)
-    assert worker.answer("DSR_NODES", [8]) == {"error": "#VALUE!"}
-    assert "planted" in capsys.readouterr().err
+    monkeypatch.setattr(answers, "call", broken)
+    assert worker.reply("DSR_NODES", [8]) == {"error": "#VALUE!"}
+    assert "planted" in caplog.text
 
 
 def test_one_worker_answers_many_calls(link):

@@ -7,14 +7,13 @@ a truth value, rows of them, or {"error": code} in place of any; neither ever ho
 from __future__ import annotations
 
 import json
-import math
 import sys
-import traceback
 from collections.abc import Iterable
 from typing import Any, TextIO
 
-from r1model.errors import NUM, VALUE, CellError, R1ModelError
-from r1model.functions import OMITTED, call, find
+from r1model.errors import CELL_ERRORS, VALUE, UnknownName
+from r1model.functions import OMITTED, find
+from r1model_addin.answers import answer
 
 READY = "ready"
 
@@ -23,7 +22,7 @@ def serve(requests: Iterable[str], answers: TextIO) -> None:
     """Says that it is ready, then answers line by line."""
     _say(READY, answers)
     for line in requests:
-        _say(answer(*json.loads(line)), answers)
+        _say(reply(*json.loads(line)), answers)
 
 
 def _say(value: Any, answers: TextIO) -> None:
@@ -31,32 +30,20 @@ def _say(value: Any, answers: TextIO) -> None:
     answers.flush()
 
 
-def answer(name: str, given: list[Any]) -> Any:
-    """One call's value, its errors as {"error": code}; a fault of ours is logged on stderr and is #VALUE!."""
+def reply(name: str, given: list[Any]) -> Any:
+    """One call's value, its errors as {"error": code}."""
     try:
-        return _cells(call(find(name), *(OMITTED if value == {} else value for value in given)))
-    except R1ModelError as error:
-        return {"error": getattr(error, "code", VALUE)}
-    except Exception:
-        traceback.print_exc()
+        function = find(name)
+    except UnknownName:
         return {"error": VALUE}
+    return _marked(answer(function, tuple(OMITTED if value == {} else value for value in given)))
 
 
-def _cells(value: Any) -> Any:
-    if isinstance(value, list | tuple):
-        return [_cells(part) for part in value]
-    if isinstance(value, CellError):
-        return {"error": value.code}
-    return value if isinstance(value, bool | str) else _number(value)
-
-
-def _number(value: Any) -> Any:
-    """A number as the float that a cell holds; one that no cell can hold is #NUM!."""
-    try:
-        number = float(value)
-    except OverflowError:
-        return {"error": NUM}
-    return number if math.isfinite(number) else {"error": NUM}
+def _marked(value: Any) -> Any:
+    """A cell or rows of cells; no text of ours reads as the code of an error."""
+    if isinstance(value, list):
+        return [_marked(part) for part in value]
+    return {"error": value} if value in CELL_ERRORS else value
 
 
 def main() -> None:
