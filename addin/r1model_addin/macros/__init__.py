@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from r1model_addin.macros.package import addin_parts, aboard
+from r1model_addin.macros.package import aboard, addin_parts
 from r1model_addin.macros.project import require_extra
 
 __all__ = ["aboard", "addin_parts", "require_extra"]

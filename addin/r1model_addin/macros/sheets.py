@@ -42,7 +42,7 @@ def help_rows(language: str) -> list[list[str]]:
 
 def _sheet(lines: Iterable[Sequence[str]]) -> bytes:
     made = "".join(_row(number, line) for number, line in enumerate(lines, start=1))
-    columns = '<cols><col min="1" max="1" width="32" customWidth="1"/><col min="2" max="2" width="24" customWidth="1"/></cols>'
+    columns = '<cols><col min="1" max="2" width="32" customWidth="1"/></cols>'
     body = f'<sheetFormatPr defaultRowHeight="15"/>{columns}<sheetData>{made}</sheetData>'
     return f'{HEAD}<worksheet xmlns="{MAIN}">{body}</worksheet>'.encode()
 

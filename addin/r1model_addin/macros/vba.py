@@ -1,4 +1,4 @@
-"""The text of the VBA functions: one for every function of the list, under one prefix, as xlwings' own wrapper calls."""
+"""The text of the VBA functions: one for every function of the list and prefix, calling as xlwings' own wrappers do."""
 
 from __future__ import annotations
 
@@ -10,19 +10,18 @@ from r1model.functions.spec import Argument, Function
 
 LAST_ERROR = "LAST_ERROR"
 # [MS-VBAL] 3.3.5.2: words that cannot name an argument, and Array and CellValue, which every function calls.
-RESERVED = frozenset(
-    """
-    abs addressof and any array as attribute boolean byref byte byval call case cbool cbyte ccur cdate cdbl cdec
-    cdecl cellvalue cint circle clng clnglng clngptr close const csng cstr currency cvar cverr date debug decimal
-    declare defbool defbyte defcur defdate defdbl defdec defint deflng deflnglng deflngptr defobj defsng defstr defvar
-    dim do doevents double each else elseif empty end endif enum eqv erase event exit false fix for friend function
-    get global gosub goto if imp implements in input inputb int integer is lbound len lenb let like line lock long
-    longlong longptr loop lset me mod name new next not nothing null object on open option optional or paramarray
-    preserve print private pset public put raiseevent redim rem resume return rset scale seek select set sgn shared
-    single spc static step stop string sub tab then to true type typeof ubound unlock until variant wend while with
-    withevents write xor
-    """.split()
+_RESERVED = (
+    "abs addressof and any array as attribute boolean byref byte byval call case cbool cbyte ccur cdate cdbl cdec "
+    "cdecl cellvalue cint circle clng clnglng clngptr close const csng cstr currency cvar cverr date debug "
+    "decimal declare defbool defbyte defcur defdate defdbl defdec defint deflng deflnglng deflngptr defobj defsng "
+    "defstr defvar dim do doevents double each else elseif empty end endif enum eqv erase event exit false fix "
+    "for friend function get global gosub goto if imp implements in input inputb int integer is lbound len lenb "
+    "let like line lock long longlong longptr loop lset me mod name new next not nothing null object on open "
+    "option optional or paramarray preserve print private pset public put raiseevent redim rem resume return rset "
+    "scale seek select set sgn shared single spc static step stop string sub tab then to true type typeof ubound "
+    "unlock until variant wend while with withevents write xor"
 )
+RESERVED = frozenset(_RESERVED.split())
 
 
 def modules() -> dict[str, str]:
