@@ -1,0 +1,33 @@
+"""The files with the add-in aboard, each made once a session."""
+
+import pytest
+
+from r1model_addin import lite, macros
+from r1model_workbook.book import content
+from r1model_workbook.finish import packed
+
+LANGUAGES = ("zh", "en")
+
+
+@pytest.fixture(scope="session")
+def macro_books(tmp_path_factory):
+    """The macro workbook of each language."""
+    folder = tmp_path_factory.mktemp("macros")
+    paths = {}
+    for language in LANGUAGES:
+        paths[language] = folder / f"{language}.xlsm"
+        made = content(language, edition="xlsm", aboard=lambda parts, name=language: macros.aboard(parts, name))
+        paths[language].write_bytes(made)
+    return paths
+
+
+@pytest.fixture(scope="session")
+def addin_file(tmp_path_factory):
+    path = tmp_path_factory.mktemp("addin") / "r1model.xlam"
+    path.write_bytes(packed(macros.addin_parts()))
+    return path
+
+
+@pytest.fixture(scope="session")
+def lite_books():
+    return {language: content(language, edition="lite", aboard=lite.aboard) for language in LANGUAGES}
