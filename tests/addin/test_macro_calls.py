@@ -2,6 +2,7 @@
 
 import pytest
 from addin.vba_host import Excel, TrueError, engine, shown
+from pyopenvba.exceptions import VBARuntimeError
 
 from r1model.errors import CELL_ERRORS
 from r1model.functions import PREFIXES, functions
@@ -47,7 +48,7 @@ def test_python_is_called_in_the_udf_module_with_this_workbook_and_the_calling_c
     excel.run("R1_VRAM", 671.0, "int8")
     module, name, book, caller = excel.server.calls[-1]
     assert (module, name, caller) == ("r1model_addin.udfs", "R1_VRAM", "the calling cell")
-    assert book.Name() if callable(book.Name) else book.Name == addin_file.name
+    assert book.vba_get("Name") == addin_file.name
 
 
 def test_python_is_started_once(excel):
@@ -98,9 +99,7 @@ def test_without_python_the_cell_is_an_error_and_the_reason_is_told(broken, pref
 
 def test_a_traceback_is_told_by_its_last_line(broken):
     def fail(name, given):
-        from pyopenvba.interpreter._values import error
-
-        raise error(1000, "Unexpected Python Error: Traceback (most recent call last):\r\n  File x\r\nKeyError: 'a'\r\n")
+        raise VBARuntimeError(1000, "Unexpected Python Error: Traceback (most recent call last):\r\n  File x\r\nKeyError: 'a'\r\n")
 
     broken.server.answer = fail
     assert broken.run("DSR_VRAM", 671.0, "int8") == "#VALUE!"
@@ -115,9 +114,7 @@ def test_a_python_that_has_gone_is_started_again(broken):
     def gone_once(name, given):
         if left:
             left.pop()
-            from pyopenvba.interpreter._values import error
-
-            raise error(462, "The remote server machine does not exist or is unavailable")
+            raise VBARuntimeError(462, "The remote server machine does not exist or is unavailable")
         return engine(name, given)
 
     broken.server.answer = gone_once

@@ -2,7 +2,8 @@
 
 from pyopenvba import ExcelFile
 from pyopenvba.apps.excel import ExcelApplication
-from pyopenvba.interpreter import MISSING, VBAArray, VBAErrorValue, VBAObject, member, method
+from pyopenvba.exceptions import VBARuntimeError
+from pyopenvba.interpreter import MISSING, VBAArray, VBAErrorValue, VBAObject, member, method, setter
 
 from r1model.errors import CellError
 from r1model.functions import OMITTED, invoke, plain
@@ -46,9 +47,8 @@ class Settings(VBAObject):
 class Application(VBAObject):
     """The members of Excel's Application that our modules use."""
 
-    def __init__(self, language, hidden_refused):
-        self.settings, self.described, self.hidden_refused, self.volatile = Settings(language), {}, hidden_refused, 0
-        self.book = None
+    def __init__(self, language, book):
+        self.settings, self.book, self.described, self.volatile = Settings(language), book, {}, 0
 
     @member
     def Caller(self):  # noqa: N802
@@ -63,19 +63,54 @@ class Application(VBAObject):
         self.volatile += 1
 
     @method
-    def MacroOptions(self, Macro, Description, Category, ArgumentDescriptions=None):  # noqa: N802, N803
-        texts = [] if ArgumentDescriptions is None else list(ArgumentDescriptions.items)
+    def MacroOptions(self, Macro, Description, Category, ArgumentDescriptions=MISSING):  # noqa: N802, N803
+        if self.book.hidden:
+            raise VBARuntimeError(1004, "Cannot edit a macro on a hidden workbook.")
+        texts = [] if ArgumentDescriptions is MISSING else list(ArgumentDescriptions.items)
         self.described[Macro] = (Description, Category, texts)
+
+
+class Book(VBAObject):
+    """ThisWorkbook; a hidden one is an add-in in an Excel that describes no macros of hidden workbooks."""
+
+    def __init__(self, real, hidden):
+        self.real, self.hidden, self.states = real, hidden, []
+
+    @member
+    def Name(self):  # noqa: N802
+        return self.real.vba_get("Name")
+
+    @member
+    def Saved(self):  # noqa: N802
+        return True
+
+    @setter("Saved")
+    def _saved(self, value):
+        assert value
+
+    @member
+    def IsAddin(self):  # noqa: N802
+        return self.hidden
+
+    @setter("IsAddin")
+    def _is_addin(self, value):
+        self.hidden = bool(value)
+        self.states.append(self.hidden)
+
+    @member
+    def Worksheets(self, name):  # noqa: N802
+        return self.real.vba_get("Worksheets", [name])
 
 
 class Excel:
     """A file of ours opened, its own modules loaded, xlwings' module replaced."""
 
-    def __init__(self, path, answer, language=1033):
+    def __init__(self, path, answer, language=1033, *, hidden=False):
         self.app = ExcelApplication.open(path, with_vba=False)
-        self.server, self.application = Server(answer), Application(language, False)
+        self.book = Book(self.app.workbooks()[0], hidden)
+        self.server, self.application = Server(answer), Application(language, self.book)
         known = self.app.interpreter.host.global_object
-        ours = {"standin": self.server, "application": self.application}
+        ours = {"standin": self.server, "application": self.application, "thisworkbook": self.book}
         self.app.interpreter.host.global_object = lambda name: ours.get(name.lower()) or known(name)
         with ExcelFile(path) as file:
             modules = file.vba_modules()
