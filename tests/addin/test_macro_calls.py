@@ -99,7 +99,9 @@ def test_without_python_the_cell_is_an_error_and_the_reason_is_told(broken, pref
 
 def test_a_traceback_is_told_by_its_last_line(broken):
     def fail(name, given):
-        raise VBARuntimeError(1000, "Unexpected Python Error: Traceback (most recent call last):\r\n  File x\r\nKeyError: 'a'\r\n")
+        raise VBARuntimeError(
+            1000, "Unexpected Python Error: Traceback (most recent call last):\r\n  File x\r\nKeyError: 'a'\r\n"
+        )
 
     broken.server.answer = fail
     assert broken.run("DSR_VRAM", 671.0, "int8") == "#VALUE!"

@@ -22,7 +22,7 @@ Public Function LastReason() As String
     LastReason = reason
 End Function
 
-' Python stays open between calls; one that has gone away is started again, once.
+' Python keeps running between calls; one that has gone away is started again, once.
 Private Function Answer(ByVal called As String, ByVal given As Variant) As Variant
     If Not server Is Nothing Then
         On Error Resume Next

@@ -19,6 +19,8 @@ XLWINGS = "0.37.8"  # the VBA names a DLL of this version: workbook and installe
 FROM = "quickstart_standalone.xlsm"  # its module reads ThisWorkbook alone, which is right for an add-in, too
 TAKEN = ("xlwings", "Dictionary")
 EVENTS = "ThisWorkbook"
+PROJECT = "xl/vbaProject.bin"
+NOTHING_COMPILED = b"\xcc\x61\xff\xff\x00\x00\x00"  # [MS-OVBA] 2.3.4.1: of no version, so Excel compiles the text
 
 
 def with_project(parts: Parts) -> dict[str, bytes]:
@@ -32,7 +34,16 @@ def with_project(parts: Parts) -> dict[str, bytes]:
             _fill(workbook)
             workbook.save(made)
         with zipfile.ZipFile(made) as archive:
-            return {name: archive.read(name) for name in archive.namelist()}
+            found = {name: archive.read(name) for name in archive.namelist()}
+    return {**found, PROJECT: _uncompiled(found[PROJECT])}
+
+
+def _uncompiled(project: bytes) -> bytes:
+    """The project without a compiled copy of its text that could be stale."""
+    streams = import_module("pyopenvba.cfb").CFB.from_bytes(project)
+    streams.write_stream_in_storage("VBA", "_VBA_PROJECT", NOTHING_COMPILED)
+    made: bytes = streams.to_bytes()
+    return made
 
 
 def require_extra() -> None:
