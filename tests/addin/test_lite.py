@@ -1,4 +1,4 @@
-"""The lite edition: code for xlwings Lite in the web-extension part, all else as it was; the wheel stays pure Python."""
+"""The lite edition: code for xlwings Lite in the web-extension part, all else as it was; the wheel is pure Python."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Runs our VBA without Excel: pyOpenVBA's interpreter, with stand-ins for Application and for the Python that answers."""
+"""Runs our VBA without Excel: pyOpenVBA's interpreter, with stand-ins for Application and the Python that answers."""
 
 from pyopenvba import ExcelFile
 from pyopenvba.apps.excel import ExcelApplication

@@ -25,7 +25,7 @@ class Guest(NamedTuple):
 
 
 GUESTS = {
-    XLSM: Guest(("xlwings.conf", "functions.help"), ("xl/vbaProject.bin",)),
+    XLSM: Guest(("xlwings.conf", "functions.help"), ("xl/vbaProject",)),
     LITE: Guest(parts=("xl/webextensions/",)),
 }
 
