@@ -13,12 +13,12 @@ from importlib import import_module
 from typing import Any
 
 from r1model.functions import Function
-from r1model.texts import text
+from r1model.texts import LANGUAGES
+from r1model_addin.helps import argument_help, in_both
 
 COM, OFFICE_JS, NONE = "com", "officejs", "none"
 MODULES = {"xlwings.udfs": COM, "xlwings.pro.udfs_officejs": OFFICE_JS}
 CATEGORY = "r1model"
-HELP_LENGTH = 255  # Excel's limit for the description of a function or of an argument
 
 Udf = Callable[..., Any]
 
@@ -44,13 +44,9 @@ def bind(excel: Any, udf: Udf, function: Function) -> Udf:
     if excel is None:
         return udf
     for part in function.arguments:
-        excel.arg(part.name, ndim=2, err_to_str=True, doc=both("functions", f"argument.{part.name}"))(udf)
+        helps = {language: argument_help(part, language) for language in LANGUAGES}
+        excel.arg(part.name, ndim=2, err_to_str=True, doc=in_both(helps))(udf)
     if route(excel) == COM:
         excel.ret("raw")(udf)  # the rows are ready: looking at each cell again takes longer than the model
     bound: Udf = excel.func(category=CATEGORY)(udf)
     return bound
-
-
-def both(file: str, key: str) -> str:
-    """A text in both languages, as much as Excel's dialogue holds."""
-    return f"{text(file, key, 'zh')} / {text(file, key, 'en')}"[:HELP_LENGTH]

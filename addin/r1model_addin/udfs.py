@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from itertools import takewhile
 from typing import Any
 
 from r1model.functions import OMITTED, PREFIXES, Function, functions
+from r1model.texts import LANGUAGES
 from r1model_addin import binding
 from r1model_addin.answers import answer
+from r1model_addin.helps import in_both
 
 
 def made(function: Function, prefix: str) -> Callable[..., Any]:
@@ -23,19 +24,18 @@ def made(function: Function, prefix: str) -> Callable[..., Any]:
 
     udf.__name__ = udf.__qualname__ = f"{prefix}{function.name}"
     udf.__module__ = __name__
-    udf.__doc__ = binding.both("functions", function.name)
+    udf.__doc__ = in_both({language: function.help(language) for language in LANGUAGES})
     udf.__signature__ = signature(function)  # type: ignore[attr-defined]
     return udf
 
 
 def signature(function: Function) -> inspect.Signature:
     """The arguments in their order; after the first that may be left out, all may."""
-    leading = len(list(takewhile(lambda part: part.required, function.arguments)))
     parameters = [
         inspect.Parameter(
             part.name,
             inspect.Parameter.POSITIONAL_OR_KEYWORD,
-            default=inspect.Parameter.empty if position < leading else OMITTED,
+            default=inspect.Parameter.empty if position < function.leading else OMITTED,
         )
         for position, part in enumerate(function.arguments)
     ]

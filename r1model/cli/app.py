@@ -32,10 +32,10 @@ Change = Annotated[
 
 @app.command()
 def workbook(
-    out: Annotated[Path, typer.Option("--out", "-o", help="Folder, or a file name ending in .xlsx.")] = Path("build"),
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder, or a file name: .xlsx, .xlsm.")] = Path("build"),
     lang: Language = "both",
     edition: Annotated[
-        str, typer.Option(help="native, or lambda: DSR_* functions inside, for Excel 365 and 2024. / 版本。")
+        str, typer.Option(help="native; lambda: DSR_* names, Excel 365 and 2024; xlsm, lite: add-in aboard. / 版本。")
     ] = "native",
     change: Change = None,
     force: Annotated[bool, typer.Option("--force", help="Replace existing files. / 覆盖已有文件。")] = False,

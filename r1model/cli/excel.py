@@ -16,11 +16,6 @@ Force = Annotated[bool, typer.Option("--force", help="Replace an existing file. 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs. / 输出 JSON。")]
 
 
-@excel.callback()
-def _group() -> None:
-    """Keeps the command's name in the call, however few commands there are."""
-
-
 @excel.command()
 def libreoffice(
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder, or a file name ending in .oxt.")] = Path("build"),
@@ -37,7 +32,23 @@ def libreoffice(
         print_json({"files": [str(path)]})
     else:
         print(path)
-        print(text("calc", "install", language()).format(path=path))
+        print(text("addin", "calc.install", language()).format(path=path))
+
+
+@excel.command()
+def addin(
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder, or a file name ending in .xlam.")] = Path("build"),
+    force: Force = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write r1model.xlam, the add-in for desktop Excel on Windows. / 生成 Windows 版 Excel 加载项。"""
+    from r1model.files import write_whole
+    from r1model_addin import macros
+    from r1model_workbook.finish import packed
+
+    path = target(out, "r1model.xlam", force=force)
+    write_whole(path, packed(macros.addin_parts()))
+    print_json({"files": [str(path)]}) if as_json else print(path)
 
 
 def target(out: Path, name: str, *, force: bool) -> Path:

@@ -106,6 +106,12 @@ class Function:
         return f"R1_{self.name}({', '.join(parts)})"
 
     @property
+    def leading(self) -> int:
+        """How many arguments come before the first that may be left out; after it, a call may leave out any."""
+        required = [part.required for part in self.arguments]
+        return required.index(False) if False in required else len(required)
+
+    @property
     def written(self) -> Callable[..., Any]:
         """The body where it is written."""
         return self.body.found if isinstance(self.body, Later) else self.body

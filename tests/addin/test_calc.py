@@ -14,9 +14,10 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from r1model.functions import PREFIXES, functions, invoke, plain
 from r1model.functions.audit import QUOTED, parse_call
-from r1model.texts import LANGUAGES, text
+from r1model.texts import LANGUAGES
 from r1model_addin.calc.descriptions import SERVICE, methods
 from r1model_addin.calc.extension import extension
+from r1model_addin.helps import argument_help
 
 LISTED = functions()
 CELLS = 10_000
@@ -172,12 +173,12 @@ def test_the_text_that_excel_wrote_is_found(calc, tmp_path):
 def test_the_wizard_has_help_for_every_function_and_argument_in_both_languages(calc):
     described = calc.described()
     for name, function in methods().items():
-        arguments = [[part.name, text("functions", f"argument.{part.name}", "en")] for part in function.arguments]
+        arguments = [[part.name, argument_help(part, "en")] for part in function.arguments]
         assert described[name] == [function.help("en"), arguments]
     for language, locale in zip(LANGUAGES, ("zh-CN", "en-US"), strict=True):
         assert calc.configured(f"{CONFIGURED}/DSR_VRAM/Description", locale) == LISTED["VRAM"].help(language)
         quant = calc.configured(f"{CONFIGURED}/R1_VRAM/Parameters/quant/Description", locale)
-        assert quant == text("functions", "argument.quant", language)
+        assert quant == argument_help(LISTED["VRAM"].arguments[1], language)
 
 
 def test_a_dead_worker_is_replaced_and_a_missing_python_is_an_error_that_says_why(profile, tmp_path):

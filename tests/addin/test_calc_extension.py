@@ -12,8 +12,9 @@ from xml.etree import ElementTree
 import pytest
 
 from r1model.functions import PREFIXES, functions
-from r1model.texts import LANGUAGES, text
+from r1model.texts import LANGUAGES
 from r1model_addin.calc import descriptions, extension
+from r1model_addin.helps import argument_help
 
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 NAME = f"{descriptions.REGISTRY}name"
@@ -99,9 +100,9 @@ def test_every_function_and_argument_has_its_texts_in_both_languages(packed):
         assert set(values(node, "DisplayName").values()) == set(values(node, "CompatibilityName").values())
         arguments = node.findall("node/node")
         assert [part.get(NAME) for part in arguments] == [part.name for part in function.arguments]
-        for part in arguments:
-            words = {language: text("functions", f"argument.{part.get(NAME)}", language) for language in LANGUAGES}
-            assert values(part, "Description") == words
+        for node_of_part, part in zip(arguments, function.arguments, strict=True):
+            words = {language: argument_help(part, language) for language in LANGUAGES}
+            assert values(node_of_part, "Description") == words
 
 
 def values(node, name):

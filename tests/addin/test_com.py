@@ -15,7 +15,7 @@ from r1model.functions import OMITTED, PREFIXES, functions
 from r1model.functions.audit import parse_call
 from r1model_addin.answers import answer
 
-WRAPPERS = Path(__file__).parent / "golden" / "xlwings_udfs.bas"
+WRAPPERS = Path(__file__).parent / "golden" / "xlwings_wrappers.txt"
 LISTED = functions()
 EVERY = pytest.mark.parametrize("name", LISTED)
 

@@ -11,7 +11,7 @@ from r1model.catalogue import catalogue
 from r1model.files import write_whole
 from r1model.inputs import Value, inputs, scenario
 from r1model.texts import text
-from r1model_workbook.editions import require_edition
+from r1model_workbook.editions import Aboard, require_edition
 from r1model_workbook.finish import finished
 from r1model_workbook.grid import Book
 from r1model_workbook.render import render
@@ -109,11 +109,16 @@ def _lists(book: Book) -> None:
 
 @uninterrupted()
 def content(
-    language: str, changes: Mapping[str, Value] | None = None, *, values: bool = True, edition: str = "native"
+    language: str,
+    changes: Mapping[str, Value] | None = None,
+    *,
+    values: bool = True,
+    edition: str = "native",
+    aboard: Aboard = dict,
 ) -> bytes:
-    """The bytes of the workbook file."""
+    """The bytes of the workbook file; `aboard` adds what the edition takes along."""
     book = build(language, changes, edition)
-    made = finished(book, render(book), values=values)
+    made = finished(book, render(book), values=values, aboard=aboard)
     book.release()
     return made
 
@@ -125,6 +130,7 @@ def write(
     *,
     values: bool = True,
     edition: str = "native",
+    aboard: Aboard = dict,
 ) -> None:
-    """Writes the file: never half of it."""
-    write_whole(path, content(language, changes, values=values, edition=edition))
+    """Writes the workbook, whole or not at all."""
+    write_whole(path, content(language, changes, values=values, edition=edition, aboard=aboard))

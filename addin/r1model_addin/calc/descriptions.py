@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, register_namespac
 
 from r1model.functions import PREFIXES, Function, functions
 from r1model.texts import LANGUAGES, text
+from r1model_addin.helps import argument_help
 
 IDENTIFIER = "dsr.r1model"
 SERVICE = "dsr.r1model.Functions"
@@ -48,7 +49,7 @@ def _function(parent: Element, name: str, function: Function) -> None:
     for part in function.arguments:
         described = _node(parameters, part.name)
         _property(described, "DisplayName", dict.fromkeys(LANGUAGES, part.name))
-        words = {language: text("functions", f"argument.{part.name}", language) for language in LANGUAGES}
+        words = {language: argument_help(part, language) for language in LANGUAGES}
         _property(described, "Description", words)
 
 
@@ -85,7 +86,7 @@ def description() -> bytes:
     SubElement(root, f"{DESCRIPTION}version", value=version("r1model"))
     shown = SubElement(root, f"{DESCRIPTION}display-name")
     for language in LANGUAGES:
-        SubElement(shown, f"{DESCRIPTION}name", lang=language).text = text("calc", "name", language)
+        SubElement(shown, f"{DESCRIPTION}name", lang=language).text = text("addin", "calc.name", language)
     return _written(root)
 
 
