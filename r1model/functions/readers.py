@@ -11,7 +11,8 @@ from r1model.errors import NUM, VALUE, CellError
 from r1model.functions.spec import Argument, Limits
 
 
-def _refuse_blank_and_errors(name: str, value: object) -> None:
+def refuse_blank_and_errors(name: str, value: object) -> None:
+    """#VALUE! for a blank cell and for an error, which arrives as its text."""
     if value is None or value == "":
         raise CellError(VALUE, "blank", argument=name)
     if isinstance(value, str) and value[:1] == "#":
@@ -44,7 +45,7 @@ def number(
 def as_number(label: str, value: object) -> float:
     """A cell as a number; text, truth values, blanks and errors are refused, and numbers too large to hold."""
     if type(value) is not int:
-        _refuse_blank_and_errors(label, value)
+        refuse_blank_and_errors(label, value)
     if isinstance(value, bool | str) or not hasattr(value, "__float__"):
         raise CellError(VALUE, "not_a_number", argument=label, given=value)
     try:
@@ -67,7 +68,7 @@ def choice(name: str, *known: str) -> Argument:
     def read(label: str, value: object) -> str:
         if isinstance(value, str) and (found := spellings.get(value)):
             return found
-        _refuse_blank_and_errors(label, value)
+        refuse_blank_and_errors(label, value)
         found = spellings.get(folded(value))
         if found is None or isinstance(value, bool):
             raise CellError(VALUE, "unknown_choice", argument=label, given=value, known=", ".join(known))
@@ -83,7 +84,7 @@ def named(name: str, find: Callable[[object], Any], domain: str) -> Argument:
     def read(label: str, value: object) -> Any:
         if type(value) is str and value in seen:
             return seen[value]
-        _refuse_blank_and_errors(label, value)
+        refuse_blank_and_errors(label, value)
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             raise CellError(VALUE, "not_text", argument=label, given=value)
         found = find(value)
@@ -100,7 +101,7 @@ def flag(name: str) -> Argument:
     def read(label: str, value: object) -> bool:
         if isinstance(value, bool):
             return value
-        _refuse_blank_and_errors(label, value)
+        refuse_blank_and_errors(label, value)
         if value not in (0, 1):
             raise CellError(VALUE, "not_a_flag", argument=label, given=value)
         return bool(value)

@@ -10,7 +10,7 @@ import numpy as np
 
 from r1model import scenarios
 from r1model.errors import NA, VALUE, CellError
-from r1model.functions.readers import as_number, choice
+from r1model.functions.readers import as_number, choice, refuse_blank_and_errors
 from r1model.tco import compare as against
 from r1model.tco import risk, simulate
 from r1model.tco.case import plain_result
@@ -144,10 +144,16 @@ def tornado(option: str, inputs: Any, table: Rows, metric: str, header: bool) ->
     return [["driver", "low", "high", "swing", "base"], *rows] if header else rows
 
 
+def _heading(cell: Any) -> str:
+    """The name of a scenario; an error cell would read as a result."""
+    refuse_blank_and_errors("overrides", cell)
+    return str(cell)
+
+
 @guarded
 def scenario_set(inputs: Any, table: Rows, wanted: str, header: bool) -> Rows:
     """Metrics down, scenarios across; the first column is the base. Metrics read option.key, else of buying."""
-    names = [str(cell) for cell in table[0][1:]]
+    names = [_heading(cell) for cell in table[0][1:]]
     if any(len(row) != len(table[0]) for row in table):
         raise CellError(VALUE, "ragged", argument="overrides")
     columns = [scenarios.resolve(inputs)]
