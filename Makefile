@@ -39,4 +39,4 @@ dist: $(STAMP)
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir build/dist .
 
 clean:
-	rm -rf $(VENV) build/*.xlsx build/dist
+	rm -rf $(VENV) build/*.xlsx build/*.xlsm build/*.xlam build/*.oxt build/dist

@@ -14,13 +14,12 @@ import numpy as np
 
 from r1model.errors import CellError
 from r1model.inputs import Value
-from r1model.scenarios import made
+from r1model.scenarios import COMPARED, made
 from r1model.tco.kinds import Scenario
 from r1model.tco.risk import allowed
 from r1model.tco.simulate import cheapest, drivers, flips, simulate, summary
 from r1model.tco.validate import checked
 
-OPTIONS = ("buy", "rent", "api")
 COUNT, SEED, BINS = 10_000, 671, 50
 PRICES = ("gpu_price", "server_price", "cloud_price", "api_price")
 PRICE_CORRELATION = 0.5
@@ -61,7 +60,7 @@ def _taken(changes: tuple[tuple[str, Value], ...]) -> Snapshot:
         count=COUNT,
         seed=SEED,
         costs=costs,
-        summaries={name: summary(moved, name) for name in OPTIONS},
+        summaries={name: summary(moved, name) for name in COMPARED},
         bins=[(float(low), float(high), int(n)) for low, high, n in zip(edges, edges[1:], counts, strict=False)],
         drivers=[(name, *_gains(scenario, driver)) for name, driver in drivers().items() if name not in LINEAR],
         turns=flips(scenario),

@@ -11,6 +11,7 @@ import typer
 
 from r1model.cli import bench, money
 from r1model.cli.check import check
+from r1model.cli.excel import excel
 from r1model.cli.show import language, number, print_json, print_table
 from r1model.errors import BadRequest, CellError, R1ModelError
 
@@ -31,10 +32,10 @@ Change = Annotated[
 
 @app.command()
 def workbook(
-    out: Annotated[Path, typer.Option("--out", "-o", help="Folder, or a file name ending in .xlsx.")] = Path("build"),
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder, or a file name: .xlsx, .xlsm.")] = Path("build"),
     lang: Language = "both",
     edition: Annotated[
-        str, typer.Option(help="native, or lambda: DSR_* functions inside, for Excel 365 and 2024. / 版本。")
+        str, typer.Option(help="native; lambda: DSR_* names, Excel 365 and 2024; xlsm, lite: add-in aboard. / 版本。")
     ] = "native",
     change: Change = None,
     force: Annotated[bool, typer.Option("--force", help="Replace existing files. / 覆盖已有文件。")] = False,
@@ -200,6 +201,7 @@ app.command()(money.compare)
 app.command()(bench.predict)
 app.command()(bench.calibrate)
 app.command()(check)
+app.add_typer(excel)
 
 
 def parse_changes(change: list[str] | None) -> dict[str, float | str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from r1model.errors import BadRequest
@@ -13,7 +14,7 @@ from r1model.texts import LANGUAGES
 def write_books(
     out: Path, language: str, changes: Mapping[str, Value], *, edition: str, force: bool, values: bool, quiet: bool
 ) -> list[Path]:
-    """The files written; `out` is a folder, or one .xlsx file when one language is asked for."""
+    """The files written; `out` is a folder, or one file when one language is asked for."""
     languages = LANGUAGES if language == "both" else (language,)
     if language not in (*LANGUAGES, "both"):
         raise BadRequest("unknown_choice", argument="--language", given=language, known="zh, en, both")
@@ -25,16 +26,32 @@ def write_books(
 
     from r1model_workbook import book
 
+    aboard = _guest(edition)
     with Console(stderr=True, quiet=quiet).status("r1model workbook"):
         for name, path in paths.items():
-            book.write(path, name, changes, values=values, edition=edition)
+            book.write(path, name, changes, values=values, edition=edition, aboard=aboard(name))
     return list(paths.values())
 
 
 def _path(out: Path, language: str, edition: str, count: int) -> Path:
-    if out.suffix == ".xlsx" and count == 1:
+    suffix = ".xlsm" if edition == "xlsm" else ".xlsx"
+    if out.suffix == suffix and count == 1:
         return out
     if out.suffix and not out.is_dir():
-        raise BadRequest("not_a_workbook_name", path=out)
-    kind = "" if edition == "native" else f"{edition}."
-    return out / f"R1-model.{kind}{language}.xlsx"
+        raise BadRequest("wrong_ending", path=out, ending=suffix)
+    kind = "" if edition in ("native", "xlsm") else f"{edition}."
+    return out / f"R1-model.{kind}{language}{suffix}"
+
+
+def _guest(edition: str) -> Callable[[str], Callable[[Mapping[str, bytes]], Mapping[str, bytes]]]:
+    """What a language's workbook takes aboard: the rooms of workbook and add-in meet only here."""
+    if edition == "xlsm":
+        from r1model_addin import macros
+
+        macros.require_extra()
+        return lambda language: partial(macros.aboard, language=language)
+    if edition == "lite":
+        from r1model_addin import lite
+
+        return lambda _: lite.aboard
+    return lambda _: dict

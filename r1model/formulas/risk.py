@@ -45,20 +45,56 @@ def units_per_node(per_node: float, same_month: float, nodes_together: float) ->
     return per_node * max(same_month, 1 if nodes_together == 0 else 0)
 
 
+@formula(unit="money", source="own-arithmetic")
+def cost_of_node(grown_cost: float, idle_kw: float, lot_kw_cost: float) -> float:
+    """What a node of the first lot costs at no load: what is bought with it, and its idle draw."""
+    return grown_cost + idle_kw * lot_kw_cost
+
+
+@formula(unit="money", source="own-arithmetic")
+def cost_of_node_load(lot_kw_cost: float, idle_kw: float, max_kw: float) -> float:
+    """What full load adds to the cost of a node of the first lot."""
+    return lot_kw_cost * (max_kw - idle_kw)
+
+
+@formula(unit="money", source="own-arithmetic")
+def cost_of_load(full_cost: float, idle_cost: float, lot_nodes: float, cost_of_node_load: float) -> float:
+    """What full load adds to the electricity of all nodes outside the first lot."""
+    return full_cost - idle_cost - lot_nodes * cost_of_node_load
+
+
+@formula(unit="money", source="own-arithmetic")
+def cost_fixed(pv_pretax: float, paid_power: float, idle_cost: float, lot_nodes: float, cost_of_node: float) -> float:
+    """What neither the nodes of the first lot nor the load moves: the electricity paid gives way to that at no load."""
+    return pv_pretax - paid_power + idle_cost - lot_nodes * cost_of_node
+
+
+@formula(unit="Mtok", source="own-arithmetic")
+def mtok_of_node_load(node_mtok: float, lot_months: float) -> float:
+    """Present tokens of a node of the first lot at full load."""
+    return node_mtok * lot_months
+
+
+@formula(unit="Mtok", source="own-arithmetic")
+def mtok_of_load(full_mtok: float, lot_nodes: float, mtok_of_node_load: float) -> float:
+    """Present tokens of all nodes outside the first lot at full load."""
+    return full_mtok - lot_nodes * mtok_of_node_load
+
+
 @formula(unit="money/Mtok", source="own-arithmetic")
 def cost_at_load(
-    fixed: float,
-    of_node: float,
-    of_load: float,
-    of_node_load: float,
-    mtok_load: float,
-    mtok_node_load: float,
+    cost_fixed: float,
+    cost_of_node: float,
+    cost_of_load: float,
+    cost_of_node_load: float,
+    mtok_of_load: float,
+    mtok_of_node_load: float,
     nodes: float,
     load_share: float,
 ) -> float:
     """Levelised cost of a million tokens at a number of nodes and a load: costs are linear in both."""
-    return (fixed + nodes * of_node + load_share * (of_load + nodes * of_node_load)) / (
-        load_share * (mtok_load + nodes * mtok_node_load)
+    return (cost_fixed + nodes * cost_of_node + load_share * (cost_of_load + nodes * cost_of_node_load)) / (
+        load_share * (mtok_of_load + nodes * mtok_of_node_load)
     )
 
 

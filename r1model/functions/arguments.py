@@ -10,7 +10,8 @@ from r1model.catalogue import catalogue
 from r1model.errors import VALUE, CellError
 from r1model.formulas import memory
 from r1model.functions.lift import grid
-from r1model.functions.spec import Argument, choice, flag, folded, named, number
+from r1model.functions.readers import choice, flag, folded, named, number
+from r1model.functions.spec import Argument
 from r1model.types import Precision
 from r1model.units import HOURS_PER_MONTH
 

@@ -14,7 +14,8 @@ from r1model.audit import audit
 from r1model.catalogue import catalogue
 from r1model.checks import checks
 from r1model.errors import VALUE, CellError, R1ModelError
-from r1model.functions.spec import Argument, Function, choice
+from r1model.functions.readers import choice
+from r1model.functions.spec import Argument, Function
 from r1model.inputs import inputs
 
 SCHEMA = "r1model/1"

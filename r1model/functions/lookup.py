@@ -10,7 +10,8 @@ from r1model.checkpoint import active_parameters, checkpoint_gb, total_parameter
 from r1model.errors import NA, CellError
 from r1model.functions import arguments as a
 from r1model.functions.arguments import in_unit
-from r1model.functions.spec import Function, choice
+from r1model.functions.readers import choice
+from r1model.functions.spec import Function
 from r1model.plan import kv_bytes_per_token
 from r1model.types import Figure, Format, Gpu, Model
 from r1model.units import PARAMETERS_PER_B

@@ -9,7 +9,8 @@ from r1model.errors import DIV0, NA, CellError
 from r1model.formulas import demand, memory, purchase, sizing
 from r1model.functions import arguments as a
 from r1model.functions.arguments import in_unit
-from r1model.functions.spec import Function, number
+from r1model.functions.readers import number
+from r1model.functions.spec import Function
 from r1model.inputs import usual
 from r1model.plan import device_mib, gpu_price, gpus_by_rule, kv_bytes_per_token, require_precision, server_price
 from r1model.types import Gpu, Precision

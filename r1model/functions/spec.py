@@ -1,11 +1,11 @@
-"""What a worksheet function is: its arguments with their domains, its body, and how ranges lift it."""
+"""What a worksheet function is: its arguments with their domains, and its body."""
 
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from importlib import import_module
 from typing import Any
 
 from r1model.errors import DIV0, NUM, VALUE, CellError
@@ -13,6 +13,24 @@ from r1model.texts import text
 
 Reader = Callable[[str, object], Any]
 REQUIRED: Any = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A body imported at its first call, so that a cell that sizes memory waits for no NumPy."""
+
+    module: str
+    name: str
+
+    def __call__(self, *given: object) -> Any:
+        """What the function gives."""
+        return self.found(*given)
+
+    @property
+    def found(self) -> Callable[..., Any]:
+        """The function itself."""
+        function: Callable[..., Any] = getattr(import_module(self.module), self.name)
+        return function
 
 
 class Omitted:
@@ -87,6 +105,17 @@ class Function:
         parts = [part.name if part.required else f"[{part.name}]" for part in self.arguments]
         return f"R1_{self.name}({', '.join(parts)})"
 
+    @property
+    def leading(self) -> int:
+        """How many arguments come before the first that may be left out; after it, a call may leave out any."""
+        required = [part.required for part in self.arguments]
+        return required.index(False) if False in required else len(required)
+
+    @property
+    def written(self) -> Callable[..., Any]:
+        """The body where it is written."""
+        return self.body.found if isinstance(self.body, Later) else self.body
+
     def help(self, language: str) -> str:
         """What it answers, in one sentence."""
         return text("functions", self.name, language)
@@ -119,100 +148,3 @@ class Function:
         if part.default is REQUIRED:
             raise CellError(VALUE, "required", argument=part.name, usage=self.usage)
         return part.default
-
-
-def _refuse_blank_and_errors(name: str, value: object) -> None:
-    if value is None or value == "":
-        raise CellError(VALUE, "blank", argument=name)
-    if isinstance(value, str) and value[:1] == "#":
-        raise CellError(VALUE, "error_passed_in", argument=name, given=value)
-
-
-def number(
-    name: str,
-    unit: str,
-    low: float = -math.inf,
-    high: float = math.inf,
-    *,
-    above: float | None = None,
-    whole: bool = False,
-) -> Argument:
-    """A numeric argument between `low` and `high` (or strictly above `above`), whole if asked."""
-    limits = Limits(low, high, above, whole)
-    domain = limits.domain
-
-    def read(label: str, value: Any) -> float:
-        given = value if type(value) is float else as_number(label, value)
-        inside = low <= given <= high and (above is None or given > above) and given - given == 0
-        if not inside or (whole and given != int(given)):
-            raise CellError(NUM, "out_of_domain", argument=label, given=given, domain=domain)
-        return given
-
-    return Argument(name, unit, read, domain, accepts=limits)
-
-
-def as_number(label: str, value: object) -> float:
-    """A cell as a number; text, truth values, blanks and errors are refused, and numbers too large to hold."""
-    if type(value) is not int:
-        _refuse_blank_and_errors(label, value)
-    if isinstance(value, bool | str) or not hasattr(value, "__float__"):
-        raise CellError(VALUE, "not_a_number", argument=label, given=value)
-    try:
-        return float(value)
-    except OverflowError as fault:
-        raise CellError(NUM, "not_finite") from fault
-    except (TypeError, ValueError) as fault:
-        raise CellError(VALUE, "not_a_number", argument=label, given=value) from fault
-
-
-def folded(value: object) -> str:
-    """A word as it is compared: trimmed, lower case, full-width letters made plain."""
-    return unicodedata.normalize("NFKC", str(value)).strip().lower()
-
-
-def choice(name: str, *known: str) -> Argument:
-    """A text argument that must be one of `known`, in any case."""
-    spellings = {word.lower(): word for word in known}
-
-    def read(label: str, value: object) -> str:
-        if isinstance(value, str) and (found := spellings.get(value)):
-            return found
-        _refuse_blank_and_errors(label, value)
-        found = spellings.get(folded(value))
-        if found is None or isinstance(value, bool):
-            raise CellError(VALUE, "unknown_choice", argument=label, given=value, known=", ".join(known))
-        return found
-
-    return Argument(name, "", read, " | ".join(known), accepts=known)
-
-
-def named(name: str, find: Callable[[object], Any], domain: str) -> Argument:
-    """A text argument looked up in the catalogue; results are remembered by spelling."""
-    seen: dict[object, Any] = {}
-
-    def read(label: str, value: object) -> Any:
-        if type(value) is str and value in seen:
-            return seen[value]
-        _refuse_blank_and_errors(label, value)
-        if isinstance(value, bool) or not isinstance(value, str | int | float):
-            raise CellError(VALUE, "not_text", argument=label, given=value)
-        found = find(value)
-        if len(seen) < 10_000:
-            seen[value] = found
-        return found
-
-    return Argument(name, "", read, domain)
-
-
-def flag(name: str) -> Argument:
-    """TRUE or FALSE; 1 and 0 pass as well."""
-
-    def read(label: str, value: object) -> bool:
-        if isinstance(value, bool):
-            return value
-        _refuse_blank_and_errors(label, value)
-        if value not in (0, 1):
-            raise CellError(VALUE, "not_a_flag", argument=label, given=value)
-        return bool(value)
-
-    return Argument(name, "", read, "TRUE | FALSE", accepts=bool)

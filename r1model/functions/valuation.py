@@ -4,51 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
-
-import numpy as np
+from functools import partial
 
 from r1model.errors import NUM, VALUE, CellError
 from r1model.formulas import valuation
 from r1model.functions import arguments as a
-from r1model.functions.spec import Function
-from r1model.tco.compare import irr, payback
-from r1model.tco.guard import guarded
-from r1model.tco.kinds import OptionCase
-from r1model.tco.options import flows, written_off
-from r1model.tco.results import Outcome
-from r1model.tco.timeline import Timeline
-from r1model.tco.validate import checked
+from r1model.functions.spec import Function, Later
 from r1model.units import HALF, MONTHS_PER_YEAR
 
 Series = Sequence[float]
-
-
-def _of(common: dict[str, Any], option: dict[str, Any]) -> Outcome:
-    """The months of one option in the currency of its price."""
-    case = checked(OptionCase, {"common": common, "option": {"ccy": "CNY", **option}})
-    return Outcome(flows(case["common"], case["option"]))
-
-
-@guarded
-def commit(
-    price_hour: float, count: float, term: float, upfront: float, renewal: float, months: float, hours: float
-) -> list[list[float]]:
-    """Month, prepayment and monthly bill of a commitment, in months 0 to N; payments are negative."""
-    common = {"months": months, "discount_rate": 0}
-    option = {"type": "rent", "plan": "commit", "price_hour": price_hour, "instances": [{"count": count}]}
-    found = _of(common, {**option, "term": term, "upfront_pct": upfront, "esc": renewal, "hours": hours})
-    table = np.column_stack((found.time.at, 0 - found.closing, 0 - found.operating))
-    rows: list[list[float]] = table.tolist()
-    return rows
-
-
-def depreciation(method: str, cost: float, life: float, residual: float, months: float) -> list[list[float]]:
-    """Tax depreciation of months 1 to N, in a column; the purchase is in month 0."""
-    time = Timeline({"months": months})
-    column = written_off(method, cost, int(life), residual, 0, time.serving(0, None), time.at)[1:]
-    rows: list[list[float]] = column[:, np.newaxis].tolist()
-    return rows
+BODY = partial(Later, "r1model.functions.bodies.valuation")
 
 
 def payment(nominal_rate: float, months: float, principal: float, advance: bool) -> float:
@@ -56,15 +21,6 @@ def payment(nominal_rate: float, months: float, principal: float, advance: bool)
     rate = nominal_rate / MONTHS_PER_YEAR
     arrears = valuation.equal_payment(principal, rate, months)
     return arrears / (1 + rate) if advance else arrears
-
-
-@guarded
-def lease(monthly: float, months: float, tax: float, nominal_rate: float, deposit: float, advance: bool) -> float:
-    """Present cost of a lease after tax, at the cost of debt after tax."""
-    rate = (1 + nominal_rate * (1 - tax) / MONTHS_PER_YEAR) ** MONTHS_PER_YEAR - 1
-    common = {"months": months, "discount_rate": rate, "tax_rate": tax}
-    option = {"type": "lease", "payment": monthly, "n": months, "deposit": deposit, "advance": advance}
-    return float(_of(common, option).pv_aftertax())
 
 
 def factor(rate: float, month: float, timing: str) -> float:
@@ -83,11 +39,6 @@ def present(rate: float, series: Series, timing: str = "end") -> list[float]:
 def npv(rate: float, series: Series, timing: str) -> float:
     """Present value of signed flows."""
     return math.fsum(present(rate, series, timing))
-
-
-def payback_months(series: Series, rate: float) -> float:
-    """Months until the cumulative flow, discounted at the rate, turns positive for the last time."""
-    return payback(present(rate, series))
 
 
 def equal_cost(pv_cost: float, rate: float, months: float, per: str) -> float:
@@ -112,22 +63,22 @@ FLOWS_SHOWN = "{-120000,24890,24890,24890,24890,24890,51890}"
 FUNCTIONS = (
     Function("COMMIT", "cost", "money", (
         a.MONEY["price_hour"], a.INSTANCES, a.TERM, a.PART["upfront_pct"], a.YEARLY["renew_esc"].or_(0),
-        a.MONTHS.or_(36), a.HOURS), commit, "R1_COMMIT(77.508,2,12,0.5)", spills=True),
+        a.MONTHS.or_(36), a.HOURS), BODY("commit"), "R1_COMMIT(77.508,2,12,0.5)", spills=True),
     Function("DEP", "cost", "money", (
-        a.TAX_METHOD, a.AMOUNT["cost"], a.TAX_LIFE, a.PART["residual"].or_(0), a.MONTHS.or_(60)), depreciation,
+        a.TAX_METHOD, a.AMOUNT["cost"], a.TAX_LIFE, a.PART["residual"].or_(0), a.MONTHS.or_(60)), BODY("depreciation"),
              'R1_DEP("SL",3700000,36,0.05)', spills=True),
     Function("PMT", "cost", "money/month", (
         a.YEARLY["nominal_rate"], a.MONTHS, a.AMOUNT["principal"], a.ADVANCE.or_(False)), payment,
              "R1_PMT(0.045,36,2590000)"),
     Function("LEASE", "cost", "money", (
         a.AMOUNT["payment"], a.MONTHS, a.PART["deduct_tax"], a.YEARLY["nominal_debt_rate"],
-        a.AMOUNT["deposit"].or_(0), a.ADVANCE.or_(True)), lease, "R1_LEASE(92000,48,0.25,0.045,184000)"),
+        a.AMOUNT["deposit"].or_(0), a.ADVANCE.or_(True)), BODY("lease"), "R1_LEASE(92000,48,0.25,0.045,184000)"),
     Function("DF", "valuation", "factor", (a.ANNUAL_RATE, a.MONTH_FROM_0, a.TIMING.or_("end")), factor,
              "R1_DF(0.08,12)"),
     Function("NPV", "valuation", "money", (a.ANNUAL_RATE, a.FLOWS, a.TIMING.or_("end")), npv,
              f"R1_NPV(0.08,{FLOWS_SHOWN})"),
-    Function("IRR", "valuation", "share/year", (a.FLOWS,), irr, f"R1_IRR({FLOWS_SHOWN})"),
-    Function("PAYBACK", "valuation", "month", (a.FLOWS, a.ANNUAL_RATE.or_(0)), payback_months,
+    Function("IRR", "valuation", "share/year", (a.FLOWS,), BODY("irr"), f"R1_IRR({FLOWS_SHOWN})"),
+    Function("PAYBACK", "valuation", "month", (a.FLOWS, a.ANNUAL_RATE.or_(0)), BODY("payback_months"),
              f"R1_PAYBACK({FLOWS_SHOWN})"),
     Function("EAC", "valuation", "money", (a.PV_COST, a.ANNUAL_RATE, a.MONTHS, a.PER.or_("year")), equal_cost,
              "R1_EAC(3700000,0.08,36)"),

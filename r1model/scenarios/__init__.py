@@ -21,6 +21,7 @@ from r1model.tco.schema import OPTIONS
 from r1model.tco.validate import checked
 
 BASE = "plan3"
+COMPARED = ("buy", "rent", "api")  # what every scenario makes
 
 
 @cache

@@ -75,23 +75,23 @@ class LibreOffice:
         rows = [written(self.book, scenario) for scenario in scenarios]
         job.write_bytes(pickle.dumps({"path": str(book), "cells": self.cells, "scenarios": rows}, protocol=4))
         pipe = f"r1model{secrets.token_hex(8)}"
-        server = _started(soffice, folder / "profile", pipe)
+        server = started(soffice, folder / "profile", pipe)
         try:
             command = [python, str(WORKER), pipe, str(job), str(out)]
-            ran = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, env=_clean())
+            ran = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, env=clean())
             assert ran.returncode == 0, f"uno_worker.py failed:\n{ran.stderr[-4000:]}"
         finally:
-            _stopped(server)
+            stopped(server)
 
 
-def _started(soffice: str, profile: Path, pipe: str) -> subprocess.Popen[bytes]:
+def started(soffice: str, profile: Path, pipe: str, **variables: str) -> subprocess.Popen[bytes]:
     options = ("--headless", "--invisible", "--norestore", "--nologo", "--nodefault", "--nofirststartwizard")
     command = [soffice, *options, f"-env:UserInstallation={profile.as_uri()}", f"--accept=pipe,name={pipe};urp;"]
     quiet = subprocess.DEVNULL
-    return subprocess.Popen(command, stdout=quiet, stderr=quiet, start_new_session=True, env=_clean())
+    return subprocess.Popen(command, stdout=quiet, stderr=quiet, start_new_session=True, env=clean() | variables)
 
 
-def _stopped(server: subprocess.Popen[bytes]) -> None:
+def stopped(server: subprocess.Popen[bytes]) -> None:
     """Waits for the end that the worker asked for, else ends the process group started here."""
     try:
         server.wait(timeout=15)
@@ -100,7 +100,7 @@ def _stopped(server: subprocess.Popen[bytes]) -> None:
         server.wait()
 
 
-def _clean() -> dict[str, str]:
+def clean() -> dict[str, str]:
     """The environment without our own Python's settings."""
     return {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL_ENV"))}
 

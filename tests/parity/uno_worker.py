@@ -7,31 +7,14 @@ usage: python uno_worker.py PIPE JOB OUT. JOB is a pickle of {path, cells: {shee
 import contextlib
 import pickle
 import sys
-import time
 from pathlib import Path
 
 import uno
 from com.sun.star.beans import PropertyValue
-from com.sun.star.connection import NoConnectException
 from com.sun.star.sheet.CellFlags import DATETIME, STRING, VALUE
+from uno_desktop import connected, desktop
 
-WAIT = 90.0
 CODES = "error codes"
-
-
-def desktop(pipe):
-    context = uno.getComponentContext()
-    resolver = context.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", context)
-    url = f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext"
-    end = time.monotonic() + WAIT
-    while True:
-        try:
-            remote = resolver.resolve(url)
-            return remote.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", remote)
-        except NoConnectException:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.1)
 
 
 def opened(office, path):
@@ -113,7 +96,7 @@ def read(sheet, places, codes, column):
 def main():
     pipe, job_path, out_path = sys.argv[1:]
     job = pickle.loads(Path(job_path).read_bytes())
-    office = desktop(pipe)
+    office = desktop(connected(pipe))
     book = opened(office, job["path"])
     try:
         sheets = {title: book.Sheets.getByName(title) for title in job["cells"]} | {

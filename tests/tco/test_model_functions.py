@@ -230,3 +230,9 @@ def test_a_value_moved_out_of_its_range_is_not_computed_with(name, arguments):
 def test_a_flow_that_ends_at_nought_but_for_rounding_has_paid_back():
     assert call("PAYBACK", [[-0.3], [0.1], [0.1], [0.1]]) == pytest.approx(3)
     assert call("COMPARE", OMITTED, "buy,api")[-1][1] == "#N/A"
+
+
+@pytest.mark.parametrize("heading", ["#REF!", None, ""])
+def test_a_scenario_without_a_name_is_refused(heading):
+    """An error cell above a column would stand in the result as if it were one of its own."""
+    assert code("SCENARIOS", OMITTED, [["key", heading], ["common.discount_rate", 0.05]]) == "#VALUE!"

@@ -127,7 +127,8 @@ def test_equal_input_gives_equal_bytes(book):
 def test_the_command_writes_it_beside_the_native_one(run, tmp_path):
     for edition in EDITIONS:
         assert run("workbook", "--out", tmp_path, "--language", "en", "--edition", edition).code == 0
-    assert {path.name for path in tmp_path.iterdir()} == {"R1-model.en.xlsx", "R1-model.lambda.en.xlsx"}
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "R1-model.en.xlsx", "R1-model.lambda.en.xlsx", "R1-model.en.xlsm", "R1-model.lite.en.xlsx"}  # fmt: skip
     assert (tmp_path / "R1-model.lambda.en.xlsx").read_bytes() == content("en", edition="lambda")
 
 
@@ -135,3 +136,15 @@ def test_an_unknown_edition_is_one_line_and_no_file(run, tmp_path):
     got = run("workbook", "--out", tmp_path / "new", "--edition", "udg")
     assert got.code == 2 and got.err.count("\n") == 1 and "native, lambda" in got.err
     assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("edition", ["xlsm", "lite"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_with_the_addin_aboard_two_texts_change_and_live_calls_are_added(language, edition):
+    native, book = build(language), build(language, edition=edition)
+    for key, page in native.pages.items():
+        changed = [at for at, cell in page.cells.items()
+                   if (cell.text, cell.value) != ((new := book.pages[key].cells[at]).text, new.value)]  # fmt: skip
+        assert len(changed) == {"about": 1, "functions": 1}.get(key, 0), (key, changed)
+        more = set(book.pages[key].cells) - set(page.cells)
+        assert bool(more) == (edition == "xlsm" and key == "functions")

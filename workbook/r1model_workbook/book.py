@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import gc
-import os
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from r1model.catalogue import catalogue
-from r1model.errors import BadRequest
+from r1model.files import write_whole
 from r1model.inputs import Value, inputs, scenario
 from r1model.texts import text
-from r1model_workbook.editions import require_edition
+from r1model_workbook.editions import Aboard, require_edition
 from r1model_workbook.finish import finished
 from r1model_workbook.grid import Book
 from r1model_workbook.render import render
@@ -111,11 +109,16 @@ def _lists(book: Book) -> None:
 
 @uninterrupted()
 def content(
-    language: str, changes: Mapping[str, Value] | None = None, *, values: bool = True, edition: str = "native"
+    language: str,
+    changes: Mapping[str, Value] | None = None,
+    *,
+    values: bool = True,
+    edition: str = "native",
+    aboard: Aboard = dict,
 ) -> bytes:
-    """The bytes of the workbook file."""
+    """The bytes of the workbook file; `aboard` adds what the edition takes along."""
     book = build(language, changes, edition)
-    made = finished(book, render(book), values=values)
+    made = finished(book, render(book), values=values, aboard=aboard)
     book.release()
     return made
 
@@ -127,19 +130,7 @@ def write(
     *,
     values: bool = True,
     edition: str = "native",
+    aboard: Aboard = dict,
 ) -> None:
-    """Writes the file under a temporary name and renames it: never half a file."""
-    made = content(language, changes, values=values, edition=edition)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(made)
-            temporary.chmod(0o644)
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except OSError as fault:
-        raise BadRequest("not_ours_to_replace", path=path, fault=fault.strerror or fault) from fault
+    """Writes the workbook, whole or not at all."""
+    write_whole(path, content(language, changes, values=values, edition=edition, aboard=aboard))

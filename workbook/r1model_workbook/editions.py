@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
 from r1model.errors import BadRequest
 from r1model.functions import functions
 from r1model_workbook.grid import Book
 from r1model_workbook.lambdas import definitions
 
-NATIVE, LAMBDA = "native", "lambda"
-EDITIONS = (NATIVE, LAMBDA)
+NATIVE, LAMBDA, XLSM, LITE = "native", "lambda", "xlsm", "lite"
+EDITIONS = (NATIVE, LAMBDA, XLSM, LITE)
+LIVE = (LAMBDA, XLSM)  # those whose Functions sheet calls the functions
 LONGEST_COMMENT = 255  # at 256 Excel refuses the file
+Aboard = Callable[[Mapping[str, bytes]], Mapping[str, bytes]]
+
+
+class Guest(NamedTuple):
+    """What somebody else puts into the file of an edition: hidden sheets by their titles, parts by their beginnings."""
+
+    sheets: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+
+
+GUESTS = {
+    XLSM: Guest(("xlwings.conf", "functions.help"), ("xl/vbaProject",)),
+    LITE: Guest(parts=("xl/webextensions/",)),
+}
+
+
+def guest_of(edition: object) -> Guest:
+    """What an edition's file may hold beside the workbook's own; nothing for the others."""
+    return GUESTS.get(str(edition), Guest())
 
 
 def require_edition(edition: str) -> str:

@@ -11,6 +11,7 @@ from xml.sax.saxutils import quoteattr
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
+from r1model_workbook.editions import Aboard
 from r1model_workbook.grid import Book
 from r1model_workbook.render import Rendered
 from r1model_workbook.safe_text import safe
@@ -47,8 +48,11 @@ _CHILD = re.compile(rb"<([a-zA-Z]+)[^>]*/>")
 _DATES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
 
-def finished(book: Book, made: Rendered, *, values: bool = True) -> bytes:
-    """The bytes of the workbook file; with `values` off every formula is left for the reader to calculate."""
+def finished(book: Book, made: Rendered, *, values: bool = True, aboard: Aboard = dict) -> bytes:
+    """The bytes of the workbook file; with `values` off every formula is left for the reader to calculate.
+
+    `aboard` may add to the parts before they are packed.
+    """
     parts = _around(made.workbook)
     parts["xl/styles.xml"] = _FONT.sub(_font_order, parts["xl/styles.xml"])
     parts["docProps/core.xml"] = _DATES.sub(_dated(book), parts["docProps/core.xml"])
@@ -58,7 +62,7 @@ def finished(book: Book, made: Rendered, *, values: bool = True) -> bytes:
         shown = [cell.value if values or cell.text is None else None for cell in data.cells]
         name = f"xl/worksheets/sheet{number}.xml"
         parts[name] = _with_rows(parts[name], data.span, data.xml(shown, made.strings))
-    return packed(parts | _with_strings(parts, made.strings))
+    return packed(aboard(parts | _with_strings(parts, made.strings)))
 
 
 def _around(workbook: Workbook) -> dict[str, bytes]:

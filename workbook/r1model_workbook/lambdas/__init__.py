@@ -34,7 +34,7 @@ def definition(item: Function, book: Book) -> str:
     """LAMBDA over the arguments: each is read, the first error is the answer, else the body is."""
     lookups = Lookups(book)
     given = {checked_name(part): checked(part, lookups) for part in item.arguments}
-    found = as_node(Reader(lookups).run(item.body, [value(part, lookups) for part in item.arguments]), lookups)
+    found = as_node(Reader(lookups).run(item.written, [value(part, lookups) for part in item.arguments]), lookups)
     for part in reversed(item.arguments):
         bad = Node((fault(part),))
         found = choose(Node((f"ISERROR({fault(part)})",)), bad, found)

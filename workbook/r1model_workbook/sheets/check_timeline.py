@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from r1model.scenarios import COMPARED
 from r1model_workbook.grid import Book, Cell, Page, Value, added, computed, fault_in, span_of
 from r1model_workbook.months import Line
 from r1model_workbook.sheets.common import FIRST_ROW, headers, say
 from r1model_workbook.sheets.costs import total_of, zero
 from r1model_workbook.sheets.lines import LOTS
 
-OPTIONS = ("buy", "rent", "api")
 FOOT = 8
 Identity = tuple[str, Cell, Cell]
 
 
 def timeline_checks(book: Book) -> Iterator[Identity]:
-    """Words, left, right. Sums that need cells of their own stand at the foot of Compare."""
+    """Words, left, right. Sums that need cells of their own stand at the foot of the list."""
     foot = _Foot(book)
-    for option in OPTIONS:
+    for option in COMPARED:
         title = book.pages[option].title
         present, lines = book.cells[f"{option}.pv_aftertax"], book.lines[option]
         yield foot.words("second_route", title), present, book.cells[f"{option}.second_route"]
@@ -31,7 +31,7 @@ def timeline_checks(book: Book) -> Iterator[Identity]:
     yield from _tokens(book, foot)
     yield foot.words("ruler"), foot.largest(book), _last_month(book)
     yield foot.words("bridge"), book.cells["bridge.end"], book.cells["bridge.last"]
-    for option in OPTIONS:
+    for option in COMPARED:
         at = book.cells[f"years.{option}"]
         cells = [at.page.cells[at.row + step, at.column] for step in range(6)]
         nominal = foot.negative("nominal", book.pages[option].title, total_of(book.lines[option]["cash_flow"]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from r1model.scenarios import COMPARED
 from r1model.tco.compare import CEILING, FLOOR
 from r1model.units import MONTHS_PER_YEAR
 from r1model_workbook.grid import Book, Cell, Fault, Value, computed, fault_in
@@ -13,7 +14,6 @@ from r1model_workbook.sheets.common import say
 from r1model_workbook.sheets.costs import total_of, zero
 from r1model_workbook.sheets.ruler import Names, linked, opened
 
-OPTIONS = ("buy", "rent", "api")
 OTHERS = ("rent", "api")
 
 
@@ -25,7 +25,7 @@ def fill(book: Book) -> None:
     cash = {key: {name: months.links(f"{book.pages[key].title}: {book.lines[key][name].label.value}",
                                      book.lines[key][name], total=name != "cumulative")
                   for name in ("cash_flow", "cumulative", "discounted_cash", "early_flow", "late_flow")}
-            for key in OPTIONS}  # fmt: skip
+            for key in COMPARED}  # fmt: skip
     book.lines["compare"] = {f"{key}.{name}": line for key, found in cash.items() for name, line in found.items()}
     book.lines["compare"] |= {f"{key}.cost": _cost(months, key, found["cumulative"]) for key, found in cash.items()}
     for other in OTHERS:
@@ -181,7 +181,7 @@ def _reconcile(months: Months, cash: Mapping[str, Mapping[str, Line]]) -> None:
     """Second routes to each present cost: the discounted cash, and the nominal sums."""
     page, book = months.page, months.page.book
     months.section("compare.reconcile")
-    for key in OPTIONS:
+    for key in COMPARED:
         total = total_of(cash[key]["discounted_cash"])
         minus = f"-1*{total.address}"
         words = f"{say(page, 'compare.second_route')} {book.pages[key].title}"

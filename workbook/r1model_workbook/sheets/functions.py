@@ -5,10 +5,10 @@ from __future__ import annotations
 from r1model.functions import functions
 from r1model.registry import FORMULAS
 from r1model.texts import text
-from r1model_workbook.editions import LAMBDA, NATIVE
+from r1model_workbook.editions import LAMBDA, NATIVE, XLSM
 from r1model_workbook.excel_text import excel_text
 from r1model_workbook.grid import Book
-from r1model_workbook.sheets import function_names
+from r1model_workbook.sheets import function_calls, function_names
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
     headers,
@@ -52,3 +52,5 @@ def fill(book: Book) -> None:
         row += 1
     if book.edition == LAMBDA:
         function_names.fill(page, rows, row)
+    elif book.edition == XLSM:
+        function_calls.fill(page, rows)

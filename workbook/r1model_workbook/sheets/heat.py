@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from r1model_workbook.grid import Cell, Page, computed
+from collections.abc import Callable
+
+from r1model.registry import FORMULAS
+from r1model.texts import text
+from r1model_workbook.grid import Cell, Page, Value, computed
 from r1model_workbook.months import Line
 from r1model_workbook.sheets.common import headers, row_head, say, section
 from r1model_workbook.sheets.components import LAST
 from r1model_workbook.sheets.lines import ASSETS, used
 
 NODES = (1, 2, 3, 4, 6, 8, 12, 16)
+PARTS = (
+    "cost_of_node", "cost_of_node_load", "cost_of_load", "cost_fixed", "mtok_of_node_load", "mtok_of_load",
+)  # fmt: skip
 LOADS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 
@@ -34,14 +41,13 @@ def _parts(page: Page, row: int) -> tuple[int, dict[str, Cell]]:
     book = page.book
     lines, ruler = book.lines["buy"], book.lines["ruler"]
     flow, kw, lot = ruler["flow_factor"], lines["kw_cost"], lines["lot"]
-    found: dict[str, Cell] = {}
 
-    def put(name: str, unit: str, text: str, needs: list[Cell], value: object) -> Cell:
+    def put(name: str, unit: str, text: str, needs: list[Cell], value: Callable[..., Value]) -> Cell:
         nonlocal row
         row_head(page, row, say(page, f"risk.{name}"), unit)
-        found[name] = page.formula(row, 3, text, computed(needs, value), "calc", unit)  # type: ignore[arg-type]
+        made = page.formula(row, 3, text, computed(needs, value), "calc", unit)
         row += 1
-        return found[name]
+        return made
 
     def spread(name: str, unit: str, parts: list[Line]) -> Cell:
         text = f"SUMPRODUCT({','.join(line.range(page) for line in parts)})"
@@ -65,31 +71,23 @@ def _parts(page: Page, row: int) -> tuple[int, dict[str, Cell]]:
     pretax = page.link(row, 3, book.cells["buy.pv_pretax"])
     row_head(page, row, say(page, "months.pv_pretax"), "money")
     row += 1
-    power = put("paid_power", "money", book.cells["paid:buy.electricity"].address, [book.cells["paid:buy.electricity"]],
-                lambda amount: amount)  # fmt: skip
-    grows = put("grows_sum", "money", _sum_of(units, counts), [*units, *counts], _products)
+    power = page.link(row, 3, book.cells["paid:buy.electricity"])
+    row_head(page, row, say(page, "risk.paid_power"), "money")
+    row += 1
+    grown = put("grows_sum", "money", _sum_of(units, counts), [*units, *counts], _products)
     all_idle = spread("all_idle", "money", [lines["idle_draw"], kw, flow])
     all_full = spread("all_full", "money", [lines["full_draw"], kw, flow])
     all_tokens = spread("all_tokens", "Mtok", [lines["full_mtok"], flow])
-    own = f"{count.address}*{node_kw.address}"
-    put(
-        "fixed",
-        "money",
-        f"{pretax.address}-{power.address}+{all_idle.address}-{count.address}*({grows.address}+{idle.address}*{node_kw.address})",
-        [pretax, power, all_idle, count, grows, idle, node_kw],
-        lambda p, e, a, n, g, i, k: p - e + a - n * (g + i * k),
-    )
-    put("of_node", "money", f"{grows.address}+{idle.address}*{node_kw.address}", [grows, idle, node_kw],
-        lambda g, i, k: g + i * k)  # fmt: skip
-    put("of_load", "money", f"{all_full.address}-{all_idle.address}-{own}*({most.address}-{idle.address})",
-        [all_full, all_idle, count, node_kw, most, idle], lambda f, a, n, k, m, i: f - a - n * k * (m - i))  # fmt: skip
-    put("of_node_load", "money", f"{node_kw.address}*({most.address}-{idle.address})", [node_kw, most, idle],
-        lambda k, m, i: k * (m - i))  # fmt: skip
-    put("mtok_node_load", "Mtok", f"{tokens.address}*{lot_tokens.address}", [tokens, lot_tokens], lambda a, b: a * b)
-    put("mtok_load", "Mtok", f"{all_tokens.address}-{count.address}*{found['mtok_node_load'].address}",
-        [all_tokens, count, found["mtok_node_load"]], lambda a, n, b: a - n * b)  # fmt: skip
-    wanted = ("fixed", "of_node", "of_load", "of_node_load", "mtok_load", "mtok_node_load")
-    return row + 1, {name: found[name] for name in wanted}
+    bind = {
+        "grown_cost": grown, "idle_kw": idle, "max_kw": most, "lot_kw_cost": node_kw, "full_cost": all_full,
+        "idle_cost": all_idle, "lot_nodes": count, "pv_pretax": pretax, "paid_power": power, "node_mtok": tokens,
+        "lot_months": lot_tokens, "full_mtok": all_tokens,
+    }  # fmt: skip
+    for name in PARTS:
+        row_head(page, row, text("formulas", name, book.language), FORMULAS[name].unit)
+        bind[name] = page.calc(row, 3, name, bind)
+        row += 1
+    return row + 1, bind
 
 
 def _times(numbers: tuple[float, ...]) -> float:

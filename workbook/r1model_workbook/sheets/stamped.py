@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from r1model.snapshot import OPTIONS, Snapshot, snapshot
+from r1model.scenarios import COMPARED
+from r1model.snapshot import Snapshot, snapshot
 from r1model.tco.simulate import drivers
 from r1model_workbook.charts import MILLIONS, histogram
 from r1model_workbook.grid import Cell, Page
@@ -38,7 +39,7 @@ def _state(page: Page, row: int, taken: Snapshot) -> int:
     """Snapshot base against live base, option by option."""
     row = headers(page, row, ["risk.option", "column.unit", "risk.live", "risk.stamped", "risk.apart"])
     apart = []
-    for option in OPTIONS:
+    for option in COMPARED:
         row_head(page, row, page.book.pages[option].title, "money")
         live = page.link(row, 3, page.book.cells[f"risk.pv_{option}"])
         held = page.put(row, 4, taken.costs[option], "stamped", "money")
@@ -49,12 +50,12 @@ def _state(page: Page, row: int, taken: Snapshot) -> int:
 
 
 def _summaries(page: Page, row: int, taken: Snapshot) -> int:
-    row = headers(page, row, ["risk.statistic", "column.unit", *(f"{option}.tab" for option in OPTIONS)])
+    row = headers(page, row, ["risk.statistic", "column.unit", *(f"{option}.tab" for option in COMPARED)])
     names = [name for name, _ in taken.summaries["buy"] if not name.startswith("P(") or name in SHARES]
     for name in names:
         unit = "share" if name in SHARES else "money"
         row_head(page, row, _statistic(page, name), unit)
-        for column, option in enumerate(OPTIONS, start=3):
+        for column, option in enumerate(COMPARED, start=3):
             page.put(row, column, float(dict(taken.summaries[option])[name]), "stamped", unit)
             page.book.cells[f"mc.{option}.{name}"] = page.cells[row, column]
         row += 1

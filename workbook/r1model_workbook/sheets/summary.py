@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from r1model.catalogue import catalogue
 from r1model.inputs import inputs
+from r1model.scenarios import COMPARED
 from r1model.types import ApiPrice, Price, Standing
 from r1model_workbook.charts import MILLIONS, line_chart
 from r1model_workbook.grid import Book, Page, Value, fault_in, span_of
@@ -19,7 +20,6 @@ from r1model_workbook.sheets.common import (
     widths,
 )
 
-OPTIONS = ("buy", "rent", "api")
 FIGURES = ("pv_aftertax", "pv_pretax", "nominal", "eac_aftertax", "emc_aftertax", "cost_levelised", "cost_in",
            "cost_out")  # fmt: skip
 AGAINST = ("npv", "payback", "payback_discounted", "irr")
@@ -45,10 +45,10 @@ def fill(book: Book) -> None:
 def _answer(page: Page, row: int) -> int:
     """The option of least present cost after tax, and by how much it leads."""
     book = page.book
-    names = [page.put(row + 1, column, book.pages[key].title, "header") for column, key in enumerate(OPTIONS, start=2)]
+    names = [page.put(row + 1, column, book.pages[key].title, "header") for column, key in enumerate(COMPARED, start=2)]
     page.put(row + 1, 1, say(page, "months.pv_aftertax"), "total_label")
     costs = [page.link(row + 2, column, book.cells[f"{key}.pv_aftertax"], "total")
-             for column, key in enumerate(OPTIONS, start=2)]  # fmt: skip
+             for column, key in enumerate(COMPARED, start=2)]  # fmt: skip
     page.put(row + 2, 1, say(page, "summary.cost"), "total_label")
     page.link(row + 2, 5, book.inputs["report_currency"], "link_text")
     page.put(row, 1, say(page, "summary.recommended"), "big_label")
@@ -69,23 +69,23 @@ def _figures(page: Page, row: int) -> int:
     """The options side by side, and buying against each other one."""
     book = page.book
     row = section(page, row, "summary.figures", 5)
-    row = headers(page, row, ["column.line", *(f"{key}.tab" for key in OPTIONS), "column.unit"])
+    row = headers(page, row, ["column.line", *(f"{key}.tab" for key in COMPARED), "column.unit"])
     for name in FIGURES:
         page.put(row, 1, say(page, f"months.{name}"), "label")
-        for column, key in enumerate(OPTIONS, start=2):
+        for column, key in enumerate(COMPARED, start=2):
             cell = page.link(row, column, book.cells[f"{key}.{name}"])
         page.put(row, 5, unit_name(page, cell.unit), "unit")
         row += 1
     page.put(row, 1, say(page, "summary.per_user"), "label")
     users = book.cells["chosen.users_served"]
-    for column, key in enumerate(OPTIONS, start=2):
+    for column, key in enumerate(COMPARED, start=2):
         page.calc(row, column, "cost_per_user", {"emc": book.cells[f"{key}.emc_aftertax"], "users": users})
     page.put(row + 1, 1, say(page, "summary.per_user_note"), "plain_note")
     row = headers(page, row + 2, ["summary.against", "summary.blank", "rent.tab", "api.tab", "column.unit"])
     for name in AGAINST:
         page.put(row, 1, say(page, f"compare.{name}"), "label")
         page.put(row, 2, None, "label")
-        for column, key in enumerate(OPTIONS[1:], start=3):
+        for column, key in enumerate(COMPARED[1:], start=3):
             cell = page.link(row, column, book.cells[f"{name}.{key}"], "answer_link")
         page.put(row, 5, unit_name(page, "month" if cell.unit == "months" else cell.unit), "unit")
         row += 1
@@ -112,7 +112,7 @@ def _facts(page: Page, row: int) -> int:
         page.put(row, 5, say(page, "summary.turned"), "plain_note")
         row += 1
     page.put(row, 1, say(page, "risk.cheapest"), "label")
-    for column, key in enumerate(OPTIONS, start=2):
+    for column, key in enumerate(COMPARED, start=2):
         page.link(row, column, book.cells[f"mc.{key}.P(cheapest)"])
     page.put(row, 5, say(page, "summary.stamped"), "plain_note")
     return row + 1
@@ -155,7 +155,9 @@ def _charts(page: Page) -> None:
     """Cumulative cost, cost by year, the bridge, the tornado."""
     book = page.book
     months = list(book.lines["ruler"]["month"].cells)
-    rows = [(book.lines["compare"][f"{key}.cost"].label, book.lines["compare"][f"{key}.cost"].cells) for key in OPTIONS]
+    rows = [
+        (book.lines["compare"][f"{key}.cost"].label, book.lines["compare"][f"{key}.cost"].cells) for key in COMPARED
+    ]
     axis = f"{say(page, 'summary.cumulative_axis')} ({unit_name(page, 'million')})"
     title, below = say(page, "summary.cumulative_chart"), say(page, "summary.months")
     book.charts["cumulative"] = lambda: line_chart(title, axis, below, months, rows, form=MILLIONS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from r1model.scenarios import COMPARED
 from r1model_workbook.charts import MILLIONS, columns_chart, waterfall
 from r1model_workbook.grid import Cell, Page, Value, added, computed, fault_in
 from r1model_workbook.sheets.common import headers, say, section, unit_name
@@ -11,7 +12,6 @@ STEPS = (("rent_tax", "rent", "pv_tax", 1), ("rent_bills", "rent", "pv_pretax", 
          ("purchase", "buy", "closing", 1), ("power", "buy", "electricity", 1),
          ("running", "buy", "others", 1), ("buy_tax", "buy", "pv_tax", -1))  # fmt: skip
 YEARS = 6
-OPTIONS = ("buy", "rent", "api")
 PARTS = ("operating_cost", "closing_cost", "tax_settled")
 
 
@@ -90,7 +90,7 @@ def years(page: Page, row: int) -> int:
     heads = ["risk.option", "risk.year", *(f"risk.{part}" for part in PARTS), "risk.net"]
     row = headers(page, row, heads)
     first = row
-    for option in OPTIONS:
+    for option in COMPARED:
         for year in range(YEARS):
             page.put(row, 1, book.pages[option].title, "label")
             at = page.put(row, 2, float(year), "figure", "year")
@@ -105,7 +105,7 @@ def years(page: Page, row: int) -> int:
     axis = f"{say(page, 'risk.nominal')} ({unit_name(page, 'million')})"
     title = say(page, "risk.years_chart")
     book.charts["years"] = lambda: columns_chart(title, axis, names, rows, stacked=True, form=MILLIONS)
-    book.cells |= {f"years.{option}": page.cells[first + YEARS * at, 6] for at, option in enumerate(OPTIONS)}
+    book.cells |= {f"years.{option}": page.cells[first + YEARS * at, 6] for at, option in enumerate(COMPARED)}
     return row
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
+from r1model_workbook import editions
 from r1model_workbook.lint.canonical import bare
 from r1model_workbook.lint.findings import ERROR, WARNING, Note, note, rule
 from r1model_workbook.lint.references import Formula, Piece
@@ -177,7 +178,7 @@ def no_new_syntax(view: View) -> Iterator[Note]:
         kinds["@"] = any(piece.text == "@" for piece in spot.formula.pieces)
         kinds["#"] = any(piece.text == "#" for piece in spot.formula.pieces)
         kinds |= {name: True for name in spot.formula.functions if name.startswith(NEW)}
-        if view.identity.edition in (None, "native"):
+        if view.identity.edition not in editions.LIVE:
             kinds |= {name: True for name in spot.formula.functions if name.startswith(LIVE)}
         for found in (name for name, here in kinds.items() if here):
             yield note("F20", spot.sheet, spot.at, found=found)

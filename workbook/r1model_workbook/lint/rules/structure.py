@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 from openpyxl.utils import coordinate_to_tuple
 
+from r1model_workbook.editions import guest_of
 from r1model_workbook.grid import Page
 from r1model_workbook.lint.findings import ERROR, WARNING, Note, note, rule
 from r1model_workbook.lint.reader import Sheet, size
@@ -30,7 +31,7 @@ LOOK_UPS = {"INDEX", "MATCH"}
 
 @rule("S01", ERROR, compares=True)
 def sheets_in_order(view: View) -> Iterator[Note]:
-    """All sheets, under their names, in the order of SHEETS, and no others."""
+    """All sheets, under their names, in the order of SHEETS, and no others but those of the edition's guest."""
     titles = {page.key: page.title for page in view.book.pages.values()}
     for key, title in titles.items():
         if key not in view.by_key:
@@ -38,7 +39,7 @@ def sheets_in_order(view: View) -> Iterator[Note]:
         elif view.by_key[key].title != title:
             yield note("S01.renamed", view.by_key[key], title=title)
     for sheet, found in view.identity.keys.items():
-        if found is None:
+        if found is None and not _of_guest(view, sheet):
             yield note("S01.extra", sheet)
     order = [key for key in view.identity.keys.values() if key is not None]
     wanted = [key for key in titles if key in view.by_key]
@@ -59,9 +60,9 @@ def tabs_coloured_by_role(view: View) -> Iterator[Note]:
 
 @rule("S05", ERROR)
 def nothing_hidden(view: View) -> Iterator[Note]:
-    """No hidden sheet, row or column, and none of no width."""
+    """No hidden sheet, row or column, and none of no width; the edition's guest hides its own sheets."""
     for sheet in view.file.sheets:
-        if sheet.state != "visible":
+        if sheet.state != "visible" and not _of_guest(view, sheet):
             yield note("S05.sheet", sheet)
         for row in sheet.rest.iterfind("{*}sheetData/{*}row"):
             if _hides(row, "ht"):
@@ -70,6 +71,10 @@ def nothing_hidden(view: View) -> Iterator[Note]:
             if _hides(column, "width"):
                 at = (1, int(size(column, "min", 1)))
                 yield note("S05.column", sheet, at, first=column.get("min"), last=column.get("max"))
+
+
+def _of_guest(view: View, sheet: Sheet) -> bool:
+    return sheet.title in guest_of(view.identity.edition).sheets
 
 
 def _hides(element: etree._Element, extent: str) -> bool:
@@ -160,7 +165,8 @@ def _top(page: Page, sheet: Sheet) -> int:
 
 @rule("S10", ERROR)
 def no_foreign_parts(view: View) -> Iterator[Note]:
-    """No macro, ActiveX, connection, embedded object or query in the file."""
+    """No macro, ActiveX, connection, embedded object or query in the file but what its edition takes aboard."""
+    invited = guest_of(view.identity.edition).parts
     for part in view.file.parts:
-        if any(name in part for name in PARTS):
+        if any(name in part for name in PARTS) and not part.startswith(invited):
             yield note("S10", part=part)
