@@ -9,7 +9,7 @@ UNITS: Final = frozenset(
         "1", "share", "factor", "ratio", "flag", "count", "GPU", "node", "month", "year", "h", "layer",
         "B parameters", "parameter", "bit", "byte", "byte/parameter", "byte/token", "bit/parameter",
         "GB", "GiB", "MiB", "TB", "TB/s", "GB/s", "TFLOPS", "TOPS",
-        "W", "kW", "kW/rack", "token", "token/s", "Mtok", "sequence", "user", "user/GPU", "request/user/day",
+        "W", "kW", "kW/rack", "token", "token/s", "Mtok", "sequence", "user", "user/GPU", "request/user/day", "request",
         "ms", "s", "sequence/ms", "request/s", "GB/token", "BTU/h", "ton",
         "CNY", "USD", "CNY/GPU", "CNY/server", "CNY/h", "USD/h", "CNY/GB/month", "USD/GB/month",
         "CNY/month", "USD/month", "CNY/year", "USD/year", "CNY/kWh", "USD/kWh", "CNY/Mtok", "USD/Mtok",

@@ -52,6 +52,6 @@ def _month(number: float) -> str:
     return f"{2025 + year}-{month + 1:02d}"
 
 
-def engines_for(gpu: str, precision: str = "") -> tuple[EngineRecord, ...]:
-    """Engines seen on a GPU, for one format or all; empty where no measured row shows one."""
-    return tuple(item for item in table() if item.gpu == gpu and precision in ("", item.precision))
+def engines_for(gpu: str = "", precision: str = "") -> tuple[EngineRecord, ...]:
+    """Engines seen on a GPU or all, for one format or all; empty where no measured row shows one."""
+    return tuple(item for item in table() if gpu in ("", item.gpu) and precision in ("", item.precision))

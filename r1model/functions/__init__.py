@@ -17,7 +17,7 @@ PREFIXES = ("R1_", "DSR_")
 @cache
 def functions() -> dict[str, Function]:
     """Every function by its name without prefix, in reading order."""
-    from r1model.functions import audit, cost, lookup, model, sizing, valuation
+    from r1model.functions import audit, cost, lookup, model, sizing, throughput, valuation
 
     listed = (
         *sizing.FUNCTIONS,
@@ -26,6 +26,7 @@ def functions() -> dict[str, Function]:
         *model.FUNCTIONS,
         *audit.FUNCTIONS,
         *lookup.FUNCTIONS,
+        *throughput.FUNCTIONS,
     )
     return {function.name: function for function in listed}
 

@@ -27,6 +27,7 @@ PRINTED = (
 LEFT_OUT = (
     "PLANS", "COMMIT", "DEP", "LEASE", "IRR", "TCO", "CASHFLOW", "COMPARE", "BREAKEVEN", "BRIDGE", "TORNADO",
     "SCENARIOS", "MC", "HEATMAP", "AUDIT", "GPU_SPEC", "WEIGHTS", "KV_PER_TOKEN", "MODEL_SPEC", "MODELS", "GPU_LIST",
+    "TPOT", "TTFT", "TPS", "MAX_CONCURRENCY", "PARALLEL", "USERS", "NODES_FOR", "NETWORK", "HEAT", "FRAMEWORKS",
 )  # fmt: skip
 DRAWS = 200
 STEP = 1e-6  # spreadsheets hold numbers equal that agree in 15 digits

@@ -19,7 +19,6 @@ THIRDS, THIRD_SEEDS = 3, (10, 11)
 GPU_ROWS = 5
 
 
-
 class HeldOut(NamedTuple):
     """Rows (positions in the samples) and what models that had not seen them predicted."""
 

@@ -1,0 +1,54 @@
+"""What a node serves within a latency target: the smallest replica of whole nodes that runs, on its best plan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from r1model.capacity.load import QUANTILES, max_concurrency
+from r1model.capacity.network import server_of
+from r1model.capacity.plans import plan_name, search
+from r1model.errors import NA, CellError
+from r1model.throughput.predict import predict
+from r1model.throughput.workload import Workload
+
+REPLICA_NODES = (1, 2, 4, 8)
+
+
+class Serving(NamedTuple):
+    """A replica: its nodes and plan, requests in flight at the target, output in tokens/s a node, life of a request."""
+
+    nodes: float
+    plan: str
+    concurrency: float
+    node_out_tok_s: float
+    request_ms: float
+
+
+@lru_cache(maxsize=1024)
+def serving(base: Workload, tpot_target_ms: float, quantile: str) -> Serving:
+    """The best plan of the smallest replica under the load of `base`; #N/A where none runs or meets the target."""
+    size = server_of(base.gpu).gpus
+    refused: CellError | None = None
+    for nodes in REPLICA_NODES:
+        plans = search(replace(base, gpus=nodes * size, concurrency=1.0))
+        if plans.ranked:
+            found = [_at_target(plan.workload, nodes, tpot_target_ms, quantile) for plan in plans.ranked]
+            best = max(found, key=lambda item: item.node_out_tok_s)
+            if best.concurrency > 0:
+                return best
+            raise CellError(NA, "target_not_met", target=f"{tpot_target_ms:g}", gpu=base.gpu, nodes=nodes)
+        refused = refused or plans.refused[0].reason
+    assert refused is not None
+    raise refused
+
+
+def _at_target(item: Workload, nodes: int, tpot_target_ms: float, quantile: str) -> Serving:
+    most = max_concurrency(item, tpot_target_ms, None, quantile).most
+    if most < 1:
+        return Serving(nodes, plan_name(item), 0, 0, 0)
+    found = predict(replace(item, concurrency=most))
+    at = QUANTILES[quantile]
+    life = found.ttft_ms.p50 + item.output_tokens * found.tpot_ms.p50
+    return Serving(nodes, plan_name(item), most, found.out_tok_s[at] / nodes, life)
