@@ -59,10 +59,9 @@ def told(record_property):
 
 
 def pytest_terminal_summary(terminalreporter):
-    reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, [])]
-    lines = [
-        line for report in reports if report.when == "call" for name, line in report.user_properties if name == "told"
-    ]
+    reports = [*terminalreporter.stats.get("passed", []), *terminalreporter.stats.get("failed", [])]
+    kept = [property for report in reports if report.when == "call" for property in report.user_properties]
+    lines = [line for name, line in kept if name == "told"]
     if lines:
         terminalreporter.section("told by the tests")
         for line in sorted(lines):
