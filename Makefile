@@ -7,6 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SCENARIOS ?= 500
+SPREAD := --numprocesses auto --dist loadfile --quiet
 
 .PHONY: all workbook test test-full check bench dist clean
 
@@ -27,10 +28,10 @@ check: $(STAMP)
 	$(BIN)/lint-imports
 
 test: check
-	$(BIN)/python -m pytest -m 'not slow'
+	$(BIN)/python -m pytest -m 'not slow' $(SPREAD)
 
 test-full: check
-	R1MODEL_SCENARIOS=$(SCENARIOS) $(BIN)/python -m pytest
+	R1MODEL_SCENARIOS=$(SCENARIOS) $(BIN)/python -m pytest $(SPREAD)
 
 bench: $(STAMP)
 	$(BIN)/python tests/benchmarks/bench.py

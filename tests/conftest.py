@@ -50,3 +50,19 @@ def process():
         return Result(done.returncode, done.stdout, done.stderr)
 
     return command
+
+
+@pytest.fixture
+def told(record_property):
+    """Keeps a line for the end of the run: times and findings to read, from whichever process ran the test."""
+    return lambda line: record_property("told", line)
+
+
+def pytest_terminal_summary(terminalreporter):
+    reports = [*terminalreporter.stats.get("passed", []), *terminalreporter.stats.get("failed", [])]
+    kept = [property for report in reports if report.when == "call" for property in report.user_properties]
+    lines = [line for name, line in kept if name == "told"]
+    if lines:
+        terminalreporter.section("told by the tests")
+        for line in sorted(lines):
+            terminalreporter.write_line(line)

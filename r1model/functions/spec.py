@@ -36,6 +36,9 @@ class Later:
 class Omitted:
     """Stands for an argument left out between two others, as in R1_KV(1,,2)."""
 
+    def __repr__(self) -> str:
+        return "OMITTED"
+
 
 OMITTED = Omitted()
 

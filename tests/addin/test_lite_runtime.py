@@ -79,7 +79,6 @@ def test_ranges_blanks_and_errors_are_as_everywhere(found):
     assert found["block"] == [100, 100, 5000.0]
 
 
-def test_nothing_heavy_is_imported(found, capsys):
+def test_nothing_heavy_is_imported(found, told):
     assert found["heavy"] == []
-    with capsys.disabled():
-        print(f"\n  Pyodide: import {found['import_s']:.2f} s, 10,000 cells {found['block_s'] * 1e3:.0f} ms")
+    told(f"Pyodide: import {found['import_s']:.2f} s, 10,000 cells {found['block_s'] * 1e3:.0f} ms")

@@ -185,25 +185,23 @@ def test_there_are_faults_enough():
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_a_planted_fault_is_caught(name, capsys):
+def test_a_planted_fault_is_caught(name, told):
     planted = FAULTS[name].plant(book())
     assert planted and all(cell.text != text for cell, text in planted.items())
     started = time.perf_counter()
     found = caught(planted)
     by = "; ".join(f"{catcher} ({first})" for catcher, first in found.items()) or "nobody"
-    with capsys.disabled():
-        print(f"\n{name:58} | {len(planted):3} | {by} [{time.perf_counter() - started:.1f} s]", end="")
+    told(f"{name:58} | {len(planted):3} | {by} [{time.perf_counter() - started:.1f} s]")
     assert found
     assert not FAULTS[name].uniform or set(found) & set(SEES_ROWS)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FAULTS)
-def test_the_lint_sees_what_differs_from_the_book_that_was_written(name, capsys):
+def test_the_lint_sees_what_differs_from_the_book_that_was_written(name, told):
     file = file_with(FAULTS[name].plant(book()))
     found = next(by_lint(file), "")
-    with capsys.disabled():
-        print(f"\n{name:58} | lint ({found or 'nothing'})", end="")
+    told(f"{name:58} | lint ({found or 'nothing'})")
     assert found
 
 

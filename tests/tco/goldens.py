@@ -11,7 +11,7 @@ CASES = {case["id"]: {"kind": case["kind"], "input": case["input"]} for case in 
 CASES["lease"] = {"kind": "option", "input": {**CASES["G11"]["input"], "option": CASES["G11"]["input"]["b"]}}
 for unwanted in ("a", "b"):
     CASES["lease"]["input"].pop(unwanted)
-GONE = object()
+GONE = type("Gone", (), {"__repr__": lambda self: "gone"})()
 
 
 def changed(name, path, value):
