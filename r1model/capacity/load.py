@@ -13,6 +13,7 @@ from r1model.throughput.workload import Workload
 
 STEPS = 64
 QUANTILES = {"p10": 0, "p50": 1, "p90": 2}
+LATENCY_OF = {"p10": 2, "p50": 1, "p90": 0}  # a capacity at its low end goes with latencies at their high end
 
 
 class Limits(NamedTuple):
@@ -26,13 +27,16 @@ class Limits(NamedTuple):
 def max_concurrency(
     item: Workload, tpot_target_ms: float | None = None, ttft_target_ms: float | None = None, quantile: str = "p50"
 ) -> Limits:
-    """The largest concurrency that memory holds and whose latencies stay within the targets at a quantile."""
+    """The largest concurrency that memory holds and whose latencies stay within the targets.
+
+    `quantile` is that of the answer: p10 is what holds even where latencies are at their ninetieth percentile.
+    """
     memory = float(math.floor(predict(replace(item, concurrency=None)).batch_limit)) * item.workers
     if tpot_target_ms is None and ttft_target_ms is None:
         return Limits(memory, None, memory)
     loads = np.unique(np.floor(np.geomspace(1, max(memory, 1), STEPS)))
     found = predict_many([replace(item, concurrency=float(load)) for load in loads])
-    which = QUANTILES[quantile]
+    which = LATENCY_OF[quantile]
     good = np.ones(len(loads), dtype=bool)
     for target, values in ((tpot_target_ms, found.tpot_ms), (ttft_target_ms, found.ttft_ms)):
         if target is not None:

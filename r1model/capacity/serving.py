@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from r1model.capacity.load import QUANTILES, max_concurrency
-from r1model.capacity.network import server_of
 from r1model.capacity.plans import plan_name, search
+from r1model.catalogue import catalogue
 from r1model.errors import NA, CellError
+from r1model.inputs import usual
 from r1model.throughput.predict import predict
 from r1model.throughput.workload import Workload
 
@@ -26,18 +27,27 @@ class Serving(NamedTuple):
     request_ms: float
 
 
+def node_gpus(gpu_id: str) -> int:
+    """GPUs of a node: those of a catalogue server, else as many as the inputs assume."""
+    servers = (server.gpus for server in catalogue().servers.values() if server.gpu == gpu_id)
+    return next(servers, int(float(usual()["gpus_per_node"])))
+
+
 @lru_cache(maxsize=1024)
 def serving(base: Workload, tpot_target_ms: float, quantile: str) -> Serving:
-    """The best plan of the smallest replica under the load of `base`; #N/A where none runs or meets the target."""
-    size = server_of(base.gpu).gpus
+    """The plan of the smallest replica that is best at the median; #N/A where none runs or meets the target.
+
+    `quantile` is that of the output: p10 is a slow outcome on that plan, at the load it can carry then.
+    """
+    size = node_gpus(base.gpu)
     refused: CellError | None = None
     for nodes in REPLICA_NODES:
         plans = search(replace(base, gpus=nodes * size, concurrency=1.0))
         if plans.ranked:
-            found = [_at_target(plan.workload, nodes, tpot_target_ms, quantile) for plan in plans.ranked]
-            best = max(found, key=lambda item: item.node_out_tok_s)
-            if best.concurrency > 0:
-                return best
+            found = [(_at_target(plan.workload, nodes, tpot_target_ms, "p50"), plan) for plan in plans.ranked]
+            middle, best = max(found, key=lambda pair: pair[0].node_out_tok_s)
+            if middle.concurrency > 0:
+                return _at_target(best.workload, nodes, tpot_target_ms, quantile)
             raise CellError(NA, "target_not_met", target=f"{tpot_target_ms:g}", gpu=base.gpu, nodes=nodes)
         refused = refused or plans.refused[0].reason
     assert refused is not None
