@@ -25,6 +25,7 @@ class Serving(NamedTuple):
     concurrency: float
     node_out_tok_s: float
     request_ms: float
+    workload: Workload
 
 
 def node_gpus(gpu_id: str) -> int:
@@ -57,8 +58,9 @@ def serving(base: Workload, tpot_target_ms: float, quantile: str) -> Serving:
 def _at_target(item: Workload, nodes: int, tpot_target_ms: float, quantile: str) -> Serving:
     most = max_concurrency(item, tpot_target_ms, None, quantile).most
     if most < 1:
-        return Serving(nodes, plan_name(item), 0, 0, 0)
-    found = predict(replace(item, concurrency=most))
+        return Serving(nodes, plan_name(item), 0, 0, 0, item)
+    loaded = replace(item, concurrency=most)
+    found = predict(loaded)
     at = QUANTILES[quantile]
     life = found.ttft_ms.p50 + item.output_tokens * found.tpot_ms.p50
-    return Serving(nodes, plan_name(item), most, found.out_tok_s[at] / nodes, life)
+    return Serving(nodes, plan_name(item), most, found.out_tok_s[at] / nodes, life, loaded)

@@ -58,6 +58,12 @@ def handover_gb_s(kv_gb_per_token: float, in_tok_s_gpu: float) -> float:
 
 
 @formula(unit="kW", source="own-arithmetic")
+def full_power_kw(nodes: float, max_kw: float) -> float:
+    """Power of the nodes at full load, for which a room is built."""
+    return nodes * max_kw
+
+
+@formula(unit="kW", source="own-arithmetic")
 def facility_kw(it_power_kw: float, pue: float) -> float:
     """Draw at the meter, cooling and losses included."""
     return it_power_kw * pue

@@ -31,6 +31,24 @@ def nodes_computed(
 
 
 @formula(unit="node", source="own-arithmetic")
+def nodes_busy(peak_request_rate: float, request_output_tokens: float, node_out_tok_s: float) -> float:
+    """Nodes that answers keep busy, not yet whole, where a node's output already includes reading the prompts."""
+    return peak_request_rate * request_output_tokens / node_out_tok_s
+
+
+@formula(unit="s", source="own-arithmetic")
+def answer_node_seconds(request_output_tokens: float, node_out_tok_s: float) -> float:
+    """Node time of one request, where a node's output already includes reading the prompts."""
+    return request_output_tokens / node_out_tok_s
+
+
+@formula(unit="node", source="own-arithmetic")
+def reserve_nodes(reserve_replicas: float, step_nodes: float) -> float:
+    """Nodes of the replicas kept for a failure."""
+    return reserve_replicas * step_nodes
+
+
+@formula(unit="node", source="own-arithmetic")
 def nodes_bought(nodes_computed: float, busy_share: float, step_nodes: float, reserve_nodes: float) -> float:
     """Whole replicas of `step_nodes`, none busier than its share, and a reserve for the one that fails."""
     return ceil(nodes_computed / busy_share / step_nodes * (1 - HAIR)) * step_nodes + reserve_nodes

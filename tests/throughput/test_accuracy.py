@@ -26,7 +26,9 @@ RANGED = {"tpot_ms": "tpot_ms", "ttft_ms": "ttft_ms", "out_tok_s": "out_tok_s"}
 def unseen():
     """Predictions of every row by a model that saw neither the row nor its curve, with ranges."""
     data = shipped()
-    found = {name: np.full(len(data), np.nan) for name in (*Answer._fields, *(f"{q}_{e}" for q in RANGED for e in "lh"))}
+    found = {
+        name: np.full(len(data), np.nan) for name in (*Answer._fields, *(f"{q}_{e}" for q in RANGED for e in "lh"))
+    }
     for out in _folds(data.curves, FOLDS, SEED):
         model = trained(data.take(np.setdiff1d(np.arange(len(data)), out)), table(), read("start"))
         part = data.take(out)

@@ -135,12 +135,16 @@ def test_a_missing_file_and_a_missing_folder(run, tmp_path):
 
 def test_rows_of_the_catalogue_are_called_known(run, tmp_path):
     own = {**GOOD, "id": "mine", "tpot_ms_median": "12.34"}
-    known = {name: str(value) for name, value in catalogue().throughput["ix069"].model_dump().items() if value is not None}
+    known = {
+        name: str(value) for name, value in catalogue().throughput["ix069"].model_dump().items() if value is not None
+    }
     got, _ = predicted(run, tmp_path, {**dict.fromkeys(known, ""), **own}, known)
     assert "1 of them are rows the model was corrected by" in got.out.replace("\n", " ")
 
 
-CELLS = st.one_of(st.sampled_from(["", "8", "-1", "1e309", "nan", "=1", "h200", "fp8", "agg", "disagg", "0"]), st.text(max_size=8))
+CELLS = st.one_of(
+    st.sampled_from(["", "8", "-1", "1e309", "nan", "=1", "h200", "fp8", "agg", "disagg", "0"]), st.text(max_size=8)
+)
 
 
 @given(st.lists(st.fixed_dictionaries({name: CELLS for name in GOOD}), max_size=4))

@@ -19,8 +19,10 @@ from r1model_workbook.sheets.common import (
     unit_name,
     widths,
 )
+from r1model_workbook.sheets.serving import serving
 
 LAST = 22
+CHARTS_END = FIRST_ROW + 26
 PLAN_COLUMNS = {key: column for column, key in enumerate(PLANS, start=3)}
 CALLED = ("params_b", "overhead_share", "usable_share", "gpus_per_node", "context_tokens", "sequences", "kv_replicas",
           "known_users", "known_gpus")  # fmt: skip
@@ -39,10 +41,10 @@ def fill(book: Book) -> None:
     widths(page, 34, 18, 16, 16, 16, *[12] * 18)
     page.paper, page.freeze = "A3", f"C{FIRST_ROW}"
     heading(page)
-    _plans(page)
+    serving(page, max(_plans(page), CHARTS_END) + 1)
 
 
-def _plans(page: Page) -> None:
+def _plans(page: Page) -> int:
     book = page.book
     row = section(page, FIRST_ROW, "hardware.plans", LAST, "hardware.plans_note")
     row = headers(page, row, ["column.line", "column.unit", *(f"group.{key}" for key in PLANS)])
@@ -57,10 +59,11 @@ def _plans(page: Page) -> None:
         bind["gpus"].role = "total"
     row = _stated(page, row + 1, columns)
     row = lines(page, row, ("users_per_gpu", *MEMORY_LINES, *SCALE_LINES), columns)
-    _users(page, row, columns)
+    row = _users(page, row, columns)
     for key, column in PLAN_COLUMNS.items():
         book.cells |= {f"{key}.{name}": cell for name, cell in columns[column].items()}
     _chart(page, columns)
+    return row
 
 
 def _called(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
@@ -96,7 +99,7 @@ def _stated(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
     return row + 1
 
 
-def _users(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> None:
+def _users(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
     """The seed's cards-per-user ratio turned round: cards for the target."""
     first = next(iter(columns))
     bind = columns[first]
@@ -104,6 +107,7 @@ def _users(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> None:
     bind["users"] = page.link(row, first, page.book.inputs["target_users"])
     label(page, row + 1, "gpus_for_users")
     page.book.cells["gpus_for_users"] = page.calc(row + 1, first, "gpus_for_users", bind)
+    return row + 2
 
 
 def _chart(page: Page, columns: dict[int, dict[str, Cell]]) -> None:
