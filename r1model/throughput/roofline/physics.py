@@ -10,7 +10,7 @@ import numpy as np
 
 from r1model.kernel import kernel
 from r1model.throughput.columns import Columns, Values
-from r1model.throughput.leaves import DECODE_BATCH_A_GPU, Constants, leaves, load_share
+from r1model.throughput.roofline.leaves import DECODE_BATCH_A_GPU, Constants, leaves, load_share
 from r1model.throughput.workload import MODES
 from r1model.units import MS_PER_SECOND
 
