@@ -37,10 +37,9 @@ def lines(by: str = "regime") -> list[Line]:
     for quantity in QUANTITIES:
         for _, group, _ in [key for key in stored if key[0] == "curve" and key[2] == quantity]:
             row = stored["curve", group, quantity]
-            other = [stored.get((kind, group, quantity), {}).get("mean_error") for kind in HOLDOUTS[1:]]
-            found.append(
-                Line(group, quantity, row["rows"], row["mean_error"], *other, row["within_30"], row["covered"])
-            )
+            third, gpu = (stored.get((kind, group, quantity), {}).get("mean_error") for kind in HOLDOUTS[1:])
+            within, covered = row["within_30"], row["covered"]
+            found.append(Line(group, quantity, row["rows"], row["mean_error"], third, gpu, within, covered))
     return found
 
 
