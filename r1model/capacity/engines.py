@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from r1model.throughput.columns import engine_family
-from r1model.throughput.samples import shipped
+from r1model.throughput.measured.samples import shipped
 
 NAMES = {"sglang": "SGLang", "trt": "TensorRT-LLM", "vllm": "vLLM", "atom": "ATOM"}
 

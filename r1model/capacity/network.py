@@ -11,9 +11,9 @@ from r1model.errors import NA, CellError
 from r1model.registry import evaluate
 from r1model.throughput.columns import columns
 from r1model.throughput.constants import values
-from r1model.throughput.facts import card
-from r1model.throughput.leaves import leaves
 from r1model.throughput.predict import predict
+from r1model.throughput.roofline.facts import card
+from r1model.throughput.roofline.leaves import leaves
 from r1model.throughput.workload import Workload
 from r1model.types import Server
 from r1model.units import GB_PER_TB

@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 
 from r1model.capacity.refusals import require_runnable
 from r1model.errors import NUM, CellError
-from r1model.throughput.facts import card, shape
 from r1model.throughput.predict import Predictions, Range, predict_many
+from r1model.throughput.roofline.facts import card, shape
 from r1model.throughput.workload import Workload
 from r1model.units import SECONDS_PER_HOUR, TOKENS_PER_MTOK
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from r1model.catalogue import catalogue
 from r1model.errors import NA, CellError
 from r1model.plan import require_precision, require_tensor_parallel
-from r1model.throughput.facts import card, shape, worker_gb
+from r1model.throughput.roofline.facts import card, shape, worker_gb
 from r1model.throughput.workload import Workload
 
 FORMATS = {"fp8": "fp8-block", "fp4": "nvfp4", "int8": "int8-block", "int4": "awq-int4", "bf16": "bf16"}

@@ -200,6 +200,7 @@ app.command()(money.tco)
 app.command()(money.compare)
 app.command()(bench.predict)
 app.command()(bench.calibrate)
+app.command()(bench.accuracy)
 app.command()(check)
 app.add_typer(excel)
 

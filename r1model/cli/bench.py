@@ -32,7 +32,7 @@ def predict(
     as_json: AsJson = False,
 ) -> None:
     """Predict every row of a benchmark table, with ranges, and print the error by GPU and regime. / 预测测试数据。"""
-    from r1model.throughput.bench import BASIS, already_known, compared, predict_rows, read_table, write_table
+    from r1model.throughput.measured.bench import BASIS, already_known, compared, predict_rows, read_table, write_table
 
     header, rows = read_table(bench)
     found = predict_rows(rows, _model(constants, known))
@@ -60,10 +60,10 @@ def _shown(row: dict[str, Any]) -> list[object]:
 
 def _model(constants: Path | None, known: Path | None) -> Model | None:
     """The model with the user's constants and rows; None for the one that ships."""
-    from r1model.throughput.bench import read_table
     from r1model.throughput.constants import from_file
+    from r1model.throughput.measured.bench import read_table
+    from r1model.throughput.measured.samples import samples
     from r1model.throughput.predict import calibrated
-    from r1model.throughput.samples import samples
 
     if constants is None and known is None:
         return None
@@ -78,8 +78,8 @@ def calibrate(
     as_json: AsJson = False,
 ) -> None:
     """Refit the model's constants from your own benchmark, starting from those that ship. / 用自测数据重新校准。"""
-    from r1model.throughput.bench import read_table
     from r1model.throughput.calibration.own import recalibrate, write_constants
+    from r1model.throughput.measured.bench import read_table
 
     found = recalibrate(bench, read_table(bench)[1])
     write_constants(out, found, force)
@@ -94,3 +94,19 @@ def calibrate(
         typer.echo(f"{name}: {reason}")
     typer.echo(text("throughput", "calibrated", language()).format(
         rows=found.rows, before=f"{found.before:.1%}", after=f"{found.after:.1%}", path=out))  # fmt: skip
+
+
+def accuracy(
+    by: Annotated[str, typer.Option(help="regime or gpu. / 按工况或按 GPU。")] = "regime", as_json: AsJson = False
+) -> None:
+    """Print how far predictions were off on rows that the model had not seen. / 交叉验证的误差表。"""
+    from r1model.errors import BadRequest
+    from r1model.throughput.accuracy import COLUMNS, cells, lines
+
+    if by not in ("regime", "gpu"):
+        raise BadRequest("unknown_choice", argument="--by", given=by, known="regime, gpu")
+    if as_json:
+        print_json([line._asdict() for line in lines(by)])
+        return
+    heads = [text("throughput", name, language()) for name in COLUMNS]
+    print_table(text("throughput", "accuracy", language()), heads, [cells(line) for line in lines(by)])

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from r1model.catalogue import catalogue
-from r1model.throughput.facts import LATENT_BYTES, WEIGHT_BYTES, Shape, card, peak_tflops, shape
+from r1model.throughput.roofline.facts import LATENT_BYTES, WEIGHT_BYTES, Shape, card, peak_tflops, shape
 from r1model.throughput.workload import MODES, Workload
 
 Values = NDArray[Any]

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from r1model.throughput.columns import Columns, Values
-from r1model.throughput.leaves import Constants
-from r1model.throughput.physics import DECODE, PREFILL, Physical, physical
-from r1model.throughput.samples import Samples
+from r1model.throughput.measured.samples import Samples
+from r1model.throughput.roofline.leaves import Constants
+from r1model.throughput.roofline.physics import DECODE, PREFILL, Physical, physical
 from r1model.throughput.smoother import LATENCY, OUTPUT, Amplitudes, Likeness, Smoother, nearness, points
 from r1model.units import MS_PER_SECOND
 

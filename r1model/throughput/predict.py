@@ -10,9 +10,10 @@ import numpy as np
 
 from r1model.throughput.columns import Columns, Values, columns
 from r1model.throughput.constants import amplitudes, values
+from r1model.throughput.measured.samples import Samples, joined, shipped
 from r1model.throughput.model import Answer, Model
 from r1model.throughput.ranges import BASES, QUANTITIES, REGIMES, basis, factors, regime
-from r1model.throughput.samples import Samples, joined, shipped
+from r1model.throughput.roofline.physics import PREFILL
 from r1model.throughput.workload import MODES, Workload
 
 LOOKED_UP = "looked-up"
@@ -81,6 +82,9 @@ def predict_columns(c: Columns, seen: Values, using: Model | None = None) -> Pre
     for name in QUANTITIES:
         middle = getattr(found, name)
         low, high = factors(name, bases, regimes)
+        if name == "in_tok_s_gpu":
+            flow, reads = factors("out_tok_s", bases, regimes), c["mode"] == PREFILL
+            low, high = np.where(reads, low, flow[0]), np.where(reads, high, flow[1])
         bands[name] = (middle * low, middle, middle * high)
     bulk = np.isin(c["mode"], BULK)
     words = [LOOKED_UP if whole else WORDS[BASES[kind]] for kind, whole in zip(bases, bulk, strict=True)]

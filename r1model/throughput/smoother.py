@@ -84,6 +84,13 @@ class Points:
             self._keys[part.name] = total
         return self._keys[part.name]
 
+    def column(self, name: str, kind: type) -> Values:
+        """One scalar in the precision wanted."""
+        key = f"{name} {kind.__name__}"
+        if key not in self._keys:
+            self._keys[key] = self.scalars[name].astype(kind)
+        return self._keys[key]
+
     def take(self, kept: Values) -> Points:
         """Some of the points."""
         codes = {name: values[kept] for name, values in self.codes.items()}
@@ -113,11 +120,7 @@ class Likeness:
         for bit, part in enumerate(components):
             mask = left.key(part)[:, None] == right.key(part)[None, :]
             self.pattern |= mask.astype(np.uint16) << bit
-        self.gaps = {name: _gap(left.scalars[name], right.scalars[name], kind) for name in SCALARS}
-
-
-def _gap(left: Values, right: Values, kind: type) -> Values:
-    return left.astype(kind)[:, None] - right.astype(kind)[None, :]
+        self.gaps = {name: left.column(name, kind)[:, None] - right.column(name, kind)[None, :] for name in SCALARS}
 
 
 class Covariance:

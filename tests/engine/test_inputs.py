@@ -20,6 +20,11 @@ each = pytest.mark.parametrize("item", INPUTS, ids=lambda item: item.id)
 ONLY_ON_OTHER_SHEETS = {
     "runtime_reserve_gib": "Memory sheet: exact checkpoints",
     "target_users": "Sizing sheet: cards by the seed's ratio",
+    "requests_per_user_day": "Sizing sheet: nodes by the predicted throughput",
+    "request_output_tokens": "Sizing sheet: nodes by the predicted throughput",
+    "peak_hour_share": "Sizing sheet: nodes by the predicted throughput",
+    "busy_share": "Sizing sheet: nodes by the predicted throughput",
+    "reserve_replicas": "Sizing sheet: nodes by the predicted throughput",
     "closing_date": "dates of the columns",
     "tolerance": "Checks sheet",
 }

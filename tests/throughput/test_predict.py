@@ -13,9 +13,9 @@ from r1model.errors import CellError
 from r1model.throughput import Workload, predict, predict_many
 from r1model.throughput.columns import columns
 from r1model.throughput.constants import values
-from r1model.throughput.facts import card, shape
-from r1model.throughput.physics import physical
-from r1model.throughput.samples import shipped
+from r1model.throughput.measured.samples import shipped
+from r1model.throughput.roofline.facts import card, shape
+from r1model.throughput.roofline.physics import physical
 
 BASE = Workload("deepseek-r1", "h200-141gb-sxm", "fp8", 8, concurrency=64)
 MOE = st.builds(

@@ -16,7 +16,8 @@ SEPARATORS = {'"|"', '""'}
 LIKE_R1C1 = re.compile(r"(?i)^(R\d*C?\d*|C\d*|[A-Z]{1,3}\d+)(?![A-Z])|^R1")
 R1_WORD = re.compile(r"(?i)(?<![A-Z0-9_.$'])R1(?!\d*\b(?![.(]))")  # R101 alone is a cell
 LIMIT = 400
-IN_PYTHON_ALONE = {"KEYS_AND_VALUES"}  # each model's cache width is a catalogue figure here
+# Each model's cache width is a catalogue figure here; latencies are predictions, not formulas of a sheet.
+IN_PYTHON_ALONE = {"KEYS_AND_VALUES", "MS_PER_SECOND"}
 PARTS = {
     "externalLinks", "vbaProject", "connections", "activeX", "ctrlProps", "embeddings", "queryTables", "customUI",
     "macrosheets", "dialogsheets", "calcChain", "comments", "printerSettings",

@@ -1,0 +1,1 @@
+"""Fitting, cross-validation, and the data files that come from them."""

@@ -10,8 +10,8 @@ import numpy as np
 
 from r1model.throughput.columns import Values
 from r1model.throughput.constants import Constant
-from r1model.throughput.physics import Physical, physical
-from r1model.throughput.samples import Samples
+from r1model.throughput.measured.samples import Samples
+from r1model.throughput.roofline.physics import Physical, physical
 
 SPREADS = {"tpot_ms": 0.12, "ttft_ms": 0.35, "out_tok_s": 0.35, "prefill_tok_s_gpu": 0.3}
 SPLIT_OUTPUT_SPREAD = 0.3

@@ -12,9 +12,9 @@ from r1model.errors import BadRequest
 from r1model.throughput.calibration.fit import fit, predicted_logs, target
 from r1model.throughput.calibration.publish import constants_text
 from r1model.throughput.constants import table, values
-from r1model.throughput.physics import physical
-from r1model.throughput.rows import Row
-from r1model.throughput.samples import Samples, samples
+from r1model.throughput.measured.cells import Row
+from r1model.throughput.measured.samples import Samples, samples
+from r1model.throughput.roofline.physics import physical
 
 LEAST_ROWS = 3
 MOVED = 0.01

@@ -16,7 +16,7 @@ from r1model.throughput.calibration.report import accuracy, bands, evidence
 from r1model.throughput.calibration.train import train
 from r1model.throughput.calibration.validate import held_out
 from r1model.throughput.constants import DATA, Constant, read, table
-from r1model.throughput.samples import Samples, shipped
+from r1model.throughput.measured.samples import Samples, shipped
 
 HOLDOUTS = ("curve", "third", "gpu")
 DIGITS = 6

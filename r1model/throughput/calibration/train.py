@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from r1model.throughput.calibration.fit import fit
 from r1model.throughput.calibration.tune import tuned
 from r1model.throughput.constants import Constant
+from r1model.throughput.measured.samples import Samples
 from r1model.throughput.model import Model, clipped, latency_errors
-from r1model.throughput.physics import physical
-from r1model.throughput.samples import Samples
+from r1model.throughput.roofline.physics import physical
 from r1model.throughput.smoother import LATENCY, Amplitudes, points
 
 

@@ -10,8 +10,8 @@ import numpy as np
 from r1model.throughput.calibration.train import trained
 from r1model.throughput.columns import Values
 from r1model.throughput.constants import Constant
+from r1model.throughput.measured.samples import Samples
 from r1model.throughput.model import Answer
-from r1model.throughput.samples import Samples
 from r1model.throughput.smoother import Amplitudes
 
 CURVE_FOLDS, CURVE_SEEDS = 5, (0, 1)
@@ -26,7 +26,8 @@ class HeldOut(NamedTuple):
     answer: Answer
 
 
-def _folds(keys: Sequence[str], count: int, seed: int) -> Iterator[Values]:
+def folds(keys: Sequence[str], count: int, seed: int) -> Iterator[Values]:
+    """Positions left out, fold by fold; equal keys stay together."""
     names = sorted(set(keys))
     drawn = np.random.default_rng(seed).permutation(len(names)) % count
     fold = dict(zip(names, drawn, strict=True))
@@ -42,7 +43,7 @@ def _left_out(data: Samples, kind: str) -> Iterator[Values]:
         return
     keys, count, seeds = (data.curves, CURVE_FOLDS, CURVE_SEEDS) if kind == "curve" else (data.ids, THIRDS, THIRD_SEEDS)
     for seed in seeds:
-        yield from _folds(keys, count, seed)
+        yield from folds(keys, count, seed)
 
 
 def held_out(data: Samples, kind: str, table: Sequence[Constant], start: Mapping[str, Amplitudes]) -> HeldOut:

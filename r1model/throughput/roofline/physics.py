@@ -9,11 +9,13 @@ from typing import NamedTuple
 import numpy as np
 
 from r1model.kernel import kernel
+from r1model.registry import in_order
 from r1model.throughput.columns import Columns, Values
-from r1model.throughput.leaves import DECODE_BATCH_A_GPU, Constants, leaves, load_share
+from r1model.throughput.roofline.leaves import DECODE_BATCH_A_GPU, Constants, leaves, load_share
 from r1model.throughput.workload import MODES
 from r1model.units import MS_PER_SECOND
 
+Compiled = tuple[tuple[str, ...], Callable[..., tuple[Values, ...]]]
 ROUNDS = 7
 TERMS = (
     "attention_read_ms", "attention_math_ms_each", "cache_read_ms_each", "cache_math_ms_each", "expert_read_ms_each",
@@ -41,13 +43,16 @@ class Physical(NamedTuple):
 
 
 @cache
-def _compiled(targets: tuple[str, ...], given: tuple[str, ...]) -> Callable[..., tuple[Values, ...]]:
-    return kernel(targets, given, guarded=False)
+def _compiled(targets: tuple[str, ...], known: frozenset[str]) -> Compiled:
+    """The kernel of some targets and the known names that it takes."""
+    needs = {need for item in in_order(targets, known) for need in item.needs}
+    takes = tuple(sorted(needs & known))
+    return takes, kernel(targets, takes, guarded=False)
 
 
-def _run(targets: tuple[str, ...], given: Columns) -> dict[str, Values]:
-    values = _compiled(targets, tuple(given))(*given.values())
-    return dict(zip(targets, values, strict=True))
+def _run(targets: tuple[str, ...], given: Columns) -> Columns:
+    takes, run = _compiled(targets, frozenset(given))
+    return dict(zip(targets, run(*[given[name] for name in takes]), strict=True))
 
 
 def physical(c: Columns, constants: Constants) -> Physical:
@@ -79,12 +84,15 @@ def _in_flight(c: Columns, given: Columns, share: Values, decode_only: Values) -
 def _settle(given: Columns, decode_only: Values) -> dict[str, Values]:
     each = given["concurrency"] / given["workers"]
     batch = np.minimum(each, given["batch_limit"])
-    found: dict[str, Values] = {}
+    trial = {**given, "worker_batch": batch, "step_tokens": batch}
+    targets = ("step_ms", *LOOP)
+    takes, run = _compiled(targets, frozenset(trial))
     for _ in range(ROUNDS):
         at_once = np.maximum(batch / given["pipeline"], np.minimum(batch, 1))
-        trial = {**given, "worker_batch": batch, "step_tokens": at_once * given["tokens_verified"]}
-        found = _run(("step_ms", *LOOP), trial)
-        batch = np.where(decode_only, batch, found["settled_batch"])
+        trial["worker_batch"], trial["step_tokens"] = batch, at_once * given["tokens_verified"]
+        values = run(*[trial[name] for name in takes])
+        batch = np.where(decode_only, batch, values[-1])
+    found = dict(zip(targets, values, strict=True))
     found["settled_batch"] = batch
     return found
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from r1model import names
 from r1model.errors import NA, CellError
 from r1model.throughput.columns import PLATFORMS, engine_family, platform
-from r1model.throughput.facts import peak_tflops, shape
+from r1model.throughput.measured.cells import Row, either, number, word
+from r1model.throughput.measured.layout import data_parallel, gpus, spread
+from r1model.throughput.roofline.facts import peak_tflops, shape
 from r1model.throughput.workload import MODES, NOW, Mode, Precision, Workload
 
-Row = Mapping[str, object]
 SAME_SHAPE = {
     "deepseek-v3/r1": "deepseek-r1",
     "llama-2-70b": "r1-distill-llama-70b",
@@ -28,9 +28,6 @@ PRECISIONS: dict[str, Precision] = {"fp8": "fp8", "fp4": "fp4", "nvfp4": "fp4", 
                                     "int4": "int4", "awq": "int4", "bf16": "bf16", "fp16": "bf16"}  # fmt: skip
 PLAIN = ("", "none", "none?")
 UNIFORM_SHARE = 0.9
-BULK_MODES = ("offline", "server", "interactive")
-ROOM_FOR_CACHE = 0.75
-LARGEST = 1e9
 
 
 class Measured(NamedTuple):
@@ -42,26 +39,6 @@ class Measured(NamedTuple):
     prefill_tok_s_gpu: float
 
 
-def word(row: Row, name: str) -> str:
-    """A cell as text; a missing column is an empty cell."""
-    value = row.get(name)
-    return "" if value is None else str(value).strip()
-
-
-def number(row: Row, name: str) -> float:
-    """A cell as a number, nan if empty; text, infinities and negative numbers are refused."""
-    text = word(row, name)
-    if not text:
-        return math.nan
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not 0 <= value < LARGEST:
-        raise CellError(NA, "row_bad_number", column=name, given=text[:40])
-    return value
-
-
 def workload_of(row: Row) -> Workload:
     """The workload that a row describes; CellError with the reason where it cannot be predicted."""
     mode = _mode(row)
@@ -69,21 +46,21 @@ def workload_of(row: Row) -> Workload:
     gpu = names.gpu(BOARDS.get(word(row, "gpu").lower(), word(row, "gpu"))).id
     precision = _precision(row, shape(model).latent > 0)
     peak_tflops(gpu, precision)
-    gpus, workers, prefill = _gpus(row, mode)
+    total, workers, prefill = gpus(row, mode, model, gpu, precision)
     output = number(row, "osl")
     concurrency = number(row, "concurrency")
     batch = number(row, "batch_per_gpu")
     if math.isnan(concurrency) and batch > 0:
-        concurrency = batch * gpus
+        concurrency = batch * total
     return Workload(
         model=model,
         gpu=gpu,
         precision=precision,
-        gpus=gpus,
+        gpus=total,
         workers=workers,
-        data_parallel_attention=_data_parallel(row, mode, gpus / workers),
-        expert_parallel=number(row, "ep") > 1 or (mode in BULK_MODES and _no_plan(row) and shape(model).latent > 0),
-        pipeline=_or(number(row, "pp"), 1),
+        data_parallel_attention=data_parallel(row, mode, model, total / workers),
+        expert_parallel=spread(row, mode, model),
+        pipeline=either(number(row, "pp"), 1),
         prefill_gpus=prefill,
         input_tokens=_length(row, "isl"),
         output_tokens=1024 if mode in ("decode", "prefill") and not output > 0 else _length(row, "osl"),
@@ -93,17 +70,20 @@ def workload_of(row: Row) -> Workload:
         month=month(word(row, "date")),
         mode=mode,
         speculative=word(row, "spec_decode").lower() not in PLAIN,
-        cache_bytes=_cache_bytes(row, gpu, precision),
+        cache_bytes=_cache_bytes(row, model, gpu, precision),
         length_share=UNIFORM_SHARE if _uniform(row) else 1,
         trusted=word(row, "confidence") in ("", "high"),
     )
 
 
-def _cache_bytes(row: Row, gpu: str, precision: Precision) -> float:
-    """Unstated, the cache is taken as FP8 for FP4 checkpoints and on Blackwell, as its programmes set it, else BF16."""
+def _cache_bytes(row: Row, model: str, gpu: str, precision: Precision) -> float:
+    """Unstated, the cache is taken as FP8 for FP4 checkpoints and on Blackwell, as its programmes set it, and where
+    TensorRT-LLM runs an FP8 checkpoint of a grouped-query model, whose cache scales ship with it; else as BF16.
+    """
     stated = word(row, "kv_precision").lower()
     new = precision == "fp4" or PLATFORMS[platform(gpu)].startswith("blackwell")
-    return 1 if stated == "fp8" or (not stated and new) else 2
+    scaled = precision == "fp8" and not shape(model).latent and engine_family(word(row, "engine")) == "trt"
+    return 1 if stated == "fp8" or (not stated and (new or scaled)) else 2
 
 
 def _mode(row: Row) -> Mode:
@@ -133,66 +113,12 @@ def _length(row: Row, name: str) -> float:
     return value
 
 
-def _gpus(row: Row, mode: Mode) -> tuple[float, float, float]:
-    """GPUs that decode (or do everything), their workers, and further GPUs for prefill."""
-    total, workers = number(row, "n_gpus"), number(row, "n_workers")
-    widest = max(_or(number(row, "tp"), 1), _or(number(row, "ep"), 1))
-    if total == 0 or (math.isnan(total) and _no_plan(row)):
-        raise CellError(NA, "row_no_gpus")
-    if mode == "disagg":
-        decode, prefill = number(row, "n_decode_gpus"), number(row, "n_prefill_gpus")
-        if not (decode > 0 and prefill > 0):
-            raise CellError(NA, "row_no_split")
-        if decode % widest == 0 or not workers > 0:
-            workers = max(1, round(decode / widest))
-        return decode, workers, prefill
-    if mode in ("decode", "prefill"):
-        return _whole(_or(widest if widest > 1 else total, widest)), 1, 0
-    if mode == "agg":
-        return _whole(_or(total, widest)), _or(workers, 1), 0
-    worker = widest if not _no_plan(row) else _narrowest(row, total)
-    return total, max(1, total / worker), 0
-
-
-def _whole(gpus: float) -> float:
-    return max(1, gpus)
-
-
-def _narrowest(row: Row, total: float) -> float:
-    """The narrowest worker that holds the weights with room for a cache; a mixture of experts takes a whole node."""
-    from r1model.throughput.facts import NODE_GPUS, card, worker_gb
-
-    model = _model(row)
-    gpu = names.gpu(BOARDS.get(word(row, "gpu").lower(), word(row, "gpu"))).id
-    parts, precision = shape(model), _precision(row, shape(model).latent > 0)
-    if parts.routed_experts:
-        return min(total, NODE_GPUS)
-    width = 1.0
-    while width < total and width * card(gpu).memory_gb * ROOM_FOR_CACHE < worker_gb(model, precision, 1, 1, 1):
-        width *= 2
-    return width
-
-
-def _no_plan(row: Row) -> bool:
-    return not word(row, "tp") and not word(row, "ep")
-
-
-def _data_parallel(row: Row, mode: Mode, worker: float) -> bool:
-    if mode in BULK_MODES and _no_plan(row):
-        return shape(_model(row)).latent > 0
-    return word(row, "dp_attn") == "1" or (number(row, "tp") == 1 and worker > 1)
-
-
 def _uniform(row: Row) -> bool:
     """InferenceX draws lengths uniformly from 0.8 to 1.0 of the nominal ones."""
     words = " ".join(word(row, name) for name in ("trait", "notes", "source"))
     return any(
         mark in words for mark in ("uniform", "split-normalised", "normalised by DECODE", "InferenceX", "inferencex")
     )
-
-
-def _or(value: float, other: float) -> float:
-    return value if value > 0 else other
 
 
 def _version(row: Row) -> str:
@@ -215,7 +141,7 @@ def measured(row: Row) -> Measured:
     cached = "cached-ttft" in word(row, "trait") or "do not use TTFT" in word(row, "notes")
     mode = word(row, "mode").lower()
     if mode == "decode" and not total > 0:
-        total = number(row, "out_tok_s_per_gpu") * _gpus(row, "decode")[0]
+        total = number(row, "out_tok_s_per_gpu") * workload_of(row).gpus
     return Measured(
         tpot_ms=tpot,
         ttft_ms=math.nan if cached else number(row, "ttft_ms_median"),

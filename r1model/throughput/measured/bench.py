@@ -15,9 +15,10 @@ import numpy as np
 from r1model.catalogue import catalogue
 from r1model.errors import BadRequest, R1ModelError
 from r1model.throughput.columns import Values
+from r1model.throughput.measured.cells import word
+from r1model.throughput.measured.rows import Measured, measured, workload_of
 from r1model.throughput.model import Model
 from r1model.throughput.predict import Predictions, predict_many
-from r1model.throughput.rows import Measured, measured, word, workload_of
 from r1model.throughput.workload import Workload
 
 Row = dict[str, str]

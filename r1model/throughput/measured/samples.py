@@ -11,7 +11,8 @@ import numpy as np
 from r1model.catalogue import catalogue
 from r1model.errors import R1ModelError
 from r1model.throughput.columns import Columns, Values, columns
-from r1model.throughput.rows import Measured, Row, measured, word, workload_of
+from r1model.throughput.measured.cells import Row, word
+from r1model.throughput.measured.rows import Measured, measured, workload_of
 from r1model.throughput.workload import Workload
 
 QUANTITIES = Measured._fields

@@ -1,0 +1,1 @@
+"""Measured rows: read, turned into workloads, predicted beside what was measured."""
