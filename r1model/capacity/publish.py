@@ -16,8 +16,8 @@ from r1model.capacity.serving import Serving, node_gpus, serving
 from r1model.capacity.table import FIELDS, PATH
 from r1model.catalogue import catalogue
 from r1model.errors import CellError
+from r1model.throughput.measured.samples import shipped
 from r1model.throughput.predict import predict
-from r1model.throughput.samples import shipped
 from r1model.throughput.workload import Precision, Workload
 
 MODEL, LENGTH, TARGET_MS, DIGITS = "deepseek-r1", 1024.0, 50.0, 5

@@ -196,6 +196,46 @@ Public Function DSR_GPU_LIST(Optional header As Variant) As Variant
     DSR_GPU_LIST = CellValue("DSR_GPU_LIST", Array(header))
 End Function
 
+Public Function DSR_TPOT(gpu As Variant, count As Variant, concurrency As Variant, Optional tokens_in As Variant, Optional tokens_out As Variant, Optional precision As Variant, Optional plan As Variant, Optional quantile As Variant, Optional model As Variant) As Variant
+    DSR_TPOT = CellValue("DSR_TPOT", Array(gpu, count, concurrency, tokens_in, tokens_out, precision, plan, quantile, model))
+End Function
+
+Public Function DSR_TTFT(gpu As Variant, count As Variant, concurrency As Variant, Optional tokens_in As Variant, Optional tokens_out As Variant, Optional precision As Variant, Optional plan As Variant, Optional quantile As Variant, Optional model As Variant) As Variant
+    DSR_TTFT = CellValue("DSR_TTFT", Array(gpu, count, concurrency, tokens_in, tokens_out, precision, plan, quantile, model))
+End Function
+
+Public Function DSR_TPS(gpu As Variant, count As Variant, concurrency As Variant, Optional tokens_in As Variant, Optional tokens_out As Variant, Optional precision As Variant, Optional plan As Variant, Optional quantile As Variant, Optional model As Variant) As Variant
+    DSR_TPS = CellValue("DSR_TPS", Array(gpu, count, concurrency, tokens_in, tokens_out, precision, plan, quantile, model))
+End Function
+
+Public Function DSR_MAX_CONCURRENCY(gpu As Variant, count As Variant, Optional tokens_in As Variant, Optional tokens_out As Variant, Optional tpot_ms As Variant, Optional ttft_ms As Variant, Optional precision As Variant, Optional plan As Variant, Optional quantile As Variant, Optional model As Variant) As Variant
+    DSR_MAX_CONCURRENCY = CellValue("DSR_MAX_CONCURRENCY", Array(gpu, count, tokens_in, tokens_out, tpot_ms, ttft_ms, precision, plan, quantile, model))
+End Function
+
+Public Function DSR_PARALLEL(gpu As Variant, count As Variant, concurrency As Variant, Optional tokens_in As Variant, Optional tokens_out As Variant, Optional precision As Variant, Optional goal As Variant, Optional gpu_hour_price As Variant, Optional header As Variant, Optional model As Variant) As Variant
+    DSR_PARALLEL = CellValue("DSR_PARALLEL", Array(gpu, count, concurrency, tokens_in, tokens_out, precision, goal, gpu_hour_price, header, model))
+End Function
+
+Public Function DSR_USERS(nodes As Variant, gpu As Variant, Optional requests_per_day As Variant, Optional tokens_in As Variant, Optional tokens_out As Variant, Optional tpot_ms As Variant, Optional precision As Variant, Optional peak_hour_share As Variant, Optional quantile As Variant, Optional model As Variant) As Variant
+    DSR_USERS = CellValue("DSR_USERS", Array(nodes, gpu, requests_per_day, tokens_in, tokens_out, tpot_ms, precision, peak_hour_share, quantile, model))
+End Function
+
+Public Function DSR_NODES_FOR(dau As Variant, gpu As Variant, Optional requests_per_day As Variant, Optional tokens_in As Variant, Optional tokens_out As Variant, Optional tpot_ms As Variant, Optional precision As Variant, Optional peak_hour_share As Variant, Optional quantile As Variant, Optional model As Variant) As Variant
+    DSR_NODES_FOR = CellValue("DSR_NODES_FOR", Array(dau, gpu, requests_per_day, tokens_in, tokens_out, tpot_ms, precision, peak_hour_share, quantile, model))
+End Function
+
+Public Function DSR_NETWORK(gpu As Variant, count As Variant, concurrency As Variant, Optional tokens_in As Variant, Optional tokens_out As Variant, Optional precision As Variant, Optional plan As Variant, Optional header As Variant, Optional model As Variant) As Variant
+    DSR_NETWORK = CellValue("DSR_NETWORK", Array(gpu, count, concurrency, tokens_in, tokens_out, precision, plan, header, model))
+End Function
+
+Public Function DSR_HEAT(gpu As Variant, count As Variant, Optional load_share As Variant, Optional pue As Variant, Optional header As Variant) As Variant
+    DSR_HEAT = CellValue("DSR_HEAT", Array(gpu, count, load_share, pue, header))
+End Function
+
+Public Function DSR_FRAMEWORKS(Optional gpu As Variant, Optional precision As Variant, Optional header As Variant) As Variant
+    DSR_FRAMEWORKS = CellValue("DSR_FRAMEWORKS", Array(gpu, precision, header))
+End Function
+
 Public Function DSR_LAST_ERROR() As Variant
     Application.Volatile
     DSR_LAST_ERROR = LastReason()

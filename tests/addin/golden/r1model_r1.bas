@@ -196,6 +196,46 @@ Public Function R1_GPU_LIST(Optional header As Variant) As Variant
     R1_GPU_LIST = CellValue("R1_GPU_LIST", Array(header))
 End Function
 
+Public Function R1_TPOT(gpu As Variant, count As Variant, concurrency As Variant, Optional tokens_in As Variant, Optional tokens_out As Variant, Optional precision As Variant, Optional plan As Variant, Optional quantile As Variant, Optional model As Variant) As Variant
+    R1_TPOT = CellValue("R1_TPOT", Array(gpu, count, concurrency, tokens_in, tokens_out, precision, plan, quantile, model))
+End Function
+
+Public Function R1_TTFT(gpu As Variant, count As Variant, concurrency As Variant, Optional tokens_in As Variant, Optional tokens_out As Variant, Optional precision As Variant, Optional plan As Variant, Optional quantile As Variant, Optional model As Variant) As Variant
+    R1_TTFT = CellValue("R1_TTFT", Array(gpu, count, concurrency, tokens_in, tokens_out, precision, plan, quantile, model))
+End Function
+
+Public Function R1_TPS(gpu As Variant, count As Variant, concurrency As Variant, Optional tokens_in As Variant, Optional tokens_out As Variant, Optional precision As Variant, Optional plan As Variant, Optional quantile As Variant, Optional model As Variant) As Variant
+    R1_TPS = CellValue("R1_TPS", Array(gpu, count, concurrency, tokens_in, tokens_out, precision, plan, quantile, model))
+End Function
+
+Public Function R1_MAX_CONCURRENCY(gpu As Variant, count As Variant, Optional tokens_in As Variant, Optional tokens_out As Variant, Optional tpot_ms As Variant, Optional ttft_ms As Variant, Optional precision As Variant, Optional plan As Variant, Optional quantile As Variant, Optional model As Variant) As Variant
+    R1_MAX_CONCURRENCY = CellValue("R1_MAX_CONCURRENCY", Array(gpu, count, tokens_in, tokens_out, tpot_ms, ttft_ms, precision, plan, quantile, model))
+End Function
+
+Public Function R1_PARALLEL(gpu As Variant, count As Variant, concurrency As Variant, Optional tokens_in As Variant, Optional tokens_out As Variant, Optional precision As Variant, Optional goal As Variant, Optional gpu_hour_price As Variant, Optional header As Variant, Optional model As Variant) As Variant
+    R1_PARALLEL = CellValue("R1_PARALLEL", Array(gpu, count, concurrency, tokens_in, tokens_out, precision, goal, gpu_hour_price, header, model))
+End Function
+
+Public Function R1_USERS(nodes As Variant, gpu As Variant, Optional requests_per_day As Variant, Optional tokens_in As Variant, Optional tokens_out As Variant, Optional tpot_ms As Variant, Optional precision As Variant, Optional peak_hour_share As Variant, Optional quantile As Variant, Optional model As Variant) As Variant
+    R1_USERS = CellValue("R1_USERS", Array(nodes, gpu, requests_per_day, tokens_in, tokens_out, tpot_ms, precision, peak_hour_share, quantile, model))
+End Function
+
+Public Function R1_NODES_FOR(dau As Variant, gpu As Variant, Optional requests_per_day As Variant, Optional tokens_in As Variant, Optional tokens_out As Variant, Optional tpot_ms As Variant, Optional precision As Variant, Optional peak_hour_share As Variant, Optional quantile As Variant, Optional model As Variant) As Variant
+    R1_NODES_FOR = CellValue("R1_NODES_FOR", Array(dau, gpu, requests_per_day, tokens_in, tokens_out, tpot_ms, precision, peak_hour_share, quantile, model))
+End Function
+
+Public Function R1_NETWORK(gpu As Variant, count As Variant, concurrency As Variant, Optional tokens_in As Variant, Optional tokens_out As Variant, Optional precision As Variant, Optional plan As Variant, Optional header As Variant, Optional model As Variant) As Variant
+    R1_NETWORK = CellValue("R1_NETWORK", Array(gpu, count, concurrency, tokens_in, tokens_out, precision, plan, header, model))
+End Function
+
+Public Function R1_HEAT(gpu As Variant, count As Variant, Optional load_share As Variant, Optional pue As Variant, Optional header As Variant) As Variant
+    R1_HEAT = CellValue("R1_HEAT", Array(gpu, count, load_share, pue, header))
+End Function
+
+Public Function R1_FRAMEWORKS(Optional gpu As Variant, Optional precision As Variant, Optional header As Variant) As Variant
+    R1_FRAMEWORKS = CellValue("R1_FRAMEWORKS", Array(gpu, precision, header))
+End Function
+
 Public Function R1_LAST_ERROR() As Variant
     Application.Volatile
     R1_LAST_ERROR = LastReason()
