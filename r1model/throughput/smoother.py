@@ -77,12 +77,13 @@ class Points:
 
     def key(self, part: Component) -> Values:
         """One number for the codes that a component compares; two sets of codes practically never share it."""
-        if part.name not in self._keys:
+        words = "|".join(part.same)
+        if words not in self._keys:
             total = np.zeros(len(self.split), dtype=np.int64)
             for name in part.same:
                 total = total * HASH + self.codes[name].astype(np.int64) + 1
-            self._keys[part.name] = total
-        return self._keys[part.name]
+            self._keys[words] = total
+        return self._keys[words]
 
     def column(self, name: str, kind: type) -> Values:
         """One scalar in the precision wanted."""
