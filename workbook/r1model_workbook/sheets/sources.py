@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from r1model.catalogue import catalogue
 from r1model.texts import text
+from r1model.throughput.accuracy import COLUMNS
+from r1model.throughput.accuracy import lines as accuracy
 from r1model.types import Figure
 from r1model_workbook.grid import Book, Page
 from r1model_workbook.sheets.common import (
@@ -11,6 +13,7 @@ from r1model_workbook.sheets.common import (
     day,
     headers,
     heading,
+    say,
     section,
     trust,
     unit_name,
@@ -44,6 +47,22 @@ def fill(book: Book) -> None:
     for record, name, item in catalogue().figures():
         _figure(page, row, record, name, item)
         row += 1
+    _accuracy(page, row + 1)
+
+
+def _accuracy(page: Page, row: int) -> None:
+    """How far predicted throughput was off on rows that the model had not seen, misses included."""
+    row = section(page, row, "sources.accuracy", len(FIGURE), "sources.accuracy_note")
+    names = [text("throughput", name, page.book.language) for name in COLUMNS]
+    for column, name in enumerate(names, start=1):
+        page.put(row, column, name, "header")
+    for line in accuracy():
+        row += 1
+        page.put(row, 1, line.group, "key")
+        page.put(row, 2, line.quantity, "key")
+        page.put(row, 3, float(line.rows), "figure", "count")
+        for column, share in enumerate(line[3:], start=4):
+            page.put(row, column, say(page, "missing") if share is None else share, "figure", "share")
 
 
 def _figure(page: Page, row: int, record: str, name: str, item: Figure) -> None:
