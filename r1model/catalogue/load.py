@@ -6,6 +6,7 @@ import csv
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -37,6 +38,7 @@ T = TypeVar("T", bound=BaseModel)
 class Catalogue:
     """All records by id, in the order of their files."""
 
+    root: Path
     sources: Mapping[str, Source]
     gpus: Mapping[str, Gpu]
     models: Mapping[str, Model]
@@ -47,10 +49,16 @@ class Catalogue:
     aws_prices: Mapping[str, Price]
     hardware_prices: Mapping[str, Price]
     api_prices: Mapping[str, ApiPrice]
-    throughput: Mapping[str, Measurement]
     parameters: Mapping[str, Parameter]
     seed: Mapping[str, SeedFigure]
     aws_rows: Mapping[str, AwsRow]
+
+    @cached_property
+    def throughput(self) -> Mapping[str, Measurement]:
+        """Measured throughput, read when first asked for: a cell that sizes memory does not wait for 511 rows."""
+        found = _csv(self.root / "throughput.csv", Measurement)
+        _check_sources(self, {row.source: row.id for row in found.values()})
+        return found
 
     def storage_price(self, region: str) -> float | None:
         """Price of a GB of gp3 storage a month in a region, None where no source gives it."""
@@ -68,6 +76,7 @@ class Catalogue:
 def read(root: Path = HERE) -> Catalogue:
     """The catalogue under `root`; CatalogueError names the file, the key and what to change."""
     loaded = Catalogue(
+        root=root,
         sources=_toml(root / "sources.toml", Source),
         gpus=_folder(root / "gpus", Gpu),
         models=_folder(root / "models", Model),
@@ -78,7 +87,6 @@ def read(root: Path = HERE) -> Catalogue:
         aws_prices=_csv(root / "aws_prices.csv", Price),
         hardware_prices=_csv(root / "hardware_prices.csv", Price),
         api_prices=_csv(root / "api_prices.csv", ApiPrice),
-        throughput=_csv(root / "throughput.csv", Measurement),
         parameters=_toml(root / "parameters.toml", Parameter),
         seed=_csv(root / "seed" / "figures.csv", SeedFigure),
         aws_rows=_csv(root / "seed" / "aws_rows.csv", AwsRow),
@@ -89,29 +97,30 @@ def read(root: Path = HERE) -> Catalogue:
 
 def used_sources(loaded: Catalogue) -> dict[str, str]:
     """Source key -> the first record that cites it."""
+    return {row.source: row.id for row in loaded.throughput.values()} | _cited(loaded)
+
+
+def _cited(loaded: Catalogue) -> dict[str, str]:
     used: dict[str, str] = {}
     for record, name, figure in loaded.figures():
         used.setdefault(figure.source, f"{record}.{name}")
     for model in loaded.models.values():
         used.setdefault(model.architecture.source, f"{model.id}.architecture")
-    rows = (
-        loaded.instances,
-        loaded.aws_prices,
-        loaded.hardware_prices,
-        loaded.api_prices,
-        loaded.seed,
-        loaded.throughput,
-    )
+    rows = (loaded.instances, loaded.aws_prices, loaded.hardware_prices, loaded.api_prices, loaded.seed)
     for table in rows:
         for row in table.values():
             used.setdefault(row.source, row.id)
     return used
 
 
-def _check_links(loaded: Catalogue) -> None:
-    for key, place in used_sources(loaded).items():
+def _check_sources(loaded: Catalogue, used: Mapping[str, str]) -> None:
+    for key, place in used.items():
         if key not in loaded.sources:
             raise CatalogueError("unknown_source", file="sources.toml", key=key, place=place)
+
+
+def _check_links(loaded: Catalogue) -> None:
+    _check_sources(loaded, _cited(loaded))
     holders: list[Server | Instance] = [*loaded.servers.values(), *loaded.instances.values()]
     for holder in holders:
         if holder.gpu not in loaded.gpus:
