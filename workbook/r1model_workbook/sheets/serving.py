@@ -61,7 +61,7 @@ def _measured(page: Page, row: int, name: str) -> None:
     """The nearest measured row, as its programme reported it; what it does not report stays empty."""
     first = len(SHOWN) + 1
     if not name:
-        page.put(row, first, say(page, "missing"), "missing")
+        page.put(row, first, say(page, "serving.unmeasured"), "plain_note")
         return
     found = catalogue().throughput[name]
     values = (found.n_gpus, found.concurrency, found.tpot_ms_median, found.out_tok_s_per_gpu)
@@ -69,7 +69,7 @@ def _measured(page: Page, row: int, name: str) -> None:
         if value is not None:
             page.put(row, column, float(value), "figure", unit)
     source = catalogue().sources[found.source]
-    page.put(row, first + len(values), f"{source.title} ({found.as_of})", "note")
+    page.put(row, first + len(values), f"{source.title} ({found.as_of})", "plain_note")
 
 
 def _plans(page: Page, row: int) -> int:
