@@ -47,6 +47,11 @@ def snapshot(changes: Mapping[str, Value]) -> Snapshot:
     return _taken(tuple(sorted(changes.items())))
 
 
+@cache
+def _engine() -> str:
+    return version("r1model")
+
+
 @lru_cache(maxsize=8)
 def _taken(changes: tuple[tuple[str, Value], ...]) -> Snapshot:
     scenario = checked(Scenario, {key: part for key, part in made(dict(changes)).items() if key != "title"})
@@ -59,7 +64,7 @@ def _taken(changes: tuple[tuple[str, Value], ...]) -> Snapshot:
     counts, edges = np.histogram(gain, BINS)
     canonical = json.dumps(scenario, sort_keys=True, ensure_ascii=False)
     return Snapshot(
-        engine=version("r1model"),
+        engine=_engine(),
         inputs_hash=hashlib.sha256(canonical.encode()).hexdigest()[:16],
         count=COUNT,
         seed=SEED,

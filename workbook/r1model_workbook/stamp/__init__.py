@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
+from r1model.errors import R1ModelError
 from r1model.inputs import Value, scenario, usual
 from r1model.snapshot import Snapshot, snapshot
 from r1model_workbook.book import build, uninterrupted
 from r1model_workbook.finish import STRINGS_PART, around_rows, frame, in_order, sheet_part
 from r1model_workbook.grid import Cell
+from r1model_workbook.grid import Value as CellValue
 from r1model_workbook.render import render
 from r1model_workbook.sheets.stamped import held
 from r1model_workbook.stamp.archive import Part, archive, part
+from r1model_workbook.stamp.boxes import Values
 from r1model_workbook.stamp.pieces import Chunk, Cut
 from r1model_workbook.stamp.program import Program
+from r1model_workbook.stamp.results import results_of
 
 CHUNK = 64
+Results = dict[str, CellValue]
 Changes = Mapping[str, Value]
+
+
+class Stamped(NamedTuple):
+    """A workbook file and what it answers."""
+
+    file: bytes
+    results: Results
 
 
 class Stamp:
@@ -40,16 +54,27 @@ class Stamp:
         self.parts = {name: part(name, data) for name, data in parts.items()}
         self.last: dict[str, tuple[bytes, Part]] = {}
 
-    def files(self, changes: Sequence[Changes], taken: Sequence[Snapshot]) -> Iterator[bytes]:
+    def files(self, changes: Sequence[Changes], taken: Sequence[Snapshot]) -> Iterator[Stamped]:
         """The files of some scenarios, in their order."""
         values = self.program.run(self._given(changes, taken), len(changes))
-        chunks = {name: Chunk(cut, values, self.program.boxes) for name, cut in self.cuts.items()}
+        chunks = {name: Chunk(cut, values, self.program.boxes, self.strings) for name, cut in self.cuts.items()}
+        results = self._results(values)
         for column in range(len(changes)):
             strings = self.strings.copy()
             parts = {name: self._part(name, chunk.xml(column, strings)) for name, chunk in chunks.items()}
             parts[STRINGS_PART] = self._part(STRINGS_PART, strings.xml(self.listed, self.known))
             made = self.parts | parts
-            yield archive(made[name] for name in self.names)
+            yield Stamped(archive(made[name] for name in self.names), results[column])
+
+    def results(self, changes: Sequence[Changes]) -> list[Results]:
+        """What the book answers in each scenario, without files and without the snapshot."""
+        return self._results(self.program.run(self._given(changes, ()), len(changes)))
+
+    def _results(self, values: Values) -> list[Results]:
+        found = [(key, values[self.program.at[cell]]) for key, cell in results_of(self.book).items()]
+        shown = {key: [self.program.boxes.value(float(number), int(number.view("int64"))) for number in row]
+                 for key, row in found}  # fmt: skip
+        return [dict(zip(shown, column, strict=True)) for column in zip(*shown.values(), strict=True)]
 
     def _given(self, changes: Sequence[Changes], taken: Sequence[Snapshot]) -> dict[Cell, list[Value]]:
         """What every scenario puts into entries and into the snapshot."""
@@ -58,6 +83,8 @@ class Stamp:
         found: dict[Cell, list[Value]] = {
             self.book.entries[name]: [each.get(name, base[name]) for each in changes] for name in sorted(names)
         }
+        if not taken:
+            return found
         rows = zip(*(held(self.book, each) for each in taken), strict=True)
         return found | {cell: list(row) for cell, row in zip(self.book.stamped, rows, strict=True)}
 
@@ -76,29 +103,38 @@ class Stamps:
         self.language, self.edition = language, edition
         self._made: dict[int, Stamp] = {}
 
-    def files(self, changes: Sequence[Changes], chunk: int = CHUNK) -> Iterator[bytes]:
-        """The workbook of every scenario, in order; equal to its full build part by part."""
-        for start in range(0, len(changes), chunk):
-            yield from self._chunk([dict(scenario_of(each)) for each in changes[start : start + chunk]])
+    def files(self, changes: Sequence[Changes], chunk: int = CHUNK) -> Iterator[tuple[int, Stamped]]:
+        """The workbook of every scenario with its place, not in order; equal to its full build part by part.
 
-    def _chunk(self, changes: Sequence[Changes]) -> Iterator[bytes]:
+        A scenario that no workbook can hold raises its own error: ask `refusal` first.
+        """
         taken = [snapshot(each) for each in changes]
         order = sorted(range(len(changes)), key=lambda at: len(taken[at].turns))
-        found: dict[int, bytes] = {}
         for turns, group in groupby(order, key=lambda at: len(taken[at].turns)):
             places = list(group)
             stamp = self._stamp(turns, changes[places[0]])
-            files = stamp.files([changes[at] for at in places], [taken[at] for at in places])
-            found.update(zip(places, files, strict=True))
-        yield from (found[at] for at in range(len(changes)))
+            for start in range(0, len(places), chunk):
+                part = places[start : start + chunk]
+                yield from zip(part, stamp.files([changes[at] for at in part], [taken[at] for at in part]), strict=True)
+
+    def results(self, changes: Sequence[Changes], chunk: int = CHUNK) -> Iterator[Results]:
+        """What the book answers in each scenario, in order."""
+        stamp = next(iter(self._made.values()), None) or self._stamp(len(snapshot({}).turns), {})
+        for start in range(0, len(changes), chunk):
+            yield from stamp.results(changes[start : start + chunk])
 
     def _stamp(self, turns: int, changes: Changes) -> Stamp:
         if turns not in self._made:
             self._made[turns] = Stamp(self.language, changes, self.edition)
+            gc.freeze()  # a book's cells are kept for good: to look through them again and again trebles the time
         return self._made[turns]
 
 
-def scenario_of(changes: Changes) -> Changes:
-    """The changes, once they are known to be allowed."""
-    scenario(changes)
-    return changes
+def refusal(changes: Changes) -> R1ModelError | None:
+    """Why no workbook can hold these inputs, if none can."""
+    try:
+        scenario(changes)
+        snapshot(changes)
+    except R1ModelError as fault:
+        return fault
+    return None

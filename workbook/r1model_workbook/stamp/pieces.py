@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import orjson
 
+from r1model_workbook.grid import Value
 from r1model_workbook.sheet_data import CLOSE, CONSTANT, SheetData, Strings, result
 from r1model_workbook.stamp.boxes import Boxes, Values, bits_of
 
@@ -41,20 +42,21 @@ class Cut:
 class Chunk:
     """One sheet over a chunk of scenarios: the bytes between what differs, and what differs."""
 
-    def __init__(self, cut: Cut, values: Values, boxes: Boxes) -> None:
-        self.cut, self.boxes = cut, boxes
+    def __init__(self, cut: Cut, values: Values, boxes: Boxes, strings: Strings) -> None:
+        self.cut, self.boxes, self.strings = cut, boxes, strings
         self.values = values[cut.places]
         bits = bits_of(self.values)
         plain = np.isfinite(self.values).all(axis=1)
         changing = (bits != bits[:, :1]).any(axis=1)
         self.plain = np.flatnonzero(changing & plain)
-        self.others = np.flatnonzero(~plain & (changing | ~cut.fixed))
+        fixed = np.array([~changing[at] and self._fixed(at) for at in np.flatnonzero(~plain)], dtype=bool)
+        self.others = np.flatnonzero(~plain)[~fixed]
         self._write(changing, plain)
         self.numbers = np.ascontiguousarray(self.values[self.plain].T)
 
     def _write(self, changing: Any, plain: Any) -> None:
         """The constant stretches: one before each cell that differs, one after the last."""
-        cut, strings = self.cut, Strings()
+        cut = self.cut
         shown = numerals(np.where(plain, self.values[:, 0], 0.0)) if len(plain) else []
         slots = np.zeros(len(plain), dtype=bool)
         slots[self.plain] = slots[self.others] = True
@@ -69,14 +71,21 @@ class Chunk:
             elif plain[at]:
                 run += cut.opening[at], shown[at], END
             else:
-                run += cut.before[at], self._other(at, 0, strings)
+                run += cut.before[at], self._other(at, 0, self.strings)
         self.stretches.append(b"".join([*run, cut.end]))
+
+    def _fixed(self, at: int) -> bool:
+        """Whether a cell that is no number is written alike in every file: a result, a blank, a text numbered before."""
+        value = self._value(at, 0)
+        return bool(self.cut.fixed[at]) or value is None or value in self.strings.numbers
+
+    def _value(self, at: int, column: int) -> Value:
+        number = self.values[at, column]
+        return self.boxes.value(float(number), int(number.view(np.int64)))
 
     def _other(self, at: int, column: int, strings: Strings) -> bytes:
         """A cell that is no number everywhere: a text, an error, a blank, or a number in this scenario."""
-        number = self.values[at, column]
-        value = self.boxes.value(float(number), int(number.view(np.int64)))
-        formula = self.cut.formula[at]
+        value, formula = self._value(at, column), self.cut.formula[at]
         if value is None and formula == CONSTANT:
             return b"/>"
         return result(formula, value, strings).encode()
