@@ -17,7 +17,7 @@ from r1model.errors import BadRequest
 from r1model.inputs import usual
 from r1model.texts import LANGUAGES
 
-TASK, LARGE_TASK = 128, 1024
+TASK, LARGE_TASK = 320, 1024
 Share = Callable[[Sequence[Task]], Iterable[list[Outcome]]]
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from r1model.batches.problems import Problem, hint, problem, refused
 from r1model.batches.store import LONGEST_PATH, save
+from r1model.errors import R1ModelError
 from r1model.inputs import Value
 
 if TYPE_CHECKING:
@@ -73,8 +74,6 @@ def work(task: Task) -> list[Outcome]:
 
 
 def _workbooks(task: Task) -> Iterator[Outcome]:
-    from r1model_workbook.stamp import refusal
-
     good = []
     for item in task.items:
         path = Path(task.folder, item.file).absolute()
@@ -82,12 +81,13 @@ def _workbooks(task: Task) -> Iterator[Outcome]:
             advice = hint("path", task.language, most=LONGEST_PATH)
             wrong = problem(item.row, "", item.file, "path_too_long", advice, task.language, length=len(str(path)))
             yield Outcome(item, None, wrong)
-        elif (fault := refusal(item.changes)) is not None:
-            yield Outcome(item, None, refused(item.row, fault, task.language))
         else:
             good.append(item)
-    for at, made in stamps(task.language, task.edition).files([item.changes for item in good]) if good else ():
-        yield _saved(good[at], made.file, made.results, task)
+    for at, made in stamps(task.language, task.edition).files([item.changes for item in good]):
+        if isinstance(made, R1ModelError):
+            yield Outcome(good[at], None, refused(good[at].row, made, task.language))
+        else:
+            yield _saved(good[at], made.file, made.results, task)
 
 
 def _saved(item: Item, data: bytes, results: Mapping[str, Any], task: Task) -> Outcome:

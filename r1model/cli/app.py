@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from r1model.cli import money
+from r1model.cli import many, money
 from r1model.cli.check import check
 from r1model.cli.show import language, number, print_json, print_table
 from r1model.errors import BadRequest, CellError, R1ModelError
@@ -198,6 +198,8 @@ def sources(as_json: AsJson = False) -> None:
 app.command()(money.tco)
 app.command()(money.compare)
 app.command()(check)
+app.command()(many.batch)
+app.command()(many.sweep)
 
 
 def parse_changes(change: list[str] | None) -> dict[str, float | str]:

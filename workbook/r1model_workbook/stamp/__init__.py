@@ -103,19 +103,23 @@ class Stamps:
         self.language, self.edition = language, edition
         self._made: dict[int, Stamp] = {}
 
-    def files(self, changes: Sequence[Changes], chunk: int = CHUNK) -> Iterator[tuple[int, Stamped]]:
+    def files(
+        self, changes: Sequence[Changes], chunk: int = CHUNK
+    ) -> Iterator[tuple[int, Stamped | R1ModelError]]:
         """The workbook of every scenario with its place, not in order; equal to its full build part by part.
 
-        A scenario that no workbook can hold raises its own error: ask `refusal` first.
+        For a scenario that no workbook can hold, why.
         """
-        taken = [snapshot(each) for each in changes]
-        order = sorted(range(len(changes)), key=lambda at: len(taken[at].turns))
-        for turns, group in groupby(order, key=lambda at: len(taken[at].turns)):
+        taken = {at: _snapshot(each) for at, each in enumerate(changes)}
+        yield from ((at, fault) for at, fault in taken.items() if isinstance(fault, R1ModelError))
+        good = {at: found for at, found in taken.items() if isinstance(found, Snapshot)}
+        order = sorted(good, key=lambda at: len(good[at].turns))
+        for turns, group in groupby(order, key=lambda at: len(good[at].turns)):
             places = list(group)
             stamp = self._stamp(turns, changes[places[0]])
             for start in range(0, len(places), chunk):
                 part = places[start : start + chunk]
-                yield from zip(part, stamp.files([changes[at] for at in part], [taken[at] for at in part]), strict=True)
+                yield from zip(part, stamp.files([changes[at] for at in part], [good[at] for at in part]), strict=True)
 
     def results(self, changes: Sequence[Changes], chunk: int = CHUNK) -> Iterator[Results]:
         """What the book answers in each scenario, in order."""
@@ -130,11 +134,9 @@ class Stamps:
         return self._made[turns]
 
 
-def refusal(changes: Changes) -> R1ModelError | None:
-    """Why no workbook can hold these inputs, if none can."""
+def _snapshot(changes: Changes) -> Snapshot | R1ModelError:
     try:
         scenario(changes)
-        snapshot(changes)
+        return snapshot(changes)
     except R1ModelError as fault:
         return fault
-    return None
