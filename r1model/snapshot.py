@@ -109,8 +109,9 @@ def _correlation() -> Any:
     return matrix
 
 
-def _gains(response: Response, name: str, ends: Mapping[str, Sequence[str]]) -> list[float | None]:
+def _gains(response: Response, name: str, ends: Mapping[str, Sequence[str]]) -> tuple[float | None, float | None]:
     """The NPV of buying over the cheaper other option with the driver at both ends; None where that is no case."""
     driver = drivers()[name]
     found = [response.moved(name, driver[side]) if name in ends[side] else None for side in SIDES]
-    return [None if costs is None else min(costs["rent"], costs["api"]) - costs["buy"] for costs in found]
+    low, high = (None if costs is None else min(costs["rent"], costs["api"]) - costs["buy"] for costs in found)
+    return low, high

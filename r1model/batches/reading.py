@@ -73,7 +73,10 @@ def plain(words: str) -> str:
 
 
 def _columns(header: Sequence[str], language: str) -> tuple[Columns, list[Problem]]:
-    known, words, found, unknown = {}, {}, [], []
+    known: dict[int, str] = {}
+    words: dict[int, str] = {}
+    found: list[Problem] = []
+    unknown = []
     for at, given in enumerate(header):
         name = plain(given)
         key = spellings().get(name)

@@ -48,7 +48,11 @@ def _head(key: str, language: str) -> str:
 
     if key in inputs():
         return inputs()[key].label(language)
-    return text("batch", f"column.{key}", language) if key in ("row", "name", "file", "note") else result_label(key, language)
+    return (
+        text("batch", f"column.{key}", language)
+        if key in ("row", "name", "file", "note")
+        else result_label(key, language)
+    )
 
 
 def parquet(keys: Sequence[str], lines: Sequence[Sequence[Any]]) -> bytes | None:

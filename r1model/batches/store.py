@@ -85,7 +85,9 @@ class Store:
 
     def plan(self, names: list[str]) -> None:
         """Notes which files are to be written."""
-        self.put(self.journals / "plan.json", json.dumps(sorted({*names, *self.planned()}), ensure_ascii=False).encode())
+        self.put(
+            self.journals / "plan.json", json.dumps(sorted({*names, *self.planned()}), ensure_ascii=False).encode()
+        )
 
     def finish(self, manifest: Mapping[str, Any]) -> None:
         """Writes the manifest and drops the journals."""

@@ -13,7 +13,7 @@ from r1model.batches.reading import plain, spellings
 from r1model.errors import BadRequest
 from r1model.inputs import Value, inputs, scenario
 from r1model.kernel import kernel
-from r1model.plan import PLAN_LEAVES, PLANS, SHARED_LEAVES, SIZING_RULES, leaves
+from r1model.plan import PLAN_LEAVES, SHARED_LEAVES, SIZING_RULES, leaves
 
 CHUNK = 1 << 20
 BLOCK = 1 << 13  # scenarios that the kernel holds at once: what fits the cache
@@ -179,7 +179,8 @@ class _Writer:
 
     def __init__(self, path: Path) -> None:
         self.path, self.part = path, path.with_name(f".r1model-{path.name}.part")
-        self.pq, self.file = _pyarrow(), None
+        self.pq: Any = _pyarrow()
+        self.file: Any = None
 
     def write(self, columns: Columns) -> None:
         import pyarrow as pa

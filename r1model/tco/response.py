@@ -97,7 +97,7 @@ class Response:
         least = np.minimum if isinstance(load, np.ndarray) else min
         cost, steps = self._steps
         for share, added in steps:
-            cost = cost + added * least(1.0, share * load)  # type: ignore[operator]
+            cost = cost + added * least(1.0, share * load)
         return cost
 
     def _rent(self) -> tuple[float, float]:

@@ -195,7 +195,9 @@ def _moved_to(scenario: Mapping[str, Any], driver: Mapping[str, Any], amount: fl
     return {name: float(number(side, path)) for name, side in (("from", before), ("to", after))}
 
 
-def _flip(winner: Callable[[float], str], driver: Mapping[str, Any], limit: float, best: str) -> tuple[float, str] | None:
+def _flip(
+    winner: Callable[[float], str], driver: Mapping[str, Any], limit: float, best: str
+) -> tuple[float, str] | None:
     """The amount between none and the limit where the cheapest option changes, by halving; None if it never does."""
     near, far = neutral(driver), limit
     other = winner(far)

@@ -103,9 +103,7 @@ class Stamps:
         self.language, self.edition = language, edition
         self._made: dict[int, Stamp] = {}
 
-    def files(
-        self, changes: Sequence[Changes], chunk: int = CHUNK
-    ) -> Iterator[tuple[int, Stamped | R1ModelError]]:
+    def files(self, changes: Sequence[Changes], chunk: int = CHUNK) -> Iterator[tuple[int, Stamped | R1ModelError]]:
         """The workbook of every scenario with its place, not in order; equal to its full build part by part.
 
         For a scenario that no workbook can hold, why.

@@ -61,7 +61,9 @@ class Boxes:
     def joined(self, first: Any, second: Any) -> Any:
         """Texts of both, one after the other; numbers as a cell shows them."""
         sides = [np.asarray(part, dtype=np.float64) for part in np.broadcast_arrays(first, second)]
-        made = [self.bits(self._shown(a) + self._shown(b)) for a, b in zip(*(side.ravel() for side in sides), strict=True)]
+        made = [
+            self.bits(self._shown(a) + self._shown(b)) for a, b in zip(*(side.ravel() for side in sides), strict=True)
+        ]
         return np.array(made).view(np.float64).reshape(sides[0].shape)
 
     def _shown(self, number: Any) -> str:

@@ -67,7 +67,7 @@ class _Writer:
                 return self.watch(f"quotient({self.value(left)}, {self.value(right)})")
             case Node("operator", "^", (left, right)):
                 return self.watch(f"float_power({self.value(left)}, {self.value(right)})")
-            case Node("operator", "+") if (parts := _products(node)):
+            case Node("operator", "+") if parts := _products(node):
                 return f"together({', '.join(map(self.product, parts))})"
             case Node("operator", ("+" | "-" | "*") as word, (left, right)):
                 return f"({self.value(left)} {word} {self.value(right)})"

@@ -49,8 +49,8 @@ class Chunk:
         plain = np.isfinite(self.values).all(axis=1)
         changing = (bits != bits[:, :1]).any(axis=1)
         self.plain = np.flatnonzero(changing & plain)
-        fixed = np.array([~changing[at] and self._fixed(at) for at in np.flatnonzero(~plain)], dtype=bool)
-        self.others = np.flatnonzero(~plain)[~fixed]
+        others = [at for at in np.flatnonzero(~plain).tolist() if changing[at] or not self._fixed(at)]
+        self.others = np.array(others, dtype=np.int64)
         self._write(changing, plain)
         self.numbers = np.ascontiguousarray(self.values[self.plain].T)
 
@@ -75,7 +75,7 @@ class Chunk:
         self.stretches.append(b"".join([*run, cut.end]))
 
     def _fixed(self, at: int) -> bool:
-        """Whether a cell that is no number is written alike in every file: a result, a blank, a text numbered before."""
+        """Whether a cell that is no number is written alike in every file: a result, a blank, a known text."""
         value = self._value(at, 0)
         return bool(self.cut.fixed[at]) or value is None or value in self.strings.numbers
 

@@ -53,7 +53,7 @@ class Program:
         for cell, column in given.items():
             values[self.at[cell], :count] = self.boxes.fill(column)
             values[self.at[cell], count:] = values[self.at[cell], 0]
-        odd = bytearray(~np.isfinite(values).all(axis=1))
+        odd = bytearray((~np.isfinite(values).all(axis=1)).tobytes())
         with np.errstate(all="ignore"):
             for step in self.reached(frozenset(self.at[cell] for cell in given)):
                 self._compute(step, values, odd)

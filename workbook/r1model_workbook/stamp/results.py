@@ -1,4 +1,4 @@
-"""What a batch reports of each scenario: the figures of the Summary sheet, and the size and price of the chosen plan."""
+"""What a batch reports of each scenario: the figures of the Summary, and size and price of the chosen plan."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def _frame(title: str, columns: int) -> dict[str, bytes]:
     sheet = made.worksheets[0]
     sheet.title, sheet.freeze_panes = title, "B2"
     sheet.cell(1, 1, "x").font = Font(bold=True)
-    sheet.cell(2, 1, "x").quotePrefix = True  # type: ignore[attr-defined]
+    sheet.cell(2, 1, "x").quotePrefix = True
     for column in range(1, columns + 1):
         sheet.column_dimensions[get_column_letter(column)].width = WIDTH
     raw = io.BytesIO()
