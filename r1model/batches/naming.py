@@ -13,6 +13,7 @@ from r1model.inputs import usual
 
 REFUSED = re.compile('[\x00-\x1f\x7f<>:"/\\\\|?*\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+')
 RESERVED = {"con", "prn", "aux", "nul", *(f"{kind}{at}" for kind in ("com", "lpt") for at in range(1, 10))}
+EDGES = " ._-=+@"
 LONGEST = 80
 WORDS = ("row", "name", "id", "note")
 
@@ -35,8 +36,8 @@ def file_names(rows: Sequence[Row], template: str, language: str, edition: str) 
 
 def safe_name(words: str) -> str:
     """The words as a file name: no path, no sign that a system refuses, no reserved name, not too long."""
-    found = REFUSED.sub("_", unicodedata.normalize("NFC", words)).strip(" ._-")[:LONGEST].strip(" ._-")
-    return f"{found}_" if found.split(".")[0].casefold() in RESERVED else found
+    found = REFUSED.sub("_", unicodedata.normalize("NFC", words)).strip(EDGES)[:LONGEST].strip(EDGES)
+    return f"_{found}" if found.split(".")[0].casefold() in RESERVED else found
 
 
 def _filled(row: Row, template: str) -> str:

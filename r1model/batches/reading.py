@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
@@ -21,6 +22,7 @@ NAMES = ("name", "id", "file", "名称", "编号", "文件名")
 NOTES = ("note", "notes", "comment", "备注", "说明")
 SHOWN = 20
 ENCODINGS = ("utf-8-sig", "gb18030")
+UNREADABLE = (ValueError, KeyError, StopIteration, SyntaxError, csv.Error, zipfile.BadZipFile)
 Grid = tuple[Sequence[str], Iterator[tuple[int, Sequence[Any]]]]
 
 
@@ -47,11 +49,14 @@ def read(path: Path, language: str) -> tuple[list[Row], list[Problem]]:
         near = ", ".join([*list(inputs())[:3], *(item.label(language) for item in list(inputs().values())[:2])])
         raise BadRequest("no_columns", path=path, near=near)
     rows = []
-    for number, cells in body:
-        row, wrong = _row(number, cells, header, columns, language)
-        found += wrong
-        if row is not None:
-            rows.append(row)
+    try:
+        for number, cells in body:
+            row, wrong = _row(number, cells, header, columns, language)
+            found += wrong
+            if row is not None:
+                rows.append(row)
+    except csv.Error as fault:
+        raise BadRequest("not_scenarios", path=path, fault=fault) from fault
     return rows, found
 
 
@@ -129,8 +134,8 @@ def _grid(path: Path) -> Grid:
         return _parquet(path) if path.suffix.lower() == ".parquet" else _text(path)
     except OSError as fault:
         raise BadRequest("not_readable", path=path, fault=fault.strerror or fault) from fault
-    except (ValueError, KeyError, StopIteration, csv.Error) as fault:
-        raise BadRequest("not_a_table", path=path, fault=str(fault)[:200] or type(fault).__name__) from fault
+    except UNREADABLE as fault:
+        raise BadRequest("not_scenarios", path=path, fault=str(fault)[:200] or type(fault).__name__) from fault
 
 
 def _text(path: Path) -> Grid:

@@ -154,7 +154,7 @@ def _file(path: Path, chunk: int) -> Iterator[Columns]:
     try:
         file = pq.ParquetFile(path)
     except (OSError, ValueError) as fault:
-        raise BadRequest("not_a_table", path=path, fault=fault) from fault
+        raise BadRequest("not_scenarios", path=path, fault=fault) from fault
     for rows in file.iter_batches(batch_size=chunk):
         yield {name: _numbers(path, name, rows.column(name)) for name in rows.schema.names}
 
