@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
+from r1model.batches.local import WAITING, windowed
 from r1model.batches.work import Outcome, Task, work
 from r1model.errors import BadRequest
 
+A = TypeVar("A")
+B = TypeVar("B")
 RETRIES = 3
+TIMEOUT = "10s"
 
 
 def share(tasks: Sequence[Task], address: str, workers: int) -> Iterator[list[Outcome]]:
@@ -21,9 +25,17 @@ def share(tasks: Sequence[Task], address: str, workers: int) -> Iterator[list[Ou
         for future in as_completed(futures):
             yield future.result()
     finally:
-        client.close()
-        if not address:
-            client.cluster.close()
+        _closed(client, address)
+
+
+def in_order(function: Callable[[A], B], items: Iterable[A], address: str, workers: int) -> Iterator[B]:
+    """The results in the order of the items, a few under way at a time."""
+    client = connected(address, workers)
+    most = WAITING * max(workers, len(client.scheduler_info()["workers"]))
+    try:
+        yield from windowed(lambda item: client.submit(function, item, pure=False, retries=RETRIES), items, most)
+    finally:
+        _closed(client, address)
 
 
 def connected(address: str, workers: int) -> Any:
@@ -35,6 +47,13 @@ def connected(address: str, workers: int) -> Any:
     if not address:
         return Client(LocalCluster(n_workers=max(workers, 1), threads_per_worker=1, dashboard_address=None))
     try:
-        return Client(address, timeout="10s")
+        return Client(address, timeout=TIMEOUT)
     except (OSError, ValueError) as fault:
         raise BadRequest("no_scheduler", address=address, fault=fault) from fault
+
+
+def _closed(client: Any, address: str) -> None:
+    """Leaves a cluster of others running, and ends one made here."""
+    client.close()
+    if not address:
+        client.cluster.close()

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from typing import Any, TypeVar
 
 from r1model.batches.work import Outcome, Task, work
 from r1model.errors import BadRequest
 
+A = TypeVar("A")
+B = TypeVar("B")
 TRIES = 3
 WAITING = 2  # tasks handed out ahead for each worker
 
@@ -31,6 +35,26 @@ def share(tasks: Sequence[Task], workers: int) -> Iterator[list[Outcome]]:
             finished = {id(task) for task in done}
             left = [task for task in left if id(task) not in finished]
     raise BadRequest("workers_lost")
+
+
+def in_order(function: Callable[[A], B], items: Iterable[A], workers: int) -> Iterator[B]:
+    """The results in the order of the items; no more than a few are under way, so that memory stays bounded."""
+    if workers <= 1:
+        yield from map(function, items)
+        return
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        yield from windowed(lambda item: pool.submit(function, item), items, workers * WAITING)
+
+
+def windowed(submit: Callable[[A], Any], items: Iterable[A], most: int) -> Iterator[Any]:
+    """Results of submitted items, oldest first, with so many under way at most."""
+    running: deque[Any] = deque()
+    for item in items:
+        running.append(submit(item))
+        if len(running) >= most:
+            yield running.popleft().result()
+    while running:
+        yield running.popleft().result()
 
 
 def _pooled(tasks: Sequence[Task], workers: int) -> Iterator[tuple[Task, list[Outcome]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from r1model.batches.store import Store
 from r1model.inputs import inputs, usual
 from r1model.texts import text
 
+NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -86,4 +88,4 @@ def errors(problems: Sequence[Problem], language: str) -> bytes:
 def _safe(one: Problem) -> Iterator[Any]:
     for value in one:
         words = str(value)
-        yield f"'{words}" if isinstance(value, str) and words.startswith(FORMULA_SIGNS) else value
+        yield f"'{words}" if words.startswith(FORMULA_SIGNS) and not NUMBER.fullmatch(words) else value

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from r1model.batches import local
 from r1model.batches.reading import plain, spellings
 from r1model.errors import BadRequest
 from r1model.inputs import Value, inputs, scenario
@@ -31,9 +33,21 @@ class Part(NamedTuple):
     results: Columns
 
 
+class Draw(NamedTuple):
+    """A chunk that is yet to be drawn: which inputs, how many, and from which seed."""
+
+    names: tuple[str, ...]
+    size: int
+    seed: tuple[int, int]
+
+
+Piece = tuple[tuple[tuple[str, Value], ...], Columns | Draw]
+
+
 def sweep(
     source: str | Path | Mapping[str, NDArray[np.float64]] | int, out: str | Path | None = None, *,
     changes: Mapping[str, Value] | None = None, chunk: int = CHUNK, seed: int = 671, varied: Sequence[str] = (),
+    workers: int = 1, scheduler: str = "", cluster: str = "",
 ) -> Iterator[Part]:  # fmt: skip
     """GPUs, capital, running and cash cost of many scenarios; yields chunk by chunk, so that memory is bounded.
 
@@ -42,18 +56,16 @@ def sweep(
     `changes` sets the other inputs. With `out` the chunks go to a Parquet file too. A figure that does not exist
     (a division by nought) is NaN.
     """
-    given = scenario(changes or {})
-    run = _calculation(given)
+    given = tuple(scenario(changes or {}).items())
+    pieces = ((given, chunked) for chunked in _chunks(source, dict(given), chunk, seed, varied))
     writer = _Writer(Path(out)) if out is not None else None
     start = 0
     try:
-        for columns in _chunks(source, given, chunk, seed, varied):
-            size = len(next(iter(columns.values())))
-            part = Part(start, columns, run(columns, size))
+        for columns, results in _shared(pieces, workers, scheduler, cluster):
             if writer:
-                writer.write(columns | part.results)
-            yield part
-            start += size
+                writer.write(columns | results)
+            yield Part(start, columns, results)
+            start += len(results["gpus"])
         if writer:
             writer.finish()
     finally:
@@ -72,8 +84,25 @@ def sweepable(plan: str) -> dict[str, str]:
     return shared | {f"{plan}_{name}": name for name in PLAN_LEAVES}
 
 
-def _calculation(given: Mapping[str, Value]) -> Callable[[Columns, int], Columns]:
+def _shared(pieces: Iterator[Piece], workers: int, scheduler: str, cluster: str) -> Iterator[tuple[Columns, Columns]]:
+    if not scheduler and not cluster:
+        return local.in_order(computed, pieces, workers)
+    from r1model.batches.cluster import in_order
+
+    return in_order(computed, pieces, scheduler, workers)
+
+
+def computed(piece: Piece) -> tuple[Columns, Columns]:
+    """A chunk's inputs, drawn where they are drawn, and its figures."""
+    given, chunk = piece
+    columns = _triangles(chunk) if isinstance(chunk, Draw) else chunk
+    return columns, _calculation(given)(columns, len(next(iter(columns.values()))))
+
+
+@lru_cache(maxsize=8)
+def _calculation(values: tuple[tuple[str, Value], ...]) -> Callable[[Columns, int], Columns]:
     """The kernel with all that does not vary held fixed."""
+    given = dict(values)
     plan = str(given["plan"])
     names, fixed = sweepable(plan), leaves(given, plan)
     rule = SIZING_RULES[str(given["sizing_rule"])]
@@ -96,7 +125,9 @@ def _calculation(given: Mapping[str, Value]) -> Callable[[Columns, int], Columns
     return run
 
 
-def _chunks(source: Any, given: Mapping[str, Value], chunk: int, seed: int, varied: Sequence[str]) -> Iterator[Columns]:
+def _chunks(
+    source: Any, given: Mapping[str, Value], chunk: int, seed: int, varied: Sequence[str]
+) -> Iterator[Columns | Draw]:
     known = sweepable(str(given["plan"]))
     if isinstance(source, int):
         yield from _drawn(source, [_key(name, known) for name in varied] or
@@ -126,12 +157,15 @@ def _require_allowed(name: str, values: NDArray[np.float64], source: Any) -> Non
         raise BadRequest("bad_column_values", path=path, column=name, count=int(wrong.sum()))
 
 
-def _drawn(count: int, names: Sequence[str], chunk: int, seed: int) -> Iterator[Columns]:
+def _drawn(count: int, names: Sequence[str], chunk: int, seed: int) -> Iterator[Draw]:
     """Draws by chunk; a chunk's numbers depend on the seed and on where it begins, not on what ran before."""
     for start in range(0, count, chunk):
-        random = np.random.default_rng((seed, start))
-        size = min(chunk, count - start)
-        yield {name: _triangular(name, size, random) for name in names}
+        yield Draw(tuple(names), min(chunk, count - start), (seed, start))
+
+
+def _triangles(draw: Draw) -> Columns:
+    random = np.random.default_rng(draw.seed)
+    return {name: _triangular(name, draw.size, random) for name in draw.names}
 
 
 def _triangular(name: str, size: int, random: np.random.Generator) -> NDArray[np.float64]:

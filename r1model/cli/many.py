@@ -82,6 +82,9 @@ def sweep(
     change: Annotated[list[str] | None, typer.Option("--set", "-s", help="name=value. / 改一个输入项。")] = None,
     chunk: Annotated[int, typer.Option(min=1, help="Scenarios held in memory at once. / 每批场景数。")] = 1 << 20,
     seed: Annotated[int, typer.Option(help="Seed of the draws. / 随机种子。")] = 671,
+    workers: Annotated[int, typer.Option("--workers", "-w", min=1, help="Processes. / 进程数。")] = 1,
+    scheduler: Annotated[str, typer.Option(help="Address of a Dask scheduler. / Dask 调度器地址。")] = "",
+    cluster: Annotated[str, typer.Option(help="local: Dask workers on this machine. / 本机集群。")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Size and cost millions of scenarios in the vector kernel, in bounded memory. / 海量场景扫描。"""
@@ -90,7 +93,8 @@ def sweep(
 
     given: str | int = int(source) if source.isdigit() else source
     started, count = time.perf_counter(), 0
-    parts = run(given, out, changes=parse_changes(change), chunk=chunk, seed=seed, varied=vary or ())
+    parts = run(given, out, changes=parse_changes(change), chunk=chunk, seed=seed, varied=vary or (),
+                workers=workers, scheduler=scheduler, cluster=cluster)  # fmt: skip
     for part in _tracked(parts, "r1model sweep", quiet=as_json):
         count += len(next(iter(part.results.values())))
     seconds = time.perf_counter() - started
