@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
 
@@ -38,11 +38,11 @@ def share(tasks: Sequence[Task], workers: int) -> Iterator[list[Outcome]]:
 
 
 def in_order(function: Callable[[A], B], items: Iterable[A], workers: int) -> Iterator[B]:
-    """The results in the order of the items; no more than a few are under way, so that memory stays bounded."""
+    """The results in the order of the items, a few under way at a time; for arrays, on which threads work at once."""
     if workers <= 1:
         yield from map(function, items)
         return
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+    with ThreadPoolExecutor(workers) as pool:
         yield from windowed(lambda item: pool.submit(function, item), items, workers * WAITING)
 
 
