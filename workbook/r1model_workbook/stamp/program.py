@@ -44,7 +44,9 @@ class Program:
         self.at = {cell: place for place, cell in enumerate(self.cells)}
         self.base = self.boxes.fill([*(cell.value for cell in self.cells), None])
         self.titles = {page.title: page for page in book.pages.values()}
+        self._ranges: dict[tuple[str, str], tuple[list[int], int]] = {}
         self.steps = list(self._steps())
+        self._ranges.clear()
         self._reach: dict[frozenset[int], list[Step]] = {}
 
     def run(self, given: Mapping[Cell, Sequence[Value]], count: int) -> Values:
@@ -116,13 +118,20 @@ class Program:
         run: list[tuple[Cell, str, list[list[int]], tuple[int, ...]]] = []
         for cell in self.book.computed:
             shape, references = shape_of(cell.text or "")
-            needs = [self._range(reference, cell) for reference in references]
+            needs = [self._known(reference, cell) for reference in references]
             entry = cell, shape, [ids for ids, _ in needs], tuple(width for _, width in needs)
             if run and not _joins(run[-1], entry):
                 yield from self._step(run)
                 run = []
             run.append(entry)
         yield from self._step(run)
+
+    def _known(self, reference: str, cell: Cell) -> tuple[list[int], int]:
+        """What a reference stands for, looked up once a page: most formulas share theirs."""
+        key = cell.page.key, reference
+        if key not in self._ranges:
+            self._ranges[key] = self._range(reference, cell)
+        return self._ranges[key]
 
     def _range(self, reference: str, cell: Cell) -> tuple[list[int], int]:
         """The places of a reference's cells, row by row, and how many cells wide it is; -1 is a blank."""
