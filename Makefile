@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SCENARIOS ?= 500
 
-.PHONY: all workbook test test-full check bench dist clean
+.PHONY: all workbook test test-full check bench bench-batch dist clean
 
 all: workbook
 
@@ -34,6 +34,9 @@ test-full: check
 
 bench: $(STAMP)
 	$(BIN)/python tests/benchmarks/bench.py
+
+bench-batch: $(STAMP)
+	$(BIN)/python tests/benchmarks/bench_batch.py
 
 dist: $(STAMP)
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir build/dist .
