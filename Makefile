@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed
 SCENARIOS ?= 500
 SPREAD := --numprocesses auto --dist loadfile --quiet
 
-.PHONY: all workbook test test-full check bench dist clean
+.PHONY: all workbook test test-full check bench bench-batch dist clean
 
 all: workbook
 
@@ -35,6 +35,9 @@ test-full: check
 
 bench: $(STAMP)
 	$(BIN)/python tests/benchmarks/bench.py
+
+bench-batch: $(STAMP)
+	$(BIN)/python tests/benchmarks/bench_batch.py
 
 dist: $(STAMP)
 	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir build/dist .

@@ -6,18 +6,18 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from typing import Any
 
 import numpy as np
 
-from r1model.errors import CellError
 from r1model.inputs import Value
 from r1model.scenarios import COMPARED, made
 from r1model.tco.kinds import Scenario
-from r1model.tco.risk import allowed
-from r1model.tco.simulate import cheapest, drivers, flips, simulate, summary
+from r1model.tco.response import Response
+from r1model.tco.risk import moved
+from r1model.tco.simulate import SIDES, draws, drivers, flips, possible, summary
 from r1model.tco.validate import checked
 
 COUNT, SEED, BINS = 10_000, 671, 50
@@ -46,39 +46,60 @@ def snapshot(changes: Mapping[str, Value]) -> Snapshot:
     return _taken(tuple(sorted(changes.items())))
 
 
+@cache
+def _engine() -> str:
+    return version("r1model")
+
+
 @lru_cache(maxsize=8)
 def _taken(changes: tuple[tuple[str, Value], ...]) -> Snapshot:
     scenario = checked(Scenario, {key: part for key, part in made(dict(changes)).items() if key != "title"})
-    _, costs = cheapest(scenario)
-    moved = simulate(scenario, _distributions(), COUNT, SEED, _correlation())
-    gain = np.minimum(moved["rent"], moved["api"]) - moved["buy"]
+    response = Response(scenario, drivers())
+    ends = {side: possible(scenario, side) for side in SIDES}
+    if any(len(names) < len(drivers()) for names in ends.values()):  # what may stand at both ends may stand between
+        _require_draws(scenario)
+    costs = response.costs(_drawn())
+    gain = np.minimum(costs["rent"], costs["api"]) - costs["buy"]
     counts, edges = np.histogram(gain, BINS)
     canonical = json.dumps(scenario, sort_keys=True, ensure_ascii=False)
     return Snapshot(
-        engine=version("r1model"),
+        engine=_engine(),
         inputs_hash=hashlib.sha256(canonical.encode()).hexdigest()[:16],
         count=COUNT,
         seed=SEED,
-        costs=costs,
-        summaries={name: summary(moved, name) for name in COMPARED},
+        costs=response.base,
+        summaries={name: summary(costs, name) for name in COMPARED},
         bins=[(float(low), float(high), int(n)) for low, high, n in zip(edges, edges[1:], counts, strict=False)],
-        drivers=[(name, *_gains(scenario, driver)) for name, driver in drivers().items() if name not in LINEAR],
-        turns=flips(scenario),
+        drivers=[(name, *_gains(response, name, ends)) for name in drivers() if name not in LINEAR],
+        turns=flips(scenario, response=response, ends=ends),
     )
 
 
-def _distributions() -> list[dict[str, Any]]:
-    """Every driver that multiplies, triangular from its low to its high end around no change."""
-    return [
-        {"shape": "tri", "numbers": (driver["low"], 1.0, driver["high"]), "paths": driver["paths"], "kind": "mult"}
-        for driver in drivers().values()
-        if driver["kind"] == "mult"
-    ]
+def _uncertain() -> dict[str, Mapping[str, Any]]:
+    """Every driver that multiplies."""
+    return {name: driver for name, driver in drivers().items() if driver["kind"] == "mult"}
+
+
+@cache
+def _drawn() -> Mapping[str, Any]:
+    """Their draws, triangular from the low to the high end around no change; the same for every scenario."""
+    shapes = [{"shape": "tri", "numbers": (driver["low"], 1.0, driver["high"])} for driver in _uncertain().values()]
+    return dict(zip(_uncertain(), draws(shapes, COUNT, SEED, _correlation()), strict=True))
+
+
+def _require_draws(scenario: Mapping[str, Any]) -> None:
+    """Refuses a scenario that a draw would make impossible, such as a share above 1."""
+    for end in (np.min, np.max):
+        amounts = {name: float(end(values)) for name, values in _drawn().items()}
+        together: Mapping[str, Any] = scenario
+        for name, amount in amounts.items():
+            together = moved(together, drivers()[name]["paths"], amount)
+        checked(Scenario, together)
 
 
 def _correlation() -> Any:
     """Prices of hardware, cloud and API move together; all else apart."""
-    names = [name for name, driver in drivers().items() if driver["kind"] == "mult"]
+    names = list(_uncertain())
     matrix = np.eye(len(names))
     for row, first in enumerate(names):
         for column, second in enumerate(names):
@@ -87,15 +108,9 @@ def _correlation() -> Any:
     return matrix
 
 
-def _gains(scenario: Mapping[str, Any], driver: Mapping[str, Any]) -> tuple[float | None, float | None]:
+def _gains(response: Response, name: str, ends: Mapping[str, Sequence[str]]) -> tuple[float | None, float | None]:
     """The NPV of buying over the cheaper other option with the driver at both ends; None where that is no case."""
-    low, high = (_gain(scenario, driver, driver[end]) for end in ("low", "high"))
+    driver = drivers()[name]
+    found = [response.moved(name, driver[side]) if name in ends[side] else None for side in SIDES]
+    low, high = (None if costs is None else min(costs["rent"], costs["api"]) - costs["buy"] for costs in found)
     return low, high
-
-
-def _gain(scenario: Mapping[str, Any], driver: Mapping[str, Any], amount: float) -> float | None:
-    try:
-        _, costs = cheapest(allowed(Scenario, scenario, driver, amount))
-    except CellError:
-        return None
-    return min(costs["rent"], costs["api"]) - costs["buy"]

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from r1model.cli import bench, money
+from r1model.cli import bench, many, money
 from r1model.cli.check import check
 from r1model.cli.excel import excel
 from r1model.cli.show import language, number, print_json, print_table
@@ -202,6 +202,8 @@ app.command()(bench.predict)
 app.command()(bench.calibrate)
 app.command()(bench.accuracy)
 app.command()(check)
+app.command()(many.batch)
+app.command()(many.sweep)
 app.add_typer(excel)
 
 

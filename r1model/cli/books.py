@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from pathlib import Path
 
 from r1model.errors import BadRequest
+from r1model.guests import ending, guest
 from r1model.inputs import Value
 from r1model.texts import LANGUAGES
 
@@ -26,7 +26,7 @@ def write_books(
 
     from r1model_workbook import book
 
-    aboard = _guest(edition)
+    aboard = guest(edition)
     with Console(stderr=True, quiet=quiet).status("r1model workbook"):
         for name, path in paths.items():
             book.write(path, name, changes, values=values, edition=edition, aboard=aboard(name))
@@ -34,24 +34,10 @@ def write_books(
 
 
 def _path(out: Path, language: str, edition: str, count: int) -> Path:
-    suffix = ".xlsm" if edition == "xlsm" else ".xlsx"
+    name = f"R1-model{ending(language, edition)}"
+    suffix = Path(name).suffix
     if out.suffix == suffix and count == 1:
         return out
     if out.suffix and not out.is_dir():
         raise BadRequest("wrong_ending", path=out, ending=suffix)
-    kind = "" if edition in ("native", "xlsm") else f"{edition}."
-    return out / f"R1-model.{kind}{language}{suffix}"
-
-
-def _guest(edition: str) -> Callable[[str], Callable[[Mapping[str, bytes]], Mapping[str, bytes]]]:
-    """What a language's workbook takes aboard: the rooms of workbook and add-in meet only here."""
-    if edition == "xlsm":
-        from r1model_addin import macros
-
-        macros.require_extra()
-        return lambda language: partial(macros.aboard, language=language)
-    if edition == "lite":
-        from r1model_addin import lite
-
-        return lambda _: lite.aboard
-    return lambda _: dict
+    return out / name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from statistics import NormalDist
@@ -15,13 +15,19 @@ from numpy.typing import NDArray
 from r1model.errors import NUM, VALUE, CellError
 from r1model.tco.kinds import Scenario, option_case
 from r1model.tco.paths import number
+from r1model.tco.response import Response
 from r1model.tco.results import outcome
 from r1model.tco.risk import allowed, moved
 from r1model.tco.schema import OPTIONS
+from r1model.tco.validate import checked
 
 Draws = NDArray[np.float64]
+Answer = Callable[[str, float], Mapping[str, float]]
+Ends = Mapping[str, Sequence[str]]
 CHUNK = 512
+SIDES = ("low", "high")
 SHAPES = ("tri", "pert", "lognormal", "normal", "uniform")
+RANKS = (5, 10, 25, 50, 75, 90, 95)
 Z_90 = NormalDist().inv_cdf(0.9)
 
 
@@ -102,7 +108,7 @@ def summary(costs: Mapping[str, Draws], option: str) -> list[tuple[str, float]]:
     cost = costs[option]
     deviation = float(cost.std(ddof=1))
     found = [("mean", float(cost.mean())), ("sd", deviation), ("se", deviation / np.sqrt(len(cost)))]
-    found += [(f"P{rank}", float(np.percentile(cost, rank))) for rank in (5, 10, 25, 50, 75, 90, 95)]
+    found += [(f"P{rank}", float(at)) for rank, at in zip(RANKS, np.percentile(np.sort(cost), RANKS), strict=True)]
     others = [other for name, other in costs.items() if name != option]
     for name, other in costs.items():
         if name != option:
@@ -124,24 +130,62 @@ def cheapest(scenario: Mapping[str, Any]) -> tuple[str, dict[str, float]]:
     return min(costs, key=lambda name: costs[name]), costs
 
 
-def flips(scenario: Mapping[str, Any], most: int = 3) -> list[dict[str, Any]]:
-    """The drivers whose smallest plausible change makes another option the cheapest, with the value that does it."""
-    best, _ = cheapest(scenario)
+def flips(
+    scenario: Mapping[str, Any], most: int = 3, response: Response | None = None, ends: Ends | None = None
+) -> list[dict[str, Any]]:
+    """The drivers whose smallest plausible change makes another option the cheapest, with the value that does it.
+
+    `response` gives the costs with one driver moved, without it the timeline is asked each time; `ends` says which
+    drivers may stand at which end.
+    """
+
+    def moved_costs(name: str, amount: float) -> Mapping[str, float]:
+        return cheapest(moved(scenario, drivers()[name]["paths"], amount, drivers()[name]["kind"]))[1]
+
+    ask: Answer = response.moved if response else moved_costs
+    best = _least(response.base) if response else cheapest(scenario)[0]
     found = []
-    for name, driver in drivers().items():
-        if any(path.split(".")[0] not in scenario or not scenario[path.split(".")[0]] for path in driver["paths"]):
-            continue
-        for side in ("low", "high"):
-            try:
-                flip = _flip(scenario, driver, driver[side], best)
-            except CellError:
-                continue
+    for side in SIDES:
+        for name in ends[side] if ends else possible(scenario, side):
+            driver = drivers()[name]
+            flip = _flip(lambda amount, name=name: _least(ask(name, amount)), driver, driver[side], best)  # type: ignore[misc]
             if flip is not None:
-                neutral = 1.0 if driver["kind"] == "mult" else 0.0
-                share = abs(flip[0] - neutral) / abs(driver[side] - neutral)
+                share = abs(flip[0] - neutral(driver)) / abs(driver[side] - neutral(driver))
                 row = {"driver": name, "kind": driver["kind"], "value": flip[0], "share": share}
                 found.append(row | {"cheapest": flip[1]} | _moved_to(scenario, driver, flip[0]))
-    return sorted(found, key=lambda row: float(row["share"]))[:most]
+    order = list(drivers())
+    return sorted(found, key=lambda row: (float(row["share"]), order.index(row["driver"])))[:most]
+
+
+def neutral(driver: Mapping[str, Any]) -> float:
+    """The amount by which a driver changes nothing."""
+    return 1.0 if driver["kind"] == "mult" else 0.0
+
+
+def possible(scenario: Mapping[str, Any], side: str) -> list[str]:
+    """The drivers that the scenario has and that may stand at that end: tried all at once, then one by one."""
+    present = {name: driver for name, driver in drivers().items()
+               if all(scenario.get(path.split(".")[0]) for path in driver["paths"])}  # fmt: skip
+    try:
+        together: Mapping[str, Any] = scenario
+        for driver in present.values():
+            together = moved(together, driver["paths"], driver[side], driver["kind"])
+        checked(Scenario, together)
+    except CellError:
+        return [name for name, driver in present.items() if _may(scenario, driver, driver[side])]
+    return list(present)
+
+
+def _may(scenario: Mapping[str, Any], driver: Mapping[str, Any], amount: float) -> bool:
+    try:
+        allowed(Scenario, scenario, driver, amount)
+    except CellError:
+        return False
+    return True
+
+
+def _least(costs: Mapping[str, float]) -> str:
+    return min(costs, key=lambda name: costs[name])
 
 
 def _moved_to(scenario: Mapping[str, Any], driver: Mapping[str, Any], amount: float) -> dict[str, float]:
@@ -151,14 +195,11 @@ def _moved_to(scenario: Mapping[str, Any], driver: Mapping[str, Any], amount: fl
     return {name: float(number(side, path)) for name, side in (("from", before), ("to", after))}
 
 
-def _flip(scenario: Mapping[str, Any], driver: Mapping[str, Any], limit: float, best: str) -> tuple[float, str] | None:
+def _flip(
+    winner: Callable[[float], str], driver: Mapping[str, Any], limit: float, best: str
+) -> tuple[float, str] | None:
     """The amount between none and the limit where the cheapest option changes, by halving; None if it never does."""
-    near, far = (1.0 if driver["kind"] == "mult" else 0.0), limit
-
-    def winner(amount: float) -> str:
-        return cheapest(moved(scenario, driver["paths"], amount, driver["kind"]))[0]
-
-    allowed(Scenario, scenario, driver, far)
+    near, far = neutral(driver), limit
     other = winner(far)
     if other == best:
         return None

@@ -35,10 +35,10 @@ def test_rows_with_other_values_are_those_of_a_book_built_with_them(base):
     assert got != rows(made, lambda cell: cell.value)
 
 
-def test_only_formulas_and_entries_can_change(base):
+def test_only_formulas_entries_and_the_snapshot_can_change(base):
     book, made = base
     cells = {cell for data in made.rows for cell in data.cells}
-    assert cells == {*book.computed, *book.entries.values()}
+    assert cells == {*book.computed, *book.entries.values(), *book.stamped}
 
 
 VALUES = [

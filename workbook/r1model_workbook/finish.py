@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from xml.sax.saxutils import quoteattr
 
 from openpyxl import Workbook
@@ -15,8 +15,8 @@ from r1model_workbook.editions import Aboard
 from r1model_workbook.grid import Book
 from r1model_workbook.render import Rendered
 from r1model_workbook.safe_text import safe
-from r1model_workbook.sheet_data import Strings
 
+STRINGS_PART = "xl/sharedStrings.xml"
 STAMP = (1980, 1, 1, 0, 0, 0)
 LEVEL = 6
 STRINGS_TYPE = (
@@ -53,16 +53,27 @@ def finished(book: Book, made: Rendered, *, values: bool = True, aboard: Aboard 
 
     `aboard` may add to the parts before they are packed.
     """
+    parts = frame(book, made)
+    for number, data in enumerate(made.rows, start=1):
+        shown = [cell.value if values or cell.text is None else None for cell in data.cells]
+        start, end = around_rows(parts[sheet_part(number)], data.span)
+        parts[sheet_part(number)] = start + data.xml(shown, made.strings) + end
+    return packed(aboard(parts | {STRINGS_PART: made.strings.xml()}))
+
+
+def frame(book: Book, made: Rendered) -> dict[str, bytes]:
+    """Every part by name, with no rows in the sheets and no texts."""
     parts = _around(made.workbook)
     parts["xl/styles.xml"] = _FONT.sub(_font_order, parts["xl/styles.xml"])
     parts["docProps/core.xml"] = _DATES.sub(_dated(book), parts["docProps/core.xml"])
     _own_formats(parts)
     _describe_charts(parts, book)
-    for number, data in enumerate(made.rows, start=1):
-        shown = [cell.value if values or cell.text is None else None for cell in data.cells]
-        name = f"xl/worksheets/sheet{number}.xml"
-        parts[name] = _with_rows(parts[name], data.span, data.xml(shown, made.strings))
-    return packed(aboard(parts | _with_strings(parts, made.strings)))
+    return parts | _with_strings(parts)
+
+
+def sheet_part(number: int) -> str:
+    """The part of a sheet, counted from 1."""
+    return f"xl/worksheets/sheet{number}.xml"
 
 
 def _around(workbook: Workbook) -> dict[str, bytes]:
@@ -78,19 +89,24 @@ def packed(parts: Mapping[str, bytes], level: int = LEVEL) -> bytes:
     """The zip file of these parts, in a fixed order and with a fixed date."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        for name in sorted(parts, key=lambda name: (name != "[Content_Types].xml", name != "_rels/.rels", name)):
+        for name in in_order(parts):
             entry = zipfile.ZipInfo(name, STAMP)
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
             archive.writestr(entry, parts[name], compresslevel=level)
     return out.getvalue()
 
 
-def _with_rows(sheet: bytes, span: str, rows: bytes) -> bytes:
-    """The sheet with its extent and its rows put in; each place must be there once."""
+def in_order(names: Iterable[str]) -> list[str]:
+    """Parts in the order of the file."""
+    return sorted(names, key=lambda name: (name != "[Content_Types].xml", name != "_rels/.rels", name))
+
+
+def around_rows(sheet: bytes, span: str) -> tuple[bytes, bytes]:
+    """The sheet before and after its rows, its extent put in; each place must be there once."""
     sheet, extents = _DIMENSION.subn(f'<dimension ref="{span}"/>'.encode(), sheet)
     start, end = _ROWS.split(sheet)
     assert extents == 1
-    return start + rows + end
+    return start, end
 
 
 def _own_formats(parts: dict[str, bytes]) -> None:
@@ -109,13 +125,12 @@ def _describe_charts(parts: dict[str, bytes], book: Book) -> None:
             parts[part] = parts[part].replace(name, name + f" descr={words}".encode())
 
 
-def _with_strings(parts: Mapping[str, bytes], strings: Strings) -> dict[str, bytes]:
-    """The table of texts, its place and its kind; openpyxl would write every text in its cell."""
+def _with_strings(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The place and the kind of the table of texts; openpyxl would write every text in its cell."""
     types, relations = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
     return {
         types: parts[types].replace(b"</Types>", STRINGS_TYPE + b"</Types>"),
         relations: parts[relations].replace(b"</Relationships>", STRINGS_RELATION + b"</Relationships>"),
-        "xl/sharedStrings.xml": strings.xml(),
     }
 
 

@@ -218,6 +218,7 @@ class Book:
         self.facts: list[list[Cell]] = []
         self.turns: list[list[Cell]] = []
         self.stale: list[Cell] = []
+        self.stamped: list[Cell] = []  # what the engine's snapshot says, in the order of sheets/stamped.held
         self.current: list[tuple[str, Cell]] = []
         self.solved: set[Cell] = set()
         self.charts: dict[str, Callable[[], Any]] = {}

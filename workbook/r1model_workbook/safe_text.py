@@ -23,3 +23,8 @@ def safe(text: str) -> str:
 def header_text(text: str) -> str:
     """Text for a page header or footer, where & begins a code."""
     return safe(text).replace("&", "&&")
+
+
+def unsafe_removed(text: str) -> str:
+    """The text without what a workbook would refuse: for tables that report what was given."""
+    return _ESCAPE.sub(r"_x005F_\1", unicodedata.normalize("NFC", _REFUSED.sub("", text)))

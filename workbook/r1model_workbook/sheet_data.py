@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from math import isfinite
 from operator import attrgetter
 from xml.sax.saxutils import escape
@@ -34,9 +35,13 @@ class Strings:
         """The place of a text in the table."""
         return self.numbers.setdefault(text, len(self.numbers))
 
-    def xml(self) -> bytes:
-        """The shared strings part."""
-        items = "".join(map(_item, self.numbers))
+    def items(self, after: int = 0) -> str:
+        """The texts from one place on, as the part lists them."""
+        return "".join(map(_item, islice(self.numbers, after, None)))
+
+    def xml(self, first: str = "", after: int = 0) -> bytes:
+        """The shared strings part; the items before the place `after` may be given, already written."""
+        items = first + self.items(after)
         return f'{HEAD}<sst xmlns="{SPACE}" uniqueCount="{len(self.numbers)}">{items}</sst>'.encode()
 
 
@@ -59,15 +64,20 @@ class SheetData:
             elif value is None and formula == CONSTANT:
                 out += before, "/>"
             else:
-                kind, shown = _typed(value, strings if formula == CONSTANT else None)
-                out += before, kind, formula, shown, CLOSE
+                out += before, result(formula, value, strings)
         out.append(self.end)
         return "".join(out).encode()
 
 
+def result(formula: str, value: Value, strings: Strings) -> str:
+    """All of a cell after its style: type, formula and value."""
+    kind, shown = _typed(value, strings if formula == CONSTANT else None)
+    return f"{kind}{formula}{shown}{CLOSE}"
+
+
 def sheet_data(page: Page, style: StyleOf, strings: Strings) -> SheetData:
-    """Cuts a page's rows at its formulas and inputs; all else is written for good."""
-    inputs = {cell for cell in page.book.entries.values() if cell.page is page}
+    """Cuts a page's rows at its formulas, inputs and the snapshot; all else is written for good."""
+    inputs = {cell for cell in (*page.book.entries.values(), *page.book.stamped) if cell.page is page}
     made = SheetData(_span(page), [], [], [], "")
     run = ["<sheetData>"]
     for row, cells in _rows(page):

@@ -60,7 +60,8 @@ def _answer(page: Page, row: int) -> int:
             return fault
         return min(zip(costs, names, strict=True), key=lambda pair: float(pair[0].value or 0))[1].value
 
-    page.formula(row, 2, f"INDEX({words},1,MATCH(MIN({span}),{span},0))", best, "big", "")
+    text = f"INDEX({words},1,MATCH(MIN({span}),{span},0))"
+    book.cells["recommended"] = page.formula(row, 2, text, best, "big", "")
     page.bests.append((costs[0], costs[-1]))
     return row + 3
 

@@ -1,0 +1,59 @@
+"""Tasks on a Dask cluster: the same work, the same results; a worker that dies loses nothing but its time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from r1model.batches.local import WAITING, windowed
+from r1model.batches.work import Outcome, Task, work
+from r1model.errors import BadRequest
+
+A = TypeVar("A")
+B = TypeVar("B")
+RETRIES = 3
+TIMEOUT = "10s"
+
+
+def share(tasks: Sequence[Task], address: str, workers: int) -> Iterator[list[Outcome]]:
+    """The outcomes of each task as it ends; without an address on worker processes of this machine."""
+    client = connected(address, workers)
+    try:
+        from distributed import as_completed
+
+        futures = [client.submit(work, task, pure=False, retries=RETRIES) for task in tasks]
+        for future in as_completed(futures):
+            yield future.result()
+    finally:
+        _closed(client, address)
+
+
+def in_order(function: Callable[[A], B], items: Iterable[A], address: str, workers: int) -> Iterator[B]:
+    """The results in the order of the items, a few under way at a time."""
+    client = connected(address, workers)
+    most = WAITING * max(workers, len(client.scheduler_info()["workers"]))
+    try:
+        yield from windowed(lambda item: client.submit(function, item, pure=False, retries=RETRIES), items, most)
+    finally:
+        _closed(client, address)
+
+
+def connected(address: str, workers: int) -> Any:
+    """A client of the cluster at the address, or of one made here."""
+    try:
+        from distributed import Client, LocalCluster
+    except ImportError as fault:
+        raise BadRequest("needs_extra", package="dask.distributed", extra="cluster") from fault
+    if not address:
+        return Client(LocalCluster(n_workers=max(workers, 1), threads_per_worker=1, dashboard_address=None))
+    try:
+        return Client(address, timeout=TIMEOUT)
+    except (OSError, ValueError) as fault:
+        raise BadRequest("no_scheduler", address=address, fault=fault) from fault
+
+
+def _closed(client: Any, address: str) -> None:
+    """Leaves a cluster of others running, and ends one made here."""
+    client.close()
+    if not address:
+        client.cluster.close()

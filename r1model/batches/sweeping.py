@@ -1,0 +1,238 @@
+"""Sweeps: size and cost of millions of scenarios in the vector kernel, chunk by chunk, Parquet in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from r1model.batches import local
+from r1model.batches.reading import plain, spellings
+from r1model.errors import BadRequest
+from r1model.inputs import Value, inputs, scenario
+from r1model.kernel import kernel
+from r1model.plan import PLAN_LEAVES, SHARED_LEAVES, SIZING_RULES, leaves
+
+CHUNK = 1 << 20
+BLOCK = 1 << 13  # scenarios that the kernel holds at once: what fits the cache
+SIZE = ("gpus_min", "gpus_node", "gpus_pow2", "vram_gb")
+MONEY = ("nodes", "capex", "running_cost", "cash_cost")
+TARGETS = ("vram_gb", "gpus", *MONEY)
+Columns = dict[str, NDArray[np.float64]]
+
+
+class Part(NamedTuple):
+    """A chunk of a sweep: where it begins, its inputs and its figures."""
+
+    start: int
+    inputs: Columns
+    results: Columns
+
+
+class Draw(NamedTuple):
+    """A chunk that is yet to be drawn: which inputs, how many, and from which seed."""
+
+    names: tuple[str, ...]
+    size: int
+    seed: tuple[int, int]
+
+
+Piece = tuple[tuple[tuple[str, Value], ...], Columns | Draw]
+
+
+def sweep(
+    source: str | Path | Mapping[str, NDArray[np.float64]] | int, out: str | Path | None = None, *,
+    changes: Mapping[str, Value] | None = None, chunk: int = CHUNK, seed: int = 671, varied: Sequence[str] = (),
+    workers: int = 1, scheduler: str = "", cluster: str = "",
+) -> Iterator[Part]:  # fmt: skip
+    """GPUs, capital, running and cash cost of many scenarios; yields chunk by chunk, so that memory is bounded.
+
+    `source` is a Parquet file with columns named after numeric inputs, a mapping of arrays, or a count: then the
+    `varied` inputs (else all that have a likely range) are drawn, triangular over their likely range, by `seed`.
+    `changes` sets the other inputs. With `out` the chunks go to a Parquet file too. A figure that does not exist
+    (a division by nought) is NaN.
+    """
+    given = tuple(scenario(changes or {}).items())
+    pieces = ((given, chunked) for chunked in _chunks(source, dict(given), chunk, seed, varied))
+    writer = _Writer(Path(out)) if out is not None else None
+    start = 0
+    try:
+        for columns, results in _shared(pieces, workers, scheduler, cluster):
+            if writer:
+                writer.write(columns | results)
+            yield Part(start, columns, results)
+            start += len(results["gpus"])
+        if writer:
+            writer.finish()
+    finally:
+        if writer:
+            writer.drop()
+
+
+def drawable() -> list[str]:
+    """The inputs that a sweep may vary and that have a likely range."""
+    return [key for key in sweepable("plan3") if inputs()[key].likely_low is not None]
+
+
+def sweepable(plan: str) -> dict[str, str]:
+    """The numeric inputs that size and cost of a plan rest on, with the formulas' name for each."""
+    shared = {name: name for name in SHARED_LEAVES if not inputs()[name].options}
+    return shared | {f"{plan}_{name}": name for name in PLAN_LEAVES}
+
+
+def _shared(pieces: Iterator[Piece], workers: int, scheduler: str, cluster: str) -> Iterator[tuple[Columns, Columns]]:
+    if not scheduler and not cluster:
+        return local.in_order(computed, pieces, workers)
+    from r1model.batches.cluster import in_order
+
+    return in_order(computed, pieces, scheduler, workers)
+
+
+def computed(piece: Piece) -> tuple[Columns, Columns]:
+    """A chunk's inputs, drawn where they are drawn, and its figures."""
+    given, chunk = piece
+    columns = _triangles(chunk) if isinstance(chunk, Draw) else chunk
+    return columns, _calculation(given)(columns, len(next(iter(columns.values()))))
+
+
+@lru_cache(maxsize=8)
+def _calculation(values: tuple[tuple[str, Value], ...]) -> Callable[[Columns, int], Columns]:
+    """The kernel with all that does not vary held fixed."""
+    given = dict(values)
+    plan = str(given["plan"])
+    names, fixed = sweepable(plan), leaves(given, plan)
+    rule = SIZING_RULES[str(given["sizing_rule"])]
+    held = tuple(fixed)
+    size, money = kernel((*SIZE,), held), kernel(MONEY, (*held, "gpus", *SIZE))
+
+    def run(columns: Columns, count: int) -> Columns:
+        made = {name: np.empty(count) for name in TARGETS}
+        with np.errstate(all="ignore"):
+            for start in range(0, count, BLOCK):
+                part = slice(start, min(start + BLOCK, count))
+                leaf = fixed | {names[key]: values[part] for key, values in columns.items()}
+                sized = dict(zip(SIZE, size(*leaf.values()), strict=True))
+                gpus = sized[rule]
+                paid = zip(MONEY, money(*leaf.values(), gpus, *sized.values()), strict=True)
+                for name, values in (("vram_gb", sized["vram_gb"]), ("gpus", gpus), *paid):
+                    made[name][part] = values
+        return made
+
+    return run
+
+
+def _chunks(
+    source: Any, given: Mapping[str, Value], chunk: int, seed: int, varied: Sequence[str]
+) -> Iterator[Columns | Draw]:
+    known = sweepable(str(given["plan"]))
+    if isinstance(source, int):
+        yield from _drawn(source, [_key(name, known) for name in varied] or
+                          [key for key in known if inputs()[key].likely_low is not None], chunk, seed)  # fmt: skip
+        return
+    for columns in _arrays(source, chunk) if isinstance(source, Mapping) else _file(Path(source), chunk):
+        named = {_key(name, known): values for name, values in columns.items()}
+        for name, values in named.items():
+            _require_allowed(name, values, source)
+        yield named
+
+
+def _key(name: str, known: Mapping[str, str]) -> str:
+    key = spellings().get(plain(name), "")
+    if key not in known:
+        raise BadRequest("not_swept", name=name, known=", ".join(known))
+    return key
+
+
+def _require_allowed(name: str, values: NDArray[np.float64], source: Any) -> None:
+    item = inputs()[name]
+    wrong = ~((values >= (item.low or 0.0)) & (values <= (item.high or 0.0)))
+    if item.whole:
+        wrong |= values != np.floor(values)
+    if wrong.any():
+        path = source if isinstance(source, str | Path) else "-"
+        raise BadRequest("bad_column_values", path=path, column=name, count=int(wrong.sum()))
+
+
+def _drawn(count: int, names: Sequence[str], chunk: int, seed: int) -> Iterator[Draw]:
+    """Draws by chunk; a chunk's numbers depend on the seed and on where it begins, not on what ran before."""
+    for start in range(0, count, chunk):
+        yield Draw(tuple(names), min(chunk, count - start), (seed, start))
+
+
+def _triangles(draw: Draw) -> Columns:
+    random = np.random.default_rng(draw.seed)
+    return {name: _triangular(name, draw.size, random) for name in draw.names}
+
+
+def _triangular(name: str, size: int, random: np.random.Generator) -> NDArray[np.float64]:
+    item = inputs()[name]
+    if item.likely_low is None or item.likely_high is None:
+        raise BadRequest("not_swept", name=name, known=", ".join(drawable()))
+    low, high = item.likely_low, item.likely_high
+    found = random.triangular(low, min(max(float(item.value), low), high), high, size)
+    return np.round(found) if item.whole else found
+
+
+def _arrays(source: Mapping[str, Any], chunk: int) -> Iterator[Columns]:
+    columns = {name: np.asarray(values, dtype=float) for name, values in source.items()}
+    for start in range(0, min(map(len, columns.values()), default=0), chunk):
+        yield {name: values[start : start + chunk] for name, values in columns.items()}
+
+
+def _file(path: Path, chunk: int) -> Iterator[Columns]:
+    pq = _pyarrow()
+    try:
+        file = pq.ParquetFile(path)
+    except (OSError, ValueError) as fault:
+        raise BadRequest("not_scenarios", path=path, fault=fault) from fault
+    for rows in file.iter_batches(batch_size=chunk):
+        yield {name: _numbers(path, name, rows.column(name)) for name in rows.schema.names}
+
+
+def _numbers(path: Path, name: str, values: Any) -> NDArray[np.float64]:
+    try:
+        return np.asarray(values.to_numpy(zero_copy_only=False), dtype=float)
+    except (TypeError, ValueError) as fault:
+        raise BadRequest("bad_column_values", path=path, column=name, count=len(values)) from fault
+
+
+def _pyarrow() -> Any:
+    try:
+        import pyarrow.parquet as pq
+    except ImportError as fault:
+        raise BadRequest("needs_extra", package="pyarrow", extra="parquet") from fault
+    return pq
+
+
+class _Writer:
+    """A Parquet file that has its name only once it is whole."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.part = path, path.with_name(f".r1model-{path.name}.part")
+        self.pq: Any = _pyarrow()
+        self.file: Any = None
+
+    def write(self, columns: Columns) -> None:
+        import pyarrow as pa
+
+        table = pa.table(columns)
+        try:
+            self.file = self.file or self.pq.ParquetWriter(self.part, table.schema, compression="zstd")
+            self.file.write_table(table)
+        except OSError as fault:
+            raise BadRequest("not_ours_to_replace", path=self.path, fault=fault.strerror or fault) from fault
+
+    def finish(self) -> None:
+        if self.file is not None:
+            self.file.close()
+            self.part.replace(self.path)
+
+    def drop(self) -> None:
+        """Leaves no half file behind."""
+        if self.file is not None and self.part.exists():
+            self.file.close()
+            self.part.unlink()

@@ -1,0 +1,102 @@
+"""The commands about many scenarios: a workbook for each row of a file, and sweeps of millions."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from r1model.cli.show import language, print_json
+from r1model.errors import BadRequest
+from r1model.texts import text
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs. / 输出 JSON。")]
+SHOWN = 10
+
+
+def batch(
+    file: Annotated[Path, typer.Argument(help="CSV, XLSX or Parquet, one scenario a row. / 场景表，一行一个场景。")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the workbooks. / 输出文件夹。")],
+    lang: Annotated[str, typer.Option("--language", "-l", help="zh or en. / 语言。")] = "",
+    edition: Annotated[str, typer.Option(help="native, lambda, xlsm or lite. / 版本。")] = "native",
+    name: Annotated[
+        str, typer.Option("--name", help="A column, or a template such as {name}-{months}. / 文件名的列或模板。")
+    ] = "",
+    workers: Annotated[int, typer.Option("--workers", "-w", min=1, help="Processes. / 进程数。")] = 1,
+    no_workbooks: Annotated[bool, typer.Option("--no-workbooks", help="Figures only. / 只要汇总。")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace files of other origin. / 覆盖已有文件。")] = False,
+    scheduler: Annotated[str, typer.Option(help="Address of a Dask scheduler. / Dask 调度器地址。")] = "",
+    cluster: Annotated[str, typer.Option(help="local: Dask workers on this machine. / 本机集群。")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Write a workbook for every row of a file; run again, it goes on where it stopped. / 按场景表批量生成工作簿。"""
+    from r1model.batches import batch as run
+
+    if cluster not in ("", "local"):
+        raise BadRequest("unknown_choice", argument="--cluster", given=cluster, known="local")
+    chosen = lang or language()
+    rows = run(file, out, language=chosen, edition=edition, workers=workers, workbooks=not no_workbooks, name=name,
+               force=force, scheduler=scheduler, cluster=cluster)  # fmt: skip
+    counts: Counter[str] = Counter()
+    problems = []
+    for row in _tracked(rows, "r1model batch", quiet=as_json):
+        counts[row.state] += 1
+        problems += row.problems
+    if as_json:
+        print_json({"folder": str(out), "counts": counts, "problems": [wrong._asdict() for wrong in problems]})
+    else:
+        _print(counts, problems, chosen, out)
+    raise typer.Exit(1 if problems else 0)
+
+
+def _print(counts: Counter[str], problems: list[Any], chosen: str, out: Path) -> None:
+    for wrong in sorted(problems)[:SHOWN]:
+        print(" | ".join(str(part) for part in wrong if part != ""))
+    states = ", ".join(f"{text('batch', f'state.{state}', chosen)} {count}" for state, count in counts.items())
+    print(f"{states or 0} -> {out}")
+
+
+def _tracked(rows: Any, title: str, *, quiet: bool) -> Any:
+    """The rows as they come, counted on stderr."""
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True, quiet=quiet)
+    columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed:,.0f}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as progress:
+        task = progress.add_task(title, total=None)
+        for row in rows:
+            progress.advance(task)
+            yield row
+
+
+def sweep(
+    source: Annotated[str, typer.Argument(help="A Parquet file of inputs, or how many to draw. / Parquet 或抽样数。")],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Parquet file of the figures. / 结果文件。")] = None,
+    vary: Annotated[
+        list[str] | None, typer.Option("--vary", help="An input to draw; repeat for more. / 要抽样的输入项。")
+    ] = None,
+    change: Annotated[list[str] | None, typer.Option("--set", "-s", help="name=value. / 改一个输入项。")] = None,
+    chunk: Annotated[int, typer.Option(min=1, help="Scenarios held in memory at once. / 每批场景数。")] = 1 << 20,
+    seed: Annotated[int, typer.Option(help="Seed of the draws. / 随机种子。")] = 671,
+    workers: Annotated[int, typer.Option("--workers", "-w", min=1, help="Processes. / 进程数。")] = 1,
+    scheduler: Annotated[str, typer.Option(help="Address of a Dask scheduler. / Dask 调度器地址。")] = "",
+    cluster: Annotated[str, typer.Option(help="local: Dask workers on this machine. / 本机集群。")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Size and cost millions of scenarios in the vector kernel, in bounded memory. / 海量场景扫描。"""
+    from r1model.batches import sweep as run
+    from r1model.cli.app import parse_changes
+
+    given: str | int = int(source) if source.isdigit() else source
+    started, count = time.perf_counter(), 0
+    parts = run(given, out, changes=parse_changes(change), chunk=chunk, seed=seed, varied=vary or (),
+                workers=workers, scheduler=scheduler, cluster=cluster)  # fmt: skip
+    for part in _tracked(parts, "r1model sweep", quiet=as_json):
+        count += len(next(iter(part.results.values())))
+    seconds = time.perf_counter() - started
+    found = {"scenarios": count, "seconds": round(seconds, 3), "out": str(out or "")}
+    print_json(found) if as_json else print(f"{count:,} / {seconds:.1f} s -> {out or '-'}")

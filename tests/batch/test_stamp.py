@@ -1,0 +1,149 @@
+"""Stamped files are their full rebuilds, part by part, and other spreadsheet engines agree with their values."""
+
+import io
+import os
+import random
+import zipfile
+
+import ironcalc
+import pytest
+from batch.samples import near_the_base
+from openpyxl import load_workbook
+from parity.compare import agree
+from parity.engine_ironcalc import cell_value
+from parity.libreoffice import LibreOffice
+from parity.scenarios import drawn
+
+from r1model.errors import R1ModelError
+from r1model_workbook.book import build, content
+from r1model_workbook.stamp import Stamps
+from r1model_workbook.stamp.program import Program
+from r1model_workbook.stamp.reading import shape_of, tree
+
+COUNT = int(os.environ.get("R1MODEL_STAMPED", "8"))
+
+
+def wild(chance):
+    """Anything that the ranges allow: errors in cells among it."""
+    found = drawn(chance)
+    return found | {"salvage_share": min(found["salvage_share"], 0.8)}
+
+
+def scenarios(count):
+    chance = random.Random("stamped")
+    return [wild(chance) if at % 4 == 3 else near_the_base(chance) for at in range(count)]
+
+
+def parts(file):
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        assert archive.testzip() is None
+        return {item.filename: archive.read(item) for item in archive.infolist()}
+
+
+@pytest.fixture(scope="module")
+def stamped():
+    given = scenarios(COUNT)
+    made = dict(Stamps("zh").files(given, chunk=5))
+    good = [(given[at], made[at].file) for at in sorted(made) if not isinstance(made[at], R1ModelError)]
+    assert len(good) >= COUNT * 3 // 4
+    return good
+
+
+def same_parts(pairs):
+    for changes, file in pairs:
+        ours, rebuilt = parts(file), parts(content("zh", changes))
+        assert list(ours) == list(rebuilt)
+        assert [name for name in ours if ours[name] != rebuilt[name]] == [], changes
+
+
+def test_a_stamped_file_is_its_full_rebuild(stamped):
+    same_parts(stamped)
+
+
+@pytest.mark.slow
+def test_fifty_stamped_files_are_their_full_rebuilds():
+    given = scenarios(50)
+    made = dict(Stamps("zh").files(given))
+    same_parts([(given[at], made[at].file) for at in made if not isinstance(made[at], R1ModelError)])
+
+
+def test_the_other_language_and_edition_too():
+    changes = {"plan3_gpu_price": 180_000.0, "months": 48.0, "rent_plan": "commit"}
+    for language, edition in (("en", "native"), ("zh", "lambda")):
+        ((_, made),) = Stamps(language, edition).files([changes])
+        assert parts(made.file) == parts(content(language, changes, edition=edition))
+
+
+def test_a_file_does_not_depend_on_its_neighbours(stamped):
+    alone = [dict(Stamps("zh").files([changes]))[0].file for changes, _ in stamped[:2]]
+    assert alone == [file for _, file in stamped[:2]]
+
+
+@pytest.mark.parametrize("count", [1, 2, 7])
+def test_columns_are_what_one_cell_at_a_time_gives(count):
+    book = build("en")
+    program, chance = Program(book), random.Random(f"columns {count}")
+    given = [wild(chance) for _ in range(count)]
+    values = program.run({book.entries[key]: [each[key] for each in given] for key in given[0]}, count)
+    for column, each in enumerate(given):
+        book.recalculate(each)
+        for place, cell in enumerate(program.cells):
+            number = values[place, column]
+            found = program.boxes.value(float(number), int(number.view("int64")))
+            assert found == cell.value and type(found) is type(cell.value), (cell.page.key, cell.address, cell.text)
+
+
+def test_nearly_every_formula_is_read_from_its_text():
+    program = Program(build("en"))
+    unread = [cell for step in program.steps if step.function is None for cell in step.cells]
+    assert {cell.text.partition("(")[0] for cell in unread} == {"EDATE"}
+    assert len(program.steps) < len(program.book.computed) / 4
+
+
+def test_a_shape_keeps_texts_and_parts_ranges_from_cells():
+    assert shape_of("IF('A1 B'!$A$1&\"A1\"=\"\",SUM(B2:C3),LOG(D4,2))") == (
+        'IF(@&"A1"="",SUM(#),LOG(@,2))', ["'A1 B'!$A$1", "B2:C3", "D4"],
+    )  # fmt: skip
+    assert tree("@-@*@").word == "-" and tree("@^@*@").word == "*"
+
+
+def engine_values(file, tmp_path):
+    path = tmp_path / "stamped.xlsx"
+    path.write_bytes(file)
+    model = ironcalc.load_from_xlsx(str(path))
+    model.evaluate()
+    return model
+
+
+def test_ironcalc_agrees_with_the_cached_values(stamped, tmp_path):
+    for changes, file in stamped[:2]:
+        model = engine_values(file, tmp_path)
+        shown = load_workbook(io.BytesIO(file), data_only=True)
+        book = build("zh", changes)
+        sheets = {page.title: number for number, page in enumerate(book.pages.values())}
+        differing = []
+        for cell in book.computed:
+            cached = shown[cell.page.title].cell(cell.row, cell.column).value
+            theirs = cell_value(model, sheets[cell.page.title], cell.row, cell.column)
+            if cell.unit != "date" and cell not in book.solved and not close(cached, theirs):
+                differing.append((cell.page.title, cell.address, cached, theirs))
+        assert not differing, (len(differing), differing[:5])
+
+
+def close(cached, theirs):
+    """Equal, or apart by the rounding of a sum that cancels."""
+    if isinstance(cached, int | float) and isinstance(theirs, int | float):
+        return agree(float(cached), float(theirs), 1e-8) or abs(cached - theirs) < 1e-6
+    return str(cached if cached is not None else "") == str(theirs if theirs is not None else "")
+
+
+@pytest.mark.slow
+def test_libreoffice_agrees_with_the_cached_values(stamped):
+    changes, file = stamped[0]
+    book = build("zh", changes)
+    (found,) = LibreOffice(book, file)([{}])
+    shown = load_workbook(io.BytesIO(file), data_only=True)
+    for cell, theirs in zip(book.computed, found, strict=True):
+        cached = shown[cell.page.title].cell(cell.row, cell.column).value
+        if cell.unit != "date" and cell not in book.solved:
+            assert close(cached, theirs), (cell.page.title, cell.address, cached, theirs)

@@ -1,0 +1,56 @@
+"""The response says of any factors what the timeline says of the scenario moved by them."""
+
+import random
+
+import numpy as np
+import pytest
+from parity.scenarios import drawn
+
+from r1model.errors import R1ModelError
+from r1model.scenarios import made
+from r1model.tco.kinds import Scenario
+from r1model.tco.response import Response
+from r1model.tco.risk import moved
+from r1model.tco.simulate import cheapest, draws, drivers, flips, simulate
+from r1model.tco.validate import checked
+
+MULTIPLY = {name: driver for name, driver in drivers().items() if driver["kind"] == "mult"}
+SHAPES = [{"shape": "tri", "numbers": (each["low"], 1.0, each["high"]), "paths": each["paths"], "kind": "mult"}
+          for each in MULTIPLY.values()]  # fmt: skip
+
+
+def scenarios(count):
+    chance, found = random.Random("response"), [made({})]
+    while len(found) < count:
+        try:
+            found.append(made(drawn(chance) | {"salvage_share": chance.uniform(0, 0.8)}))
+        except R1ModelError:
+            continue
+    return [checked(Scenario, each) for each in found]
+
+
+@pytest.mark.parametrize("scenario", scenarios(25))
+def test_draws_cost_what_the_timeline_says(scenario):
+    wanted = simulate(scenario, SHAPES, 48, 7)
+    response = Response(scenario, drivers())
+    found = response.costs(dict(zip(MULTIPLY, draws(SHAPES, 48, 7), strict=True)))
+    for name, costs in wanted.items():
+        np.testing.assert_allclose(found[name], costs, rtol=1e-11, atol=1e-11 * np.abs(costs).max())
+
+
+def test_another_discount_rate_and_one_driver_at_a_time():
+    scenario = checked(Scenario, made({"timing": "mid", "tax_timing": "annual"}))
+    response = Response(scenario, drivers())
+    assert response.base == cheapest(scenario)[1]
+    for name, driver in drivers().items():
+        for side in ("low", "high"):
+            wanted = cheapest(moved(scenario, driver["paths"], driver[side], driver["kind"]))[1]
+            assert response.moved(name, driver[side]) == pytest.approx(wanted, rel=1e-12), name
+
+
+@pytest.mark.parametrize("scenario", scenarios(6)[1:])
+def test_turning_points_are_the_same_either_way(scenario):
+    ours, theirs = flips(scenario, response=Response(scenario, drivers())), flips(scenario)
+    assert [row["driver"] for row in ours] == [row["driver"] for row in theirs]
+    for one, other in zip(ours, theirs, strict=True):
+        assert one["cheapest"] == other["cheapest"] and one["to"] == pytest.approx(other["to"], rel=1e-9)

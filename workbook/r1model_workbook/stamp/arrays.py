@@ -1,0 +1,74 @@
+"""What formula texts call, over columns of scenarios: the same sums in the same order as one cell at a time."""
+
+from __future__ import annotations
+
+import math
+import sys
+from typing import Any
+
+import numpy as np
+
+from r1model_workbook.stamp.boxes import bits_of
+
+NOT_FOUND = math.nan
+COMPENSATED = sys.version_info >= (3, 12)  # since then Python's own sum() carries what rounding loses
+
+
+def added(rows: Any) -> Any:
+    """Rows added from the first to the last, as sum() adds them."""
+    if not COMPENSATED:
+        return np.add.reduce(rows, axis=0)
+    total, lost = np.zeros(rows.shape[1:]), np.zeros(rows.shape[1:])
+    for row in rows:
+        summed = total + row
+        lost += np.where(np.abs(total) >= np.abs(row), (total - summed) + row, (row - summed) + total)
+        total = summed
+    return total + lost
+
+
+def together(*parts: Any) -> Any:
+    """Several sums of products as one running sum."""
+    return added(np.concatenate(parts))
+
+
+def quotient(above: Any, below: Any) -> Any:
+    """No number where the denominator is nought, so that neither MIN nor a comparison hides it."""
+    return np.where(below == 0, NOT_FOUND, above / below)
+
+
+def watched(made: Any, *inner: Any) -> Any:
+    """No number where an inner result that is only compared is none: the comparison would hide it."""
+    for part in inner:
+        made = np.where(np.isfinite(part), made, NOT_FOUND)
+    return made
+
+
+def same(first: Any, second: Any) -> Any:
+    """Whether values are equal, texts and blanks among them."""
+    return (first == second) | (bits_of(first) == bits_of(second))
+
+
+def matched(key: Any, among: Any) -> Any:
+    """The place of a key in a range, counted from 1; no number where it is not there."""
+    equal = same(among, key)
+    return np.where(equal.any(axis=0), np.argmax(equal, axis=0) + 1.0, NOT_FOUND)
+
+
+def picked(values: Any, at: Any) -> Any:
+    """The value at a place of a range."""
+    places = np.where(np.isfinite(at), at, 1).astype(np.int64) - 1
+    inside = np.isfinite(at) & (places >= 0) & (places < len(values))
+    found = values[np.where(inside, places, 0), np.arange(values.shape[1])]
+    return np.where(inside, found, NOT_FOUND)
+
+
+def picked_in(values: Any, width: int, row: Any, column: Any) -> Any:
+    """The value at a row and a column of a block that is so many cells wide."""
+    return picked(values, (row - 1) * width + column)
+
+
+def logarithm(value: Any, base: Any) -> Any:
+    """By Python's own logarithm: NumPy's may differ in the last bit."""
+    pairs = zip(*(part.ravel().tolist() for part in np.broadcast_arrays(value, base)), strict=True)
+    made = [math.log(a, b) if a > 0 and b > 0 and b != 1 else NOT_FOUND for a, b in pairs]
+    return np.array(made).reshape(np.broadcast(value, base).shape)
