@@ -15,6 +15,7 @@ from parity.libreoffice import LibreOffice
 from parity.scenarios import drawn
 
 from r1model.errors import R1ModelError
+from r1model.guests import guest
 from r1model_workbook.book import build, content
 from r1model_workbook.stamp import Stamps
 from r1model_workbook.stamp.program import Program
@@ -67,11 +68,12 @@ def test_fifty_stamped_files_are_their_full_rebuilds():
     same_parts([(given[at], made[at].file) for at in made if not isinstance(made[at], R1ModelError)])
 
 
-def test_the_other_language_and_edition_too():
+@pytest.mark.parametrize("language, edition", [("en", "native"), ("zh", "lambda"), ("en", "xlsm"), ("zh", "lite")])
+def test_the_other_language_and_editions_too(language, edition):
     changes = {"plan3_gpu_price": 180_000.0, "months": 48.0, "rent_plan": "commit"}
-    for language, edition in (("en", "native"), ("zh", "lambda")):
-        ((_, made),) = Stamps(language, edition).files([changes])
-        assert parts(made.file) == parts(content(language, changes, edition=edition))
+    aboard = guest(edition)(language)
+    ((_, made),) = Stamps(language, edition, aboard).files([changes])
+    assert parts(made.file) == parts(content(language, changes, edition=edition, aboard=aboard))
 
 
 def test_a_file_does_not_depend_on_its_neighbours(stamped):
