@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,7 +25,7 @@ Share = Callable[[Sequence[Task]], Iterable[list[Outcome]]]
 
 
 class Done(NamedTuple):
-    """One row of the file when it is finished: `state` is written, kept, computed or failed."""
+    """One row of the file when it is finished: `state` is written, kept, computed or failed; header for the header."""
 
     row: int
     file: str
@@ -53,7 +55,7 @@ def batch(
     fresh, strangers = _apart(items, kept, store, done, workbooks and not force, language)
     store.plan([item.file for item in fresh])
     records = {item.row: done[item.file] for item in kept}
-    yield from (Done(wrong.row, "", "failed", {}, [wrong]) for wrong in (*problems, *strangers))
+    yield from _told([*problems, *strangers])
     for item in kept:
         yield Done(item.row, item.file, "kept", records[item.row]["results"])
     problems += strangers
@@ -71,6 +73,12 @@ def batch(
     report(store, rows, [records[row] for row in sorted(records)], problems, language, workbooks)
     store.finish({"engine": engine(), "language": language, "edition": edition,
                   "scenarios": [records[row] for row in sorted(records)]})  # fmt: skip
+
+
+def _told(problems: Sequence[Problem]) -> Iterator[Done]:
+    """One entry a row that cannot be done, and one for what is wrong with the header."""
+    for row, found in groupby(sorted(problems), key=attrgetter("row")):
+        yield Done(row, "", "header" if row == 1 else "failed", {}, list(found))
 
 
 def _items(rows: Sequence[Row], name: str, language: str, edition: str) -> list[Item]:

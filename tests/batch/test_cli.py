@@ -20,12 +20,12 @@ def test_all_good_is_exit_code_0(run, tmp_path):
 
 def test_bad_rows_are_exit_code_1_and_told(run, tmp_path):
     file = tmp_path / "rows.csv"
-    file.write_text("name,months,unknown\na,-1,\nb,48,x\n", "utf-8")
+    file.write_text("name,months,unknown,pue\na,-1,,x\nb,48,x,\n", "utf-8")
     done = run("batch", file, "-o", tmp_path / "out", "--no-workbooks", language="zh")
-    assert done.code == 1 and "超出允许范围" in done.out and "已计算 1" in done.out
+    assert done.code == 1 and "超出允许范围" in done.out and "表头问题 1, 未完成 1, 已计算 1 " in done.out
     rows = list(csv.reader(io.StringIO((tmp_path / "out" / "errors.csv").read_text("utf-8-sig"))))
     assert rows[0] == ["行号", "列", "给出的值", "问题", "允许的值"]
-    assert [row[:3] for row in rows[1:]] == [["1", "unknown", ""], ["2", "months", "-1"]]
+    assert [row[:3] for row in rows[1:]] == [["1", "unknown", ""], ["2", "months", "-1"], ["2", "pue", "x"]]
 
 
 def test_what_cannot_begin_is_exit_code_2(run, tmp_path):

@@ -14,6 +14,8 @@ import pytest
 
 from r1model_workbook.book import content
 from r1model_workbook.editions import LAMBDA, NATIVE
+from r1model_workbook.stamp import Stamps
+from r1model_workbook.stamp.table import table
 
 INSTALLED = Path(__file__).parents[1] / "tools" / "node_modules" / ".bin" / "ooxml-validator"
 
@@ -37,6 +39,15 @@ def test_a_workbook_has_no_validation_error(made, values, edition, validator, tm
     path = tmp_path / "book.xlsx"
     path.write_bytes(content(made.language, values=values, edition=edition))
     assert errors(validator, path) == []
+
+
+def test_stamped_workbooks_and_plain_tables_have_none_either(made, validator, tmp_path):
+    path = tmp_path / "book.xlsx"
+    ((_, stamped),) = Stamps(made.language).files([{"plan3_gpu": "H20-96", "months": 48.0, "quant": "fp32"}])
+    rows = [["=1+1", 1.5, None, True, "x<y&\x00"], ["_x0041_", 1e300, "", float("nan"), " "]]
+    for file in (stamped.file, table("汇总", ["a", "=b", "c", "d", "e"], rows)):
+        path.write_bytes(file)
+        assert errors(validator, path) == []
 
 
 def test_the_validator_sees_a_fault(made, validator, tmp_path):

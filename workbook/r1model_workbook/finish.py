@@ -64,7 +64,7 @@ def finished(book: Book, made: Rendered, *, values: bool = True, aboard: Aboard 
 def frame(book: Book, made: Rendered) -> dict[str, bytes]:
     """Every part by name, with no rows in the sheets and no texts."""
     parts = _around(made.workbook)
-    parts["xl/styles.xml"] = _FONT.sub(_font_order, parts["xl/styles.xml"])
+    parts["xl/styles.xml"] = fonts_in_order(parts["xl/styles.xml"])
     parts["docProps/core.xml"] = _DATES.sub(_dated(book), parts["docProps/core.xml"])
     _own_formats(parts)
     _describe_charts(parts, book)
@@ -132,6 +132,11 @@ def _with_strings(parts: Mapping[str, bytes]) -> dict[str, bytes]:
         types: parts[types].replace(b"</Types>", STRINGS_TYPE + b"</Types>"),
         relations: parts[relations].replace(b"</Relationships>", STRINGS_RELATION + b"</Relationships>"),
     }
+
+
+def fonts_in_order(styles: bytes) -> bytes:
+    """The styles with the parts of each font as the schema orders them."""
+    return _FONT.sub(_font_order, styles)
 
 
 def _font_order(match: re.Match[bytes]) -> bytes:

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from r1model_workbook.finish import in_order
+from r1model_workbook.finish import fonts_in_order, in_order
 from r1model_workbook.safe_text import LONGEST, unsafe_removed
 from r1model_workbook.stamp.archive import archive, part
 
@@ -47,6 +47,7 @@ def _frame(title: str, columns: int) -> dict[str, bytes]:
         parts = {name: file.read(name) for name in file.namelist()}
     for name in ("docProps/core.xml", "docProps/app.xml", "xl/sharedStrings.xml"):
         parts.pop(name, None)
+    parts["xl/styles.xml"] = fonts_in_order(parts["xl/styles.xml"])
     return _without(parts)
 
 
