@@ -54,25 +54,22 @@ def nodes_bought(nodes_computed: float, busy_share: float, step_nodes: float, re
     return ceil(nodes_computed / busy_share / step_nodes * (1 - HAIR)) * step_nodes + reserve_nodes
 
 
+@formula(unit="node", source="own-arithmetic")
+def nodes_serving(nodes_owned: float, reserve_nodes: float, step_nodes: float) -> float:
+    """Nodes at work: whole replicas of those that the reserve leaves."""
+    return floor(max(0, nodes_owned - reserve_nodes) / step_nodes * (1 + HAIR)) * step_nodes
+
+
+@formula(unit="request/s", source="own-arithmetic")
+def rate_carried(nodes_serving: float, busy_share: float, request_node_seconds: float) -> float:
+    """Requests a second that the nodes answer, none busier than its share."""
+    return nodes_serving * busy_share / request_node_seconds
+
+
 @formula(unit="user", source="own-arithmetic")
-def users_carried(
-    nodes_owned: float,
-    reserve_nodes: float,
-    step_nodes: float,
-    busy_share: float,
-    requests_per_user_day: float,
-    peak_hour_share: float,
-    request_node_seconds: float,
-) -> float:
-    """Users that nodes carry in the busiest hour, their reserve left idle; the inverse of nodes_bought."""
-    return floor(
-        floor(max(0, nodes_owned - reserve_nodes) / step_nodes * (1 + HAIR))
-        * step_nodes
-        * busy_share
-        * SECONDS_PER_HOUR
-        / (requests_per_user_day * peak_hour_share * request_node_seconds)
-        * (1 + HAIR)
-    )
+def users_carried(rate_carried: float, requests_per_user_day: float, peak_hour_share: float) -> float:
+    """Users whose busiest hour the nodes carry; the inverse of peak_request_rate."""
+    return floor(rate_carried * SECONDS_PER_HOUR / (requests_per_user_day * peak_hour_share) * (1 + HAIR))
 
 
 @formula(unit="s", source="own-arithmetic")

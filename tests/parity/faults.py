@@ -106,9 +106,9 @@ def called(book: Book, key: str, words: str) -> Cell:
 
 
 def components_short(book: Book) -> Planted:
-    """A component left out of the sum: its range ends a row early."""
+    """A component left out of the sum: its range begins a row late."""
     cell = book.cells["parts:buy"]
-    return rewritten([cell], r"(\d+)\)$", lambda found: f"{int(found[1]) - 1})")  # type: ignore[arg-type]
+    return rewritten([cell], r"(\d+):", lambda found: f"{int(found[1]) + 1}:")  # type: ignore[arg-type]
 
 
 def one_lot(book: Book) -> Line:

@@ -49,8 +49,10 @@ def to_calc(answer: Any) -> Any:
 
 
 def cell_to_calc(value: Any) -> Any:
-    """One cell's value."""
-    return error_number(value["error"]) if isinstance(value, dict) else value
+    """One cell's value; truth values as numbers, since Calc reads a false one within rows as 1."""
+    if isinstance(value, dict):
+        return error_number(value["error"])
+    return float(value) if isinstance(value, bool) else value
 
 
 class Functions(unohelper.Base, XServiceInfo):

@@ -16,7 +16,7 @@ SHOWN = ("gpu", "precision", "plan", *UNITS, "basis")
 MEASURED = {"gpus": "GPU", "load": "request", "tpot": "ms", "out": "token/s", "source": ""}
 QUANTILES = ("p10", "p50", "p90")
 ASKED = ("requests_per_user_day", "request_output_tokens", "peak_hour_share", "busy_share", "reserve_replicas", "pue")
-BY_RATE = ("nodes_busy", "nodes_bought", "answer_node_seconds", "users_carried")
+BY_RATE = ("nodes_busy", "nodes_bought", "answer_node_seconds", "rate_carried", "users_carried")
 ANSWERS = ("nodes_bought", "users_carried")
 HEAT = ("facility_kw", "heat_btu_h", "cooling_tons")
 LAST = len(SHOWN) + len(MEASURED)
@@ -85,7 +85,8 @@ def _plans(page: Page, row: int) -> int:
     row = _picked(page, row, columns, keys, "nodes", "step_nodes")
     row = _calculated(page, row, columns, "reserve_nodes")
     row = _own_nodes(page, row, columns)
-    row = _calculated(page, row, columns, "peak_request_rate")
+    for name in ("nodes_serving", "peak_request_rate"):
+        row = _calculated(page, row, columns, name)
     for quantile in QUANTILES:
         row = _picked(page, row, columns, keys, f"out_tok_s_{quantile}", "node_out_tok_s")
         row = _by_rate(page, row, columns, quantile)
