@@ -6,6 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+TOOLS := tests/tools/node_modules/.installed
 SCENARIOS ?= 500
 SPREAD := --numprocesses auto --dist loadfile --quiet
 
@@ -27,10 +28,14 @@ check: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: check
+# What the tests run on Node; where it is not there, `make test` says so at its end.
+$(TOOLS): tests/tools/package.json
+	sh tests/tools/install
+
+test: check $(TOOLS)
 	$(BIN)/python -m pytest -m 'not slow' $(SPREAD)
 
-test-full: check
+test-full: check $(TOOLS)
 	R1MODEL_SCENARIOS=$(SCENARIOS) $(BIN)/python -m pytest $(SPREAD)
 
 bench: $(STAMP)

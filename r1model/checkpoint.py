@@ -67,11 +67,13 @@ def _is_fine(part: Tensor, form: Format, layers: int) -> bool:
     return part.role in form.always_fine or (part.role in form.often_fine and _often_fine(part.layer, layers))
 
 
+@cache
 def total_parameters(model: Model, with_mtp: bool = False) -> int:
     """Parameters of the model, the multi-token-prediction copies left out unless asked for."""
     return sum(part.elements for part in tensors(model) if with_mtp or not part.mtp)
 
 
+@cache
 def active_parameters(model: Model) -> int:
     """Parameters that one token touches: of the routed experts only those chosen; embedding and head included."""
     dims = model.architecture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 VALUE: Final = "#VALUE!"
 NUM: Final = "#NUM!"
@@ -20,14 +20,24 @@ class R1ModelError(Exception):
         self.key = key
         self.facts: Mapping[str, object] = facts
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Crosses processes whole: an exception is made again from its arguments."""
+        return _again, (type(self), (self.key,), dict(self.facts))
+
     def text(self, language: str = "en") -> str:
         """The message in `zh` or `en`."""
         from r1model.texts import error_text
 
-        return error_text(self.key, language, self.facts)
+        facts = {name: fact.text(language) if isinstance(fact, R1ModelError) else fact
+                 for name, fact in self.facts.items()}  # fmt: skip
+        return error_text(self.key, language, facts)
 
     def __str__(self) -> str:
         return self.text()
+
+
+def _again(kind: type[R1ModelError], given: tuple[str, ...], facts: dict[str, object]) -> R1ModelError:
+    return kind(*given, **facts)
 
 
 class CatalogueError(R1ModelError):
@@ -50,9 +60,17 @@ class BadRequest(R1ModelError):
     """A command or file from the user that cannot be carried out as it stands."""
 
 
+class Unfinished(R1ModelError):
+    """Work that stopped on its way through no fault of the request: what is done is kept, and it can go on."""
+
+
 class CellError(R1ModelError):
     """A worksheet error value: `code` is one of the four in CELL_ERRORS, the text is its reason."""
 
     def __init__(self, code: str, key: str, /, **facts: object) -> None:
         super().__init__(key, **facts)
         self.code = code
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Crosses processes whole: an exception is made again from its arguments."""
+        return _again, (type(self), (self.code, self.key), dict(self.facts))

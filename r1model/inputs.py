@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from datetime import date
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from r1model.errors import NUM, VALUE, CatalogueError, CellError, MissingInput
 from r1model.types import Key, Record, Standing, Text, Unit, Words
 
 Value = float | str
+SHORT_LIST = 8
 GROUPS = (
     "model", "sizing", "load", "users", "plan1", "plan2", "plan3", "cost", "running", "cloud", "horizon", "tax",
     "demand", "growth", "rent", "api", "loan", "checks",
@@ -23,7 +25,10 @@ GROUPS = (
 
 
 class Input(Record):
-    """One input. Numbers have a unit and a range, choices have options; both have all of provenance."""
+    """One input. Numbers have a unit and a range, choices have options; both have all of provenance.
+
+    `listed` names the list of the catalogue that the options are, where they are one.
+    """
 
     id: Key
     group: Words
@@ -36,6 +41,7 @@ class Input(Record):
     likely_high: float | None = None
     whole: bool = False
     options: tuple[str, ...] = ()
+    listed: str = ""
     standing: Standing
     source: Key
     where: Words
@@ -58,18 +64,33 @@ class Input(Record):
                 raise ValueError(f"likely value {likely!r} lies outside {self.low:g} to {self.high:g}")
         return self
 
+    @property
+    def domain(self) -> str:
+        """What a number may be, in words."""
+        return f"{self.low:,.12g} … {self.high:,.12g}" + (" (整数 / whole)" if self.whole else "")
+
     def check(self, value: Value) -> Value:
         """The value if it is allowed, else the cell error that says what is."""
         if self.options:
             if value not in self.options:
-                raise CellError(VALUE, "unknown_choice", argument=self.id, given=value, known=", ".join(self.options))
+                raise CellError(VALUE, "unknown_choice", argument=self.id, given=value, known=self._near(str(value)))
             return value
         if isinstance(value, bool | str):
             raise CellError(VALUE, "not_a_number", argument=self.id, given=value)
         low, high = self.low or 0.0, self.high or 0.0
         if not low <= value <= high or (self.whole and value != int(value)):
-            raise CellError(NUM, "out_of_domain", argument=self.id, given=value, domain=f"{low:g} … {high:g}")
+            raise CellError(NUM, "out_of_domain", argument=self.id, given=f"{value:,.12g}", domain=self.domain)
         return value
+
+    def _near(self, value: str) -> str:
+        """The options; of a long list those that look like the value, and how many more there are."""
+        if len(self.options) <= SHORT_LIST:
+            return ", ".join(self.options)
+        wanted = value.strip().casefold()
+        within = [option for option in self.options if wanted and wanted in option.casefold()]
+        alike = get_close_matches(value, self.options, SHORT_LIST, 0.3)
+        found = list(dict.fromkeys((*within, *alike, *self.options)))[:SHORT_LIST]
+        return f"{', '.join(found)} … ({len(self.options)})"
 
 
 @cache
@@ -98,7 +119,7 @@ def _input(key: str, table: dict[str, Any], loaded: Catalogue) -> Input:
     if (origin := fields.pop("from", None)) is not None:
         fields = _provenance(origin, loaded) | fields
     if isinstance(fields.get("options"), str):
-        fields["options"] = _options(fields["options"], loaded)
+        fields |= {"listed": fields["options"], "options": _options(fields["options"], loaded)}
     try:
         made = Input.model_validate(fields)
     except ValueError as fault:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import difflib
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from r1model.catalogue import catalogue
+from r1model.catalogue.spelling import compact, own_names
 from r1model.errors import NA, VALUE, CellError
 from r1model.types import Format, Gpu, Instance, Model
 
@@ -19,19 +18,15 @@ BRANDS = ("", "tesla", "geforce", "instinct", "ascend", "昇腾")
 DEFAULT_FORM = "SXM"
 
 
-def compact(name: str) -> str:
-    """Lower-case letters and digits of a name, full-width forms folded."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name).lower())
-
-
 @cache
 def gpu_names() -> Mapping[str, tuple[Gpu, ...]]:
-    """Every spelling of every GPU."""
+    """Every spelling of every GPU; what a record itself says that it is called means that record alone."""
     found: dict[str, list[Gpu]] = defaultdict(list)
     for gpu in catalogue().gpus.values():
         for spelling in set(_gpu_spellings(gpu)):
             found[spelling].append(gpu)
-    return {spelling: tuple(gpus) for spelling, gpus in found.items()}
+    own = {name: (gpu,) for gpu in catalogue().gpus.values() for name in own_names(gpu)}
+    return {spelling: tuple(gpus) for spelling, gpus in found.items()} | own
 
 
 def _gpu_spellings(gpu: Gpu) -> Iterator[str]:

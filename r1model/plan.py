@@ -8,7 +8,7 @@ from typing import NamedTuple
 from r1model.catalogue import catalogue
 from r1model.errors import NA, NUM, CellError
 from r1model.formulas import memory, sizing
-from r1model.inputs import Value, scenario
+from r1model.inputs import Value, inputs, scenario
 from r1model.names import gpu as find_gpu
 from r1model.registry import evaluate
 from r1model.types import Format, Gpu, Model, Precision
@@ -107,6 +107,13 @@ def gpu_price(gpu: Gpu) -> float | None:
     return found.value if found else None
 
 
+def price_is_of(given: Mapping[str, Value], key: str) -> str:
+    """The GPU whose shipped price still stands in a plan that has another GPU; empty where the price is its own."""
+    usual = {part: inputs()[f"{key}_{part}"].value for part in ("gpu", "gpu_price")}
+    kept = given[f"{key}_gpu"] != usual["gpu"] and given[f"{key}_gpu_price"] == usual["gpu_price"]
+    return str(usual["gpu"]) if kept else ""
+
+
 def server_price() -> float:
     """The seed's price of a server without GPUs, in CNY."""
     return catalogue().hardware_prices["server"].value
@@ -165,11 +172,18 @@ def leaves(given: Mapping[str, Value], key: str) -> dict[str, float]:
 
 
 def plan(changes: Mapping[str, Value], key: str) -> Plan:
-    """One of the scenario's three plans; #N/A where its GPU cannot run the precision or has no known memory.
+    """One of the scenario's three plans; #N/A, naming the plan, where its GPU lacks the precision or a known memory.
 
     Without a peak figure the plan has no `peak_tflops`; all its other lines stand.
     """
     given = scenario(changes)
+    try:
+        return _sized(given, key)
+    except CellError as fault:
+        raise CellError(fault.code, "plan_refused", plan=key, gpu=given[f"{key}_gpu"], fault=fault) from fault
+
+
+def _sized(given: Mapping[str, Value], key: str) -> Plan:
     gpu = find_gpu(given[f"{key}_gpu"])
     require_precision(gpu, catalogue().precisions[str(given["quant"])])
     start = evaluate(SIZING_LINES, leaves(given, key))

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from typing import Final
 
+# money: the reporting currency; local: the currency of the line itself; both are shown as what they are at the moment.
+MONEY: Final = ("money", "local", "CNY", "USD")
+MONEY_PER: Final = (
+    "", "/h", "/month", "/year", "/period", "/GB", "/GB/month", "/Mtok", "/GPU", "/server", "/kWh", "/kW", "/kW/month",
+    "/user/month",
+)  # fmt: skip
 UNITS: Final = frozenset(
     {
-        "1", "share", "factor", "ratio", "flag", "count", "GPU", "node", "month", "year", "h", "layer",
-        "B parameters", "parameter", "bit", "byte", "byte/parameter", "byte/token", "bit/parameter",
-        "GB", "GiB", "MiB", "TB", "TB/s", "GB/s", "TFLOPS", "TOPS",
+        "1", "share", "share/year", "share/month", "factor", "ratio", "flag", "count", "GPU", "node", "month", "year",
+        "h", "layer", "B parameters", "parameter", "bit", "byte", "byte/parameter", "byte/token", "bit/parameter",
+        "GB", "GiB", "MiB", "TB", "TB/s", "GB/s", "GB/month", "TFLOPS", "TOPS",
         "W", "kW", "kW/rack", "token", "token/s", "Mtok", "sequence", "user", "user/GPU", "request/user/day", "request",
         "ms", "s", "sequence/ms", "request/s", "GB/token", "BTU/h", "ton",
-        "CNY", "USD", "CNY/GPU", "CNY/server", "CNY/h", "USD/h", "CNY/GB/month", "USD/GB/month",
-        "CNY/month", "USD/month", "CNY/year", "USD/year", "CNY/kWh", "USD/kWh", "CNY/Mtok", "USD/Mtok",
-        "CNY/USD", "CNY/FTE/year", "FTE", "share/year", "money", "money/h", "money/month", "money/year",
-        "money/GB/month", "money/Mtok", "money/GPU", "money/server", "money/kWh", "USD/system", "CNY/TB",
-        "USD/kW/month", "CNY/rack/month", "vCPU", "kWh/month", "Mtok/month", "day", "date", "million",
+        "CNY/USD", "CNY/FTE/year", "FTE", "USD/system", "CNY/TB", "CNY/rack/month", "vCPU", "kWh/month", "Mtok/month",
+        "day", "date", "million", *(f"{money}{per}" for money in MONEY for per in MONEY_PER),
     }
 )  # fmt: skip
+
+
+def in_currency(unit: str, currency: str) -> str:
+    """A unit of money in the currency that it is in at the moment."""
+    return unit.replace("money", currency).replace("local", currency)
+
 
 BYTES_PER_GB: Final = 1e9
 BYTES_PER_GIB: Final = float(2**30)

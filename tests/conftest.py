@@ -6,6 +6,7 @@ import subprocess
 import sys
 from typing import NamedTuple
 
+import outside
 import pytest
 
 from r1model.cli import main
@@ -19,6 +20,17 @@ class Result(NamedTuple):
     @property
     def json(self):
         return json.loads(self.out)
+
+
+@pytest.fixture(autouse=True)
+def log(tmp_path_factory, monkeypatch):
+    """Where an unforeseen error is written down: read at the end of every test, since none is allowed."""
+    path = tmp_path_factory.getbasetemp() / "r1model.log"
+    monkeypatch.setenv("R1MODEL_LOG", str(path))
+    yield path
+    found = path.read_text("utf-8") if path.exists() else ""
+    path.unlink(missing_ok=True)
+    assert not found, found
 
 
 @pytest.fixture
@@ -62,7 +74,12 @@ def pytest_terminal_summary(terminalreporter):
     reports = [*terminalreporter.stats.get("passed", []), *terminalreporter.stats.get("failed", [])]
     kept = [property for report in reports if report.when == "call" for property in report.user_properties]
     lines = [line for name, line in kept if name == "told"]
+    _section(terminalreporter, "told by the tests", sorted(lines))
+    _section(terminalreporter, "left out", outside.summary(terminalreporter.stats.get("skipped", [])))
+
+
+def _section(terminalreporter, title, lines):
     if lines:
-        terminalreporter.section("told by the tests")
-        for line in sorted(lines):
+        terminalreporter.section(title)
+        for line in lines:
             terminalreporter.write_line(line)

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import logging
 import math
 from typing import Any
 
 from r1model.errors import NUM, VALUE, CellError, R1ModelError
 from r1model.functions import OMITTED, Function, call
-
-LOG = logging.getLogger(__name__)
+from r1model.logbook import written_down
 
 
 def answer(function: Function, given: tuple[object, ...]) -> Any:
     """The cell's value or rows of values: numbers, truth values, text where declared, or the code of an error.
 
-    Never raises: an error nobody foresaw is logged with its traceback and shown as #VALUE!.
+    Never raises: an error nobody foresaw is written down with its traceback and shown as #VALUE!.
     """
-    values = [_one_cell(value) for value in given]
-    while values and values[-1] is OMITTED:
-        values.pop()
     try:
+        values = [_one_cell(value) for value in given]
+        while values and values[-1] is OMITTED:
+            values.pop()
         return _shown(call(function, *values))
     except R1ModelError as fault:
         return getattr(fault, "code", VALUE)
     except Exception:
-        LOG.exception("R1_%s", function.name)
+        written_down(f"R1_{function.name}")
         return VALUE
 
 

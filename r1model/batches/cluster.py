@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from r1model.batches.local import WAITING, windowed
-from r1model.batches.work import Outcome, Task, work
-from r1model.errors import BadRequest
+from r1model.batches.work import Task, Worked, work
+from r1model.errors import BadRequest, R1ModelError, Unfinished
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -15,17 +17,33 @@ RETRIES = 3
 TIMEOUT = "10s"
 
 
-def share(tasks: Sequence[Task], address: str, workers: int) -> Iterator[list[Outcome]]:
+def share(tasks: Sequence[Task], address: str, workers: int) -> Iterator[Worked]:
     """The outcomes of each task as it ends; without an address on worker processes of this machine."""
     client = connected(address, workers)
     try:
         from distributed import as_completed
 
-        futures = [client.submit(work, task, pure=False, retries=RETRIES) for task in tasks]
-        for future in as_completed(futures):
-            yield future.result()
+        with _told_when_lost(address):
+            futures = [client.submit(work, task, pure=False, retries=RETRIES) for task in tasks]
+            for future in as_completed(futures):
+                yield future.result()
     finally:
         _closed(client, address)
+
+
+@contextmanager
+def _told_when_lost(address: str) -> Iterator[None]:
+    """A cluster that goes away midway is Unfinished work, in whatever words it says so."""
+    from distributed import KilledWorker
+
+    try:
+        yield
+    except R1ModelError:
+        raise
+    except (OSError, TimeoutError, CancelledError, RuntimeError, KilledWorker) as fault:
+        raise Unfinished(
+            "cluster_lost", address=address or "local", fault=str(fault)[:200] or type(fault).__name__
+        ) from fault
 
 
 def in_order(function: Callable[[A], B], items: Iterable[A], address: str, workers: int) -> Iterator[B]:
@@ -33,7 +51,8 @@ def in_order(function: Callable[[A], B], items: Iterable[A], address: str, worke
     client = connected(address, workers)
     most = WAITING * max(workers, len(client.scheduler_info()["workers"]))
     try:
-        yield from windowed(lambda item: client.submit(function, item, pure=False, retries=RETRIES), items, most)
+        with _told_when_lost(address):
+            yield from windowed(lambda item: client.submit(function, item, pure=False, retries=RETRIES), items, most)
     finally:
         _closed(client, address)
 

@@ -9,8 +9,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, Thr
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
 
-from r1model.batches.work import Outcome, Task, work
-from r1model.errors import BadRequest
+from r1model.batches.work import Task, Worked, work
+from r1model.errors import Unfinished
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -18,7 +18,7 @@ TRIES = 3
 WAITING = 2  # tasks handed out ahead for each worker
 
 
-def share(tasks: Sequence[Task], workers: int) -> Iterator[list[Outcome]]:
+def share(tasks: Sequence[Task], workers: int) -> Iterator[Worked]:
     """The outcomes of each task as it ends."""
     if workers <= 1 or len(tasks) <= 1:
         yield from map(work, tasks)
@@ -34,7 +34,7 @@ def share(tasks: Sequence[Task], workers: int) -> Iterator[list[Outcome]]:
         except BrokenProcessPool:
             finished = {id(task) for task in done}
             left = [task for task in left if id(task) not in finished]
-    raise BadRequest("workers_lost")
+    raise Unfinished("workers_lost")
 
 
 def in_order(function: Callable[[A], B], items: Iterable[A], workers: int) -> Iterator[B]:
@@ -57,11 +57,12 @@ def windowed(submit: Callable[[A], Any], items: Iterable[A], most: int) -> Itera
         yield running.popleft().result()
 
 
-def _pooled(tasks: Sequence[Task], workers: int) -> Iterator[tuple[Task, list[Outcome]]]:
+def _pooled(tasks: Sequence[Task], workers: int) -> Iterator[tuple[Task, Worked]]:
     """A few tasks at a time, so that what waits to be taken stays small."""
     queue = iter(tasks)
-    running: dict[Future[list[Outcome]], Task] = {}
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+    running: dict[Future[Worked], Task] = {}
+    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+    try:
         while True:
             while len(running) < workers * WAITING and (task := next(queue, None)) is not None:
                 running[pool.submit(work, task)] = task
@@ -69,3 +70,5 @@ def _pooled(tasks: Sequence[Task], workers: int) -> Iterator[tuple[Task, list[Ou
                 return
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 yield running.pop(future), future.result()
+    finally:
+        pool.shutdown(cancel_futures=True)  # what has not begun need not, when somebody stops

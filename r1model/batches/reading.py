@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import csv
-import io
-import unicodedata
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from r1model.batches.problems import Problem, allowed_for, hint, problem
-from r1model.batches.values import Unreadable, blank, parsed, shown
+from r1model.entries import blank, entered, plain, shown, spellings
 from r1model.errors import BadRequest, CellError
+from r1model.files import read_bytes, require_regular
 from r1model.inputs import Value, inputs
-from r1model.texts import LANGUAGES
+from r1model.tables import Line, decoded, lines
 
 NAMES = ("name", "id", "file", "名称", "编号", "文件名")
 NOTES = ("note", "notes", "comment", "备注", "说明")
 SHOWN = 20
-ENCODINGS = ("utf-8-sig", "gb18030")
-UNREADABLE = (ValueError, KeyError, StopIteration, SyntaxError, csv.Error, zipfile.BadZipFile)
-Grid = tuple[Sequence[str], Iterator[tuple[int, Sequence[Any]]]]
+LARGEST = 2**29  # bytes of a table, unpacked
+Grid = tuple[Sequence[str], Iterator[Line]]
 
 
 class Row(NamedTuple):
@@ -50,31 +47,14 @@ def read(path: Path, language: str) -> tuple[list[Row], list[Problem]]:
         raise BadRequest("no_columns", path=path, near=near)
     rows = []
     try:
-        for number, cells in body:
-            row, wrong = _row(number, cells, header, columns, language)
+        for line in body:
+            row, wrong = (None, [_unclosed(line, language)]) if line.open else _row(line, header, columns, language)
             found += wrong
             if row is not None:
                 rows.append(row)
     except csv.Error as fault:
         raise BadRequest("not_scenarios", path=path, fault=fault) from fault
     return rows, found
-
-
-@cache
-def spellings() -> Mapping[str, str]:
-    """Every way to name an input: its id, its label in either language, and a label's first words if no other's."""
-    found: dict[str, str] = {}
-    short: dict[str, set[str]] = {}
-    for key, item in inputs().items():
-        for words in (key, *(item.label(language) for language in LANGUAGES)):
-            found[plain(words)] = key
-            short.setdefault(plain(words).split("(")[0].split(",")[0].strip(), set()).add(key)
-    return {words: keys.pop() for words, keys in short.items() if len(keys) == 1} | found
-
-
-def plain(words: str) -> str:
-    """A heading without what does not tell it from another: case, width, spaces, a unit in brackets left as it is."""
-    return " ".join(unicodedata.normalize("NFKC", words).casefold().replace("_", " ").split())
 
 
 def _columns(header: Sequence[str], language: str) -> tuple[Columns, list[Problem]]:
@@ -103,9 +83,8 @@ def _columns(header: Sequence[str], language: str) -> tuple[Columns, list[Proble
     return Columns(known, words), found
 
 
-def _row(
-    number: int, cells: Sequence[Any], header: Sequence[str], columns: Columns, language: str
-) -> tuple[Row | None, list[Problem]]:
+def _row(line: Line, header: Sequence[str], columns: Columns, language: str) -> tuple[Row | None, list[Problem]]:
+    number, cells = line.number, line.cells
     changes: dict[str, Value] = {}
     found = []
     words = {kind: shown(cells[at]) for at, kind in columns.words.items() if at < len(cells) and not blank(cells[at])}
@@ -114,10 +93,10 @@ def _row(
             continue
         item = inputs()[key]
         try:
-            changes[key] = item.check(parsed(item, cells[at]))
-        except (CellError, Unreadable) as fault:
-            kind = fault.key if isinstance(fault, CellError) else "not_a_number"
-            found.append(problem(number, header[at], shown(cells[at]), kind, allowed_for(item, language), language))
+            changes[key] = entered(item, cells[at])
+        except CellError as fault:
+            allowed = str(fault.facts.get("near", "")) or allowed_for(item, language)
+            found.append(problem(number, header[at], shown(cells[at]), fault.key, allowed, language, **fault.facts))
     if surplus := [cell for cell in cells[len(header) :] if not blank(cell)]:
         advice = hint("remove_column", language)
         found.append(problem(number, "", surplus[0], "surplus", advice, language, count=len(surplus)))
@@ -126,47 +105,54 @@ def _row(
     return (None if found else Row(number, words, changes)), found
 
 
+def _unclosed(line: Line, language: str) -> Problem:
+    """A record whose quotation mark took the following lines for one cell: none of them is used, and that is said."""
+    value = next((cell for cell in line.cells if "\n" in cell), line.cells[0] if line.cells else "")
+    places = {"first": line.first, "last": line.last}
+    return problem(line.number, "", value, "unclosed", hint("close", language), language, **places)
+
+
 def _grid(path: Path) -> Grid:
     """The header and the rows with their numbers in the file, whatever its kind."""
+    kind = path.suffix.lower()
     try:
-        if path.suffix.lower() in (".xlsx", ".xlsm"):
+        require_regular(path)
+        if kind in (".xlsx", ".xlsm"):
             return _sheet(path)
-        return _parquet(path) if path.suffix.lower() == ".parquet" else _text(path)
+        return _parquet(path) if kind == ".parquet" else _text(path)
+    except BadRequest:
+        raise
     except OSError as fault:
         raise BadRequest("not_readable", path=path, fault=fault.strerror or fault) from fault
-    except UNREADABLE as fault:
+    except Exception as fault:  # a damaged part shows itself in any way that the reader of its format has
         raise BadRequest("not_scenarios", path=path, fault=str(fault)[:200] or type(fault).__name__) from fault
 
 
 def _text(path: Path) -> Grid:
     """CSV in UTF-8, UTF-16 or GB18030; parted by comma, semicolon or tab. One bad line does not spoil the others."""
-    words = decoded(path.read_bytes())
-    mark = max(",;\t", key=words.partition("\n")[0].count)
-    reader = csv.reader(io.StringIO(words, newline=""), delimiter=mark)
-    header = [name.strip() for name in next(reader)]
-    return header, enumerate(reader, start=2)
-
-
-def decoded(raw: bytes) -> str:
-    """The text of a file by its mark or by trial."""
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return raw.decode("utf-16")
-    for encoding in ENCODINGS:
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ValueError("neither UTF-8, UTF-16 nor GB18030")
+    found = lines(decoded(read_bytes(path, LARGEST)))
+    first = next(found)
+    if first.open:
+        raise ValueError(f"line 1 to {first.last}: a quotation mark is not closed")
+    return [name.strip() for name in first.cells], found
 
 
 def _sheet(path: Path) -> Grid:
     """The first sheet; merged cells show their text in their first cell, so the others have no name."""
     import pandas as pd
 
+    require_small(path)
     frame = pd.read_excel(path, header=None, dtype=object, engine="openpyxl", keep_default_na=False)
     rows = frame.itertuples(index=False, name=None)
     header = ["" if blank(cell) else str(cell).strip() for cell in next(rows)]
-    return header, ((number, list(cells)) for number, cells in enumerate(rows, start=2))
+    return header, _numbered(rows)
+
+
+def require_small(path: Path) -> None:
+    """Refuses an archive that would fill the memory when it is unpacked."""
+    with zipfile.ZipFile(path) as archive:
+        if sum(part.file_size for part in archive.infolist()) > LARGEST:
+            raise BadRequest("file_too_large", path=path, most=LARGEST // 2**20)
 
 
 def _parquet(path: Path) -> Grid:
@@ -176,4 +162,8 @@ def _parquet(path: Path) -> Grid:
         raise BadRequest("needs_extra", package="pyarrow", extra="parquet") from fault
     frame = pq.read_table(path).to_pandas()
     header = [str(name) for name in frame.columns]
-    return header, ((number, list(cells)) for number, cells in enumerate(frame.itertuples(index=False, name=None), 2))
+    return header, _numbered(frame.itertuples(index=False, name=None))
+
+
+def _numbered(rows: Iterable[Sequence[Any]]) -> Iterator[Line]:
+    return (Line(number, cells, number, number) for number, cells in enumerate(rows, start=2))

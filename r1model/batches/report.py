@@ -2,47 +2,41 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from r1model.batches.problems import Problem
 from r1model.batches.reading import Row
-from r1model.batches.store import Store
+from r1model.batches.state import Entry
 from r1model.inputs import inputs, usual
+from r1model.tables import csv_bytes
 from r1model.texts import text
 
-NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
-
-def report(
-    store: Store, rows: Sequence[Row], records: Sequence[Mapping[str, Any]], problems: Sequence[Problem],
-    language: str, workbooks: bool,
-) -> None:  # fmt: skip
-    """Writes summary.xlsx, summary.parquet where pyarrow is installed, and errors.csv."""
+def reports(
+    rows: Sequence[Row], entries: Sequence[Entry], problems: Sequence[Problem], language: str, workbooks: bool
+) -> dict[str, bytes]:
+    """summary.xlsx, summary.parquet where pyarrow is installed, and errors.csv, by name."""
     from r1model_workbook.stamp.results import result_keys
     from r1model_workbook.stamp.table import table
 
     given = {row.number: row for row in rows}
     varied = [key for key in inputs() if any(key in row.changes for row in rows)]
     keys = ["row", "name", *(["file"] if workbooks else []), "note", *varied, *result_keys()]
-    lines = [_line(record, given[record["row"]], varied, workbooks) for record in records]
-    heads = [_head(key, language) for key in keys]
-    store.put(store.folder / "summary.xlsx", table(text("batch", "tab", language), heads, lines))
+    lines = [_line(entry, given[entry.row], varied, workbooks) for entry in entries]
+    made = {"summary.xlsx": table(text("batch", "tab", language), [_head(key, language) for key in keys], lines)}
     if (packed := parquet(keys, lines)) is not None:
-        store.put(store.folder / "summary.parquet", packed)
-    store.put(store.folder / "errors.csv", errors(problems, language))
+        made["summary.parquet"] = packed
+    return made | {"errors.csv": errors(problems, language)}
 
 
-def _line(record: Mapping[str, Any], row: Row, varied: Sequence[str], workbooks: bool) -> list[Any]:
+def _line(entry: Entry, row: Row, varied: Sequence[str], workbooks: bool) -> list[Any]:
     base = usual()
     name = row.words.get("name") or row.words.get("id") or ""
-    file = [record["file"]] if workbooks else []
-    return [record["row"], name, *file, row.words.get("note", ""), *(row.changes.get(key, base[key]) for key in varied),
-            *record["results"].values()]  # fmt: skip
+    file = [entry.file] if workbooks else []
+    return [entry.row, name, *file, row.words.get("note", ""), *(row.changes.get(key, base[key]) for key in varied),
+            *entry.results.values()]  # fmt: skip
 
 
 def _head(key: str, language: str) -> str:
@@ -77,15 +71,5 @@ def _column(values: list[Any]) -> list[Any]:
 
 
 def errors(problems: Sequence[Problem], language: str) -> bytes:
-    """CSV in UTF-8 with a mark, so that Excel reads it; a text that could be a formula is led by an apostrophe."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(text("batch", f"column.{name}", language) for name in Problem._fields)
-    writer.writerows(_safe(one) for one in sorted(problems))
-    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
-
-
-def _safe(one: Problem) -> Iterator[Any]:
-    for value in one:
-        words = str(value)
-        yield f"'{words}" if words.startswith(FORMULA_SIGNS) and not NUMBER.fullmatch(words) else value
+    """What is wrong, row by row."""
+    return csv_bytes([text("batch", f"column.{name}", language) for name in Problem._fields], sorted(problems))

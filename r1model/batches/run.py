@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
@@ -10,22 +11,26 @@ from typing import Any, NamedTuple
 
 from r1model.batches import local
 from r1model.batches.naming import file_names
-from r1model.batches.problems import Problem, hint, problem
+from r1model.batches.problems import Problem
 from r1model.batches.reading import Row, read
-from r1model.batches.report import report
+from r1model.batches.report import reports
+from r1model.batches.state import Entry, Manifest
 from r1model.batches.store import Store, engine, fingerprint, sha256
-from r1model.batches.work import Item, Outcome, Task
-from r1model.errors import BadRequest
+from r1model.batches.work import Item, Outcome, Task, Worked
+from r1model.errors import BadRequest, Unfinished
 from r1model.guests import guest
 from r1model.inputs import usual
 from r1model.texts import LANGUAGES
 
 TASK, LARGE_TASK = 320, 1024
-Share = Callable[[Sequence[Task]], Iterable[list[Outcome]]]
+Share = Callable[[Sequence[Task]], Iterable[Worked]]
 
 
 class Done(NamedTuple):
-    """One row of the file when it is finished: `state` is written, kept, computed or failed; header for the header."""
+    """One row of the file when it is finished: `state` is written, kept, computed or failed; header for the header.
+
+    A file of the batch's own memory that was damaged, and is kept under another name, comes as set_aside.
+    """
 
     row: int
     file: str
@@ -43,36 +48,97 @@ def batch(
     Columns are inputs by id or by label in either language; what a row leaves blank is as in the base scenario. When
     the generator is used up, summary.xlsx, summary.parquet, errors.csv and manifest.json stand in the folder. Begun
     again, it does only what is missing or changed. `scheduler` is the address of a Dask cluster, or `cluster` "local".
+    Unfinished where the disk, the workers or the cluster give up midway: the same call goes on from there.
     """
     if language not in LANGUAGES:
         raise BadRequest("unknown_choice", argument="language", given=language, known=", ".join(LANGUAGES))
     guest(edition)
     rows, problems = read(Path(file), language)
-    store = Store(Path(out))
     items = _items(rows, name, language, edition)
-    done = store.done()
-    kept = [item for item in items if _is_kept(store.folder, done.get(item.file), item, workbooks)]
-    fresh, strangers = _apart(items, kept, store, done, workbooks and not force, language)
-    store.plan([item.file for item in fresh])
-    records = {item.row: done[item.file] for item in kept}
-    yield from _told([*problems, *strangers])
-    for item in kept:
-        yield Done(item.row, item.file, "kept", records[item.row]["results"])
-    problems += strangers
-    size = TASK if workbooks else LARGE_TASK
-    tasks = [Task(fresh[at : at + size], str(store.folder.absolute()), language, edition, workbooks)
-             for at in range(0, len(fresh), size)]  # fmt: skip
-    for outcome in (outcome for found in _share(workers, scheduler, cluster)(tasks) for outcome in found):
-        if outcome.record is not None:
-            records[outcome.item.row] = outcome.record
-            state = "written" if workbooks else "computed"
-            yield Done(outcome.item.row, outcome.item.file, state, outcome.record["results"])
-        elif outcome.problem is not None:
-            problems.append(outcome.problem)
-            yield Done(outcome.item.row, outcome.item.file, "failed", {}, [outcome.problem])
-    report(store, rows, [records[row] for row in sorted(records)], problems, language, workbooks)
-    store.finish({"engine": engine(), "language": language, "edition": edition,
-                  "scenarios": [records[row] for row in sorted(records)]})  # fmt: skip
+    store = Store(Path(out), [item.file for item in items], force=force)
+    try:
+        run = Run(store, rows, problems, language, edition, workbooks)
+        yield from run.begun(items)
+        yield from run.worked(_share(workers, scheduler, cluster), force)
+        run.ended()
+    finally:
+        store.close()
+
+
+class Run:
+    """One batch on its way."""
+
+    def __init__(
+        self, store: Store, rows: Sequence[Row], problems: list[Problem], language: str, edition: str, workbooks: bool
+    ) -> None:
+        self.store, self.rows, self.problems = store, rows, problems
+        self.language, self.edition, self.workbooks = language, edition, workbooks
+        self.fresh: list[Item] = []
+        self.entries: dict[int, Entry] = {}
+
+    def begun(self, items: Sequence[Item]) -> Iterator[Done]:
+        """What is known before any work: state set aside, rows that cannot be done, rows that are done."""
+        for path in self.store.aside:
+            yield Done(0, path.name, "set_aside", {})
+        yield from _told(self.problems)
+        for item in items:
+            known = self.store.done.get(item.file)
+            if known is not None and self._is_kept(known, item):
+                self.entries[item.row] = known
+                yield Done(item.row, item.file, "kept", known.results)
+            else:
+                self.fresh.append(item._replace(ours=frozenset(self.store.proofs.get(item.file, ()))))
+
+    def _is_kept(self, known: Entry, item: Item) -> bool:
+        """Whether the entry and the file of a row are there and as they should be."""
+        if known.inputs != item.fingerprint or known.row != item.row:
+            return False
+        return not self.workbooks or (known.sha256 != "" and sha256(self.store.folder / item.file) == known.sha256)
+
+    def worked(self, share: Share, force: bool) -> Iterator[Done]:
+        """The rows as the workers finish them."""
+        there = {item.file for item in self.fresh if os.path.lexists(self.store.folder / item.file)}
+        try:
+            for found in share(self._tasks(force)):
+                for outcome in found.outcomes:
+                    yield self._done(outcome, there)
+                if found.stopped:
+                    raise self._unfinished(found.stopped)
+        except Unfinished as fault:
+            raise fault if fault.key == "batch_stopped" else self._unfinished(fault.text(self.language)) from fault
+
+    def _tasks(self, force: bool) -> list[Task]:
+        size = TASK if self.workbooks else LARGE_TASK
+        folder = str(self.store.folder.absolute())
+        return [
+            Task(self.fresh[at : at + size], folder, self.language, self.edition, self.workbooks, force)
+            for at in range(0, len(self.fresh), size)
+        ]
+
+    def _done(self, outcome: Outcome, there: set[str]) -> Done:
+        item, entry = outcome.item, outcome.entry
+        if entry is None:
+            found = [] if outcome.problem is None else [outcome.problem]
+            self.problems += found
+            return Done(item.row, item.file, "failed", {}, found)
+        self.entries[item.row] = entry
+        kept = outcome.kept and item.file in there
+        return Done(item.row, item.file, "kept" if kept else "written" if self.workbooks else "computed", entry.results)
+
+    def _unfinished(self, reason: str) -> Unfinished:
+        total = len(self.fresh) + len(self.entries.keys() - {item.row for item in self.fresh})
+        return Unfinished("batch_stopped", done=len(self.entries), total=total, reason=reason)
+
+    def ended(self) -> None:
+        """The reports and the manifest."""
+        entries = [self.entries[row] for row in sorted(self.entries)]
+        made = reports(self.rows, entries, self.problems, self.language, self.workbooks)
+        try:
+            kept = [self.store.put(name, data) for name, data in made.items()]
+            whole = Manifest(engine=engine(), language=self.language, edition=self.edition, scenarios=entries)
+            self.store.finish(whole.model_copy(update={"reports": kept}))
+        except OSError as fault:
+            raise self._unfinished(fault.strerror or str(fault)) from fault
 
 
 def _told(problems: Sequence[Problem]) -> Iterator[Done]:
@@ -88,28 +154,6 @@ def _items(rows: Sequence[Row], name: str, language: str, edition: str) -> list[
         changes = {key: value for key, value in row.changes.items() if value != base[key]}
         found.append(Item(row.number, file, fingerprint(changes, language, edition), changes))
     return found
-
-
-def _is_kept(folder: Path, known: Mapping[str, Any] | None, item: Item, workbooks: bool) -> bool:
-    """Whether the record and the file of a row are there and as they should be."""
-    if known is None or known["inputs"] != item.fingerprint or known["row"] != item.row:
-        return False
-    return not workbooks or (known["sha256"] != "" and sha256(folder / item.file) == known["sha256"])
-
-
-def _apart(
-    items: Sequence[Item], kept: Sequence[Item], store: Store, done: Mapping[str, Any], careful: bool, language: str
-) -> tuple[list[Item], list[Problem]]:
-    """What is to be done, and what would replace a file that is not of this batch."""
-    rows = {item.row for item in kept}
-    ours = {*done, *store.planned()}
-    fresh, strangers = [], []
-    for item in items:
-        if careful and item.row not in rows and item.file not in ours and (store.folder / item.file).exists():
-            strangers.append(problem(item.row, "", item.file, "exists", hint("force", language), language))
-        elif item.row not in rows:
-            fresh.append(item)
-    return fresh, strangers
 
 
 def _share(workers: int, scheduler: str, cluster: str) -> Share:

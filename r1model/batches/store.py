@@ -1,27 +1,36 @@
 """What a batch leaves in its folder: files that are whole or absent, and a record of what is done.
 
-Each finished scenario is a line of a journal at once; the manifest gathers them when the batch ends, or begins again.
+Every file is a line of a journal before it has its name; the manifest gathers them when the batch ends, or begins
+again. A file is the batch's own if its bytes are those of such a line: whatever else stands there is somebody's.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
-import tempfile
-from collections.abc import Iterator, Mapping
+import re
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
+from r1model.batches.lock import NAMES, Lock
+from r1model.batches.state import Damaged, Entry, Manifest, journal_of, manifest_of, set_aside
 from r1model.errors import BadRequest
+from r1model.files import PART, put
 from r1model.inputs import Value, scenario
 
-MANIFEST, JOURNALS = "manifest.json", ".r1model-batch"
+MANIFEST, STATE, MARK = "manifest.json", ".r1model-batch", "batch-"
+REPORTS = ("summary.xlsx", "summary.parquet", "errors.csv")
 LONGEST_PATH = 259  # what Windows and Excel open
-PACKAGES = ("r1model", "r1model_workbook")
 KINDS = (".py", ".toml", ".csv")
+JOURNAL = re.compile(r"\d+-\d+(-[0-9a-f]{8})?\.jsonl|plan\.json")
+OURS = re.compile(rf"{JOURNAL.pattern}|{'|'.join(map(re.escape, NAMES))}|.+\.damaged-\d+.*")
+LITTER = re.compile(r"\..*|~.*|Thumbs\.db|desktop\.ini", re.I)
 
 
 @cache
@@ -42,88 +51,143 @@ def fingerprint(changes: Mapping[str, Value], language: str, edition: str) -> st
     return hashlib.sha256(json.dumps(made, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def save(path: Path, data: bytes) -> None:
-    """Writes under a temporary name beside it and renames: never half a file. OSError where that cannot be done."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".r1model-", suffix=".part")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
+def save(path: Path, data: bytes, *, replace: bool) -> None:
+    """A file of the batch, whole or not at all; OSError where that cannot be done."""
+    put(path, data, replace=replace, mark=MARK)
 
 
-class Store:
-    """A folder of a batch."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.journals = folder, folder / JOURNALS
-        try:
-            self.journals.mkdir(parents=True, exist_ok=True)
-            probe = self.journals / "probe"
-            probe.write_bytes(b"")
-            probe.unlink()
-        except OSError as fault:
-            raise BadRequest("not_ours_to_replace", path=folder, fault=fault.strerror or fault) from fault
-        for left in folder.glob(".r1model-*.part"):
-            left.unlink(missing_ok=True)
-
-    def done(self) -> dict[str, dict[str, Any]]:
-        """Records of finished scenarios by file name, from the manifest and from journals of a run cut short."""
-        found: dict[str, dict[str, Any]] = {}
-        for record in (*self._listed(), *self._journalled()):
-            found[record["file"]] = record
-        return found
-
-    def planned(self) -> set[str]:
-        """The files that a run cut short was about to write: they are ours."""
-        path = self.journals / "plan.json"
-        return set(json.loads(path.read_text("utf-8"))) if path.exists() else set()
-
-    def plan(self, names: list[str]) -> None:
-        """Notes which files are to be written."""
-        self.put(
-            self.journals / "plan.json", json.dumps(sorted({*names, *self.planned()}), ensure_ascii=False).encode()
-        )
-
-    def finish(self, manifest: Mapping[str, Any]) -> None:
-        """Writes the manifest and drops the journals."""
-        self.put(self.folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=0).encode())
-        for path in self.journals.iterdir():
-            path.unlink(missing_ok=True)
-        self.journals.rmdir()
-
-    def put(self, path: Path, data: bytes) -> None:
-        """Saves a file of the batch itself; without it the batch cannot go on."""
-        try:
-            save(path, data)
-        except OSError as fault:
-            raise BadRequest("not_ours_to_replace", path=path, fault=fault.strerror or fault) from fault
-
-    def _listed(self) -> Iterator[dict[str, Any]]:
-        path = self.folder / MANIFEST
-        if path.exists():
-            try:
-                yield from json.loads(path.read_text("utf-8"))["scenarios"]
-            except (ValueError, KeyError, TypeError):
-                return
-
-    def _journalled(self) -> Iterator[dict[str, Any]]:
-        for path in sorted(self.journals.glob("*.jsonl")):
-            for line in path.read_bytes().splitlines():
-                try:
-                    yield json.loads(line)
-                except ValueError:
-                    break  # the run was killed while it wrote this line
+def journal(state: Path, row: int) -> Path:
+    """The path of a journal that nobody has yet."""
+    return state / f"{row}-{os.getpid()}-{secrets.token_hex(4)}.jsonl"
 
 
 def sha256(path: Path) -> str:
-    """The fingerprint of a file; empty where it is not there."""
+    """The fingerprint of a file; empty where there is none, or something else."""
     try:
+        if path.is_symlink() or not path.is_file():
+            return ""
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return ""
+
+
+def _proof(name: str, digest: str) -> Entry:
+    """That the batch wrote a file that belongs to no row of it."""
+    return Entry(row=0, file=name, inputs="", sha256=digest, results={}).sealed()
+
+
+class Store:
+    """A folder of a batch, held by this process until `close`."""
+
+    def __init__(self, folder: Path, names: Iterable[str] = (), *, force: bool = False) -> None:
+        self.folder, self.state = folder, folder / STATE
+        self.done: dict[str, Entry] = {}
+        self.proofs: dict[str, set[str]] = defaultdict(set)
+        self.aside: list[Path] = []
+        self._replaces = force  # reports of other origin
+        try:
+            self._open()
+            try:
+                self._load()
+                if not (self._replaces or self._lost(names)):
+                    self._require_reports_free()
+            except BaseException:
+                self.close()
+                raise
+        except OSError as fault:
+            raise BadRequest("not_ours_to_replace", path=folder, fault=fault.strerror or fault) from fault
+
+    def _open(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if self.state.is_symlink() or (self.state.exists() and not self.state.is_dir()):
+            raise BadRequest("state_not_ours", path=self.state)
+        for last in (False, False, True):
+            try:
+                self.lock = self._locked()
+                break
+            except FileNotFoundError:  # another run ended, and took its state with it
+                if last:
+                    raise
+        for left in self.folder.glob(PART.format(f"{MARK}*")):
+            left.unlink(missing_ok=True)
+
+    def _locked(self) -> Lock:
+        self.state.mkdir(exist_ok=True)
+        names = [path.name for path in self.state.iterdir() if not LITTER.fullmatch(path.name)]
+        if names and not any(map(OURS.fullmatch, names)):
+            raise BadRequest("state_not_ours", path=self.state)
+        return Lock(self.state)
+
+    def _load(self) -> None:
+        """Entries by file from the manifest, then from the journals of a run cut short; what is damaged set aside."""
+        path = self.folder / MANIFEST
+        if os.path.lexists(path):
+            try:
+                found = manifest_of(path)
+                self._note((*found.scenarios, *found.reports))
+                self._replaces |= not found.reports  # a manifest of a version that did not note them
+            except Damaged as fault:
+                self._put_aside(path, fault.kept)
+        for path in sorted(path for path in self.state.iterdir() if JOURNAL.fullmatch(path.name)):
+            try:
+                self._note(journal_of(path))
+            except Damaged as fault:
+                self._put_aside(path, fault.kept)
+
+    def _put_aside(self, path: Path, kept: Sequence[Entry]) -> None:
+        self._note(kept)
+        self.aside.append(set_aside(path))
+
+    def _note(self, entries: Iterable[Entry]) -> None:
+        for entry in entries:
+            if entry.sha256:
+                self.proofs[entry.file].add(entry.sha256)
+            if entry.row and entry.seal:
+                self.done[entry.file] = entry
+
+    def _lost(self, names: Iterable[str]) -> bool:
+        """Whether a batch was here whose record is damaged or gone: then `put` keeps what differs by another name."""
+        return bool(self.aside) or (not self.proofs and any(os.path.lexists(self.folder / name) for name in names))
+
+    def _require_reports_free(self) -> None:
+        """Before any work: a summary that is not of a batch, or that somebody has edited, is not replaced unasked."""
+        for name in REPORTS:
+            if self._is_in_the_way(name):
+                raise BadRequest("file_exists", path=self.folder / name)
+
+    def _is_in_the_way(self, name: str) -> bool:
+        return os.path.lexists(self.folder / name) and sha256(self.folder / name) not in self.proofs[name]
+
+    def put(self, name: str, data: bytes) -> Entry:
+        """Saves a report; without it the batch cannot end."""
+        entry = _proof(name, hashlib.sha256(data).hexdigest())
+        self.proofs[name].add(entry.sha256)
+        if self._is_in_the_way(name) and not self._replaces:
+            set_aside(self.folder / name)
+        with journal(self.state, 0).open("xb") as stream:
+            stream.write(entry.line())
+        save(self.folder / name, data, replace=True)
+        return entry
+
+    def finish(self, manifest: Manifest) -> None:
+        """Writes the manifest and drops the journals: names that the store writes, nothing else."""
+        named = {entry.file for entry in (*manifest.scenarios, *manifest.reports) if entry.sha256}
+        others = [
+            _proof(name, digest)
+            for name, digests in sorted(self.proofs.items())
+            if name not in named and os.path.lexists(self.folder / name)
+            for digest in sorted(digests)
+        ]  # books of rows that the table no longer has
+        whole = manifest.model_copy(update={"reports": [*manifest.reports, *others]})
+        words = json.dumps(whole.model_dump(), ensure_ascii=False, indent=0)
+        save(self.folder / MANIFEST, words.encode("utf-8", "backslashreplace"), replace=True)
+        for path in self.state.iterdir():
+            if JOURNAL.fullmatch(path.name):
+                path.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Leaves the folder to others; the state goes with it where nothing is left to remember."""
+        self.lock.drop()
+        with contextlib.suppress(OSError):
+            self.state.rmdir()

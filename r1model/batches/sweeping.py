@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, nullcontext
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from r1model.batches import local
-from r1model.batches.reading import plain, spellings
+from r1model.entries import plain, spellings
 from r1model.errors import BadRequest
+from r1model.files import require_regular, whole
 from r1model.inputs import Value, inputs, scenario
 from r1model.kernel import kernel
 from r1model.plan import PLAN_LEAVES, SHARED_LEAVES, SIZING_RULES, leaves
@@ -47,30 +49,26 @@ Piece = tuple[tuple[tuple[str, Value], ...], Columns | Draw]
 def sweep(
     source: str | Path | Mapping[str, NDArray[np.float64]] | int, out: str | Path | None = None, *,
     changes: Mapping[str, Value] | None = None, chunk: int = CHUNK, seed: int = 671, varied: Sequence[str] = (),
-    workers: int = 1, scheduler: str = "", cluster: str = "",
+    workers: int = 1, scheduler: str = "", cluster: str = "", force: bool = False,
 ) -> Iterator[Part]:  # fmt: skip
     """GPUs, capital, running and cash cost of many scenarios; yields chunk by chunk, so that memory is bounded.
 
     `source` is a Parquet file with columns named after numeric inputs, a mapping of arrays, or a count: then the
     `varied` inputs (else all that have a likely range) are drawn, triangular over their likely range, by `seed`.
-    `changes` sets the other inputs. With `out` the chunks go to a Parquet file too. A figure that does not exist
-    (a division by nought) is NaN.
+    `changes` sets the other inputs. With `out` the chunks go to a Parquet file too, which replaces none unless `force`
+    is given. A figure that does not exist (a division by nought) is NaN.
     """
     given = tuple(scenario(changes or {}).items())
     pieces = ((given, chunked) for chunked in _chunks(source, dict(given), chunk, seed, varied))
-    writer = _Writer(Path(out)) if out is not None else None
     start = 0
-    try:
+    with nullcontext() if out is None else _Writer(Path(out), source, force=force) as writer:
         for columns, results in _shared(pieces, workers, scheduler, cluster):
             if writer:
                 writer.write(columns | results)
             yield Part(start, columns, results)
             start += len(results["gpus"])
-        if writer:
-            writer.finish()
-    finally:
-        if writer:
-            writer.drop()
+        if not start:
+            raise BadRequest("nothing_to_sweep", given=source if isinstance(source, str | Path) else "0")
 
 
 def drawable() -> list[str]:
@@ -186,11 +184,11 @@ def _arrays(source: Mapping[str, Any], chunk: int) -> Iterator[Columns]:
 def _file(path: Path, chunk: int) -> Iterator[Columns]:
     pq = _pyarrow()
     try:
-        file = pq.ParquetFile(path)
-    except (OSError, ValueError) as fault:
-        raise BadRequest("not_scenarios", path=path, fault=fault) from fault
-    for rows in file.iter_batches(batch_size=chunk):
-        yield {name: _numbers(path, name, rows.column(name)) for name in rows.schema.names}
+        require_regular(path)
+        for rows in pq.ParquetFile(path).iter_batches(batch_size=chunk):
+            yield {name: _numbers(path, name, rows.column(name)) for name in rows.schema.names}
+    except (OSError, ValueError, NotImplementedError) as fault:  # pyarrow's errors are of these kinds
+        raise BadRequest("not_scenarios", path=path, fault=str(fault)[:200]) from fault
 
 
 def _numbers(path: Path, name: str, values: Any) -> NDArray[np.float64]:
@@ -211,28 +209,29 @@ def _pyarrow() -> Any:
 class _Writer:
     """A Parquet file that has its name only once it is whole."""
 
-    def __init__(self, path: Path) -> None:
-        self.path, self.part = path, path.with_name(f".r1model-{path.name}.part")
+    def __init__(self, path: Path, source: object, *, force: bool) -> None:
+        if isinstance(source, str | Path) and path.exists() and path.samefile(source):
+            raise BadRequest("own_input", path=path)
         self.pq: Any = _pyarrow()
         self.file: Any = None
+        self._closing = ExitStack()
+        self._part = self._closing.enter_context(whole(path, force=force))
 
     def write(self, columns: Columns) -> None:
+        """A chunk."""
         import pyarrow as pa
 
         table = pa.table(columns)
+        self.file = self.file or self.pq.ParquetWriter(self._part, table.schema, compression="zstd")
+        self.file.write_table(table)
+
+    def __enter__(self) -> _Writer:
+        return self
+
+    def __exit__(self, *fault: Any) -> None:
+        """Names the file where all went well; leaves none behind otherwise."""
         try:
-            self.file = self.file or self.pq.ParquetWriter(self.part, table.schema, compression="zstd")
-            self.file.write_table(table)
-        except OSError as fault:
-            raise BadRequest("not_ours_to_replace", path=self.path, fault=fault.strerror or fault) from fault
-
-    def finish(self) -> None:
-        if self.file is not None:
-            self.file.close()
-            self.part.replace(self.path)
-
-    def drop(self) -> None:
-        """Leaves no half file behind."""
-        if self.file is not None and self.part.exists():
-            self.file.close()
-            self.part.unlink()
+            if self.file is not None:
+                self.file.close()
+        finally:
+            self._closing.__exit__(*fault)

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from r1model.catalogue.spelling import require_distinct
 from r1model.errors import CatalogueError
 from r1model.types import (
     ApiPrice,
@@ -92,6 +93,8 @@ def read(root: Path = HERE) -> Catalogue:
         aws_rows=_csv(root / "seed" / "aws_rows.csv", AwsRow),
     )
     _check_links(loaded)
+    for name in ("gpus", "models", "formats", "servers", "instances"):
+        require_distinct(name, getattr(loaded, name).values())
     return loaded
 
 

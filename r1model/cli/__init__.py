@@ -1,41 +1,81 @@
-"""The command line: errors are one line on stderr with exit code 2; --json prints one JSON value on stdout."""
+"""The command line. A mistake is one line on stderr; --json prints one JSON value on stdout.
+
+Exit codes: 0 done, 1 something was found (bad rows, findings of check), 2 the request cannot be carried out,
+3 stopped midway and ready to go on, 70 something unforeseen that was written down, 130 interrupted.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
-from collections.abc import Callable
 
 import typer
 
 from r1model.cli.app import app
-from r1model.cli.show import language
-from r1model.errors import R1ModelError
+from r1model.cli.show import any_text_passes, language
+from r1model.cli.usage import usage_text
+from r1model.errors import R1ModelError, Unfinished
+from r1model.logbook import written_down
+from r1model.texts import error_text, text
 
 __all__ = ["main"]
 
+DONE, FOUND, WRONG, STOPPED, UNFORESEEN, INTERRUPTED = 0, 1, 2, 3, 70, 130
 # Typer ships its own copy of click or uses the installed one, by version: the class is taken from what it exports.
 UsageFault: type[Exception] = typer.BadParameter.__mro__[2]
 
 
 def main() -> None:
-    """Runs the command; a mistake of the user never shows a traceback."""
+    """Runs the command; whatever happens, no user sees a traceback."""
+    any_text_passes()
     try:
         code = app(standalone_mode=False)
-    except R1ModelError as error:
-        _stop(error.text(language()), 2)
-    except UsageFault as fault:
-        _stop(_usage(fault), 2)
-    except (typer.Abort, KeyboardInterrupt):
-        _stop("stopped", 130)
+        sys.stdout.flush()
+    except BrokenPipeError:  # `r1model sources | head`: the reader has had enough
+        _leave_quietly()
+    except BaseException as fault:
+        _stop(*_told(fault))
     else:
-        sys.exit(code if isinstance(code, int) else 0)
+        sys.exit(code if isinstance(code, int) else DONE)
 
 
-def _usage(fault: Exception) -> str:
-    shown: Callable[[], str] = getattr(fault, "format_message", fault.__str__)
-    return shown() or "r1model --help"
+def _told(fault: BaseException) -> tuple[str, int]:
+    """The line for an error and its exit code."""
+    match fault:
+        case Unfinished():
+            return fault.text(language()), STOPPED
+        case R1ModelError():
+            return fault.text(language()), WRONG
+        case UsageFault():
+            return usage_text(fault, language()), WRONG
+        case typer.Abort() | KeyboardInterrupt():
+            return text("commands", "stopped", language()), INTERRUPTED
+        case RecursionError():
+            return error_text("too_deep", language(), {}), WRONG
+        case MemoryError():
+            return error_text("no_memory", language(), {}), WRONG
+        case OSError():
+            written_down(" ".join(sys.argv[1:2]))
+            return error_text("system_refused", language(), {"fault": fault.strerror or fault}), WRONG
+        case Exception():
+            path = written_down(" ".join(sys.argv[1:2]))
+            return error_text("unforeseen", language(), {"path": path}), UNFORESEEN
+    raise fault
 
 
 def _stop(message: str, code: int) -> None:
-    print("r1model: " + " ".join(message.split()), file=sys.stderr)
+    with contextlib.suppress(OSError, ValueError, AttributeError):  # a stream may be closed, full or not there
+        print("r1model: " + " ".join(message.split()), file=sys.stderr)
+    _leave_quietly(code)
+
+
+def _leave_quietly(code: int = DONE) -> None:
+    """Ends without the interpreter complaining of a stream that takes no more."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError, AttributeError):
+            with contextlib.suppress(OSError, ValueError, AttributeError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     sys.exit(code)

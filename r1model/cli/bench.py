@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from r1model.cli.options import AsJson, Force
 from r1model.cli.show import language, print_json, print_table
+from r1model.cli.targets import single
 from r1model.texts import text
 
 if TYPE_CHECKING:
     from r1model.throughput.model import Model
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs. / 输出 JSON。")]
-Force = Annotated[bool, typer.Option("--force", help="Replace existing files. / 覆盖已有文件。")]
 FIELDS = ("group", "quantity", "rows", "mean_error", "median_error", "within_30", "covered")
 SHARES = FIELDS[3:]
 
@@ -35,6 +35,7 @@ def predict(
     from r1model.throughput.measured.bench import BASIS, already_known, compared, predict_rows, read_table, write_table
 
     header, rows = read_table(bench)
+    out = single(out, "predictions.csv", force=force)
     found = predict_rows(rows, _model(constants, known))
     write_table(out, header, rows, found, force)
     tables = {by: compared(rows, found, by) for by in ("gpu", "regime")}
@@ -81,6 +82,7 @@ def calibrate(
     from r1model.throughput.calibration.own import recalibrate, write_constants
     from r1model.throughput.measured.bench import read_table
 
+    out = single(out, "constants.toml", force=force)
     found = recalibrate(bench, read_table(bench)[1])
     write_constants(out, found, force)
     if as_json:

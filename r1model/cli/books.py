@@ -5,39 +5,43 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from r1model.cli.show import language as readers
+from r1model.cli.targets import free, in_language, language_in, names_file
 from r1model.errors import BadRequest
 from r1model.guests import ending, guest
 from r1model.inputs import Value
 from r1model.texts import LANGUAGES
 
+BOTH = "both"
+
 
 def write_books(
     out: Path, language: str, changes: Mapping[str, Value], *, edition: str, force: bool, values: bool, quiet: bool
-) -> list[Path]:
-    """The files written; `out` is a folder, or one file when one language is asked for."""
-    languages = LANGUAGES if language == "both" else (language,)
-    if language not in (*LANGUAGES, "both"):
+) -> dict[str, Path]:
+    """The files written, by language. Asked for none, a folder gets both languages and a file the reader's."""
+    language = language.strip().lower()
+    if language not in ("", *LANGUAGES, BOTH):
         raise BadRequest("unknown_choice", argument="--language", given=language, known="zh, en, both")
-    paths = {name: _path(out, name, edition, len(languages)) for name in languages}
-    for path in paths.values():
-        if path.exists() and not force:
-            raise BadRequest("file_exists", path=path)
+    aboard = guest(edition)
+    paths = {name: free(path, force=force) for name, path in _paths(out, language, edition).items()}
     from rich.console import Console
 
     from r1model_workbook import book
 
-    aboard = guest(edition)
     with Console(stderr=True, quiet=quiet).status("r1model workbook"):
         for name, path in paths.items():
-            book.write(path, name, changes, values=values, edition=edition, aboard=aboard(name))
-    return list(paths.values())
+            book.write(path, name, changes, values=values, edition=edition, aboard=aboard(name), force=force)
+    return paths
 
 
-def _path(out: Path, language: str, edition: str, count: int) -> Path:
-    name = f"R1-model{ending(language, edition)}"
-    suffix = Path(name).suffix
-    if out.suffix == suffix and count == 1:
-        return out
-    if out.suffix and not out.is_dir():
-        raise BadRequest("wrong_ending", path=out, ending=suffix)
-    return out / name
+def _paths(out: Path, language: str, edition: str) -> dict[str, Path]:
+    """A path for each language that is to be written."""
+    if out.suffix.lower() == ".xlsm" and edition != "xlsm":
+        raise BadRequest("macro_edition", path=out)
+    is_file = names_file(out, Path(ending("en", edition)).suffix)
+    chosen = LANGUAGES if language == BOTH else (language,)
+    if not is_file:
+        return {name: out / f"R1-model{ending(name, edition)}" for name in (chosen if language else LANGUAGES)}
+    if language == BOTH:
+        return {name: in_language(out, name) for name in LANGUAGES}
+    return {language or language_in(out) or readers(): out}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -9,12 +10,15 @@ from typing import Annotated, Any
 
 import typer
 
+from r1model.cli.options import AsJson, Change, Force
 from r1model.cli.show import language, print_json
+from r1model.cli.targets import folder, free, names_file
 from r1model.errors import BadRequest
 from r1model.texts import text
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs. / 输出 JSON。")]
 SHOWN = 10
+ASIDE = "set_aside"
+FINISHED = ("written", "kept", "computed")
 
 
 def batch(
@@ -38,15 +42,25 @@ def batch(
     if cluster not in ("", "local"):
         raise BadRequest("unknown_choice", argument="--cluster", given=cluster, known="local")
     chosen = lang or language()
-    rows = run(file, out, language=chosen, edition=edition, workers=workers, workbooks=not no_workbooks, name=name,
-               force=force, scheduler=scheduler, cluster=cluster)  # fmt: skip
+    rows = run(file, folder(out), language=chosen, edition=edition, workers=workers, workbooks=not no_workbooks,
+               name=name, force=force, scheduler=scheduler, cluster=cluster)  # fmt: skip
     counts: Counter[str] = Counter()
-    problems = []
-    for row in _tracked(rows, "r1model batch", quiet=as_json):
-        counts[row.state] += 1
-        problems += row.problems
+    problems, aside = [], []
+    try:
+        for row in _tracked(rows, "r1model batch", quiet=as_json):
+            if row.state == ASIDE:
+                aside.append(row.file)
+                print(f"{text('batch', f'state.{ASIDE}', chosen)} {out / row.file}", file=sys.stderr)
+                continue
+            counts[row.state] += 1
+            problems += row.problems
+    except KeyboardInterrupt:
+        done = sum(count for state, count in counts.items() if state in FINISHED)
+        print(text("commands", "batch_interrupted", chosen).format(done=done), file=sys.stderr)
+        raise
     if as_json:
-        print_json({"folder": str(out), "counts": counts, "problems": [wrong._asdict() for wrong in problems]})
+        told = [wrong._asdict() for wrong in problems]
+        print_json({"folder": str(out), "counts": counts, "problems": told, ASIDE: aside})
     else:
         _print(counts, problems, chosen, out)
     raise typer.Exit(1 if problems else 0)
@@ -79,22 +93,27 @@ def sweep(
     vary: Annotated[
         list[str] | None, typer.Option("--vary", help="An input to draw; repeat for more. / 要抽样的输入项。")
     ] = None,
-    change: Annotated[list[str] | None, typer.Option("--set", "-s", help="name=value. / 改一个输入项。")] = None,
+    change: Change = None,
     chunk: Annotated[int, typer.Option(min=1, help="Scenarios held in memory at once. / 每批场景数。")] = 1 << 20,
     seed: Annotated[int, typer.Option(help="Seed of the draws. / 随机种子。")] = 671,
     workers: Annotated[int, typer.Option("--workers", "-w", min=1, help="Processes. / 进程数。")] = 1,
     scheduler: Annotated[str, typer.Option(help="Address of a Dask scheduler. / Dask 调度器地址。")] = "",
     cluster: Annotated[str, typer.Option(help="local: Dask workers on this machine. / 本机集群。")] = "",
+    force: Force = False,
     as_json: AsJson = False,
 ) -> None:
     """Size and cost millions of scenarios in the vector kernel, in bounded memory. / 海量场景扫描。"""
     from r1model.batches import sweep as run
-    from r1model.cli.app import parse_changes
+    from r1model.entries import changes
 
-    given: str | int = int(source) if source.isdigit() else source
+    given: str | int = int(source) if source.isascii() and source.isdecimal() else source
+    if out is not None:
+        if not names_file(out, ".parquet"):
+            out = out / "sweep.parquet" if out.is_dir() else out.with_suffix(".parquet")
+        free(out, force=force)
     started, count = time.perf_counter(), 0
-    parts = run(given, out, changes=parse_changes(change), chunk=chunk, seed=seed, varied=vary or (),
-                workers=workers, scheduler=scheduler, cluster=cluster)  # fmt: skip
+    parts = run(given, out, changes=changes(change or []), chunk=chunk, seed=seed, varied=vary or (),
+                workers=workers, scheduler=scheduler, cluster=cluster, force=force)  # fmt: skip
     for part in _tracked(parts, "r1model sweep", quiet=as_json):
         count += len(next(iter(part.results.values())))
     seconds = time.perf_counter() - started

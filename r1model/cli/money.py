@@ -8,18 +8,28 @@ from typing import Annotated, Any
 
 import typer
 
+from r1model.cli.metrics import currency_of, unit_of
+from r1model.cli.options import AsJson, Change
+from r1model.cli.plans import say_price
 from r1model.cli.show import language, number, print_json, print_table
-from r1model.errors import BadRequest, CellError
+from r1model.errors import VALUE, BadRequest, CellError
+from r1model.files import read_bytes
 from r1model.texts import text
+from r1model.units import in_currency
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs. / 输出 JSON。")]
 
-
-def tco(file: Annotated[Path, typer.Argument(help="A case: {kind, input}.")], as_json: AsJson = False) -> None:
+def tco(
+    file: Annotated[Path, typer.Argument(help="A case: {kind, input}. / 方案文件。")],
+    change: Annotated[
+        list[str] | None,
+        typer.Option("--set", "-s", help="path=value, such as common.discount_rate=8%. / 改方案里的一个值。"),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
     """Compute one case (option, compare, breakeven, tornado, qmc, grid) from a JSON file. / 计算一个方案文件。"""
     from r1model.tco.case import plain_result, run
 
-    case = _read(file)
+    case = _changed(_read(file), change or [])
     try:
         result = plain_result(run(case))
     except CellError as error:
@@ -30,17 +40,46 @@ def tco(file: Annotated[Path, typer.Argument(help="A case: {kind, input}.")], as
     if as_json:
         print_json(result)
         return
-    rows = [[key, value] for key, value in _flat(result) if not isinstance(value, list)]
-    print_table(str(file.name), ["metric", "value"], [[key, number(value)] for key, value in rows])
+    given = case["input"]
+    rows = [[key, number(value), _unit(unit_of(key, given.get("metric", "pv_")), currency_of(given))]
+            for key, value in _flat(result) if not isinstance(value, list)]  # fmt: skip
+    print_table(str(file.name), [_label(name) for name in ("metric", "value", "unit")], rows)
 
 
 def _read(file: Path) -> Any:
     try:
-        return json.loads(file.read_text(encoding="utf-8-sig"))
-    except OSError as fault:
-        raise BadRequest("not_readable", path=file, fault=fault.strerror or fault) from fault
+        return json.loads(read_bytes(file).decode("utf-8-sig"))
+    except RecursionError as fault:
+        raise BadRequest("too_deep") from fault
     except ValueError as fault:
         raise BadRequest("not_json", path=file, fault=fault) from fault
+
+
+def _changed(case: Any, words: list[str]) -> Any:
+    """The case with values at paths of its input replaced, or added where its schema knows them."""
+    from r1model.entries.changes import parted
+    from r1model.tco.paths import keys
+
+    for word in words:
+        path, value = parted(word)
+        *way, last = keys(path) or [""]
+        try:
+            at = case["input"]
+            for step in way:
+                at = at[step]
+            at[last] = _value(value)
+        except (KeyError, IndexError, TypeError) as fault:
+            raise CellError(VALUE, "bad_case", key=path, fault="extra_forbidden", given="") from fault
+    return case
+
+
+def _value(word: str) -> float | bool | str:
+    from r1model.entries.values import number as read
+
+    if word.upper() in ("TRUE", "FALSE"):
+        return word.upper() == "TRUE"
+    found = read(word)
+    return word if found is None else found
 
 
 def _flat(result: dict[str, Any], head: str = "") -> list[tuple[str, Any]]:
@@ -51,34 +90,56 @@ def _flat(result: dict[str, Any], head: str = "") -> list[tuple[str, Any]]:
 
 
 def compare(
-    scenario: Annotated[str, typer.Argument(help="plan1, plan2, plan3. / 场景名。")] = "plan3", as_json: AsJson = False
+    scenario: Annotated[str, typer.Argument(help="plan1, plan2, plan3. / 场景名。")] = "plan3",
+    change: Change = None,
+    as_json: AsJson = False,
 ) -> None:
     """Hold a scenario's options against each other, after tax, and say what would turn the answer. / 方案对比。"""
     from r1model import scenarios
-    from r1model.functions import invoke, plain
+    from r1model.entries import changes
+    from r1model.functions import plain
+    from r1model.functions.bodies.model import compared
+    from r1model.inputs import scenario as scenario_inputs
     from r1model.tco.simulate import cheapest, drivers, flips
 
-    found = scenarios.resolve(scenario)
+    given = changes(change or [])
+    found = scenarios.changed(scenario, given)
     best, costs = cheapest(found)
-    table = plain(invoke("COMPARE", scenario))
+    table = plain(compared(found, scenarios.COMPARED))
     turns = [{**row, "label": drivers()[row["driver"]]["label"][language()]} for row in flips(found)]
+    currency = found["common"]["report_ccy"]
+    units = {row[0]: in_currency(unit_of(row[0]), currency) for row in table[1:]}
     if as_json:
-        rows = [dict(zip(table[0], row, strict=True)) for row in table[1:]]
-        print_json({"scenario": scenario, "assumed": text("metrics", "assumed", language()), "cheapest": best,
-                    "costs": costs, "metrics": rows, "turns": turns})  # fmt: skip
+        rows = [dict(zip(table[0], row, strict=True)) | {"unit": units[row[0]]} for row in table[1:]]
+        print_json({"scenario": scenario, "changes": given, "assumed": text("metrics", "assumed", language()),
+                    "cheapest": best, "costs": costs, "metrics": rows, "turns": turns})  # fmt: skip
         return
-    title = scenarios.scenario(scenario)["title"][language()]
     names = table[0][1:]
-    shown = [[_label(key), *map(_cell, [key] * len(cells), names, cells)] for key, *cells in table[1:]]
-    common = found["common"]
+    shown = [[_label(key), text("units", units[key], language()), *map(_cell, [key] * len(cells), names, cells)]
+             for key, *cells in table[1:]]  # fmt: skip
     title = text("metrics", "horizon", language()).format(
-        title=title, months=common["months"], currency=common["report_ccy"]
+        title=_title(scenario, given), months=found["common"]["months"], currency=currency
     )
-    print_table(title, [_label(name) for name in table[0]], shown)
+    print_table(title, [_label(name) for name in (table[0][0], "unit", *names)], shown)
     heads = [_label(name) for name in ("driver", "change", "from", "to", "cheapest")]
-    changes = [[row["label"], _change(row), row["from"], row["to"], _label(row["cheapest"])] for row in turns]
-    print_table(text("metrics", "turns", language()).format(best=_label(best)), heads, changes)
+    lines = [[row["label"], _change(row), row["from"], row["to"], _label(row["cheapest"])] for row in turns]
+    print_table(text("metrics", "turns", language()).format(best=_label(best)), heads, lines)
     typer.echo(text("metrics", "assumed", language()))
+    given = scenario_inputs(scenarios.entries(scenario, given))
+    say_price(given, str(given["plan"]))
+
+
+def _title(name: str, given: dict[str, float | str]) -> str:
+    """The scenario's title; one that was changed is no longer what its title says, so its changes stand there."""
+    from r1model import scenarios
+
+    if not given:
+        return str(scenarios.scenario(name)["title"][language()])
+    return f"{name.strip().lower()}: {', '.join(f'{key}={number(value)}' for key, value in given.items())}"
+
+
+def _unit(unit: str, currency: str) -> str:
+    return text("units", in_currency(unit, currency), language()) if unit else ""
 
 
 def _cell(key: str, option: str, value: Any) -> str:

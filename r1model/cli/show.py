@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 LANGUAGE_VARIABLE = "R1MODEL_LANGUAGE"
@@ -17,10 +19,27 @@ def language() -> str:
     return "zh" if wanted.lower().startswith("zh") else "en"
 
 
+def any_text_passes() -> None:
+    """Lets the output carry what its encoding cannot: as an escape, where a pipe on Windows would end the program.
+
+    A program started without an output, as Windows starts those of no console, writes to nowhere.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  # open to the end
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def print_json(value: Any) -> None:
-    """One JSON value on stdout."""
-    json.dump(value, sys.stdout, ensure_ascii=False, default=str, allow_nan=False)
-    sys.stdout.write("\n")
+    """One JSON value on stdout; in letters of ASCII where the output's encoding has no others."""
+    words = json.dumps(value, ensure_ascii=False, default=str, allow_nan=False)
+    try:
+        words.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        words = json.dumps(value, default=str, allow_nan=False)
+    print(words)
 
 
 def number(value: object) -> str:

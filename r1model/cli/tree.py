@@ -4,34 +4,56 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 from r1model.catalogue import catalogue
+from r1model.entries import plain, spellings
 from r1model.errors import UnknownName
 from r1model.expression import expression
 from r1model.functions import find
+from r1model.functions.spec import Function
 from r1model.inputs import Value, inputs, scenario
 from r1model.plan import plan
 from r1model.registry import FORMULAS
-from r1model.texts import text, texts
+from r1model.texts import LANGUAGES, text, texts
+from r1model.units import in_currency
+
+NEAR = 6
+USUAL = "gpus_min, capex, R1_VRAM"
 
 
-def explain_tree(name: str, changes: Mapping[str, Value], language: str, plan_key: str = "plan3") -> dict[str, Any]:
-    """The tree of a formula, an input or a worksheet function; values are those of plan 3."""
-    if name in FORMULAS:
-        values = dict(plan(changes, plan_key).values)
-        return _formula(name, values, changes, language, set())
-    if name in inputs():
-        return _input(name, scenario(changes)[name], language)
+def explain_tree(name: str, changes: Mapping[str, Value], language: str) -> dict[str, Any]:
+    """The tree of a formula, an input or a worksheet function; values are those of the plan that is bought."""
+    given = scenario(changes)
+    if (formula := _formulas().get(plain(name))) is not None:
+        return _Tree(given, language, plan(given, str(given["plan"])).values).formula(formula)
+    if (key := spellings().get(plain(name))) is not None:
+        return _input(key, given, language)
     try:
-        function = find(name)
+        return _function(find(name), language)
     except UnknownName as error:
-        near = [key for key in (*FORMULAS, *inputs()) if name.lower() in key][:8] or [
-            "gpus_min",
-            "capex",
-            "R1_VRAM",
-        ]
-        raise UnknownName("unknown_name", kind="formula, input or function", name=name, near=", ".join(near)) from error
+        raise UnknownName("unknown_name", kind="explained", name=name, near=_near(name)) from error
+
+
+@cache
+def _formulas() -> Mapping[str, str]:
+    """Every formula by its name and by its label in either language."""
+    labels = {plain(text("formulas", name, language)): name for name in FORMULAS for language in LANGUAGES}
+    return labels | {plain(name): name for name in FORMULAS}
+
+
+def _near(name: str) -> str:
+    wanted = plain(name)
+    known = {**_formulas(), **spellings()}
+    within = [known[words] for words in known if wanted and wanted in words]
+    alike = [known[words] for words in get_close_matches(wanted, known, NEAR, 0.5)]
+    return ", ".join(list(dict.fromkeys([*alike, *within]))[:NEAR]) or USUAL
+
+
+def _function(function: Function, language: str) -> dict[str, Any]:
     return {
         "name": f"R1_{function.name}",
         "usage": function.usage,
@@ -45,45 +67,53 @@ def explain_tree(name: str, changes: Mapping[str, Value], language: str, plan_ke
     }  # fmt: skip
 
 
-def _formula(
-    name: str, values: Mapping[str, float], changes: Mapping[str, Value], language: str, seen: set[str]
-) -> dict[str, Any]:
-    item = FORMULAS[name]
-    node: dict[str, Any] = {
-        "name": name,
-        "label": text("formulas", name, language),
-        "line": f"{name} = {ast.unparse(expression(item.function))}",
-        "value": values.get(name),
-        "unit": item.unit,
-        "source": item.source,
-        "says": item.doc,
-    }
-    if name not in seen:
-        seen.add(name)
-        node["needs"] = [_need(need, values, changes, language, seen) for need in item.needs]
-    return node
+@dataclass
+class _Tree:
+    """One formula and all that it rests on, in one plan of one scenario; what was shown once is not opened again."""
+
+    given: Mapping[str, Value]
+    language: str
+    values: Mapping[str, float]
+    seen: set[str] = field(default_factory=set)
+
+    def formula(self, name: str) -> dict[str, Any]:
+        """A formula and, the first time, its needs."""
+        item = FORMULAS[name]
+        node: dict[str, Any] = {
+            "name": name,
+            "label": text("formulas", name, self.language),
+            "line": f"{name} = {ast.unparse(expression(item.function))}",
+            "value": self.values.get(name),
+            "unit": in_currency(item.unit, "CNY" if name in self.values else str(self.given["report_currency"])),
+            "source": item.source,
+            "says": item.doc,
+        }
+        if name not in self.seen:
+            self.seen.add(name)
+            node["needs"] = [self._need(need) for need in item.needs]
+        return node
+
+    def _need(self, name: str) -> dict[str, Any]:
+        if name in FORMULAS:
+            return self.formula(name)
+        for key in (name, f"{self.given['plan']}_{name}"):
+            if key in inputs():
+                return _input(key, self.given, self.language)
+        shown = texts("sheets").get(f"hardware.{name}") or texts("sheets").get(f"gpu.{name.removeprefix('gpu_')}")
+        label = shown[self.language] if shown else ""
+        return {"name": name, "label": label, "value": self.values.get(name), "source": "catalogue"}
 
 
-def _need(
-    name: str, values: Mapping[str, float], changes: Mapping[str, Value], language: str, seen: set[str]
-) -> dict[str, Any]:
-    if name in FORMULAS:
-        return _formula(name, values, changes, language, seen)
-    for key in (name, f"plan3_{name}"):
-        if key in inputs():
-            return _input(key, scenario(changes)[key], language)
-    shown = texts("sheets").get(f"hardware.{name}") or texts("sheets").get(f"gpu.{name.removeprefix('gpu_')}")
-    return {"name": name, "label": shown[language] if shown else "", "value": values.get(name), "source": "catalogue"}
-
-
-def _input(name: str, value: Value, language: str) -> dict[str, Any]:
+def _input(name: str, given: Mapping[str, Value], language: str) -> dict[str, Any]:
     item = inputs()[name]
+    price = catalogue().aws_prices[str(given["rent_price"])]
+    currency = price.currency if (item.unit or "").startswith("local") else str(given["report_currency"])
     source = catalogue().sources[item.source]
     return {
         "name": name,
         "label": item.label(language),
-        "value": value,
-        "unit": item.unit,
+        "value": given[name],
+        "unit": in_currency(item.unit, currency) if item.unit else None,
         "standing": str(item.standing),
         "source": f"{source.title}, {source.publisher}",
         "where": item.where,
@@ -97,10 +127,11 @@ def print_tree(node: dict[str, Any]) -> None:
     from rich.markup import escape
     from rich.tree import Tree
 
-    from r1model.cli.show import number
+    from r1model.cli.show import language, number
 
     def line(part: dict[str, Any]) -> str:
-        value = f" = {number(part['value'])} {part.get('unit') or ''}" if part.get("value") is not None else ""
+        unit = text("units", part["unit"], language()) if part.get("unit") else ""
+        value = f" = {number(part['value'])} {unit}" if part.get("value") is not None else ""
         origin = f"  [{part['source']}{', ' + part['as_of'] if 'as_of' in part else ''}]" if "source" in part else ""
         words = part.get("line") or part.get("usage") or part["name"]
         return escape(f"{part.get('label', '')} {words}{value}{origin}".strip())

@@ -78,13 +78,13 @@ def asset_year(month: float, bought: float) -> float:
     return ceil((month - bought) / MONTHS_PER_YEAR)
 
 
-@formula(unit="money", source="eit-implementing-regulations")
+@formula(unit="money/month", source="eit-implementing-regulations")
 def straight_line(asset_cost: float, tax_residual: float, tax_life: float) -> float:
     """Straight-line tax depreciation of one month; a life of 0 is written off at once, without residual."""
     return (1 - tax_residual) * asset_cost / tax_life if tax_life > 0 else asset_cost
 
 
-@formula(unit="money", source="own-arithmetic")
+@formula(unit="money/month", source="own-arithmetic")
 def scheduled_share(asset_cost: float, year_share: float) -> float:
     """Tax depreciation of one month of a year that deducts a share of the base."""
     return asset_cost * year_share / MONTHS_PER_YEAR

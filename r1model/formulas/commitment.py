@@ -23,13 +23,13 @@ def held(instances: float, held_before: float, term_opens: float, in_horizon: fl
     return max(instances, held_before * (1 - term_opens)) * in_horizon
 
 
-@formula(unit="money", source="own-arithmetic")
+@formula(unit="money/month", source="own-arithmetic")
 def term_bill(price_per_hour: float, held: float, hours: float, price_index: float) -> float:
     """A month of the commitment at the term's price, all hours whatever the duty."""
     return price_per_hour * held * hours * price_index
 
 
-@formula(unit="money", source="own-arithmetic")
+@formula(unit="money/month", source="own-arithmetic")
 def joined_bill(term_bill: float, bill_before: float, term_opens: float) -> float:
     """The month's bill of the instances that join."""
     return max(0, term_bill - bill_before * (1 - term_opens))

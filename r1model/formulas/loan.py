@@ -10,7 +10,7 @@ def loan_principal(closing_capex: float, loan_share: float, borrowed: float) -> 
     return closing_capex * loan_share * borrowed
 
 
-@formula(unit="share", source="own-arithmetic")
+@formula(unit="share/month", source="own-arithmetic")
 def nominal_month_rate(loan_rate: float) -> float:
     """The monthly rate of a nominal yearly one, as loan contracts count."""
     return loan_rate / MONTHS_PER_YEAR

@@ -58,7 +58,7 @@ def next_high(high_growth: float, middle_growth: float, worth: float, worth_low:
     return high_growth if worth * worth_low > 0 else middle_growth
 
 
-@formula(unit="share", source="own-arithmetic")
+@formula(unit="share/year", source="own-arithmetic")
 def rate_of_growth(growth: float) -> float:
     """The yearly rate of a yearly growth factor."""
     return growth - 1

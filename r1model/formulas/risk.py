@@ -98,7 +98,7 @@ def cost_at_load(
     )
 
 
-@formula(unit="money", source="own-arithmetic")
+@formula(unit="money/user/month", source="own-arithmetic")
 def cost_per_user(emc: float, users: float) -> float:
     """Equal monthly cost for each daily user."""
     return emc / users

@@ -4,7 +4,7 @@ from r1model.registry import formula
 from r1model.units import MONTHS_PER_YEAR
 
 
-@formula(unit="money", source="own-arithmetic")
+@formula(unit="money/month", source="own-arithmetic")
 def month_amount(amount: float, per_year: float) -> float:
     """The monthly part of an amount that is stated by the month or by the year."""
     return amount / (1 + per_year * (MONTHS_PER_YEAR - 1))

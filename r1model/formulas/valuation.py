@@ -10,13 +10,13 @@ def discount_factor(discount_rate: float, exponent: float) -> float:
     return (1 + discount_rate) ** (-exponent / MONTHS_PER_YEAR)
 
 
-@formula(unit="share", source="own-arithmetic")
+@formula(unit="share/month", source="own-arithmetic")
 def month_rate(discount_rate: float) -> float:
     """The effective monthly rate of an effective yearly one."""
     return (1 + discount_rate) ** (1 / MONTHS_PER_YEAR) - 1
 
 
-@formula(unit="money/month", source="own-arithmetic")
+@formula(unit="money/period", source="own-arithmetic")
 def equal_payment(principal: float, rate: float, payments: float) -> float:
     """The equal payment in arrears that repays a principal, at the rate of one payment period."""
     return (

@@ -80,13 +80,13 @@ MONEY = {
         ("tariff", "money/kWh"),
         ("price_hour", "money/h"),
         ("storage_price", "money/GB/month"),
-        ("egress_price", "money/GB/month"),
+        ("egress_price", "money/GB"),
         ("price_miss", "money/Mtok"),
         ("price_out", "money/Mtok"),
         ("price_hit", "money/Mtok"),
     )
 }
-VOLUME = {name: number(name, "GB", 0, 1e12) for name in ("storage_gb", "egress_gb")}
+VOLUME = {name: number(name, unit, 0, 1e12) for name, unit in (("storage_gb", "GB"), ("egress_gb", "GB/month"))}
 MTOK = {name: number(name, "Mtok", 0, 1e15) for name in ("mtok_in", "mtok_out", "demand_mtok", "capacity_mtok")}
 POWER = {name: number(name, "kW", 0, 1e6) for name in ("idle_kw", "max_kw")}
 PUE = number("pue", "ratio", 1, 10)

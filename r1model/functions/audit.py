@@ -56,7 +56,7 @@ def _source(key: object) -> str:
     if found is None:
         raise CellError(VALUE, "unknown_key", kind="source", name=key, known=", ".join(list(catalogue().sources)[:8]))
     dated = f", {found.published}" if found.published else ""
-    link = f", {found.url}" if found.url else ""
+    link = f", {found.place}" if found.place else ""
     return f"{found.title}, {found.publisher}{dated}{link} (read {found.accessed})"
 
 

@@ -10,6 +10,7 @@ from r1model.errors import VALUE, CellError
 from r1model.functions.spec import Function
 
 Range = Sequence[Any]
+MOST_CELLS = 1_048_576  # what one column of a sheet holds
 
 
 def call(function: Function, *given: object) -> Any:
@@ -39,6 +40,7 @@ def _prepared(function: Function, given: tuple[object, ...]) -> Any:
 def _broadcast(function: Function, filled: list[Any], ranged: list[int]) -> list[Any]:
     grids = {i: grid(function.arguments[i].name, filled[i]) for i in ranged}
     rows, columns = _shape([(len(grid), len(grid[0])) for grid in grids.values()])
+    require_few(rows * columns)
     flat = [
         _flat(grids[i], rows, columns) if i in grids else [value] * (rows * columns) for i, value in enumerate(filled)
     ]
@@ -46,6 +48,12 @@ def _broadcast(function: Function, filled: list[Any], ranged: list[int]) -> list
     if all(not isinstance(filled[i][0], list | tuple) for i in ranged):
         return cells
     return [cells[row * columns : (row + 1) * columns] for row in range(rows)]
+
+
+def require_few(cells: int, most: int = MOST_CELLS) -> None:
+    """Refuses what would take the memory or the hour: a row of 100,000 beside a column of as many."""
+    if cells > most:
+        raise CellError(VALUE, "too_many_cells", cells=f"{cells:,}", most=f"{most:,}")
 
 
 def _element(function: Function, values: tuple[object, ...]) -> Any:

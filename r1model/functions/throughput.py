@@ -21,7 +21,7 @@ QUANTILE = choice("quantile", "p50", "p10", "p90").or_("p50")
 MODEL = a.MODEL.or_(catalogue().models["deepseek-r1"])
 TPOT, TTFT = (number(name, "ms", above=0, high=1e9) for name in ("tpot_ms", "ttft_ms"))
 GOAL = choice("goal", "throughput", "latency", "cost").or_("throughput")
-PRICE = number("gpu_hour_price", "money/h", above=0, high=1e9).or_(None)
+PRICE = number("gpu_hour_price", "money/h", 0, 1e9).or_(None)  # 0: cards already paid for
 REQUESTS = number("requests_per_day", "request/user/day", above=0, high=1e9).or_(10)
 PEAK = number("peak_hour_share", "share", above=0, high=1).or_(0.1)
 LOAD_SHARE = number("load_share", "share", 0, 1).or_(1)

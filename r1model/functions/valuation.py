@@ -80,7 +80,7 @@ FUNCTIONS = (
     Function("IRR", "valuation", "share/year", (a.FLOWS,), BODY("irr"), f"R1_IRR({FLOWS_SHOWN})"),
     Function("PAYBACK", "valuation", "month", (a.FLOWS, a.ANNUAL_RATE.or_(0)), BODY("payback_months"),
              f"R1_PAYBACK({FLOWS_SHOWN})"),
-    Function("EAC", "valuation", "money", (a.PV_COST, a.ANNUAL_RATE, a.MONTHS, a.PER.or_("year")), equal_cost,
+    Function("EAC", "valuation", "money/period", (a.PV_COST, a.ANNUAL_RATE, a.MONTHS, a.PER.or_("year")), equal_cost,
              "R1_EAC(3700000,0.08,36)"),
     Function("LCOT", "valuation", "money/Mtok", (
         a.PV_COST, a.MTOK_BY_MONTH["mtok_in"], a.MTOK_BY_MONTH["mtok_out"], a.ANNUAL_RATE, a.OUT_WEIGHT.or_(4),

@@ -54,6 +54,17 @@ def scenario(name: str) -> dict[str, Any]:
     return copy.deepcopy(dict(_shipped(wanted)))
 
 
+def changed(name: str, changes: Mapping[str, Value]) -> dict[str, Any]:
+    """A shipped scenario with inputs changed over its own, checked."""
+    return checked(Scenario, made(entries(name, changes))) if changes else resolve(name)
+
+
+def entries(name: str, changes: Mapping[str, Value]) -> dict[str, Value]:
+    """The inputs in which a shipped scenario differs from the usual ones, changes laid over them."""
+    scenario(name)
+    return {**_read(name.strip().lower())["inputs"], **changes}
+
+
 def made(changes: Mapping[str, Value]) -> dict[str, Any]:
     """The options as the inputs make them: the usual ones with some changed."""
     given = usual_with(changes)

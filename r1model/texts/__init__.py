@@ -30,4 +30,8 @@ def error_text(key: str, language: str, facts: Mapping[str, object]) -> str:
         fault = text("faults", str(facts["fault"]), language).format(**facts)
         given = text("faults", "given", language).format(**facts) if facts["given"] != "" else ""
         facts = {**facts, "fault": fault, "given": given}
+    if (said := texts("system").get(str(facts.get("fault", "")))) is not None:
+        facts = {**facts, "fault": said[language]}
+    if "kind" in facts:
+        facts = {**facts, "kind": text("kinds", str(facts["kind"]), language)}
     return text("errors", key, language).format(**facts)

@@ -17,14 +17,7 @@ def _known_unit(unit: str) -> str:
     return unit
 
 
-def _not_ahead(day: date) -> date:
-    if day > date.today():
-        raise ValueError(f"as_of {day} lies in the future")
-    return day
-
-
 Unit = Annotated[str, AfterValidator(_known_unit)]
-Day = Annotated[date, AfterValidator(_not_ahead)]
 Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.\-_]*$")]
 Words = Annotated[str, Field(min_length=1)]
 
@@ -57,15 +50,24 @@ class Text(Record):
 
 
 class Source(Record):
-    """A document. `accessed` is the day our copy was read, `published` the day it was issued, if known."""
+    """A document. `accessed` is the day our copy was read, `published` the day it was issued, if known.
+
+    What came in a Python package is named by package and version: the address of a registry says no more.
+    """
 
     id: Key
     title: Words
     publisher: Words
     url: str = ""
-    published: Day | None = None
-    accessed: Day
+    package: Annotated[str, Field(pattern=r"^([A-Za-z0-9._-]+ [0-9][A-Za-z0-9.]*)?$")] = ""
+    published: date | None = None
+    accessed: date
     licence: Words
+
+    @property
+    def place(self) -> str:
+        """Where it can be had: its address, or the package and its version."""
+        return self.url or self.package
 
 
 class Figure(Record):
@@ -76,7 +78,7 @@ class Figure(Record):
     standing: Standing
     source: Key
     where: Words
-    as_of: Day
+    as_of: date
     low: float | None = None
     high: float | None = None
     note: Text | None = None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from r1model.types.base import Day, Figure, Key, Record, Standing, Text, Words
+from r1model.types.base import Figure, Key, Record, Standing, Text, Words
 
 
 class Gpu(Record):
@@ -73,4 +74,4 @@ class Instance(Record):
     standing: Standing
     source: Key
     where: Words
-    as_of: Day
+    as_of: date

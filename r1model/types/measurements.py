@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Literal
 
 from pydantic import Field
 
-from r1model.types.base import Day, Key, Record, Standing, Words
+from r1model.types.base import Key, Record, Standing, Words
 
 Trait = Literal[
     "", "burst", "cached-prefix", "cached-ttft", "dataset-lengths", "gpu-unstated", "kv-limited", "no-metadata",
@@ -59,4 +60,4 @@ class Measurement(Record):
     standing: Standing
     source: Key
     where: Words
-    as_of: Day
+    as_of: datetime.date

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import Literal
 
 from pydantic import Field
 
-from r1model.types.base import Day, Figure, Key, Record, Standing, Text, Words
+from r1model.types.base import Figure, Key, Record, Standing, Text, Words
 
 
 class Architecture(Record):
@@ -16,7 +17,7 @@ class Architecture(Record):
     standing: Standing
     source: Key
     where: Words
-    as_of: Day
+    as_of: date
     max_context: int = Field(gt=0)
     layers: int = Field(gt=0)
     hidden_size: int = Field(gt=0)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from r1model.types.base import Day, Key, Record, Standing, Text, Unit, Words
+from r1model.types.base import Key, Record, Standing, Text, Unit, Words
 
 
 class Price(Record):
@@ -23,7 +24,7 @@ class Price(Record):
     standing: Standing
     source: Key
     where: Words
-    as_of: Day
+    as_of: date
     valid_until: str = ""
     note: Text | None = None
 
@@ -51,4 +52,4 @@ class ApiPrice(Record):
     standing: Standing
     source: Key
     where: Words
-    as_of: Day
+    as_of: date

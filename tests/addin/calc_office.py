@@ -5,7 +5,8 @@ import secrets
 import subprocess
 from pathlib import Path
 
-from parity.libreoffice import ERRORS, clean, office, started, stopped
+from outside import office
+from parity.libreoffice import ERRORS, clean, started, stopped
 
 DRIVER = Path(__file__).with_name("calc_driver.py")
 

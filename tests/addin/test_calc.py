@@ -5,7 +5,6 @@ import re
 import shutil
 import signal
 import sys
-import time
 
 import openpyxl
 import pytest
@@ -21,7 +20,6 @@ from r1model_addin.helps import argument_help
 
 LISTED = functions()
 CELLS = 10_000
-SECONDS = 20  # 1 s on an idle machine; a busy one may take its time
 CONFIGURED = f"/org.openoffice.Office.CalcAddIns/AddInInfo/{SERVICE}/AddInFunctions"
 
 
@@ -137,7 +135,6 @@ def test_ten_thousand_cells_recalculate(calc, told):
     calc.enter("D1", [[f'=DSR_VRAM(C{row + 1};"int8")'] for row in range(CELLS)])
     took = calc.recalculate()
     told(f"LibreOffice with the add-in: {CELLS} cells recalculated in {took:.2f} s")
-    assert took < SECONDS
     assert calc.data(f"D1:D{CELLS}") == [[row % 900 + 1] for row in range(CELLS)]
 
 
@@ -195,14 +192,13 @@ def test_a_dead_worker_is_replaced_and_a_missing_python_is_an_error_that_says_wh
         assert second != first
         python.unlink()
         os.kill(second, signal.SIGKILL)
-        start = time.monotonic()
         calc.enter("A1", [['=DSR_VRAM(70;"int8")']] * 1000)
         assert calc.cells("A1:A1000") == [["#NAME?"]] * 1000
-        assert time.monotonic() - start < SECONDS
         reason = calc.typed("=DSR_AUDIT()")
     log = copied / "user" / "r1model-calc.log"
     assert str(python) in reason and str(log) in reason
-    assert reason in log.read_text()
+    told = [line for line in log.read_text().splitlines() if str(python) in line]
+    assert told[0] == reason and len(told) < 100, "a thousand cells do not each try to start it"
 
 
 def test_columns_have_letters():

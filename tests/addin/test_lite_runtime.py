@@ -5,13 +5,13 @@ used, and then every function is asked; without one, all but those whose bodies 
 """
 
 import json
-import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from outside import TOOLS, absent, program
 
 from r1model.functions import functions
 from r1model.functions.audit import parse_call
@@ -19,16 +19,10 @@ from r1model.functions.spec import Later
 from r1model_addin.answers import answer
 
 HERE = Path(__file__).parent
-TOOLS = HERE.parent / "tools"
-PYODIDE, WHEELS = TOOLS / "node_modules" / "pyodide", TOOLS / "wheels"
+WHEELS = TOOLS / "wheels"
 TAGS = ("--only-binary=:all:", "--platform=pyemscripten_2026_0_wasm32", "--python-version=3.14",
         "--implementation=cp", "--abi=cp314", "--abi=none")  # fmt: skip
 NEEDS_NUMPY = {name for name, function in functions().items() if isinstance(function.body, Later)}
-
-
-def absent(what):
-    kind = pytest.fail.Exception if os.environ.get("CI") == "true" else pytest.skip.Exception
-    return kind(f"{what} is missing")
 
 
 def pip(*words):
@@ -36,7 +30,7 @@ def pip(*words):
         [sys.executable, "-m", "pip", *words, "--quiet", "--disable-pip-version-check"], capture_output=True, text=True
     )
     if done.returncode:
-        raise absent(f"a package index ({done.stderr[-400:]})")
+        raise absent("pyodide-wheels", done.stderr[-400:])
 
 
 @pytest.fixture(scope="module")
@@ -57,12 +51,10 @@ def left_out(wheels):
 
 @pytest.fixture(scope="module")
 def found(wheels, left_out, tmp_path_factory):
-    node = shutil.which("node")
-    if node is None or not PYODIDE.exists():
-        raise absent("node or pyodide (npm install --no-save --prefix tests/tools)")
-    program = tmp_path_factory.mktemp("program") / "lite.py"
-    program.write_text(f"LEFT_OUT = {left_out!r}\n{HERE.joinpath('lite.py').read_text('utf-8')}", encoding="utf-8")
-    done = subprocess.run([node, HERE / "lite.mjs", PYODIDE, wheels, program], capture_output=True, text=True)
+    command = [program("node"), HERE / "lite.mjs", program("pyodide"), wheels]
+    script = tmp_path_factory.mktemp("program") / "lite.py"
+    script.write_text(f"LEFT_OUT = {left_out!r}\n{HERE.joinpath('lite.py').read_text('utf-8')}", encoding="utf-8")
+    done = subprocess.run([*command, script], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout)
 

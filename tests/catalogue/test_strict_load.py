@@ -35,7 +35,7 @@ MISTAKES = {
     "unknown unit": (GPU, swap(r'^unit = "GB"', 'unit = "gigabyte"'), "memory_gb.unit"),
     "value in words": (GPU, swap(r"^value = .*", 'value = "many"'), "memory_gb.value"),
     "value not a number": (GPU, swap(r"^value = .*", "value = nan"), "memory_gb.value"),
-    "future date": (GPU, swap(r"^as_of = .*", "as_of = 2999-01-01"), "memory_gb.as_of"),
+    "no date": (GPU, swap(r"^as_of = .*", "as_of = 2025-02-30"), "h20"),
     "id not file name": (GPU, swap(r"^id = .*", 'id = "h20"'), "h20"),
     "note in one language": (GPU, swap(r"^note = .*", 'note = { en = "only" }'), "note.zh"),
     "zero price": (PRICES, swap(r",100000,", ",0,"), "value"),
@@ -45,10 +45,19 @@ MISTAKES = {
     "wrong currency": (PRICES, swap(r",CNY,CNY/GPU,", ",USD,CNY/GPU,"), "line 2 "),
     "misspelt column": (PRICES, swap(r",source,", ",sources,"), "source"),
     "duplicate id": (PRICES, repeat_last_line, "server"),
+    "package without its version": ("sources.toml", swap(r'"moto 5.2.1"', '"moto"'), "aws-instance-types"),
     "zero AWS price": ("aws_prices.csv", swap(r",0\.526,", ",0,"), "value"),
     "zero API price": ("api_prices.csv", swap(r",0\.14,", ",0,"), "cache_miss"),
 }
 PLACES = {
+    "short name of another GPU": ("gpus/b300-hgx.toml", swap(r'"B300-288"', '"GB300-288"'), "gb300", "b300-hgx"),
+    "alias that is another GPU's": ("gpus/gb300.toml", swap(r'"GB300 NVL72"', '"hgx b300"'), "gb300", "b300-hgx"),
+    "name of another model": (
+        "models/deepseek-v3.toml",
+        swap(r'^name = ".*"', 'name = "DeepSeek-R1 (again)"'),
+        "deepseek-v3",
+        "deepseek-r1",
+    ),
     "unknown source of a GPU": (GPU, swap(r"^source = .*", 'source = "nobody"'), "sources.toml", "nobody"),
     "unknown source of a price": (PRICES, swap(r"seed-post", "nobody"), "sources.toml", "nobody"),
     "unknown GPU of a server": (

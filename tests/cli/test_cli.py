@@ -1,5 +1,7 @@
 """The command line: values on stdout, one line on stderr for a mistake, exit code 2, never a traceback."""
 
+import re
+
 import pytest
 from pytest import approx
 
@@ -55,6 +57,7 @@ def test_call_that_fails_says_error_and_reason_and_exits_with_two(run, words, co
     assert plain.code == 2
 
 
+A100S = ("--set", "plan2_gpu=A100-80", "--set", "plan3_gpu=A100-80")
 MISTAKES = {
     "unknown function": (["call", "R1_NOPE", "1"], "R1_NODES"),
     "unknown command": (["frobnicate"], "frobnicate"),
@@ -64,9 +67,15 @@ MISTAKES = {
     "unknown input": (["plan", "--set", "pu=1"], "pu"),
     "out of range": (["plan", "--set", "pue=9"], "1 … 3"),
     "not a number": (["plan", "--set", "pue=high"], "high"),
-    "nan": (["plan", "--set", "pue=nan"], "1 … 3"),
+    "nan": (["plan", "--set", "pue=nan"], "'nan'"),
     "unknown choice": (["plan", "--set", "quant=int7"], "int8"),
-    "no such arithmetic": (["plan", "--set", "quant=fp8"], "A100"),
+    "no such arithmetic": (["compare", "plan1", "--set", "quant=fp8"], "plan1_gpu=A100-40"),
+    "no plan at all": (["plan", *A100S, "--set", "quant=fp8"], "plan3_gpu=A100-80"),
+    "a value twice": (["plan", "-s", "pue=1.3", "-s", "PUE=1.4"], "twice"),
+    "no value": (["plan", "--set", "pue="], "name=value"),
+    "percent sign forgotten": (["plan", "--set", "income_tax=25"], "25%"),
+    "unclear GPU": (["plan", "--set", "plan1_gpu=A100"], "A100-40, A100-80"),
+    "price out of a long list": (["compare", "-s", "rent_price=p5en"], "p5en.48xlarge"),
     "unknown formula": (["explain", "gpu_minimum"], "gpu_minimum"),
     "word for a number": (["parallel", "deepseek-r1", "fp8", "many"], "integer"),
     "unknown language": (["workbook", "--language", "fr", "--out", "/nowhere"], "zh, en, both"),
@@ -121,3 +130,43 @@ def test_the_command_needs_only_what_the_package_requires(process):
 def test_chinese_is_asked_for_by_the_environment(run, words, chinese):
     assert chinese in run(*words, language="zh").err
     assert chinese not in run(*words, language="en").err
+
+
+WRONG = [  # what is typed, what is told in Chinese, in English
+    ("frobnicate", "没有命令", "No such command"),
+    ("workbok", "相近的有：workbook", "Near: workbook"),
+    ("plan --sett x", "--set", "--set"),
+    ("plan --set", "后面要有值", "needs a value"),
+    ("plan x", "多余的参数：x", "Unexpected argument: x"),
+    ("explain", "缺少参数 name", "name is missing"),
+    ("batch x.csv", "缺少选项 --out", "--out is missing"),
+    ("plan --json=3", "不带值", "takes no value"),
+    ("parallel r1 fp8 many", "需要整数", "integer"),
+    ("sweep 9 --workers 0", "至少为 1", "at least 1"),
+    ("-x", "没有选项 -x", "No such option: -x"),
+    ("call R1_VRAM 671 int8 --jsn", "没有选项 --jsn", "No such option: --jsn"),
+    ("excel word", "libreoffice, addin", "libreoffice, addin"),
+    ("tco none.json", "没有这个文件", "No such file"),
+    ("check .", "这是文件夹", "Is a directory"),
+    ("parallel gpt fp8 8", "没有名为“gpt”的模型", "No model"),
+]
+
+
+@pytest.mark.parametrize("words, chinese, english", WRONG)
+def test_a_wrong_command_line_is_told_in_the_readers_language(run, words, chinese, english):
+    for language, hint in (("zh", chinese), ("en", english)):
+        got = run(*words.split(), language=language)
+        assert got.code == 2 and got.out == "" and got.err.count("\n") == 1
+        assert hint in got.err and ("Input should" not in got.err)
+    assert not re.search("[a-z]{3,} [a-z]{3,} [a-z]{3,}", run(*words.split(), language="zh").err)
+
+
+def test_version_and_short_help(run):
+    assert run("--version").out.startswith("r1model 0.") and run("-V").code == 0
+    assert run("plan", "-h").out == run("plan", "--help").out
+
+
+def test_what_one_types_into_a_cell_is_taken_as_an_argument(run):
+    assert run("call", "R1_DF", "8%", "12", "--json").json == {"value": approx(1 / 1.08)}
+    assert run("call", "R1_NODES", "1,600", "8", "--json").json == {"value": 200}
+    assert run("call", "R1_VRAM", "６７１", "INT8", "--json").json == {"value": 671}

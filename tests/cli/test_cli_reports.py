@@ -26,6 +26,46 @@ def test_plan_with_other_inputs(run):
     assert (found["plan3"]["gpu"], found["plan3"]["gpus"], found["plan3"]["years"]) == ("H20-96", 16, 5)
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_plan_that_cannot_be_sized_says_why_in_its_own_column_and_the_others_stand(run, language):
+    words = ("plan", "--set", "plan3_gpu=H20", "--set", "quant=FP8")
+    found = run(*words, "--json", language=language)
+    assert found.code == 0 and found.json["plan1"].keys() == {"gpu", "error", "reason"}
+    assert found.json["plan1"]["error"] == "#N/A" and "plan1_gpu=A100-40" in found.json["plan1"]["reason"]
+    assert found.json["plan2"]["gpus"] == 16 and found.json["plan3"]["gpu"] == "H20-96"
+    table = run(*words, language=language)
+    assert table.code == 0 and "FP8" in table.out and "805.2" in table.out and "A100-40" in table.out
+
+
+def test_no_plan_that_can_be_sized_is_code_two(run):
+    words = ("plan", "-s", "quant=fp8", "-s", "plan2_gpu=A100-80", "-s", "plan3_gpu=A800")
+    found = run(*words, "--json")
+    assert found.code == 2 and {item["error"] for item in found.json.values()} == {"#N/A"}
+    told = run(*words)
+    assert told.code == 2 and told.err.count("\n") == 1 and all(key in told.err for key in PLANS)
+
+
+def test_explain_shows_the_plan_that_is_bought_and_knows_labels(run):
+    assert (
+        run("explain", "capex", "--set", "plan=plan1", "--json").json["value"]
+        == run("plan", "--json").json["plan1"]["capex"]
+    )
+    named = {words: run("explain", words, "--json").json["name"] for words in ("折现率", "Equal payment", "GPUS MIN")}
+    assert named == {"折现率": "discount_rate", "Equal payment": "equal_payment", "GPUS MIN": "gpus_min"}
+
+
+@pytest.mark.parametrize("name, changes, unit", [
+    ("capex", [], "CNY"), ("running_cost", [], "CNY/year"), ("rent_bill", [], "CNY/month"),
+    ("rent_bill", ["report_currency=USD"], "USD/month"), ("equal_payment", ["report_currency=USD"], "USD/period"),
+    ("egress_price_per_gb", [], "USD/GB"), ("tolerance", ["report_currency=USD"], "USD"), ("gpus_min", [], "GPU"),
+    ("discount_rate", [], "share/year"),
+])  # fmt: skip
+def test_explain_names_the_currency_and_the_time_that_a_figure_is_for(run, name, changes, unit):
+    words = [part for change in changes for part in ("--set", change)]
+    assert run("explain", name, *words, "--json").json["unit"] == unit
+    assert "money" not in run("explain", name, *words).out.replace("money/", "")
+
+
 @pytest.mark.parametrize("language, word", [("zh", "节点"), ("en", "odes")])
 def test_plan_as_a_table_in_the_readers_language(run, language, word):
     got = run("plan", language=language)

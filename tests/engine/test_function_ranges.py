@@ -5,8 +5,10 @@ import pytest
 from outcomes import outcome
 
 from r1model.catalogue import catalogue
-from r1model.functions import OMITTED, invoke
+from r1model.functions import OMITTED, functions, invoke
 
+PRICES = [(item.name, part) for item in functions().values() for part in item.arguments
+          if part.unit.startswith("money") or "price" in part.name]  # fmt: skip
 ROW, COLUMN = [[8, 16, 24]], [[4], [8]]
 
 
@@ -189,3 +191,9 @@ def test_the_audit_function_cites_hashes_and_explains():
 def test_a_text_inside_a_quoted_call_is_left_as_it_is():
     """TRUE and empty places are rewritten between arguments, not inside their quotes."""
     assert "“TRUE,,x”" in invoke("AUDIT", "explain", '=R1_GPU_MEM("TRUE,,x")')
+
+
+@pytest.mark.parametrize("name, part", PRICES, ids=[f"{name}-{part.name}" for name, part in PRICES])
+def test_what_costs_nothing_may_cost_nothing(name, part):
+    """A free tier, cards already paid for, a deposit waived: no price divides, so none has to be above zero."""
+    assert part.read(part.name, 0) in (0, (0,))

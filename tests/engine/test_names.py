@@ -1,5 +1,7 @@
 """GPUs, models and formats are found by what people type; unknown or unclear is #N/A with near names."""
 
+import dataclasses
+
 import pytest
 
 from r1model import names
@@ -105,6 +107,40 @@ def test_an_unknown_gpu_is_not_available_and_near_ones_are_named(typed, near):
     assert set(shown) <= {gpu.short for gpu in GPUS}
     assert near is None or near in shown
     assert typed in caught.value.text("zh")
+
+
+@pytest.fixture
+def another(monkeypatch):
+    """A catalogue with one more card of a family whose cards are no SXM boards."""
+    first = catalogue().gpus["mi300x"]
+    own = {"id": "mi300x-192gb-pcie", "name": "AMD Instinct MI300X 192GB PCIe", "short": "MI300X-192-PCIe"}
+    more = first.model_copy(update={**own, "form_factor": "PCIe5", "aliases": ()})
+    found = dataclasses.replace(catalogue(), gpus={**catalogue().gpus, more.id: more})
+    monkeypatch.setattr(names, "catalogue", lambda: found)
+    names.gpu_names.cache_clear()
+    yield more
+    names.gpu_names.cache_clear()
+
+
+def test_what_a_record_calls_itself_means_it_alone_and_what_fits_two_lists_both(another):
+    for gpu in (catalogue().gpus["mi300x"], another):
+        assert {names.gpu(word).id for word in (gpu.id, gpu.name, gpu.short)} == {gpu.id}
+    with pytest.raises(CellError, match="MI300X-192, MI300X-192-PCIe") as caught:
+        names.gpu("MI300X 192GB")
+    assert caught.value.key == "ambiguous_name"
+
+
+def test_whatever_a_gpu_may_be_called_is_one_gpu_or_a_list_of_choices_told_apart():
+    lists = set()
+    for spelling in names.gpu_names():
+        try:
+            names.gpu(spelling)
+        except CellError as fault:
+            lists.add(fault.facts["near"])
+    assert lists
+    for choices in (words.split(", ") for words in lists):
+        assert len(choices) == len(set(choices)) > 1
+        assert [names.gpu(choice).short for choice in choices] == choices
 
 
 @pytest.mark.parametrize("typed", ["", " ", "-", "！？", "GPU", "六百七十一"])

@@ -78,6 +78,8 @@ def test_fp8_is_refused_on_a100_with_the_reason():
     found = refusal(plan, {"quant": "fp8"}, "plan1")
     assert "A100" in found.text("en") and "no native FP8" in found.text("en")
     assert "没有原生 FP8" in found.text("zh")
+    for language in ("zh", "en"):
+        assert found.text(language).startswith("plan1") and "plan1_gpu=A100-40" in found.text(language)
     assert plan({"quant": "fp8"}, "plan2").values["gpus"] == 16
 
 
@@ -92,7 +94,7 @@ def test_every_gpu_is_planned_or_refused_with_a_reason(gpu, quant):
     try:
         values = plan({"plan1_gpu": gpu, "quant": quant}, "plan1").values
     except CellError as error:
-        assert error.key in ("no_native_precision", "no_figure")
+        assert error.key == "plan_refused" and error.facts["fault"].key == "no_native_precision"
         assert gpu.split("-")[0][:3] in error.text("en").replace(" ", "")
     else:
         assert values["gpus"] >= 8

@@ -86,6 +86,13 @@ def test_the_units_of_formulas_arguments_and_inputs_are_known():
     assert used - {"", None} <= set(texts("units"))
 
 
+def test_every_kind_of_name_that_an_error_speaks_of_has_its_word():
+    sources = "".join(path.read_text(encoding="utf-8") for path in sorted(ENGINE.rglob("*.py")))
+    assert set(re.findall(r'"(?:unknown_name|unknown_key|ambiguous_name)", kind="(\w+)"', sources)) == set(
+        texts("kinds")
+    )
+
+
 @pytest.mark.parametrize("key", list(texts("errors")))
 def test_both_languages_of_an_error_name_the_same_facts(key):
     record = texts("errors")[key]
@@ -109,6 +116,7 @@ def test_an_error_can_be_made_with_every_fact_its_text_names(key):
     """A fact called like a parameter of the exception would raise TypeError in its place."""
     names = placeholders(text("errors", key, "en"))
     facts = {name: 671 if name in ("weights", "usable") else f"<{name}>" for name in names}
+    facts |= {"kind": "GPU"} if "kind" in facts else {}
     for kind in (errors.CatalogueError, errors.BadRequest):
         made = kind(key, **facts)
         assert made.text("zh") == error_text(key, "zh", facts)
@@ -129,6 +137,22 @@ def test_names_of_formulas_are_told_apart_in_both_languages():
     for language in LANGUAGES:
         labels = [text("formulas", name, language) for name in FORMULAS]
         assert len(set(labels)) == len(labels)
+
+
+DENIED = re.compile(
+    "(不|没有|无法|不能)(再)?预测(吞吐|时延)|predicts? (neither|no) (throughput|latency)|does not predict"
+)
+
+
+def test_no_text_denies_what_the_functions_do():
+    assert {"TPS", "TPOT", "TTFT"} <= set(functions())
+    pages = [path.read_text(encoding="utf-8") for path in ROOT.glob("*.md")]
+    told = [words for name, key in RECORDS for words in texts(name)[key].values()]
+    told += [item.note(language) for item in inputs().values() if item.note for language in LANGUAGES]
+    assert [words for words in (*told, *pages) if DENIED.search(words)] == []
+    assert DENIED.search("按显存测算规模，不预测吞吐和时延") and DENIED.search(
+        "predicts neither throughput nor latency"
+    )
 
 
 def test_an_unknown_text_is_an_error_and_not_an_empty_string():

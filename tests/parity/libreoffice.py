@@ -3,46 +3,22 @@
 import os
 import pickle
 import secrets
-import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from functools import cache
 from pathlib import Path
 
-import pytest
+from outside import office
 from parity.compare import Scenario, written
+from patience import HANG
 
 from r1model_workbook.grid import Book, Fault, Value
 
 WORKER = Path(__file__).with_name("uno_worker.py")
-SECONDS = 1500
 # LibreOffice's own codes. 502, illegal argument, is its answer both to a text where a number belongs and to a number
 # outside a function's domain; it has no separate code for the latter, which Excel calls #NUM!.
 ERRORS = {502: "#NUM!", 503: "#NUM!", 519: "#VALUE!", 524: "#REF!", 525: "#NAME?", 532: "#DIV/0!", 32767: "#N/A"}
-
-
-@cache
-def office() -> tuple[str, str]:
-    """soffice and a Python that has uno; skips, or fails on CI, where one is missing."""
-    soffice = shutil.which("soffice") or shutil.which("libreoffice")
-    if soffice is None:
-        raise missing("LibreOffice (soffice) is not installed")
-    own = Path(soffice).resolve().parent
-    candidates = [str(path) for path in (own / "python", own / "python.bin") if path.exists()]
-    candidates += [path for path in ("/usr/bin/python3", sys.executable, shutil.which("python3")) if path]
-    for python in candidates:
-        if Path(python).exists() and not subprocess.run([python, "-c", "import uno"], capture_output=True).returncode:
-            return soffice, python
-    raise missing("no Python with LibreOffice's uno module (Debian: python3-uno)")
-
-
-def missing(reason: str) -> BaseException:
-    """What to raise: a skip with its reason; on CI nothing is skipped."""
-    kind = pytest.fail.Exception if os.environ.get("CI") == "true" else pytest.skip.Exception
-    return kind(reason)
 
 
 class LibreOffice:
@@ -78,7 +54,7 @@ class LibreOffice:
         server = started(soffice, folder / "profile", pipe)
         try:
             command = [python, str(WORKER), pipe, str(job), str(out)]
-            ran = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, env=clean())
+            ran = subprocess.run(command, capture_output=True, text=True, timeout=HANG, env=clean())
             assert ran.returncode == 0, f"uno_worker.py failed:\n{ran.stderr[-4000:]}"
         finally:
             stopped(server)

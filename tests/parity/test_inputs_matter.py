@@ -23,9 +23,11 @@ WATCHING = ("tolerance",)  # binds only where an identity is broken, and no scen
 
 @cache
 def made() -> tuple[Book, list[Cell]]:
-    """The book, and its formula cells that do more than repeat or choose a cell."""
+    """The book, and its formula cells that do more than repeat or choose a cell; names of units say nothing new."""
     book = build("en")
-    live = set(book.inputs.values())
+    units = book.tables["units"]
+    live = {*book.inputs.values(), *(units.cell(per, "live") for per in units.rows)}
+    live |= {cell for cell in book.computed if cell.role == "unit_link"}
     return book, [cell for cell in book.computed if cell not in live
                   and not REPEATS.fullmatch(cell.text or "") and not CHOOSES.fullmatch(cell.text or "")]  # fmt: skip
 

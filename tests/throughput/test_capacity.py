@@ -72,6 +72,9 @@ def test_plans_are_ranked_by_what_was_asked():
     assert cheapest[0].cost_per_mtok == min(plan.cost_per_mtok for plan in cheapest)
     assert cheapest[0].cost_per_mtok == pytest.approx(16 * 2 / cheapest[0].out_tok_s.p50 / 3600 * 1e6)
     assert math.isnan(most[0].cost_per_mtok), "without a price there is no cost"
+    owned = search(base, "cost", gpu_hour_price=0.0).ranked
+    assert {plan.cost_per_mtok for plan in owned} == {0.0}
+    assert [plan.name for plan in owned] == [plan.name for plan in most], "of equal cost the faster comes first"
 
 
 def test_plans_of_sixteen_h200_name_themselves_and_those_that_do_not_fit_say_so():

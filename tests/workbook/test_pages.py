@@ -4,6 +4,7 @@ import re
 import subprocess
 
 import pytest
+from patience import HANG
 
 from r1model_workbook.book import content
 
@@ -20,7 +21,7 @@ def printed(made, tool, tmp_path_factory):
     source.write_bytes(content(made.language, values=False))
     command = [office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore",
                "--convert-to", "pdf", "--outdir", str(folder), str(source)]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=HANG)
     path = source.with_suffix(".pdf")
     assert path.exists(), done.stderr
     return path

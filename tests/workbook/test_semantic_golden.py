@@ -68,7 +68,7 @@ def planted(now):
     """The lines that differ once a book has been changed in many ways."""
     book = build("en")
     pages = book.pages
-    cell = next(cell for cell in pages["purchase"].cells.values() if cell.role == "calc" and cell.unit == "money")
+    cell = next(cell for cell in pages["purchase"].cells.values() if cell.role == "calc" and cell.unit == "CNY")
     cell.unit = "share"
     book.lines["buy"]["mtok"].cells[30].text = "$C$9+0"
     book.lines["rent"]["cash_flow"].cells[36].value += 0.01

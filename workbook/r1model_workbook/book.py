@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from r1model.catalogue import catalogue
-from r1model.files import write_whole
+from r1model.files import require_free, write_whole
 from r1model.inputs import Value, inputs, scenario
 from r1model.texts import text
 from r1model_workbook.editions import Aboard, require_edition
@@ -131,6 +131,8 @@ def write(
     values: bool = True,
     edition: str = "native",
     aboard: Aboard = dict,
+    force: bool = False,
 ) -> None:
-    """Writes the workbook, whole or not at all."""
-    write_whole(path, content(language, changes, values=values, edition=edition, aboard=aboard))
+    """Writes the workbook, whole or not at all; one that exists is replaced with `force` alone."""
+    require_free(path, force=force)
+    write_whole(path, content(language, changes, values=values, edition=edition, aboard=aboard), force=force)

@@ -8,13 +8,11 @@ import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from xml.sax.saxutils import quoteattr
 
-from openpyxl import Workbook
-from openpyxl.writer.excel import ExcelWriter
-
 from r1model_workbook.editions import Aboard
 from r1model_workbook.grid import Book
 from r1model_workbook.render import Rendered
 from r1model_workbook.safe_text import safe
+from r1model_workbook.saved import parts_of
 
 STRINGS_PART = "xl/sharedStrings.xml"
 STAMP = (1980, 1, 1, 0, 0, 0)
@@ -63,7 +61,7 @@ def finished(book: Book, made: Rendered, *, values: bool = True, aboard: Aboard 
 
 def frame(book: Book, made: Rendered) -> dict[str, bytes]:
     """Every part by name, with no rows in the sheets and no texts."""
-    parts = _around(made.workbook)
+    parts = parts_of(made.workbook)
     parts["xl/styles.xml"] = fonts_in_order(parts["xl/styles.xml"])
     parts["docProps/core.xml"] = _DATES.sub(_dated(book), parts["docProps/core.xml"])
     _own_formats(parts)
@@ -74,15 +72,6 @@ def frame(book: Book, made: Rendered) -> dict[str, bytes]:
 def sheet_part(number: int) -> str:
     """The part of a sheet, counted from 1."""
     return f"xl/worksheets/sheet{number}.xml"
-
-
-def _around(workbook: Workbook) -> dict[str, bytes]:
-    """Every part as openpyxl writes it, by name."""
-    raw = io.BytesIO()
-    with zipfile.ZipFile(raw, "w", zipfile.ZIP_STORED) as archive:
-        ExcelWriter(workbook, archive).save()
-    with zipfile.ZipFile(raw) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def packed(parts: Mapping[str, bytes], level: int = LEVEL) -> bytes:

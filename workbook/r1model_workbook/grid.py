@@ -88,13 +88,15 @@ class Page:
         self.book.computed.append(cell)
         return cell
 
-    def calc(self, row: int, column: int, name: str, bind: Mapping[str, Cell], role: str = "calc") -> Cell:
-        """A registered formula, its parameters bound to cells."""
+    def calc(
+        self, row: int, column: int, name: str, bind: Mapping[str, Cell], role: str = "calc", unit: str = ""
+    ) -> Cell:
+        """A registered formula, its parameters bound to cells; `unit` is that of its place, where it serves several."""
         item = FORMULAS[name]
         arguments = [bind[need] for need in item.needs]
         constants = self.book.constants
         text = excel_text(item.function, lambda need: (bind.get(need) or constants[need]).seen_from(self))
-        return self.formula(row, column, text, evaluator(item.function, arguments), role, item.unit)
+        return self.formula(row, column, text, evaluator(item.function, arguments), role, unit or item.unit)
 
     def link(self, row: int, column: int, cell: Cell, role: str = "link") -> Cell:
         """The same value, by reference."""

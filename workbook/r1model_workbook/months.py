@@ -12,7 +12,8 @@ from r1model.registry import FORMULAS
 from r1model.texts import text
 from r1model_workbook.excel_text import template
 from r1model_workbook.grid import Cell, Page, Table, Value, added, computed, evaluator
-from r1model_workbook.sheets.common import say, unit_name
+from r1model_workbook.sheets.common import put_unit, say
+from r1model_workbook.sheets.units import own_units
 
 NOTE, VALUE, UNIT, TOTAL, SPACER, FIRST = 2, 3, 4, 5, 6, 7
 MONTHS = 60
@@ -56,6 +57,7 @@ class Spec:
     """A line of a block. In `bind` a text names a line of the block, "<" before it the month before.
 
     Month 0 has none before it: there `first` stands in place of the formula, or `before` in place of that month.
+    What has a total is an amount of each month: its unit is that of the formula without "a month", if no other is said.
     """
 
     name: str
@@ -65,6 +67,7 @@ class Spec:
     words: str = ""
     total: bool = True
     role: str = "calc"
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ class Months:
         """Label and unit of the row to come; the note is the formula's name on the Functions sheet."""
         self.page.put(self.row, 1, words, "total_label" if total else "label")
         self.page.put(self.row, NOTE, note or None, "key")
-        self.page.put(self.row, UNIT, unit_name(self.page, unit) or None, "unit")
+        put_unit(self.page, self.row, UNIT, unit)
 
     def value(self, words: str, make: Callable[[int, int], Cell], note: str = "") -> Cell:
         """One parameter in column C."""
@@ -120,21 +123,21 @@ class Months:
             words, lambda row, column: self.page.pick(row, column, table, key, column_name, "calc", "flag")
         )
 
-    def calc(self, name: str, bind: Bind, words: str = "", role: str = "calc") -> Cell:
-        """A registered formula of parameters, in column C."""
+    def calc(self, name: str, bind: Bind, words: str = "", role: str = "calc", unit: str = "") -> Cell:
+        """A registered formula of parameters, in column C; `unit` is that of its place, where it serves several."""
         cells = {key: part for key, part in bind.items() if isinstance(part, Cell)}
         return self.value(
             words or text("formulas", name, self.page.book.language),
-            lambda row, column: self.page.calc(row, column, name, cells, role),
+            lambda row, column: self.page.calc(row, column, name, cells, role, unit),
             name,
         )
 
     def line(
         self, name: str, bind: Mapping[str, Bound | str], *, first: Cell | None = None, before: Cell | None = None,
-        words: str = "", total: bool = True, role: str = "calc",
+        words: str = "", total: bool = True, role: str = "calc", unit: str = "",
     ) -> Line:  # fmt: skip
-        """A registered formula month by month; see Spec for what stands in month 0."""
-        return self.block({"": Spec(name, bind, first, before, words, total, role)})[""]
+        """A registered formula month by month; see Spec for what stands in month 0 and for its unit."""
+        return self.block({"": Spec(name, bind, first, before, words, total, role, unit)})[""]
 
     def block(self, specs: Mapping[str, Spec | Own]) -> dict[str, Line]:
         """Lines that need each other's month before, written month by month."""
@@ -154,17 +157,17 @@ class Months:
         return self.page.formula(rows[key], FIRST + at, text, computed([need], spec.value), "calc", spec.unit)
 
     def _month(self, row: int, at: int, spec: Spec, plan: _Plan, made: Mapping[str, list[Cell]]) -> Cell:
-        item, page = FORMULAS[spec.name], self.page
+        item, page, unit = FORMULAS[spec.name], self.page, _unit_of(spec)
         if at == 0 and (spec.first or spec.before):
             page.first_months.add(row)
             if spec.first is not None:
                 text = _reference(spec.first, {}, page).format(LETTERS[1], "")
-                return page.formula(row, FIRST, text, _same(spec.first), spec.role, item.unit)
+                return page.formula(row, FIRST, text, _same(spec.first), spec.role, unit)
         pattern = plan.opening if at == 0 else plan.pattern
         cells = [_cell(part, at, made) or spec.before for part in plan.bound]
         known = [cell for cell in cells if cell is not None]
         text = pattern.format(LETTERS[at + 1], LETTERS[at])
-        return page.formula(row, FIRST + at, text, evaluator(item.function, known), spec.role, item.unit)
+        return page.formula(row, FIRST + at, text, evaluator(item.function, known), spec.role, unit)
 
     def custom(
         self, words: str, unit: str, pattern: str, compute: Callable[[int], Callable[[], Value]],
@@ -204,6 +207,13 @@ class Months:
             words, unit, pattern, lambda at: added([line.cells[at] for line in lines]), total=True, role=role
         )
 
+    def own_units(self, names: Mapping[str, Bound], currency: Bound) -> None:
+        """Units of what is in the currency of its own line, which stands in a cell."""
+        assert isinstance(currency, Cell)
+        cells = (part.cells[0] if isinstance(part, Line) else part for part in names.values())
+        here = [cell for cell in cells if isinstance(cell, Cell) and cell.page is self.page]
+        own_units(self.page, UNIT, here, currency)
+
     def _finish(self, words: str, cells: list[Cell], total: bool, strong: bool, note: str = "") -> Line:
         page, row, unit = self.page, self.row, cells[0].unit
         self.head(words, unit, strong, note)
@@ -213,6 +223,11 @@ class Months:
             made = page.formula(row, TOTAL, f"SUM({span})", added(cells), "total" if strong else "calc", unit)
         self.row += 1
         return Line(cells, made)
+
+
+def _unit_of(spec: Spec) -> str:
+    unit = FORMULAS[spec.name].unit
+    return spec.unit or (unit.removesuffix("/month") if spec.total else unit)
 
 
 def _finish_of(spec: Spec | Own) -> tuple[bool, bool, str]:

@@ -9,6 +9,8 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
+from r1model.units import MONEY
+
 FONT = "Microsoft YaHei"
 INK, GREY, BLUE, GREEN, ORANGE, WHITE = "000000", "6B6B6B", "0000FF", "00803C", "B04A0A", "FFFFFF"
 HEADER_FILL, SECTION_FILL, SECTION_INK, INPUT_FILL = "2F5597", "DDEBF7", "1F3864", "FFF9E5"
@@ -61,6 +63,7 @@ ROLES: dict[str, dict[str, Any]] = {
     "wrapped": _look(wrap=True),
     "text": _look(),
     "unit": _look(GREY, size=9, across="left", indent=1),
+    "unit_link": _look(GREEN, size=9, across="left", indent=1),
     "note": _look(GREY, size=9, across="left", indent=1, wrap=True),
     "plain_note": _look(GREY, size=9, border=NOTHING),
     "key": _look(GREY, size=9),
@@ -88,25 +91,29 @@ ROLES: dict[str, dict[str, Any]] = {
 ROLES |= {f"{role}_sample": ROLES[role] | {"protection": Protection(locked=True)} for role in ("input", "input_weak")}
 
 FORMATS = {
-    "share": "0.0%", "precise_share": "0.00%", "month": "0", "months": "0.0",
-    "Mtok": "#,##0.0", "Mtok/month": "#,##0.0",
-    "money/Mtok": "#,##0.0000", "amount": "#,##0.00", "money/kWh": "0.00##",
-    "share/year": "0.0%", "ratio": "0.00", "factor": "0.0000", "growth": "0.0000E+00", "flag": "0",
-    "GB": "#,##0.0", "GiB": "#,##0.0", "TB": "#,##0.000", "TB/s": "0.000", "GB/s": "#,##0", "MiB": "#,##0",
-    "TFLOPS": "#,##0.0", "TOPS": "#,##0.0", "W": "#,##0", "kW": "#,##0.0", "kWh/month": "#,##0",
-    "money": "#,##0.00", "money/month": "#,##0.00", "money/year": "#,##0.00", "CNY": "#,##0.00",
-    "CNY/month": "#,##0.00", "USD/month": "#,##0.00", "CNY/year": "#,##0.00", "USD/year": "#,##0.00",
-    "CNY/h": "#,##0.00####", "USD/h": "#,##0.00####", "money/h": "#,##0.00####",
-    "CNY/GB/month": "0.0000", "USD/GB/month": "0.0000", "CNY/kWh": "0.00##", "CNY/USD": "0.00##",
+    "share": "0.0%", "precise_share": "0.00%", "share/year": "0.0%", "share/month": "0.00%",
+    "month": "0", "months": "0.0", "year": "General", "FTE": "0.0##", "request/user/day": "#,##0.0##",
+    "Mtok": "#,##0.0", "Mtok/month": "#,##0.0", "amount": "#,##0.00",
+    "ratio": "0.00", "factor": "0.0000", "growth": "0.0000E+00", "flag": "0", "CNY/USD": "0.00##",
+    "GB": "#,##0.0", "GB/month": "#,##0.0", "GiB": "#,##0.0", "TB": "#,##0.000", "TB/s": "0.000", "GB/s": "#,##0",
+    "MiB": "#,##0", "TFLOPS": "#,##0.0#", "TOPS": "#,##0.0", "W": "#,##0", "kW": "#,##0.0", "kWh/month": "#,##0",
     "bit/parameter": "0.0000", "byte/parameter": "0.0", "user/GPU": "#,##0.00", "B parameters": "#,##0.00",
-    "1": "General", "byte": "#,##0.##", "millions": "#,##0.0,,", "tolerance": "0.000###", "date": "yyyy-mm-dd",
+    "1": "General", "byte": "#,##0.0", "millions": "#,##0.0,,", "tolerance": "0.000###", "date": "yyyy-mm-dd",
+}  # fmt: skip
+CENTS = "#,##0.00"
+OF_MONEY = {  # what an amount of money is for
+    "/h": "#,##0.00####", "/GB": "0.00##", "/GB/month": "0.0000", "/kWh": "0.00##", "/Mtok": "#,##0.00##",
+    **dict.fromkeys(("", "/month", "/year", "/period", "/kW", "/kW/month", "/user/month"), CENTS),
 }  # fmt: skip
 WHOLE = "#,##0"
 
 
 def number_format(unit: str) -> str:
-    """The number format of a unit; counts and large amounts are whole."""
-    return FORMATS.get(unit, WHOLE) if unit else "General"
+    """The number format of a unit; that of money is the same in every currency; counts and large prices are whole."""
+    if not unit or unit in FORMATS:
+        return FORMATS.get(unit, "General")
+    currency = next((name for name in MONEY if unit.startswith(name)), "")
+    return OF_MONEY.get(unit.removeprefix(currency), WHOLE) if currency else WHOLE
 
 
 class Styles:

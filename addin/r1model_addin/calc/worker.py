@@ -13,6 +13,7 @@ from typing import Any, TextIO
 
 from r1model.errors import CELL_ERRORS, VALUE, UnknownName
 from r1model.functions import OMITTED, find
+from r1model.logbook import written_down
 from r1model_addin.answers import answer
 
 READY = "ready"
@@ -22,7 +23,17 @@ def serve(requests: Iterable[str], answers: TextIO) -> None:
     """Says that it is ready, then answers line by line."""
     _say(READY, answers)
     for line in requests:
-        _say(reply(*json.loads(line)), answers)
+        _say(_safely(line), answers)
+
+
+def _safely(line: str) -> Any:
+    """The answer to a line, whatever stands in it: a worker that ends takes every other cell with it."""
+    try:
+        name, given = json.loads(line)
+        return reply(name, given)
+    except Exception:
+        written_down("calc worker")
+        return {"error": VALUE}
 
 
 def _say(value: Any, answers: TextIO) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from r1model import scenarios
 from r1model.errors import NA, VALUE, CellError
+from r1model.functions.lift import require_few
 from r1model.functions.readers import as_number, choice, refuse_blank_and_errors
 from r1model.tco import compare as against
 from r1model.tco import risk, simulate
@@ -64,6 +65,7 @@ def cashflow(option: str, inputs: Any, wanted: str, header: bool) -> Rows:
     return [["month", *names], *rows] if header else rows
 
 
+MOST_CASES = 10_000  # timelines that one call computes
 COMPARED = ("pv_cost_pretax", "pv_cost_aftertax", "eac_aftertax", "emc_aftertax", "total_cost_nominal_pretax",
             "cost_per_mtok_levelised")  # fmt: skip
 AGAINST = {
@@ -75,15 +77,21 @@ AGAINST = {
 @guarded
 def compare(inputs: Any, options: str, header: bool) -> Rows:
     """Metrics down, options across; below them buying against each other option."""
-    scenario = scenarios.resolve(inputs)
     names = [name.strip().lower() for name in options.split(",")]
+    table = compared(scenarios.resolve(inputs), names)
+    return table if header else table[1:]
+
+
+@guarded
+def compared(scenario: Mapping[str, Any], names: Sequence[str]) -> Rows:
+    """The same of a checked scenario, its heads on top."""
     figures = {name: metrics(scenarios.case(scenario, name)) for name in names}
     rows: Rows = [[key, *(plain_result(figures[name][key]) for name in names)] for key in COMPARED]
     if "buy" in names:
         pairs = {name: against.compare(compare_case(scenario, "buy", name)) for name in names if name != "buy"}
         for key, label in AGAINST.items():
             rows.append([label, *(NA if name == "buy" else plain_result(pairs[name][key]) for name in names)])
-    return [["metric", *names], *rows] if header else rows
+    return [["metric", *names], *rows]
 
 
 @guarded
@@ -193,6 +201,7 @@ def monte_carlo(
 @guarded
 def heatmap(inputs: Any, nodes: list[float], utils: list[float], metric: str) -> Rows:
     """A metric of buying by nodes (rows) and fixed utilisation (columns)."""
+    require_few(len(nodes) * len(utils), MOST_CASES)
     scenario = scenarios.resolve(inputs, "buy")
     case = scenarios.case(scenario, "buy")
     return risk.heat(case, nodes, utils, lambda found: figure(found, metric))

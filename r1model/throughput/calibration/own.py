@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from r1model.errors import BadRequest
+from r1model.files import write_whole
 from r1model.throughput.calibration.fit import fit, predicted_logs, target
 from r1model.throughput.calibration.publish import constants_text
 from r1model.throughput.constants import table, values
@@ -54,9 +55,4 @@ def _error(data: Samples, constants: dict[str, float]) -> float:
 
 def write_constants(path: Path, found: Own, force: bool) -> None:
     """The constants' file for `r1model predict --constants`."""
-    if path.exists() and not force:
-        raise BadRequest("file_exists", path=path)
-    try:
-        path.write_text(constants_text(found.data, table(), found.constants), encoding="utf-8")
-    except OSError as fault:
-        raise BadRequest("not_ours_to_replace", path=path, fault=fault.strerror or fault) from fault
+    write_whole(path, constants_text(found.data, table(), found.constants).encode(), force=force)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import csv
-import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from r1model import tables
 from r1model.catalogue import catalogue
 from r1model.errors import BadRequest, R1ModelError
+from r1model.files import read_bytes, write_whole
 from r1model.throughput.columns import Values
 from r1model.throughput.measured.cells import word
 from r1model.throughput.measured.rows import Measured, measured, workload_of
@@ -26,7 +26,6 @@ OUTPUTS = ("pred_tpot_ms", "pred_ttft_ms", "pred_out_tok_s_total", "pred_out_tok
 EDGES = ("", "_p10", "_p90")
 BASIS = "pred_basis"
 NEEDED = ("model", "gpu")
-FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 LARGEST_FILE = 64 * 2**20
 DIGITS = 6
 COMPARED = {"tpot_ms": "pred_tpot_ms", "ttft_ms": "pred_ttft_ms", "out_tok_s": "pred_out_tok_s_total",
@@ -34,39 +33,35 @@ COMPARED = {"tpot_ms": "pred_tpot_ms", "ttft_ms": "pred_ttft_ms", "out_tok_s": "
 
 
 def read_table(path: Path) -> tuple[list[str], list[Row]]:
-    """Header and rows of a CSV file in UTF-8, UTF-16 or GB 18030; BadRequest where it is none."""
+    """Header and rows of a CSV file in UTF-8, UTF-16 or GB 18030; BadRequest where it is none, or loses rows."""
+    text = _decoded(read_bytes(path, LARGEST_FILE), path)
     try:
-        raw = path.read_bytes()
-    except OSError as fault:
-        raise BadRequest("not_readable", path=path, fault=fault.strerror or fault) from fault
-    if len(raw) > LARGEST_FILE:
-        raise BadRequest("bench_too_large", path=path, most=LARGEST_FILE // 2**20)
-    text = _decoded(raw, path)
-    try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), strict=False))
+        lines = list(tables.lines(text))
     except csv.Error as fault:
         raise BadRequest("bench_not_csv", path=path, fault=fault) from fault
-    header = [name.strip() for name in lines[0]] if lines else []
+    if (wrong := next((line for line in lines if line.open), None)) is not None:
+        raise BadRequest("bench_unclosed", path=path, first=wrong.first, last=wrong.last)
+    header = [name.strip() for name in lines[0].cells] if lines else []
     if lacking := [name for name in NEEDED if name not in header]:
         raise BadRequest("bench_no_columns", path=path, columns=", ".join(lacking))
     if len(set(header)) < len(header):
         raise BadRequest(
             "bench_twice", path=path, columns=", ".join(sorted({n for n in header if header.count(n) > 1}))
         )
-    rows = [dict(zip(header, [*line, *[""] * len(header)], strict=False)) for line in lines[1:] if any(line)]
+    rows = [
+        dict(zip(header, [*line.cells, *[""] * len(header)], strict=False)) for line in lines[1:] if any(line.cells)
+    ]
     return header, rows
 
 
 def _decoded(raw: bytes, path: Path) -> str:
-    kinds = ["utf-16"] if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ["utf-8-sig", "gb18030"]
-    for kind in kinds:
-        try:
-            text = raw.decode(kind)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise BadRequest("bench_encoding", path=path)
+    try:
+        text = tables.decoded(raw)
+    except ValueError as fault:
+        raise BadRequest("bench_encoding", path=path) from fault
+    if "\0" in text:
+        raise BadRequest("bench_encoding", path=path)
+    return text
 
 
 def predict_rows(rows: Sequence[Mapping[str, object]], using: Model | None = None) -> list[dict[str, Any]]:
@@ -114,33 +109,14 @@ def _rounded(value: float) -> float:
 def write_table(
     path: Path, header: Sequence[str], rows: Sequence[Row], found: Sequence[Mapping[str, Any]], force: bool
 ) -> None:
-    """Rows with their predictions as UTF-8 CSV; text that a spreadsheet would run as a formula gets a quote mark."""
-    if path.exists() and not force:
-        raise BadRequest("file_exists", path=path)
+    """Rows with their predictions as CSV."""
     names = [*header, *(name for name in _added() if name not in header)]
-    stream = io.StringIO(newline="")
-    writer = csv.DictWriter(stream, names, lineterminator="\n", extrasaction="ignore")
-    writer.writeheader()
-    for row, cells in zip(rows, found, strict=True):
-        writer.writerow({key: _harmless(value) for key, value in {**row, **cells}.items()})
-    try:
-        path.write_text(stream.getvalue(), encoding="utf-8-sig")
-    except OSError as fault:
-        raise BadRequest("not_ours_to_replace", path=path, fault=fault.strerror or fault) from fault
+    cells = ([{**row, **more}.get(name, "") for name in names] for row, more in zip(rows, found, strict=True))
+    write_whole(path, tables.csv_bytes(names, cells), force=force)
 
 
 def _added() -> list[str]:
     return [f"{name}{edge}" for name in OUTPUTS for edge in EDGES] + [BASIS]
-
-
-def _harmless(value: object) -> object:
-    if not isinstance(value, str) or not value.startswith(FORMULA_MARKS):
-        return value
-    try:
-        float(value)
-    except ValueError:
-        return f"'{value}"
-    return value
 
 
 def compared(rows: Sequence[Mapping[str, object]], found: Sequence[Mapping[str, Any]], by: str) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 from r1model_workbook.grid import Book, Page
 from r1model_workbook.sheets import SHEETS
-from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, say, section, widths, wrap_height
+from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, put_unit, say, section, widths, wrap_height
 
 LAST = 6
 LEGEND = ("input", "input_weak", "figure", "weak", "link", "calc", "total", "stated")
@@ -44,7 +44,7 @@ def fill(book: Book) -> None:
 def _answer(page: Page, row: int) -> int:
     """The three plans in one glance."""
     book = page.book
-    row = headers(page, row, ["column.line", *(f"group.{key}" for key in ("plan1", "plan2", "plan3"))])
+    row = headers(page, row, ["column.line", *(f"group.{key}" for key in ("plan1", "plan2", "plan3")), "column.unit"])
     rows = (("hardware.gpu", "gpu"), ("hardware.gpus", "gpus"), ("about.nodes", "nodes"),
             ("purchase.bare", "bare_cost"), ("purchase.all", "capex"), ("purchase.year", "running_cost"))  # fmt: skip
     for words, name in rows:
@@ -52,6 +52,7 @@ def _answer(page: Page, row: int) -> int:
         for column, key in enumerate(("plan1", "plan2", "plan3"), start=2):
             cell = book.inputs[f"{key}_gpu"] if name == "gpu" else book.cells[f"{key}.{name}"]
             page.link(row, column, cell)
+        put_unit(page, row, 5, cell.unit)
         row += 1
     return row
 

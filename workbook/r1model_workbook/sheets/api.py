@@ -27,7 +27,8 @@ def fill(book: Book) -> None:
     for side, other in (("mtok_in", "mtok_out"), ("mtok_out", "mtok_in")):
         words = say(months.page, f"api.{side}")
         alone = prices | {other: zero(months.page)}
-        bind = prices | {"base_amount": months.line("api_cost", alone, total=False, words=f"{words} *")}
+        bind = prices | {"base_amount": months.line("api_cost", alone, total=False, words=f"{words} *", unit="local")}
+        months.own_units(bind, prices["ccy"])
         bills[side] = months.line("priced", bind, words=words)
     running = [running_cost(months, f"api.opex[{at}]", head, None).line for at in range(SHORT)]
     names = totals(months, "api", prices, [*bills.values(), *running], [], [])
@@ -35,7 +36,7 @@ def fill(book: Book) -> None:
     book.lines["api"] |= {"api_input": bills["mtok_in"], "api_output": bills["mtok_out"]}
     book.lines["api.running"] = {str(at): line for at, line in enumerate(running)}
     book.lines["api.price"] = {key: prices[key] for key in ("price_index", "line_currency")}
-    book.cells |= {f"api.{key}": prices[key] for key in ("api_input_price", "price_out", "offpeak_factor")}  # type: ignore[misc]
+    book.cells |= {f"api.{key}": prices[key] for key in ("api_input_price", "price_out", "offpeak_factor", "ccy")}  # type: ignore[misc]
 
 
 def price(months: Months, names: Names) -> Names:
@@ -43,7 +44,7 @@ def price(months: Months, names: Names) -> Names:
     months.section("api.prices")
     bind = names | {key: parameter(months, f"api.{field}") for key, field in FIELDS.items()}
     coded(months, bind, ("in_usd", "codes", "ccy", "code"), ("smooth", "codes", "mode", "code"))
-    bind["api_input_price"] = months.calc("api_input_price", bind)
+    bind["api_input_price"] = months.calc("api_input_price", bind, unit="local/Mtok")
     bind["offpeak_factor"] = months.calc("offpeak_factor", bind)
     bind["vat_factor"] = months.calc("vat_factor", bind | {"vat_rate": zero(months.page)})
     for name in ("price_index", "line_currency"):

@@ -29,6 +29,7 @@ def asset(months: Months, at: int, ruler: Names, lots: Mapping[str, list[Cell]])
     _codes(months, names)
     _units(months, names, lots)
     _amounts(months, names)
+    months.own_units(names, names["ccy"])
     lines = _lines(months, names)
     book.cells |= {f"asset{at}.{key}": cell for key in KEPT if isinstance(cell := names[key], Cell)}
     return lines
@@ -70,7 +71,7 @@ def _amounts(months: Months, names: Names) -> None:
     """Price, cost, VAT and proceeds, each at the exchange rate of its month."""
     page = months.page
     names["purchase_index"] = months.calc("price_index", names | {"elapsed": names["bought"]})
-    names["asset_price"] = months.calc("asset_price", names)
+    names["asset_price"] = months.calc("asset_price", names, unit="local")
     names["vat_factor"] = months.calc("vat_factor", names)
     names["within"] = months.calc("within", names)
     names["sold"] = months.calc("last_month", names, say(page, "months.sold"))

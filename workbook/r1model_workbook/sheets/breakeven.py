@@ -49,11 +49,13 @@ def _price(months: Months) -> Cell:
     called = {"first": months.calc("per_unit", bind, say(page, "compare.demand_share"))}
     for key, cell in (("by_first", book.cells["buy.by_demand"]), ("second", book.case["buy.util.in_share"][0])):
         called[key] = months.link(say(page, f"compare.mix_{key}"), cell)
-    in_share = months.calc("either", called, say(page, "compare.in_share"))
+    in_share = months.calc("either", called, say(page, "compare.in_share"), unit="share")
     prices = {key: months.link(say(page, f"compare.{key}"), book.cells[f"api.{key}"])
               for key in ("api_input_price", "price_out", "offpeak_factor")}  # fmt: skip
-    blended = months.calc("blended_price", prices | {"in_share": in_share})
-    return months.calc("offpeak_price", prices | {"blended_price": blended})
+    prices["blended_price"] = months.calc("blended_price", prices | {"in_share": in_share}, unit="local/Mtok")
+    prices["offpeak_price"] = months.calc("offpeak_price", prices, unit="local/Mtok")
+    months.own_units(prices, book.cells["api.ccy"])
+    return prices["offpeak_price"]
 
 
 def _answer(

@@ -117,10 +117,12 @@ def _electricity(months: Months, names: Names) -> Line:
     bind["hours"] = page.book.constants["HOURS_PER_MONTH"]
     bind["vat_factor"] = months.calc("vat_factor", bind)
     energy = months.calc("energy_kwh", bind | {"it_power_kw": one(page)}, say(page, "buy.kw_energy"))
-    bind["base_amount"] = months.calc("energy_cost", bind | {"energy_kwh": energy}, say(page, "buy.kw_base"))
+    bind["base_amount"] = months.calc("energy_cost", bind | {"energy_kwh": energy}, say(page, "buy.kw_base"),
+                                      unit="local/kW/month")  # fmt: skip
+    months.own_units(bind, bind["ccy"])
     for name in ("price_index", "line_currency"):
         bind[name] = months.line(name, bind, total=False)
-    bind["kw_cost"] = months.line("priced", bind, total=False, words=say(page, "buy.kw_cost"))
+    bind["kw_cost"] = months.line("priced", bind, total=False, words=say(page, "buy.kw_cost"), unit="money/kW")
     ends: dict[str, Cell] = {"zero": zero(page), "one": one(page)}
     for name, end in DRAWS.items():
         given = bind | ({"load_share": ends[end]} if end else {})

@@ -10,13 +10,15 @@ from r1model.inputs import inputs
 from r1model.registry import FORMULAS
 from r1model.texts import text
 from r1model.types import Figure, Standing
+from r1model.units import in_currency
 from r1model_workbook.grid import Book, Cell, Page
 
 FIRST_ROW = 5
 WEAK = (Standing.ESTIMATED, Standing.DISPUTED)
 LINE_HEIGHT = 14.5
 FIRST_DAY = date(1899, 12, 30)
-SMALL = ("note", "unit", "key")
+SMALL = ("note", "unit", "unit_link", "key")
+MONEY, UNITS_OF_MONEY = "money", "units"
 
 
 def say(page: Page, key: str) -> str:
@@ -27,6 +29,15 @@ def say(page: Page, key: str) -> str:
 def unit_name(page: Page, unit: str) -> str:
     """A unit as the book's language prints it."""
     return text("units", unit, page.book.language) if unit else ""
+
+
+def put_unit(page: Page, row: int, column: int, unit: str, role: str = "unit") -> None:
+    """The unit of a row: its name; that of the reporting currency by a link, so that it follows the choice."""
+    table = page.book.tables.get(UNITS_OF_MONEY)
+    if unit.startswith(MONEY) and table is not None:
+        page.link(row, column, table.cell(unit.removeprefix(MONEY), "live"), "unit_link" if role == "unit" else role)
+    else:
+        page.put(row, column, unit_name(page, unit) or None, role)
 
 
 def heading(page: Page) -> None:
@@ -60,7 +71,7 @@ def headers(page: Page, row: int, names: Iterable[str], role: str = "header", fi
 def row_head(page: Page, row: int, words: str, unit: str = "", role: str = "label") -> None:
     """Label and unit of a row."""
     page.put(row, 1, words, role)
-    page.put(row, 2, unit_name(page, unit) or None, "unit" if role == "label" else role)
+    put_unit(page, row, 2, unit, "unit" if role == "label" else role)
 
 
 def call_up(page: Page, row: int, names: Iterable[str], columns: Mapping[int, dict[str, Cell]]) -> int:
@@ -76,8 +87,7 @@ def call_up(page: Page, row: int, names: Iterable[str], columns: Mapping[int, di
 
 def label(page: Page, row: int, name: str, role: str = "label") -> None:
     """Label and unit of a formula's row; plans are in CNY."""
-    unit = FORMULAS[name].unit.replace("money", "CNY")
-    row_head(page, row, text("formulas", name, page.book.language), unit, role)
+    row_head(page, row, text("formulas", name, page.book.language), in_currency(FORMULAS[name].unit, "CNY"), role)
 
 
 def lines(
@@ -92,7 +102,8 @@ def lines(
         total = name in totals
         label(page, row, name, "total_label" if total else "label")
         for column, bind in columns.items():
-            bind[name] = page.calc(row, column, name, bind, "total" if total else "calc")
+            unit = in_currency(FORMULAS[name].unit, "CNY")
+            bind[name] = page.calc(row, column, name, bind, "total" if total else "calc", unit)
         row += 1
     return row
 

@@ -138,7 +138,7 @@ def _irr(months: Months, names: Names, flows: Mapping[str, Line], turnover: Cell
         found = fault is None and count.value == 1 and at_low.value * at_high.value <= 0  # type: ignore[operator]
         return fault if fault is not None else (rate.value if found else none.value)
 
-    made = months.value(words, lambda row, column: page.formula(row, column, text, answer, "answer", "share"))
+    made = months.value(words, lambda row, column: page.formula(row, column, text, answer, "answer", "share/year"))
     book.solved |= {rate, made}
     return made
 

@@ -6,12 +6,21 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from r1model_workbook.grid import Cell, Page, Value, added, fault_in
-from r1model_workbook.months import Before, Bound, Line, Months
+from r1model_workbook.months import UNIT, Before, Bound, Line, Months
 from r1model_workbook.sheets.common import say
 from r1model_workbook.sheets.ruler import Names, parameter
+from r1model_workbook.sheets.units import unit_by_kind
 
 OPEX = {"kind": "kind", "amount": "amount", "ccy": "ccy", "rate": "esc", "mode": "mode", "start": "start",
         "end": "end", "vat_rate": "vat_rate"}  # fmt: skip
+
+
+def _units_by_kind(page: Page, names: Names) -> None:
+    """An amount of its own currency by the month or by the year, or a share of the hardware."""
+    amount, monthly, kind, currency = (names[key] for key in ("amount", "month_amount", "kind", "ccy"))
+    for cell, key in ((amount, "stated"), (monthly, "monthly")):
+        if isinstance(cell, Cell) and isinstance(kind, Cell) and isinstance(currency, Cell):
+            unit_by_kind(page, UNIT, cell, key, kind, currency)
 
 
 def zero(page: Page) -> Cell:
@@ -48,7 +57,8 @@ def running_cost(months: Months, path: str, ruler: Names, assets: Line | None) -
     names = dict(ruler) | {key: parameter(months, f"{path}.{field}") for key, field in OPEX.items()}
     coded(months, names, ("per_year", "kinds", "kind", "per_year"), ("of_assets", "kinds", "kind", "of_assets"),
           ("in_usd", "codes", "ccy", "code"), ("smooth", "codes", "mode", "code"))  # fmt: skip
-    names["month_amount"] = months.calc("month_amount", names)
+    names["month_amount"] = months.calc("month_amount", names, unit="local/month")
+    _units_by_kind(page, names)
     names["vat_factor"] = months.calc("vat_factor", names)
     names["assets_in_service"] = assets or zero(page)
     for name in ("running", "price_index", "line_currency"):
@@ -140,14 +150,14 @@ def _equivalents(months: Months, names: Names, found: Mapping[str, Cell]) -> dic
     page = months.page
     years, month_rate = months.calc("horizon_years", names), months.calc("month_rate", names)
     made = {}
-    for name, rate, count, cost in (
-        ("eac_pretax", names["discount_rate"], years, "pv_pretax"),
-        ("emc_pretax", month_rate, names["months"], "pv_pretax"),
-        ("eac_aftertax", names["discount_rate"], years, "pv_aftertax"),
-        ("emc_aftertax", month_rate, names["months"], "pv_aftertax"),
+    for name, rate, count, cost, unit in (
+        ("eac_pretax", names["discount_rate"], years, "pv_pretax", "money/year"),
+        ("emc_pretax", month_rate, names["months"], "pv_pretax", "money/month"),
+        ("eac_aftertax", names["discount_rate"], years, "pv_aftertax", "money/year"),
+        ("emc_aftertax", month_rate, names["months"], "pv_aftertax", "money/month"),
     ):
         bind = {"principal": found[cost], "rate": rate, "payments": count}
-        made[name] = months.calc("equal_payment", bind, say(page, f"months.{name}"))
+        made[name] = months.calc("equal_payment", bind, say(page, f"months.{name}"), unit=unit)
     return made
 
 

@@ -60,12 +60,13 @@ def _parts(page: Page, row: int) -> tuple[int, dict[str, Cell]]:
         return put(name, unit, text, [cell for line in parts for cell in line.cells], value)
 
     units, counts = ([book.cells[f"asset{at}.{name}"] for at in range(ASSETS)] for name in ("unit_cost", "grows"))
-    node_kw = spread("lot_kw", "money", [lot, kw, flow])
+    node_kw = spread("lot_kw", "money/kW", [lot, kw, flow])
     idle, most = (_call(page, row + step, path) for step, path in enumerate(("buy.power.idle_kw", "buy.power.max_kw")))
     row += 2
     tokens = _tokens_of_node(page, row)
     row += 1
-    lot_tokens = spread("lot_tokens", "Mtok", [lot, flow])
+    lot_tokens = spread("lot_tokens", "month", [lot, flow])
+    lot_tokens.unit = "months"
     count = _call(page, row, "buy.nodes[0].count")
     row += 1
     pretax = page.link(row, 3, book.cells["buy.pv_pretax"])

@@ -11,11 +11,13 @@ from r1model.tco.timeline import MACRS_5
 from r1model.texts import text
 from r1model.units import CONSTANTS
 from r1model_workbook.grid import Book, Cell, Page, Rule, Table, Value
+from r1model_workbook.sheets import units
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
     day,
     headers,
     heading,
+    put_unit,
     say,
     section,
     trust,
@@ -85,9 +87,9 @@ def _input(page: Page, row: int, item: Input) -> None:
     book.entries |= {item.id if name == "base" else f"{item.id}@{name}": cell
                      for name, cell in zip(CASES, cells, strict=True)}  # fmt: skip
     book.inputs[item.id] = _live(page, row, cells)
-    page.put(row, 3, unit_name(page, item.unit or ""), "unit")
+    put_unit(page, row, 3, item.unit or "")
     for column, bound in ((NOTES, item.low), (NOTES + 1, item.high)):
-        page.put(row, column, bound, "stated", item.unit or "")
+        page.put(row, column, bound, "stated", unit)
     if item.options:
         page.put(row, NOTES, say(page, "inputs.choose"), "unit")
     _provenance(page, row, item)
@@ -219,4 +221,6 @@ def _codes(page: Page, row: int) -> int:
         page.put(row, 2, share, "figure", "precise_share")
         table.rows[float(year)] = row
         row += 1
+    row = units.block(page, row + 1)
+    put_unit(page, page.book.inputs["tolerance"].row, 3, inputs()["tolerance"].unit or "")
     return row

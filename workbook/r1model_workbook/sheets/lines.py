@@ -13,6 +13,7 @@ from r1model.types import Record
 from r1model_workbook.grid import Book, Cell, Page, Rule, Value
 from r1model_workbook.sheets.common import headers, say, section, wrap_height
 from r1model_workbook.sheets.inputs import METHODS
+from r1model_workbook.sheets.units import own_units
 
 ASSETS, RUNNING, LOTS, SHORT = 8, 8, 4, 4
 TABLES: Mapping[str, tuple[type[Record], int]] = {
@@ -29,14 +30,14 @@ TABLES: Mapping[str, tuple[type[Record], int]] = {
 LEFT_OUT = ("name", "type", "instances", "opex", "nodes", "capex")
 CHOICES = {"ccy": get_args(Currency), "mode": get_args(Mode), "tax_method": tuple(METHODS),
            "kind": ("monthly", "annual", "pct_capex"), "plan": ("on_demand", "commit")}  # fmt: skip
-UNITS = {"amount": "money", "month": "month", "start": "month", "end": "month", "dispose_month": "month",
+UNITS = {"amount": "local", "month": "month", "start": "month", "end": "month", "dispose_month": "month",
          "tax_life_m": "month", "term": "month", "count": "count", "hours": "h", "idle_kw": "kW", "max_kw": "kW",
-         "pue": "ratio", "tariff": "CNY/kWh", "hardware": "flag", "per_node": "flag", "storage_per_instance": "flag",
-         "price_hour": "money/h", "storage_gb": "GB", "egress_gb": "GB", "storage_price": "CNY/GB/month",
-         "egress_price": "CNY/GB/month", "price_hit": "money/Mtok", "price_miss": "money/Mtok",
-         "price_out": "money/Mtok"}  # fmt: skip
+         "pue": "ratio", "tariff": "local/kWh", "hardware": "flag", "per_node": "flag", "storage_per_instance": "flag",
+         "price_hour": "local/h", "storage_gb": "GB", "egress_gb": "GB/month", "storage_price": "local/GB/month",
+         "egress_price": "local/GB", "price_hit": "local/Mtok", "price_miss": "local/Mtok", "price_out": "local/Mtok",
+         **dict.fromkeys(("esc", "price_esc", "storage_esc", "egress_esc"), "share/year")}  # fmt: skip
 WHOLE = ("month", "start", "end", "dispose_month", "tax_life_m", "term")
-WIDEST = 15
+WIDEST, UNIT = 15, 3
 
 
 def fill(book: Book) -> None:
@@ -48,6 +49,7 @@ def fill(book: Book) -> None:
     for prefix in ("common", "demand", "buy.util", "buy.financing"):
         for key, value in _at(base(), prefix).items():
             book.case[f"{prefix}.{key}"] = (_source(book, value), None)
+    own_units(page, UNIT, [book.inputs["egress_price_per_gb"]], book.case["rent.ccy"][0])
 
 
 def fields(record: type[Record]) -> dict[str, FieldInfo]:

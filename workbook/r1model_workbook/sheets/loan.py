@@ -25,7 +25,8 @@ def loan(months: Months, names: Names, capex: Line) -> None:
     )
     bind["principal"] = months.calc("loan_principal", bind, role="total")
     bind["nominal_month_rate"] = months.calc("nominal_month_rate", bind)
-    bind["equal_payment"] = months.calc("equal_payment", bind | {"rate": bind["nominal_month_rate"]})
+    given = bind | {"rate": bind["nominal_month_rate"]}
+    bind["equal_payment"] = months.calc("equal_payment", given, unit="money/month")
     bind["start"], bind["end"] = one(page), bind["payments"]
     bind["running"] = months.line("running", bind, total=False)
     lines = _corkscrew(months, bind)

@@ -16,6 +16,7 @@ from r1model_workbook.sheets.common import (
     headers,
     heading,
     lines,
+    put_unit,
     row_head,
     say,
     section,
@@ -78,7 +79,7 @@ def _called(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
             say(page, "hardware.gpus") if name == "gpus" else text("formulas", name, book.language),
             "label",
         )
-        page.put(row, 2, unit_name(page, {"gpus": "GPU", "nodes": "node"}.get(name, "user")), "unit")
+        put_unit(page, row, 2, {"gpus": "GPU", "nodes": "node"}.get(name, "user"))
         for key, column in PLAN_COLUMNS.items():
             columns[column][name] = page.link(row, column, book.cells[f"{key}.{name}"])
         row += 1
@@ -121,7 +122,7 @@ def _stated(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
         for column, bind in columns.items():
             stated = page.put(row, column, catalogue().seed[key].stated, "stated", "CNY")
             given = {"stated_value": stated, "recomputed_value": bind["bare_cost"]}
-            page.calc(row + 1, column, "difference", given)
+            page.calc(row + 1, column, "difference", given, unit="CNY")
         row += 2
     return row
 

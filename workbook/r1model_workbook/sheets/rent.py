@@ -35,6 +35,7 @@ def fill(book: Book) -> None:
     bind = {"by_first": names["committed"], "first": committed, "second": hours}
     compute = months.line("either", bind, words=say(months.page, "rent.compute"), role="total")
     others = _storage_and_egress(months, names)
+    months.own_units(names, names["ccy"])
     running = [running_cost(months, f"rent.opex[{at}]", head, None).line for at in range(SHORT)]
     names = totals(months, "rent", names, [compute, *others.values(), *running], [ahead], [deducted])
     present(months, "rent", names)
@@ -47,7 +48,7 @@ def _on_demand(months: Months, names: Names) -> Line:
     page = months.page
     months.section("rent.on_demand")
     single = names | {"instances": one(page)}
-    names["base_amount"] = months.calc("instance_cost", single, say(page, "rent.one_month"))
+    names["base_amount"] = months.calc("instance_cost", single, say(page, "rent.one_month"), unit="local/month")
     names["price_index"] = months.line("price_index", names, total=False)
     bind = names | {"count": names["instances"]}
     return months.line("rented_month", bind, words=say(page, "rent.hours"))
@@ -73,13 +74,14 @@ def _commitment(months: Months, names: Names, found: dict[str, list]) -> tuple[L
     ahead["held"] = months.line("held", ahead | {"held_before": "<"}, before=nothing, total=False)
     index = ahead | {"elapsed": ahead["term_start"]}
     ahead["price_index"] = months.line("price_index", index, total=False, words=say(page, "rent.term_index"))
-    ahead["term_bill"] = bill = months.line("term_bill", ahead, total=False)
+    ahead["term_bill"] = bill = months.line("term_bill", ahead, total=False, unit="local/month")
     cost = months.line("committed_cost", names | {"term_bill": Before(bill)}, before=nothing)
     join = ahead | {"bill_before": Before(bill)}
-    ahead["joined_bill"] = months.line("joined_bill", join, before=nothing, total=False)
+    ahead["joined_bill"] = months.line("joined_bill", join, before=nothing, total=False, unit="local/month")
+    months.own_units(ahead, names["ccy"])
     ahead["months_left"] = months.line("months_left", ahead, total=False)
     share = {"by_first": names["committed"], "first": names["upfront_share"], "second": nothing}
-    ahead["upfront_share"] = months.calc("either", share, say(page, "rent.upfront_share"))
+    ahead["upfront_share"] = months.calc("either", share, say(page, "rent.upfront_share"), unit="share")
     out = months.line("prepayment", ahead)
     part = months.line("prepaid_month", ahead | {"prepaid_before": "<"}, before=nothing, total=False)
     return cost, out, months.lagged(say(page, "rent.deducted"), part, nothing)
@@ -95,7 +97,9 @@ def _storage_and_egress(months: Months, names: Names) -> dict[str, Line]:
         "egress": months.line("in_use", names, total=False),
     }
     for name, formula in (("storage", "volume_cost"), ("egress", "egress_cost")):
-        bind = names | {"base_amount": months.calc(formula, names), "rate": names[f"{name}_rate"]}
+        bind = names | {"rate": names[f"{name}_rate"]}
+        bind["base_amount"] = months.calc(formula, names, unit="local/month")
+        months.own_units(bind, names["ccy"])
         words = say(page, f"rent.{name}_index")
         bind["price_index"] = months.line("price_index", bind, total=False, words=words)
         bind["count"] = counts[name]

@@ -21,7 +21,7 @@ from r1model_workbook.sheets.common import (
     wrap_height,
 )
 
-DOCUMENT = ("id", "title", "publisher", "published", "accessed", "licence", "url")
+DOCUMENT = ("id", "title", "publisher", "published", "accessed", "licence", "place")
 FIGURE = ("record", "figure", "value", "unit", "standing", "source", "where", "as_of", "note")
 
 

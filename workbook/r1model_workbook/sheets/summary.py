@@ -14,6 +14,7 @@ from r1model_workbook.sheets.common import (
     day,
     headers,
     heading,
+    put_unit,
     say,
     section,
     unit_name,
@@ -75,12 +76,13 @@ def _figures(page: Page, row: int) -> int:
         page.put(row, 1, say(page, f"months.{name}"), "label")
         for column, key in enumerate(COMPARED, start=2):
             cell = page.link(row, column, book.cells[f"{key}.{name}"])
-        page.put(row, 5, unit_name(page, cell.unit), "unit")
+        put_unit(page, row, 5, cell.unit)
         row += 1
     page.put(row, 1, say(page, "summary.per_user"), "label")
     users = book.cells["chosen.users_served"]
     for column, key in enumerate(COMPARED, start=2):
-        page.calc(row, column, "cost_per_user", {"emc": book.cells[f"{key}.emc_aftertax"], "users": users})
+        cell = page.calc(row, column, "cost_per_user", {"emc": book.cells[f"{key}.emc_aftertax"], "users": users})
+    put_unit(page, row, 5, cell.unit)
     page.put(row + 1, 1, say(page, "summary.per_user_note"), "plain_note")
     row = headers(page, row + 2, ["summary.against", "summary.blank", "rent.tab", "api.tab", "column.unit"])
     for name in AGAINST:
@@ -88,13 +90,13 @@ def _figures(page: Page, row: int) -> int:
         page.put(row, 2, None, "label")
         for column, key in enumerate(COMPARED[1:], start=3):
             cell = page.link(row, column, book.cells[f"{name}.{key}"], "answer_link")
-        page.put(row, 5, unit_name(page, "month" if cell.unit == "months" else cell.unit), "unit")
+        put_unit(page, row, 5, "month" if cell.unit == "months" else cell.unit)
         row += 1
     page.put(row, 1, say(page, "compare.answer"), "label")
     page.put(row, 2, None, "label")
     page.put(row, 3, None, "label")
     page.link(row, 4, book.cells["breakeven.aftertax"], "answer_link")
-    page.put(row, 5, unit_name(page, "share"), "unit")
+    put_unit(page, row, 5, "share")
     return row + 1
 
 

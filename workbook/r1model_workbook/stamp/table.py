@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterable, Sequence
 from math import isfinite
 from xml.sax.saxutils import escape
@@ -15,6 +13,7 @@ from openpyxl.utils import get_column_letter
 
 from r1model_workbook.finish import fonts_in_order, in_order
 from r1model_workbook.safe_text import LONGEST, unsafe_removed
+from r1model_workbook.saved import parts_of
 from r1model_workbook.stamp.archive import archive, part
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -41,10 +40,7 @@ def _frame(title: str, columns: int) -> dict[str, bytes]:
     sheet.cell(2, 1, "x").quotePrefix = True
     for column in range(1, columns + 1):
         sheet.column_dimensions[get_column_letter(column)].width = WIDTH
-    raw = io.BytesIO()
-    made.save(raw)
-    with zipfile.ZipFile(raw) as file:
-        parts = {name: file.read(name) for name in file.namelist()}
+    parts = parts_of(made)
     for name in ("docProps/core.xml", "docProps/app.xml", "xl/sharedStrings.xml"):
         parts.pop(name, None)
     parts["xl/styles.xml"] = fonts_in_order(parts["xl/styles.xml"])

@@ -1,0 +1,92 @@
+"""`r1model plan`: the three plans side by side; one that cannot be sized says why in its own column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import typer
+
+from r1model.cli.options import AsJson, Change
+from r1model.cli.show import language, number, print_json, print_table
+from r1model.errors import BadRequest, CellError
+from r1model.inputs import Value, scenario
+from r1model.plan import CAPEX_LINES, MEMORY_LINES, PLANS, RUNNING_LINES, SCALE_LINES, SIZING_LINES, Plan, price_is_of
+from r1model.plan import plan as size
+from r1model.registry import FORMULAS
+from r1model.texts import text
+from r1model.units import in_currency
+
+LINES = (*SIZING_LINES, "gpus", *MEMORY_LINES, *SCALE_LINES, *CAPEX_LINES, *RUNNING_LINES)
+Found = Mapping[str, Plan | CellError]
+
+
+def plan(change: Change = None, as_json: AsJson = False) -> None:
+    """Size and cost the three plans, with your inputs. / 三套方案的规模与成本。"""
+    from r1model.entries import changes
+
+    given = scenario(changes(change or []))
+    found = {key: _sized(given, key) for key in PLANS}
+    possible = any(isinstance(item, Plan) for item in found.values())
+    if as_json:
+        print_json({key: _record(item, str(given[f"{key}_gpu"])) for key, item in found.items()})
+        raise typer.Exit(0 if possible else 2)
+    if not possible:
+        raise BadRequest("no_plan", reasons=" ".join(_reason(item) for item in found.values()))
+    print_table("r1model plan", ["", "", *PLANS], _rows(found, given))
+    for key in found:
+        say_price(given, key)
+
+
+def say_doubts(changes: Mapping[str, Value]) -> None:
+    """Says which plans of a changed scenario cannot be sized, and where another GPU's price still stands."""
+    given = scenario(changes)
+    for key in PLANS if changes else ():
+        if reason := _reason(_sized(given, key)):
+            typer.echo(reason)
+        say_price(given, key)
+
+
+def say_price(given: Mapping[str, Value], key: str) -> None:
+    """Says where another GPU's price still stands."""
+    if other := price_is_of(given, key):
+        gpu = given[f"{key}_gpu"]
+        typer.echo(text("commands", "price_of", language()).format(key=key, gpu=gpu, other=other))
+
+
+def _sized(given: Mapping[str, Value], key: str) -> Plan | CellError:
+    try:
+        return size(given, key)
+    except CellError as fault:
+        return fault
+
+
+def _reason(item: Plan | CellError) -> str:
+    return item.text(language()) if isinstance(item, CellError) else ""
+
+
+def _record(item: Plan | CellError, gpu: str) -> dict[str, Any]:
+    if isinstance(item, CellError):
+        return {"gpu": gpu, "error": item.code, "reason": _reason(item)}
+    return {"gpu": item.gpu.short, **item.values}
+
+
+def _rows(found: Found, given: Mapping[str, Value]) -> Iterator[list[object]]:
+    yield ["GPU", "", *(given[f"{key}_gpu"] for key in found)]
+    if any(map(_reason, found.values())):
+        yield [text("metrics", "reason", language()), "", *map(_reason, found.values())]
+    for name in LINES:
+        yield [_label(name), _unit(name), *(_shown(item, name) for item in found.values())]
+
+
+def _shown(item: Plan | CellError, name: str) -> str:
+    return "–" if isinstance(item, CellError) else number(item.values.get(name, "n/a"))
+
+
+def _label(name: str) -> str:
+    return text("formulas", name, language()) if name in FORMULAS else text("sheets", "hardware.gpus", language())
+
+
+def _unit(name: str) -> str:
+    unit = in_currency(FORMULAS[name].unit, "CNY") if name in FORMULAS else "GPU"
+    return text("units", unit, language())

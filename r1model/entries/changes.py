@@ -1,0 +1,30 @@
+"""Inputs given as name=value, as the command line's --set takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from r1model.entries.spellings import input_named
+from r1model.entries.values import entered
+from r1model.errors import BadRequest
+from r1model.inputs import Value
+
+
+def changes(words: Iterable[str]) -> dict[str, Value]:
+    """Every input that the words change, found by any of its names and checked; each may be named once."""
+    found: dict[str, Value] = {}
+    for word in words:
+        name, value = parted(word)
+        item = input_named(name)
+        if item.id in found:
+            raise BadRequest("set_twice", name=item.id)
+        found[item.id] = entered(item, value)
+    return found
+
+
+def parted(word: str) -> tuple[str, str]:
+    """Name and value of name=value; the sign may be full-width."""
+    name, mark, value = word.replace("＝", "=").partition("=")
+    if not (mark and name.strip() and value.strip()):
+        raise BadRequest("set_form", given=word)
+    return name.strip(), value.strip()

@@ -1,0 +1,102 @@
+"""What people type as an input's value: 1,234.5, 8.5%, full-width digits, dates, a card as the market calls it."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from r1model import names
+from r1model.errors import NUM, VALUE, CellError
+from r1model.inputs import Input, Value
+
+FIRST_DAY = date(1899, 12, 30)
+DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?:e[-+]?\d+)?", re.I)
+MINUS = str.maketrans("−–", "--")
+SHARES = ("share", "share/year")
+CALLED: Mapping[str, Callable[[object], str]] = {
+    "gpus": lambda words: names.gpu(words).short,
+    "models": lambda words: names.model(words).id,
+}
+
+
+def blank(cell: Any) -> bool:
+    """Whether a cell holds nothing."""
+    return (
+        cell is None or (isinstance(cell, str) and not cell.strip()) or (isinstance(cell, float) and math.isnan(cell))
+    )
+
+
+def shown(cell: Any) -> str:
+    """A cell as text; a whole number without its point."""
+    return f"{cell:.15g}" if isinstance(cell, float) else str(cell).strip()
+
+
+def entered(item: Input, cell: Any) -> Value:
+    """The value that a cell or a word means for an input, if the input allows it; else the CellError that says why."""
+    value = _choice(item, shown(cell)) if item.options else _amount(item, cell)
+    if isinstance(value, float):
+        _refuse_percent_as_number(item, value)
+    return item.check(value)
+
+
+def number(words: str) -> float | None:
+    """The number that people write so, a percentage as its share; None for anything else."""
+    plain = unicodedata.normalize("NFKC", words).strip().translate(MINUS)
+    digits = plain.removesuffix("%").strip()
+    if not NUMBER.fullmatch(digits) or not any(mark.isdigit() for mark in digits):
+        return None
+    found = float(digits.replace(",", ""))
+    return found / 100 if plain.endswith("%") else found
+
+
+def _choice(item: Input, words: str) -> str:
+    """The choice in any case; a name of the catalogue in any of its spellings."""
+    wanted = unicodedata.normalize("NFKC", words).strip().casefold()
+    for option in item.options:
+        if option.casefold() == wanted:
+            return option
+    return CALLED[item.listed](words) if item.listed in CALLED else words
+
+
+def _amount(item: Input, cell: Any) -> float:
+    if isinstance(cell, date | datetime):
+        return _day(item, cell)
+    found = _written(item, cell) if isinstance(cell, str) else _counted(cell)
+    if found is None or not math.isfinite(found):
+        raise CellError(VALUE, "not_a_number", argument=item.id, given=shown(cell))
+    return found
+
+
+def _written(item: Input, words: str) -> float | None:
+    day = DAY.fullmatch(unicodedata.normalize("NFKC", words).strip()) if item.unit == "date" else None
+    if day is None:
+        return number(words)
+    try:
+        return _day(item, date(*map(int, day.groups())))
+    except ValueError:
+        return None
+
+
+def _counted(cell: Any) -> float | None:
+    try:
+        return None if isinstance(cell, bool) else float(cell)
+    except (TypeError, ValueError):
+        return None
+
+
+def _day(item: Input, day: date) -> float:
+    if item.unit != "date":
+        raise CellError(VALUE, "not_a_number", argument=item.id, given=day)
+    return float((date(day.year, day.month, day.day) - FIRST_DAY).days)
+
+
+def _refuse_percent_as_number(item: Input, value: float) -> None:
+    """8 where 0.08 is allowed and 8 is not: the percent sign was forgotten."""
+    low, high = item.low or 0.0, item.high or 0.0
+    if item.unit in SHARES and not low <= value <= high and low <= value / 100 <= high:
+        raise CellError(NUM, "percent_meant", argument=item.id, given=f"{value:g}", domain=item.domain)

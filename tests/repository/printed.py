@@ -1,0 +1,93 @@
+"""The commands and the Python that the texts for readers print, and the files that they speak of."""
+
+import json
+import re
+import shlex
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from r1model_workbook import book
+
+ROOT = Path(__file__).parents[2]
+PAGES = ("README.md", "README.zh.md", "addin/README.md", "addin/r1model_addin/calc/README.md", "CONTRIBUTING.md")
+TOOLS = ("r1model", "make", "pip", "python", "xlwings", "unopkg")
+COMMAND = re.compile(rf"(?<= {{4}})(?:{'|'.join(TOOLS)})\b(?:(?! {{4,}}| +#).)*")
+INLINE = re.compile(rf"`((?:{'|'.join(TOOLS)})(?: [^`]+)?)`")
+EXPECTED = re.compile(r" +# (\{.*\}|[\d.,]+)(?: \w+)?$")
+NOT_RUN_TOOLS = {  # what no test may run, and why
+    "make": "this is what runs the tests",
+    "pip": "changes the environment; the wheel is built and installed in tests/addin",
+    "xlwings": "changes the user's configuration of Excel",
+    "unopkg": "changes the user's LibreOffice; tests/addin/test_calc.py does it in a profile of its own",
+}
+NOT_RUN = {  # what cannot run in a test, and why
+    "r1model batch cases.parquet --out /shared/books --scheduler tcp://head:8786": "a cluster of its own: test_cluster",
+    "r1model batch 场景.parquet --out /共享/结果 --scheduler tcp://head:8786": "a cluster of its own: test_cluster",
+    "python -m r1model.throughput.calibration": "refits the constants that ship and rewrites README.md",
+    "python -m r1model.capacity.publish": "rewrites a table of the catalogue",
+}
+BARE = ("r1model check", "r1model explain", "r1model", "r1model workbook")  # the name alone: its help is shown
+LARGE = {"20000000": "20000"}  # the same with fewer scenarios
+BENCH_ROWS = 60
+FAILS = {"r1model parallel deepseek-r1 int8-block 32": 2}  # asked why something cannot run
+
+
+class Printed(NamedTuple):
+    """A command as it stands on a page, and the result that stands beside it."""
+
+    page: str
+    words: str
+    expected: str = ""
+
+
+def commands():
+    """Every command of every page, once a page, in its order; what its line says that it gives."""
+    found = {}
+    for page in PAGES:
+        for line in (ROOT / page).read_text("utf-8").splitlines():
+            block = COMMAND.findall(line) if line.startswith("    ") else []
+            told = EXPECTED.search(line) if len(block) == 1 else None
+            for words in [*(words.strip() for words in block), *INLINE.findall(line)]:
+                found.setdefault((page, words), Printed(page, words, told[1] if told else ""))
+    return list(found.values())
+
+
+def programs():
+    """Every indented block of Python, by its page."""
+    for page in PAGES:
+        block = []
+        for line in [*(ROOT / page).read_text("utf-8").splitlines(), ""]:
+            if line.startswith("    ") and (block or line.lstrip().startswith("from r1model import")):
+                block.append(line[4:])
+            elif block:
+                yield page, "\n".join(block)
+                block = []
+
+
+def arguments(words):
+    """The words after r1model, as a shell hands them over."""
+    given = [LARGE.get(word, word) for word in shlex.split(words)[1:]]
+    return [*given, "--help"] if words in BARE else given
+
+
+def left_out(words):
+    """Why a command is not run, or nothing."""
+    return NOT_RUN_TOOLS.get(words.split()[0], "") or NOT_RUN.get(words, "")
+
+
+def prepare(folder):
+    """The files that the commands name; tables of scenarios stay small."""
+    for name in ("subsidiaries.csv", "子公司.csv"):
+        (folder / name).write_text("name,months,电价\nA,36,0.6\nB,48,0.8\n", "utf-8")
+    named = pd.DataFrame({"name": ["A", "B"], "months": [36, 48], "pue": [1.2, 1.3]})
+    for name in ("cases.xlsx", "场景.xlsx"):
+        named.to_excel(folder / name, index=False)
+    named[["pue"]].to_parquet(folder / "inputs.parquet")
+    case = json.loads((ROOT / "tests/golden/cases.json").read_text("utf-8"))["cases"][0]
+    (folder / "case.json").write_text(json.dumps(case), "utf-8")
+    measured = (ROOT / "r1model/catalogue/throughput.csv").read_text("utf-8-sig").splitlines(keepends=True)
+    (folder / "BENCH.csv").write_text("".join(measured[:BENCH_ROWS]), "utf-8")
+    for name in ("BOOK.xlsx", "文件.xlsx"):
+        book.write(folder / name, "en")
