@@ -1,4 +1,4 @@
-"""The parts that openpyxl makes of a workbook, made in memory: its own writer puts every sheet into a temporary file."""
+"""The parts openpyxl makes of a workbook, made in memory: its own writer puts every sheet into a temporary file."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from openpyxl.writer.excel import ExcelWriter
 class _InMemory(ExcelWriter):
     """Needs no room on a disk, which may be full."""
 
+    _archive: zipfile.ZipFile
+
     def write_worksheet(self, sheet: Any) -> None:
         """A sheet with its drawings, as the base class does it."""
         sheet._drawing = SpreadsheetDrawing()
         sheet._drawing.charts, sheet._drawing.images = sheet._charts, sheet._images
         out = io.BytesIO()
-        writer = WorksheetWriter(sheet, out)
+        writer: Any = WorksheetWriter(sheet, out)
         writer.write()
         sheet._rels = writer._rels
         self._archive.writestr(sheet.path[1:], out.getvalue())
