@@ -19,6 +19,7 @@ from r1model.errors import R1ModelError
 from r1model.guests import guest
 from r1model.inputs import Value
 from r1model.logbook import written_down
+from r1model.texts import system_text
 
 if TYPE_CHECKING:
     from r1model_workbook.stamp import Stamps
@@ -154,7 +155,7 @@ def _too_long(item: Item, length: int, language: str) -> Outcome:
 
 
 def _unwritten(item: Item, fault: OSError, language: str) -> Outcome:
-    reason = fault.strerror or str(fault)
+    reason = system_text(fault.strerror or str(fault), language)
     advice = hint("writable", language)
     return Outcome(item, None, problem(item.row, "", item.file, "not_written", advice, language, reason=reason))
 

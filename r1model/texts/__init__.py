@@ -30,8 +30,14 @@ def error_text(key: str, language: str, facts: Mapping[str, object]) -> str:
         fault = text("faults", str(facts["fault"]), language).format(**facts)
         given = text("faults", "given", language).format(**facts) if facts["given"] != "" else ""
         facts = {**facts, "fault": fault, "given": given}
-    if (said := texts("system").get(str(facts.get("fault", "")))) is not None:
-        facts = {**facts, "fault": said[language]}
+    said = {name: system_text(str(facts[name]), language) for name in ("fault", "reason") if name in facts}
+    facts = {**facts, **said}
     if "kind" in facts:
         facts = {**facts, "kind": text("kinds", str(facts["kind"]), language)}
     return text("errors", key, language).format(**facts)
+
+
+def system_text(fault: str, language: str) -> str:
+    """What the operating system says of a file, in the user's language where it is known."""
+    found = texts("system").get(fault)
+    return fault if found is None else found[language]

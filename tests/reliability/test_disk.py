@@ -16,7 +16,7 @@ from r1model.errors import Unfinished
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits and masks as POSIX has them")
 BENCH = "model,gpu,n_gpus,isl,osl,concurrency,tpot_ms_median\n" + "deepseek-r1,h200,8,1024,1024,16,14\n" * 4
-SMALL = 2_000  # bytes a file may have: less than any output
+SMALL = 200  # bytes a file may have: less than any output
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +72,7 @@ def test_a_full_disk_is_a_line_and_no_half_file(home, tmp_path, name):
     assert not left and (out / "mine.txt").read_text() == "mine"
     again = command(name, home, out)
     assert again.returncode == 0 and again.stderr == "", again
-    assert max(map(len, tree(out).values())) > SMALL
+    assert any(len(data) > SMALL for data in tree(out).values())
 
 
 @pytest.mark.parametrize("mask", [0o077, 0o002])
