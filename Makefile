@@ -8,6 +8,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 TOOLS := tests/tools/node_modules/.installed
 SCENARIOS ?= 500
+SWEEP := R1MODEL_SCENARIOS=$(SCENARIOS) R1MODEL_DAMAGED_STATES=300 R1MODEL_PAIRS=20 R1MODEL_KILLS=100 \
+	R1MODEL_HOSTILE_LINES=500 R1MODEL_HOSTILE_TABLES=200
 SPREAD := --numprocesses auto --dist loadfile --quiet
 
 .PHONY: all workbook test test-full check bench bench-batch dist clean
@@ -36,7 +38,7 @@ test: check $(TOOLS)
 	$(BIN)/python -m pytest -m 'not slow' $(SPREAD)
 
 test-full: check $(TOOLS)
-	R1MODEL_SCENARIOS=$(SCENARIOS) $(BIN)/python -m pytest $(SPREAD)
+	$(SWEEP) $(BIN)/python -m pytest $(SPREAD)
 
 bench: $(STAMP)
 	$(BIN)/python tests/benchmarks/bench.py

@@ -40,9 +40,14 @@ def require_regular(path: Path) -> None:
 
 
 def require_free(path: Path, *, force: bool) -> None:
-    """Says before the work that a file is in the way; `put` makes sure of it afterwards."""
-    if path.is_dir() and not path.is_symlink():
+    """Says before the work that a file is in the way; `put` makes sure of it afterwards.
+
+    A folder, a device or a pipe is never replaced, nor a link to one: to the system's own a file would be its end.
+    """
+    if path.is_dir():
         raise BadRequest("is_a_folder", path=path)
+    if path.exists() and not path.is_file():
+        raise BadRequest("not_a_file", path=path)
     if not force and os.path.lexists(path):
         raise BadRequest("file_exists", path=path)
 

@@ -17,7 +17,7 @@ from r1model.cli.show import any_text_passes, language
 from r1model.cli.usage import usage_text
 from r1model.errors import R1ModelError, Unfinished
 from r1model.logbook import written_down
-from r1model.texts import error_text, text
+from r1model.texts import error_text, text, texts
 
 __all__ = ["main"]
 
@@ -56,12 +56,21 @@ def _told(fault: BaseException) -> tuple[str, int]:
         case MemoryError():
             return error_text("no_memory", language(), {}), WRONG
         case OSError():
-            written_down(" ".join(sys.argv[1:2]))
-            return error_text("system_refused", language(), {"fault": fault.strerror or fault}), WRONG
+            return _refused(fault), WRONG
         case Exception():
             path = written_down(" ".join(sys.argv[1:2]))
             return error_text("unforeseen", language(), {"path": path}), UNFORESEEN
     raise fault
+
+
+def _refused(fault: OSError) -> str:
+    """The line for what the system refuses; a reason that is not among the usual ones is written down too."""
+    facts = {"fault": fault.strerror or fault}
+    if isinstance(fault.filename, str):
+        return error_text("system_refused_path", language(), {**facts, "path": fault.filename})
+    if fault.strerror not in texts("system"):
+        written_down(" ".join(sys.argv[1:2]))
+    return error_text("system_refused", language(), facts)
 
 
 def _stop(message: str, code: int) -> None:

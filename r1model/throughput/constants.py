@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from r1model.errors import BadRequest
+from r1model.files import read_bytes
 
+LARGEST_FILE = 2**20
 LARGEST = 1e6
 DATA = Path(__file__).parent / "data"
 
@@ -48,11 +50,9 @@ def values() -> dict[str, float]:
 def from_file(path: Path) -> dict[str, float]:
     """Constants that `r1model calibrate` wrote; BadRequest where the file is none or lacks one."""
     try:
-        stored = tomllib.loads(path.read_text(encoding="utf-8-sig"))["constants"]
+        stored = tomllib.loads(read_bytes(path, LARGEST_FILE).decode("utf-8-sig"))["constants"]
         found = {item.name: float(stored[item.name]["value"]) for item in table()}
-    except OSError as fault:
-        raise BadRequest("not_readable", path=path, fault=fault.strerror or fault) from fault
-    except (ValueError, KeyError, TypeError) as fault:
+    except (ValueError, KeyError, TypeError, RecursionError) as fault:
         raise BadRequest("not_constants", path=path, fault=fault) from fault
     if bad := [name for name, value in found.items() if not 0 < value < LARGEST]:
         raise BadRequest("not_constants", path=path, fault=", ".join(bad))

@@ -3,6 +3,10 @@
 import hashlib
 import os
 import signal
+import socket
+import subprocess
+import sys
+from contextlib import contextmanager
 
 import pytest
 from batch.samples import tree, write_rows
@@ -10,7 +14,7 @@ from outside import module
 
 from r1model import batch
 from r1model.batches import cluster
-from r1model.errors import BadRequest
+from r1model.errors import BadRequest, Unfinished
 
 distributed = module("distributed")
 ROWS = 24
@@ -45,6 +49,43 @@ def test_a_killed_worker_costs_nothing_but_time(unbroken, tmp_path, monkeypatch)
                 os.kill(pids[0], signal.SIGKILL)
     assert states == ["written"] * ROWS
     assert tree(tmp_path / "out") == wanted and digest(tree(tmp_path / "out")) == digest(wanted)
+
+
+def test_a_scheduler_that_dies_leaves_what_is_done_and_the_same_command_goes_on(unbroken, tmp_path, monkeypatch):
+    monkeypatch.setattr("r1model.batches.run.TASK", 3)
+    file, wanted = unbroken
+    states = []
+    with dying_scheduler(monkeypatch) as (address, kill), pytest.raises(Unfinished, match=f"Of {ROWS} rows"):
+        for done in batch(file, tmp_path / "out", language="en", scheduler=address):
+            states.append(done.state)
+            if len(states) == 1:
+                kill()
+    assert 0 < len(states) < ROWS
+    again = [done.state for done in batch(file, tmp_path / "out", language="zh")]
+    assert set(again) <= {"written", "kept"} and len(again) == ROWS
+    assert tree(tmp_path / "out") == wanted
+
+
+@contextmanager
+def dying_scheduler(monkeypatch):
+    """A scheduler and a worker as processes of their own, and what kills the scheduler."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"tcp://127.0.0.1:{port}"
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": env}
+    head = subprocess.Popen([sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port),
+                             "--no-dashboard"], **quiet)  # fmt: skip
+    hand = subprocess.Popen([sys.executable, "-m", "distributed.cli.dask_worker", address, "--no-dashboard", "--nthreads", "1",
+                             "--no-nanny"], **quiet)  # fmt: skip
+    monkeypatch.setattr(cluster, "TIMEOUT", "60s")
+    try:
+        yield address, head.kill
+    finally:
+        for process in (hand, head):
+            process.kill()
+            process.wait()
 
 
 def test_figures_only_on_workers_of_this_machine(unbroken, tmp_path):

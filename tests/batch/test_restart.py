@@ -52,10 +52,11 @@ def killed(file, out, chance):
     return running
 
 
-def kill_and_restart(unbroken, tmp_path, kills):
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is POSIX")
+def test_killed_and_begun_again(unbroken, tmp_path, told):
     file, wanted = unbroken
     chance, hits = random.Random("kill"), 0
-    for turn in range(kills):
+    for turn in range(KILLS):
         out = tmp_path / f"out{turn}"
         hits += killed(file, out, chance)
         for path in books(out):
@@ -69,18 +70,8 @@ def kill_and_restart(unbroken, tmp_path, kills):
         kept = [each.file for each in done if each.state == "kept"]
         assert all(before[out / name] == (out / name).stat().st_mtime_ns for name in kept)
         assert tree(out) == wanted
-    assert hits > kills // 2
-
-
-@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is POSIX")
-def test_killed_and_begun_again(unbroken, tmp_path):
-    kill_and_restart(unbroken, tmp_path, KILLS)
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is POSIX")
-def test_killed_at_twenty_points(unbroken, tmp_path):
-    kill_and_restart(unbroken, tmp_path, 20)
+    told(f"reliability: {KILLS} batches killed and begun again, {hits} of them at work: as an unbroken run ends")
+    assert hits > KILLS // 2
 
 
 def test_only_what_is_missing_or_changed_is_done_again(unbroken, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import lzma
 import zipfile
 import zlib
@@ -11,6 +12,7 @@ from pathlib import Path
 from lxml import etree
 
 from r1model.errors import BadRequest
+from r1model.files import read_bytes
 
 LARGEST_FILE = 50 * 2**20
 LARGEST_CONTENT = 64 * 2**20
@@ -25,9 +27,9 @@ Parts = Mapping[str, bytes]
 
 def parts(path: Path) -> Parts:
     """Every part of the file by name."""
-    _look_at_start(path)
+    opened = _opened(path)
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(opened) as archive:
             entries = archive.infolist()
             if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > LARGEST_CONTENT:
                 raise BadRequest("check_too_large", path=path)
@@ -38,19 +40,13 @@ def parts(path: Path) -> Parts:
         raise BadRequest("check_damaged", path=path) from fault
 
 
-def _look_at_start(path: Path) -> None:
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as stream:
-            start = stream.read(4)
-    except OSError as fault:
-        raise BadRequest("not_readable", path=path, fault=fault.strerror or fault) from fault
-    if start == OLE:
+def _opened(path: Path) -> io.BytesIO:
+    content = read_bytes(path, LARGEST_FILE)
+    if content.startswith(OLE):
         raise BadRequest("check_encrypted", path=path)
-    if start[:2] != b"PK":
+    if not content.startswith(b"PK"):
         raise BadRequest("check_not_xlsx", path=path)
-    if size > LARGEST_FILE:
-        raise BadRequest("check_too_large", path=path)
+    return io.BytesIO(content)
 
 
 def xml(path: Path, content: bytes) -> etree._Element:
