@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ A = TypeVar("A")
 B = TypeVar("B")
 RETRIES = 3
 TIMEOUT = "10s"
+FREE_PORT = "127.0.0.1:0"  # None would still ask for 8787, and warn where another cluster has it
 
 
 def share(tasks: Sequence[Task], address: str, workers: int) -> Iterator[Worked]:
@@ -63,12 +65,20 @@ def connected(address: str, workers: int) -> Any:
         from distributed import Client, LocalCluster
     except ImportError as fault:
         raise BadRequest("needs_extra", package="dask.distributed", extra="cluster") from fault
+    _without_its_log()
     if not address:
-        return Client(LocalCluster(n_workers=max(workers, 1), threads_per_worker=1, dashboard_address=None))
+        return Client(LocalCluster(n_workers=max(workers, 1), threads_per_worker=1, dashboard_address=FREE_PORT))
     try:
         return Client(address, timeout=TIMEOUT)
     except (OSError, ValueError) as fault:
         raise BadRequest("no_scheduler", address=address, fault=fault) from fault
+
+
+def _without_its_log() -> None:
+    """Dask tells a lost connection with a traceback on the user's screen; ours is told in one line."""
+    for name in logging.root.manager.loggerDict:
+        if name == "distributed" or name.startswith("distributed."):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _closed(client: Any, address: str) -> None:

@@ -40,7 +40,7 @@ def digest(files):
 def test_a_killed_worker_costs_nothing_but_time(unbroken, tmp_path, monkeypatch):
     monkeypatch.setattr("r1model.batches.run.TASK", 6)
     file, wanted = unbroken
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as made:
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=cluster.FREE_PORT) as made:
         pids = [worker.pid for worker in made.workers.values()]
         states = []
         for done in batch(file, tmp_path / "out", language="zh", scheduler=made.scheduler_address):
@@ -51,16 +51,19 @@ def test_a_killed_worker_costs_nothing_but_time(unbroken, tmp_path, monkeypatch)
     assert tree(tmp_path / "out") == wanted and digest(tree(tmp_path / "out")) == digest(wanted)
 
 
-def test_a_scheduler_that_dies_leaves_what_is_done_and_the_same_command_goes_on(unbroken, tmp_path, monkeypatch):
+def test_a_scheduler_that_dies_leaves_what_is_done_and_the_same_command_goes_on(
+    unbroken, tmp_path, monkeypatch, caplog
+):
     monkeypatch.setattr("r1model.batches.run.TASK", 3)
     file, wanted = unbroken
     states = []
-    with dying_scheduler(monkeypatch) as (address, kill), pytest.raises(Unfinished, match=f"Of {ROWS} rows"):
-        for done in batch(file, tmp_path / "out", language="en", scheduler=address):
+    with dying_scheduler(monkeypatch) as (address, kill), pytest.raises(Unfinished) as fault:
+        for done in batch(file, tmp_path / "out", language="zh", scheduler=address):
             states.append(done.state)
             if len(states) == 1:
                 kill()
-    assert 0 < len(states) < ROWS
+    assert 0 < len(states) < ROWS and f"{ROWS} 行中已完成" in fault.value.text("zh")
+    assert not caplog.records  # the library's own tracebacks are none for a user
     again = [done.state for done in batch(file, tmp_path / "out", language="zh")]
     assert set(again) <= {"written", "kept"} and len(again) == ROWS
     assert tree(tmp_path / "out") == wanted
@@ -75,10 +78,10 @@ def dying_scheduler(monkeypatch):
     address = f"tcp://127.0.0.1:{port}"
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": env}
-    head = subprocess.Popen([sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port),
-                             "--no-dashboard"], **quiet)  # fmt: skip
-    hand = subprocess.Popen([sys.executable, "-m", "distributed.cli.dask_worker", address, "--no-dashboard", "--nthreads", "1",
-                             "--no-nanny"], **quiet)  # fmt: skip
+    scheduler = ["dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
+    worker = ["dask_worker", address, "--no-dashboard", "--nthreads", "1", "--no-nanny"]
+    head, hand = (subprocess.Popen([sys.executable, "-m", f"distributed.cli.{name}", *words], **quiet)
+                  for name, *words in (scheduler, worker))  # fmt: skip
     monkeypatch.setattr(cluster, "TIMEOUT", "60s")
     try:
         yield address, head.kill
