@@ -14,7 +14,7 @@ from r1model import batch
 from r1model.batches import store, work
 from r1model.errors import Unfinished
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits and masks as POSIX has them")
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="limits and masks as POSIX has them")
 BENCH = "model,gpu,n_gpus,isl,osl,concurrency,tpot_ms_median\n" + "deepseek-r1,h200,8,1024,1024,16,14\n" * 4
 SMALL = 200  # bytes a file may have: less than any output
 

@@ -14,7 +14,7 @@ from r1model.cli.show import LANGUAGE_VARIABLE
 LINES = int(os.environ.get("R1MODEL_HOSTILE_LINES", "60"))
 ENCODINGS = ("utf-8", "ascii", "cp936", "cp1252")
 CODES = (0, 1, 2, 3)
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes and links as POSIX has them")
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="pipes and links as POSIX has them")
 
 
 def told_in(encoding, words, monkeypatch):

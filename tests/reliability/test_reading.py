@@ -1,11 +1,11 @@
 """Files of every odd kind for every command that reads one: an answer or one line, and the file as it was."""
 
+import errno
 import io
 import os
 import random
-import stat
-import sys
 import zipfile
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -25,7 +25,7 @@ READERS = {
     "sweep": ("sweep", "{file}", "-o", "{out}/s.parquet"),
 }
 BENCH = "model,gpu,n_gpus,isl,osl,concurrency,tpot_ms_median\n" + "deepseek-r1,h200,8,1024,1024,16,14\n" * 4
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes and links as POSIX has them")
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="pipes and links as POSIX has them")
 
 
 @pytest.fixture(scope="module")
@@ -105,12 +105,19 @@ def test_damaged_tables(run, tmp_path, told, ending):
     told(f"reliability: {TABLES} damaged tables{ending}: no traceback; codes {codes}")
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
-@pytest.mark.parametrize("name", READERS)
-def test_no_right_to_read(run, odd, tmp_path, name):
+@pytest.mark.parametrize("name", sorted(set(READERS) - {"sweep"}))  # pyarrow opens by itself
+def test_no_right_to_read(run, odd, tmp_path, monkeypatch, name):
+    """Whoever runs the tests may read everything: the refusal of the system is played."""
     bench, _ = odd
     file = tmp_path / "mine.csv"
     file.write_text("months\n36\n", "utf-8")
-    file.chmod(0)
-    done = run(*(word.format(file=file, bench=bench, out=tmp_path / "out") for word in READERS[name]))
-    assert done.code == 2 and "Permission denied" in done.err and stat.S_IMODE(file.stat().st_mode) == 0
+    real = Path.open
+
+    def refusing(path, *how, **more):
+        if path == file:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return real(path, *how, **more)
+
+    monkeypatch.setattr(Path, "open", refusing)
+    done = run(*(word.format(file=file, bench=bench, out=tmp_path / "out") for word in READERS[name]), language="zh")
+    assert done.code == 2 and "没有权限" in done.err and done.err.count("\n") == 1, done

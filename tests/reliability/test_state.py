@@ -5,7 +5,6 @@ import os
 import random
 import re
 import shutil
-import sys
 
 import pytest
 from batch.samples import tree, write_rows
@@ -17,7 +16,7 @@ from r1model.errors import BadRequest, CellError, Unfinished
 
 ROWS = 3
 STATES = int(os.environ.get("R1MODEL_DAMAGED_STATES", "60"))
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes as POSIX has them")
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="links and pipes as POSIX has them")
 
 
 @pytest.fixture(scope="module")

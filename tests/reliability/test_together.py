@@ -19,7 +19,7 @@ from r1model.errors import BadRequest
 
 ROWS = 12
 PAIRS = int(os.environ.get("R1MODEL_PAIRS", "2"))
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX has them")
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals as POSIX has them")
 
 
 @pytest.fixture(scope="module")
@@ -82,8 +82,7 @@ def test_a_killed_owner_is_succeeded(unbroken, tmp_path):
     file, whole = unbroken
     out = tmp_path / "out"
     process = started(file, out)
-    limit = time.monotonic() + HANG
-    while not (out / HIDDEN / lock.OWNER).exists() and process.poll() is None and time.monotonic() < limit:
+    while not (out / HIDDEN / lock.OWNER).exists() and process.poll() is None:
         time.sleep(0.005)
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
