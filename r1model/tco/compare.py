@@ -62,9 +62,7 @@ def same_tokens(a: Outcome, b: Outcome) -> bool | None:
 def irr_of(a: Outcome, b: Outcome) -> float:
     """The rate at which the increment is worth nothing, with each flow at its own exponent."""
     mid = 0.5 if a.time.common["timing"] == "mid" else 0.0
-    early = [side.tax - side.operating if side.tax_factor is side.at_flow else -side.operating for side in (a, b)]
-    late = [-side.closing if side.tax_factor is side.at_flow else side.tax - side.closing for side in (a, b)]
-    return irr(np.asarray(late[0] - late[1]), np.asarray(early[0] - early[1]), mid)
+    return irr(np.asarray(a.late - b.late), np.asarray(a.early - b.early), mid)
 
 
 def irr(closing: Flows, operating: Flows = (), mid: float = 0.0) -> float:
@@ -162,7 +160,7 @@ def _present_parts(side: Outcome) -> dict[str, float]:
     parts = {name: float(total(months * side.at_flow)) for name, months in side.found.operating.items()}
     for name, months in side.found.closing.items():
         parts[name] = parts.get(name, 0.0) + float(total(months * side.at_end))
-    parts["tax"] = -float(total(side.tax * side.tax_factor))
+    parts["tax"] = -float(side.pv_tax())
     return parts
 
 

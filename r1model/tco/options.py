@@ -56,7 +56,8 @@ def _asset(found: Flows, asset: Case, nodes: tuple[Case, ...]) -> Values:
     serving = time.serving(bought, sold)
     lost = written_off(asset["tax_method"], cost, asset["tax_life_m"], asset["tax_residual"], bought, serving, time.at)
     depreciated = np.asarray(lost).sum(axis=-1, keepdims=True)
-    found.deduct(lost + line("disposal_deduction")(cost, depreciated, brought, time.at, sold))
+    found.depreciate(lost)
+    found.deduct(line("disposal_deduction")(cost, depreciated, brought, time.at, sold))
     return line("assets_in_service")(price, asset["hardware"], time.currency(asset["ccy"], time.at), serving)
 
 

@@ -146,7 +146,7 @@ FAULTS: dict[str, Fault] = {
     "running costs discounted at the end of the month": Fault(
         lambda book: other_range(book.cells["buy.pv_pretax"], "flow_factor", "end_factor", book)),
     "tax saved discounted with the running costs": Fault(
-        lambda book: other_range(book.cells["rent.pv_tax"], "tax_factor", "flow_factor", book, "rent")),
+        lambda book: other_range(book.cells["rent.pv_deductions"], "tax_factor", "flow_factor", book, "rent")),
     "the tax rate twice": Fault(
         lambda book: rewritten(book.lines["buy"]["tax_effect"].cells, r"^(\$C\d+)\*", r"\1*\1*"), True),
     "the servers at the cost of the GPUs": Fault(other_asset, True),

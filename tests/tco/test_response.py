@@ -38,8 +38,9 @@ def test_draws_cost_what_the_timeline_says(scenario):
         np.testing.assert_allclose(found[name], costs, rtol=1e-11, atol=1e-11 * np.abs(costs).max())
 
 
-def test_another_discount_rate_and_one_driver_at_a_time():
-    scenario = checked(Scenario, made({"timing": "mid", "tax_timing": "annual"}))
+@pytest.mark.parametrize("tax_timing", ["monthly", "annual"])
+def test_another_discount_rate_and_one_driver_at_a_time(tax_timing):
+    scenario = checked(Scenario, made({"timing": "mid", "tax_timing": tax_timing}))
     response = Response(scenario, drivers())
     assert response.base == cheapest(scenario)[1]
     for name, driver in drivers().items():

@@ -52,16 +52,16 @@ def product(page: Page, row: int, column: int, pairs: Pairs, role: str = "calc")
 def _rows(book: Book) -> dict[str, dict[str, tuple[str, Pairs, Pairs]]]:
     """Words, what is paid and what is deducted, by option and component."""
     ruler = book.lines["ruler"]
-    flow, end, tax = (ruler[key] for key in ("flow_factor", "end_factor", "tax_factor"))
+    flow, end, tax, late = (ruler[key] for key in ("flow_factor", "end_factor", "tax_factor", "end_tax_factor"))
 
     def running(line: Line) -> tuple[str, Pairs, Pairs]:
         return str(line.label.value), [(line, flow)], [(line, tax)]
 
-    buy = {f"asset{at}": _asset(book, at, end, tax) for at in book.lines["buy.assets"]}
+    buy = {f"asset{at}": _asset(book, at) for at in book.lines["buy.assets"]}
     buy["electricity"] = running(book.lines["buy"]["power_bill"])
     rent = {key: running(book.lines["rent"][key]) for key in ("compute", "storage", "egress")}
     words = str(book.lines["rent"]["upfront"].label.value)
-    rent["upfront"] = (words, [(book.lines["rent"]["upfront"], end)], [(book.lines["rent"]["deducted"], tax)])
+    rent["upfront"] = (words, [(book.lines["rent"]["upfront"], end)], [(book.lines["rent"]["deducted"], late)])
     api = {key: running(book.lines["api"][key]) for key in ("api_input", "api_output")}
     found = {"buy": buy, "rent": rent, "api": api}
     for option, rows in found.items():
@@ -69,10 +69,10 @@ def _rows(book: Book) -> dict[str, dict[str, tuple[str, Pairs, Pairs]]]:
     return found
 
 
-def _asset(book: Book, at: str, end: Line, tax: Line) -> tuple[str, Pairs, Pairs]:
-    lines = book.lines["buy.assets"][at]
-    paid = [(lines[name], end) for name in ("capex_flow", "vat_flow", "salvage_flow")]
-    deducted = [(lines[name], tax) for name in ("depreciation", "disposal_deduction")]
+def _asset(book: Book, at: str) -> tuple[str, Pairs, Pairs]:
+    lines, ruler = book.lines["buy.assets"][at], book.lines["ruler"]
+    paid = [(lines[name], ruler["end_factor"]) for name in ("capex_flow", "vat_flow", "salvage_flow")]
+    deducted = [(lines["depreciation"], ruler["tax_factor"]), (lines["disposal_deduction"], ruler["end_tax_factor"])]
     head = book.case[f"buy.capex[{at}].amount"][0]
     return str(head.page.cells[head.row, 1].value), paid, deducted
 

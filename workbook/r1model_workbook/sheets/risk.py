@@ -126,7 +126,7 @@ def _component(page: Page, row: int, name: str) -> Cell:
         weighted = [assets, lines["buy"]["linked_rate"], lines["compare"]["running_weight"]]
         return with_linked(page, row, 2, cells[0], weighted)
     if name == "salvage":
-        end, tax = lines["ruler"]["end_factor"], lines["ruler"]["tax_factor"]
+        end, tax = lines["ruler"]["end_factor"], lines["ruler"]["end_tax_factor"]
         pairs = [(lines["buy.assets"][at]["salvage_flow"], end) for at in ("0", "1")]
         deducted = [(lines["buy.assets"][at]["salvage_flow"], tax) for at in ("0", "1")]
         return _salvage(page, row, pairs, deducted)
