@@ -11,7 +11,8 @@ from r1model.scenarios import made
 from r1model.tco.kinds import Scenario
 from r1model.tco.response import Response
 from r1model.tco.risk import moved
-from r1model.tco.simulate import cheapest, draws, drivers, flips, simulate
+from r1model.tco.sampling import draws
+from r1model.tco.simulate import cheapest, drivers, flips, simulate
 from r1model.tco.validate import checked
 
 MULTIPLY = {name: driver for name, driver in drivers().items() if driver["kind"] == "mult"}
