@@ -180,8 +180,8 @@ FAULTS: dict[str, Fault] = {
     "electricity counted twice": Fault(
         lambda book: rewritten(book.lines["buy"]["operating_cost"].cells, r"^([A-Z]+\d+)", r"\1+\1"), True),
     "gains on sale not taxed": Fault(
-        lambda book: rewritten(asset(book, 0, "disposal_deduction").cells, r"^\((.*)\)\*\((.*)\)$",
-                               r"MAX(0,\1)*(\2)"), True),
+        lambda book: rewritten(asset(book, 0, "disposal_deduction").cells, r"^\((.*)\)\*(\$C\d+)\*\((.*)\)$",
+                               r"MAX(0,\1)*\2*(\3)"), True),
     "a component left out of the sum": Fault(components_short),
     "the NPV the wrong way round": Fault(
         lambda book: rewritten([book.cells["npv.rent"]], r"^(.*)-(.*)$", r"\2-\1")),

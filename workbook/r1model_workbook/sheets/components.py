@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from r1model_workbook.grid import Book, Cell, Page, Value, added, computed, fault_in
+from r1model_workbook.grid import Book, Cell, Fault, Page, Value, added, computed, fault_in
 from r1model_workbook.months import Line
 from r1model_workbook.sheets.common import headers, say, section
 from r1model_workbook.sheets.costs import products
@@ -47,6 +47,23 @@ def product(page: Page, row: int, column: int, pairs: Pairs, role: str = "calc")
     """Sums over the months of one line times another."""
     text = "+".join(f"SUMPRODUCT({left.range(page)},{right.range(page)})" for left, right in pairs)
     return page.formula(row, column, text, products([(a.cells, b.cells) for a, b in pairs]), role, "money")
+
+
+def flagged(page: Page, row: int, column: int, parts: Sequence[tuple[Cell, Line, Line]]) -> Cell:
+    """Sums over the months of one line times another, each counted where its flag is 1."""
+    text = "+".join(f"{flag.seen_from(page)}*SUMPRODUCT({left.range(page)},{right.range(page)})"
+                    for flag, left, right in parts)  # fmt: skip
+    sums = [products([(left.cells, right.cells)]) for _, left, right in parts]
+
+    def compute() -> Value:
+        fault = fault_in([flag for flag, *_ in parts])
+        found = [part() for part in sums]
+        fault = fault if fault is not None else next((part for part in found if isinstance(part, Fault)), None)
+        if fault is not None:
+            return fault
+        return float(sum(flag.value * part for (flag, *_), part in zip(parts, found, strict=True)))  # type: ignore[operator,misc]
+
+    return page.formula(row, column, text, compute, "calc", "money")
 
 
 def _rows(book: Book) -> dict[str, dict[str, tuple[str, Pairs, Pairs]]]:
