@@ -17,7 +17,8 @@ from r1model.scenarios import COMPARED, made
 from r1model.tco.kinds import Scenario
 from r1model.tco.response import Response
 from r1model.tco.risk import moved
-from r1model.tco.simulate import SIDES, draws, drivers, flips, possible, summary
+from r1model.tco.sampling import draws
+from r1model.tco.simulate import SIDES, drivers, flips, possible, summary
 from r1model.tco.validate import checked
 
 COUNT, SEED, BINS = 10_000, 671, 50

@@ -49,9 +49,9 @@ def vat_back(bought: float, vat_lag: float, months: float) -> float:
 
 
 @formula(unit="money", source="own-arithmetic")
-def proceeds(salvage_share: float, asset_price: float, vat_factor: float, value_sold: float, within: float) -> float:
-    """What the sale brings: a share of the cost, at the exchange rate of the sale."""
-    return salvage_share * asset_price * vat_factor * value_sold * within
+def proceeds(salvage_share: float, asset_price: float, value_sold: float, within: float) -> float:
+    """What the sale brings: a share of the price before VAT, at the exchange rate of the sale."""
+    return salvage_share * asset_price * value_sold * within
 
 
 @formula(unit="money", source="own-arithmetic")
@@ -112,9 +112,11 @@ def depreciation(
 
 
 @formula(unit="money", source="own-arithmetic")
-def disposal_deduction(asset_cost: float, depreciated: float, proceeds: float, month: float, sold: float) -> float:
-    """Book value less proceeds, deducted at the sale; a gain is a negative deduction."""
-    return (asset_cost - depreciated - proceeds) * (1 if month == sold else 0)
+def disposal_deduction(
+    asset_cost: float, depreciated: float, proceeds: float, deductible: float, month: float, sold: float
+) -> float:
+    """Book value less proceeds, deducted at the sale; a gain is a negative deduction; land and deposits have none."""
+    return (asset_cost - depreciated - proceeds) * deductible * (1 if month == sold else 0)
 
 
 @formula(unit="money", source="own-arithmetic")

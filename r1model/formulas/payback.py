@@ -28,16 +28,50 @@ def turning_month(before: float, after: float, month: float, amount: float) -> f
     return month - 1 - before / amount if (1 if before < 0 else 0) * (1 if after >= 0 else 0) > 0 else 0
 
 
-@formula(unit="1", source="own-arithmetic")
-def last_sign(amount: float, sign_before: float) -> float:
-    """The sign of the last amount that is not nought."""
-    return (1 if amount > 0 else 0) - (1 if amount < 0 else 0) + sign_before * (1 if amount == 0 else 0)
+@formula(unit="month", source="own-arithmetic")
+def first_turn(turning_month: float, turned_before: float) -> float:
+    """The first point at which the running amount turned positive, from then on; 0 before."""
+    return turned_before if turned_before > 0 else turning_month
 
 
 @formula(unit="flag", source="own-arithmetic")
-def sign_turns(sign: float, sign_before: float) -> float:
-    """1 where the sign changes."""
-    return 1 if sign * sign_before < 0 else 0
+def apart(month: float, flow_exponent: float) -> float:
+    """1 where running flows fall before the end of their month, at an exponent of their own."""
+    return 1 if month > flow_exponent else 0
+
+
+@formula(unit="money", source="own-arithmetic")
+def middle_flow(early_flow: float, apart: float) -> float:
+    """What falls before the end of the month."""
+    return early_flow * apart
+
+
+@formula(unit="money", source="own-arithmetic")
+def end_flow(late_flow: float, early_flow: float, apart: float) -> float:
+    """What falls at the end of the month: flows of one exponent are one flow."""
+    return late_flow + early_flow * (1 - apart)
+
+
+@formula(unit="money", source="own-arithmetic")
+def gross_flow(middle_flow: float, end_flow: float) -> float:
+    """Both flows of a month without their signs."""
+    return max(middle_flow, -middle_flow) + max(end_flow, -end_flow)
+
+
+@formula(unit="1", source="own-arithmetic")
+def last_sign(amount: float, turnover: float, sign_before: float) -> float:
+    """The sign of the last amount that is more than rounding."""
+    return (
+        (1 if amount > HAIR * turnover else 0)
+        - (1 if -amount > HAIR * turnover else 0)
+        + sign_before * (1 if max(amount, -amount) <= HAIR * turnover else 0)
+    )
+
+
+@formula(unit="count", source="own-arithmetic")
+def sign_turns(sign_before: float, sign_middle: float, sign_end: float) -> float:
+    """How often the sign changes from the end of one month, over its middle, to the end of the next."""
+    return (1 if sign_middle * sign_before < 0 else 0) + (1 if sign_end * sign_middle < 0 else 0)
 
 
 @formula(unit="factor", source="own-arithmetic")

@@ -67,28 +67,27 @@ def running_total(previous: float, amount: float) -> float:
 
 
 @formula(unit="money", source="own-arithmetic")
-def discounted_cash(
-    tax_settled: float,
-    tax_factor: float,
-    operating_cost: float,
-    flow_factor: float,
-    closing_cost: float,
-    end_factor: float,
-) -> float:
-    """A month's cash after tax at its present value, each part at its own time."""
-    return tax_settled * tax_factor - operating_cost * flow_factor - closing_cost * end_factor
+def early_tax(annual: float, tax_rate: float, early_deductions: float) -> float:
+    """Tax saved when running costs fall: by the month, of running costs and depreciation; else at the end."""
+    return (1 - annual) * tax_rate * early_deductions
 
 
 @formula(unit="money", source="own-arithmetic")
-def early_flow(tax_settled: float, annual: float, operating_cost: float) -> float:
+def early_flow(early_tax: float, operating_cost: float) -> float:
     """The part of a month's cash that falls when running costs do."""
-    return (1 - annual) * tax_settled - operating_cost
+    return early_tax - operating_cost
 
 
 @formula(unit="money", source="own-arithmetic")
-def late_flow(tax_settled: float, annual: float, closing_cost: float) -> float:
-    """The part of a month's cash that falls at its end."""
-    return annual * tax_settled - closing_cost
+def late_flow(tax_settled: float, early_tax: float, closing_cost: float) -> float:
+    """The part of a month's cash that falls at its end: also the tax on sales, leases, interest and prepayments."""
+    return tax_settled - early_tax - closing_cost
+
+
+@formula(unit="money", source="own-arithmetic")
+def discounted_cash(early_flow: float, flow_factor: float, late_flow: float, end_factor: float) -> float:
+    """A month's cash after tax at its present value, each part at its own time."""
+    return early_flow * flow_factor + late_flow * end_factor
 
 
 @formula(unit="factor", source="own-arithmetic")

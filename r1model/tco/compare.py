@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
-from itertools import accumulate
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
-from r1model.errors import NA, NUM, CellError
+from r1model.errors import NA, CellError
 from r1model.tco.kinds import compare_case, option_case
 from r1model.tco.options import api_tokens, flows
 from r1model.tco.results import Outcome, Result, outcome, total
+from r1model.tco.returns import irr, payback
 from r1model.tco.timeline import Flows as Months
-from r1model.tco.timeline import Timeline, Values, line
-
-FLOOR, CEILING = -0.999999, 1e9
-ROUNDING = 1e-13
-Flows = Sequence[float] | Values
+from r1model.tco.timeline import Timeline, line
 
 
 def compare(case: Mapping[str, Any]) -> Result:
@@ -62,58 +57,7 @@ def same_tokens(a: Outcome, b: Outcome) -> bool | None:
 def irr_of(a: Outcome, b: Outcome) -> float:
     """The rate at which the increment is worth nothing, with each flow at its own exponent."""
     mid = 0.5 if a.time.common["timing"] == "mid" else 0.0
-    early = [side.tax - side.operating if side.tax_factor is side.at_flow else -side.operating for side in (a, b)]
-    late = [-side.closing if side.tax_factor is side.at_flow else side.tax - side.closing for side in (a, b)]
-    return irr(np.asarray(late[0] - late[1]), np.asarray(early[0] - early[1]), mid)
-
-
-def irr(closing: Flows, operating: Flows = (), mid: float = 0.0) -> float:
-    """Effective yearly rate of monthly flows, the first at month 0; #NUM! unless the sign changes exactly once."""
-    late = np.asarray(closing, dtype=float)
-    early = np.asarray(operating, dtype=float) if len(operating) else np.zeros_like(late)
-    signs = np.sign(late + early)
-    signs = signs[signs != 0]
-    if np.count_nonzero(np.diff(signs)) != 1:
-        raise CellError(NUM, "sign_changes", count=int(np.count_nonzero(np.diff(signs))))
-    at = np.arange(len(late))
-
-    def value(rate: float) -> float:
-        base = np.log1p(rate) / 12
-        return float(late @ np.exp(-base * at) + early @ np.exp(-base * np.maximum(0, at - mid)))
-
-    return root(value, FLOOR, CEILING)
-
-
-def root(value: Callable[[float], float], low: float, high: float) -> float:
-    """The zero between two rates, by halving on the scale of log(1 + rate); #NUM! where there is none."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        at_low, at_high = value(low), value(high)
-        if np.isnan(at_low) or at_low * at_high > 0:
-            raise CellError(NUM, "no_rate")
-        left, right = np.log1p(low), np.log1p(high)
-        for _ in range(70):
-            middle = (left + right) / 2
-            if (value(float(np.expm1(middle))) > 0) == (at_low > 0):
-                left = middle
-            else:
-                right = middle
-    return float(np.expm1((left + right) / 2))
-
-
-def payback(months: Flows, first: bool = False) -> float:
-    """Months until the cumulative flow turns positive, linear inside a month: the last such turn, or the first.
-
-    #N/A where it ends below zero; 0 where it never was.
-    """
-    flow = [float(amount) for amount in months]
-    noise = ROUNDING * math.fsum(map(abs, flow))
-    running = [0.0 if abs(total) < noise else total for total in accumulate(flow)]
-    if running[-1] < 0:
-        raise CellError(NA, "never_pays_back")
-    before = [0.0, *running][:-1]
-    turns = [at if was < 0 <= now else 0 for at, (was, now) in enumerate(zip(before, running, strict=True))]
-    month = next(filter(None, turns), 0) if first else max(turns)
-    return month - 1 - before[month] / flow[month] if month else 0.0
+    return irr(np.asarray(a.late - b.late), np.asarray(a.early - b.early), mid)
 
 
 def breakeven(case: Mapping[str, Any], after_tax: bool = False) -> Result:
@@ -162,7 +106,7 @@ def _present_parts(side: Outcome) -> dict[str, float]:
     parts = {name: float(total(months * side.at_flow)) for name, months in side.found.operating.items()}
     for name, months in side.found.closing.items():
         parts[name] = parts.get(name, 0.0) + float(total(months * side.at_end))
-    parts["tax"] = -float(total(side.tax * side.tax_factor))
+    parts["tax"] = -float(side.pv_tax())
     return parts
 
 

@@ -12,6 +12,7 @@ from r1model.tco.timeline import MACRS_5, Flows, Timeline, Values, disposal, lin
 from r1model.units import HOURS_PER_MONTH
 
 Case = Mapping[str, Any]
+NEVER = "NONE"  # the tax method of what has no tax effect, at its sale neither
 
 
 def demanded(time: Timeline, demand: Case) -> tuple[Values, Values]:
@@ -50,13 +51,15 @@ def _asset(found: Flows, asset: Case, nodes: tuple[Case, ...]) -> Values:
     if np.any(later):
         back = line("vat_back")(bought, time.common["vat_lag"], time.months)
         found.close("vat", line("vat_flow")(later, time.at, bought, back))
-    brought = line("proceeds")(asset["salvage_pct"], price, time.vat(vat), at_sale, inside)
+    brought = line("proceeds")(asset["salvage_pct"], price, at_sale, inside)
     if np.any(brought):
         found.close("salvage", line("salvage_flow")(brought, time.at, sold))
     serving = time.serving(bought, sold)
     lost = written_off(asset["tax_method"], cost, asset["tax_life_m"], asset["tax_residual"], bought, serving, time.at)
     depreciated = np.asarray(lost).sum(axis=-1, keepdims=True)
-    found.deduct(lost + line("disposal_deduction")(cost, depreciated, brought, time.at, sold))
+    found.depreciate(lost)
+    deductible = float(asset["tax_method"] != NEVER)
+    found.deduct(line("disposal_deduction")(cost, depreciated, brought, deductible, time.at, sold))
     return line("assets_in_service")(price, asset["hardware"], time.currency(asset["ccy"], time.at), serving)
 
 

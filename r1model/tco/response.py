@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from r1model.tco.kinds import option_case
-from r1model.tco.results import Outcome, outcome, taxed, total
+from r1model.tco.results import Outcome, outcome, total
 from r1model.tco.risk import moved
 from r1model.tco.schema import OPTIONS
 from r1model.tco.timeline import Values, line
@@ -82,7 +82,7 @@ class Response:
         if "electricity" not in side.found.operating:
             return 0.0, []
         months = np.broadcast_to(side.found.operating["electricity"], (len(POINTS), side.time.months + 1))
-        worth = side.at_flow - taxed(side.time, np.eye(side.time.months + 1)) @ side.tax_factor
+        worth = side.worth_of_running()
         idle = float(total(months[IDLE] * worth))
         if self.scenario["buy"]["util"]["mode"] != "demand":
             return idle, []
@@ -116,5 +116,4 @@ def _discounted(side: Outcome, rate: float) -> Values:
     mid = 0.5 if side.time.common["timing"] == "mid" else 0.0
     factor = line("discount_factor")
     at_end, at_flow = factor(rate, side.time.at), factor(rate, np.maximum(0, side.time.at - mid))
-    tax_factor = at_end if side.time.common["tax_timing"] == "annual" else at_flow
-    return total(side.operating * at_flow + side.closing * at_end) - total(side.tax * tax_factor)
+    return -total(line("discounted_cash")(side.early, at_flow, side.late, at_end))

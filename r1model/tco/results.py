@@ -28,8 +28,9 @@ class Outcome:
         self.closing = sum(found.closing.values(), time.zeros())
         self.cost = self.operating + self.closing
         self.tax = taxed(time, found.operating_deductions + found.closing_deductions + time.zeros())
-        yearly = time.common["tax_timing"] == "annual"
-        self.tax_factor = self.at_end if yearly else self.at_flow
+        self.early_tax = early_tax(time, found.operating_deductions + time.zeros())
+        self.early = line("early_flow")(self.early_tax, self.operating)
+        self.late = line("late_flow")(self.tax, self.early_tax, self.closing)
         self.cash = self.tax - self.cost
 
     def pv_pretax(self) -> Values:
@@ -38,13 +39,22 @@ class Outcome:
 
     def pv_aftertax(self) -> Values:
         """Present cost after tax: the headline."""
-        return self.pv_pretax() - total(line("discounted")(self.tax, self.tax_factor))
+        return self.pv_pretax() - self.pv_tax()
+
+    def pv_tax(self) -> Values:
+        """Present value of the tax saved, each part at its own time."""
+        return total(self.early_tax * self.at_flow + (self.tax - self.early_tax) * self.at_end)
 
     def discounted_cash(self) -> Values:
         """Every month's after-tax flow at its present value."""
-        paid = self.operating * self.at_flow + self.closing * self.at_end
-        months: Values = self.tax * self.tax_factor - paid
-        return months
+        return line("discounted_cash")(self.early, self.at_flow, self.late, self.at_end)
+
+    def worth_of_running(self) -> Values:
+        """What one unit of a running cost of each month is worth today after tax."""
+        units = np.eye(self.time.months + 1)
+        early = early_tax(self.time, units)
+        found: Values = self.at_flow - early @ self.at_flow - (taxed(self.time, units) - early) @ self.at_end
+        return found
 
 
 def total(months: Values) -> Values:
@@ -63,6 +73,11 @@ def taxed(time: Timeline, deductions: Values) -> Values:
         first = 0 if year == 1 else 12 * (year - 1) + 1
         settled[..., min(12 * year, time.months)] += saved[..., first : 12 * year + 1].sum(axis=-1)
     return settled
+
+
+def early_tax(time: Timeline, deductions: Values) -> Values:
+    """The part of the tax saved by running costs and depreciation that falls when they do; none by the year."""
+    return line("early_tax")(float(time.common["tax_timing"] == "annual"), time.common["tax_rate"], deductions)
 
 
 def outcome(case: Mapping[str, Any], option: str = "option") -> Outcome:
@@ -152,7 +167,7 @@ def financed(option: Mapping[str, Any], found: Outcome) -> Result:
     if count > time.months:
         paid[time.months] += owed
     saved = taxed(time, interest)
-    extra = total(paid * found.at_end) - total(saved * found.tax_factor) - principal
+    extra = total((paid - saved) * found.at_end) - principal
     return {
         "pv_cost_aftertax_financed": found.pv_aftertax() + extra,
         "loan_payment_monthly": payment["equal_payment"],

@@ -55,7 +55,11 @@ class Demand(Record):
 
 
 class Asset(Record):
-    """One purchase. `salvage_pct` is of its cost, at `dispose_month` (the horizon if not said)."""
+    """One purchase. `salvage_pct` is of its price before VAT, at `dispose_month` (the horizon if not said).
+
+    Deducted by the method: SL, MACRS5, IMMEDIATE, what is left at disposal; AT_DISPOSAL all at disposal; NONE (land,
+    deposits) never, and what the sale brings is not taxed either.
+    """
 
     name: str = "capex"
     amount: Amount
@@ -63,7 +67,7 @@ class Asset(Record):
     month: Month = 0
     price_esc: Rate = 0.0
     mode: Mode = "step"
-    tax_method: Literal["SL", "MACRS5", "IMMEDIATE", "NONE"] = "SL"
+    tax_method: Literal["SL", "MACRS5", "IMMEDIATE", "AT_DISPOSAL", "NONE"] = "SL"
     tax_life_m: Annotated[int, BeforeValidator(_number), Field(ge=0, le=600)] = 36
     tax_residual: Share = 0.0
     salvage_pct: Share = 0.0

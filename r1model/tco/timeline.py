@@ -80,7 +80,9 @@ class Timeline:
 
 @dataclass
 class Flows:
-    """An option's months: costs are positive; `closing` costs fall at the end of their month whatever the timing."""
+    """An option's months: costs are positive. `closing` costs and deductions fall at the end of their month whatever
+    the timing; `operating` ones, depreciation among them, where running costs do.
+    """
 
     time: Timeline
     operating: dict[str, Values] = field(default_factory=dict)
@@ -108,8 +110,12 @@ class Flows:
             found[name] = found.get(name, 0.0) + months
         return {name: months for name, months in found.items() if np.any(months)}
 
+    def depreciate(self, amount: Values) -> None:
+        """Adds depreciation: deducted with the running costs."""
+        self.operating_deductions = self.operating_deductions + amount
+
     def deduct(self, amount: Values) -> None:
-        """Adds a deduction that is not a running cost: depreciation, disposal, prepayment, lease."""
+        """Adds a deduction at the end of its month: disposal, prepayment, lease."""
         self.closing_deductions = self.closing_deductions + amount
 
 

@@ -192,6 +192,7 @@ SCHEDULES = [
     (("SL", 1200, 0, 0.05, 3), [1200, 0, 0]),
     (("IMMEDIATE", 1200, 36, 0, 3), [1200, 0, 0]),
     (("NONE", 1200, 36, 0, 3), [0, 0, 0]),
+    (("AT_DISPOSAL", 1200, 36, 0, 3), [0, 0, 0]),
     (("immediate", 1200, 36, 0, 1), [1200]),
     (("MACRS5", 1200, 0, 0, 13), [*[approx(20)] * 12, approx(32)]),
     (("SL", 0, 36, 0, 1), [0]),
@@ -210,7 +211,7 @@ def test_the_us_table_is_used_up_after_six_years():
 
 
 @pytest.mark.parametrize("months", [1, 2, 600])
-@pytest.mark.parametrize("method", ["SL", "MACRS5", "IMMEDIATE", "NONE"])
+@pytest.mark.parametrize("method", ["SL", "MACRS5", "IMMEDIATE", "AT_DISPOSAL", "NONE"])
 def test_the_shape_of_a_spill_depends_on_the_months_alone(method, months):
     assert len(outcome("DEP", method, 1, 36, 0, months)) == months
     assert len(outcome("COMMIT", 0, 1, 600, 0, 0, months)) == months + 1

@@ -24,6 +24,7 @@ KEYS = {
     "cost_in": "cost_per_mtok_in_levelised", "cost_out": "cost_per_mtok_out_levelised",
 }  # fmt: skip
 ANSWERS = {"npv": "npv_a_over_b", "payback": "payback_months", "payback_discounted": "discounted_payback_months",
+           "payback_first": "payback_first_crossing_months",
            "irr": "irr_annual_effective"}  # fmt: skip
 FIELDS = ((0, 0), (0, -1), (3, 4), (-1, 0), (-1, -1))  # of the heat map: its corners and a field within
 EXACT, SOLVED = 1e-9, 1e-6

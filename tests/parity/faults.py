@@ -146,7 +146,7 @@ FAULTS: dict[str, Fault] = {
     "running costs discounted at the end of the month": Fault(
         lambda book: other_range(book.cells["buy.pv_pretax"], "flow_factor", "end_factor", book)),
     "tax saved discounted with the running costs": Fault(
-        lambda book: other_range(book.cells["rent.pv_tax"], "tax_factor", "flow_factor", book, "rent")),
+        lambda book: other_range(book.cells["rent.pv_deductions"], "tax_factor", "flow_factor", book, "rent")),
     "the tax rate twice": Fault(
         lambda book: rewritten(book.lines["buy"]["tax_effect"].cells, r"^(\$C\d+)\*", r"\1*\1*"), True),
     "the servers at the cost of the GPUs": Fault(other_asset, True),
@@ -180,8 +180,8 @@ FAULTS: dict[str, Fault] = {
     "electricity counted twice": Fault(
         lambda book: rewritten(book.lines["buy"]["operating_cost"].cells, r"^([A-Z]+\d+)", r"\1+\1"), True),
     "gains on sale not taxed": Fault(
-        lambda book: rewritten(asset(book, 0, "disposal_deduction").cells, r"^\((.*)\)\*\((.*)\)$",
-                               r"MAX(0,\1)*(\2)"), True),
+        lambda book: rewritten(asset(book, 0, "disposal_deduction").cells, r"^\((.*)\)\*(\$C\d+)\*\((.*)\)$",
+                               r"MAX(0,\1)*\2*(\3)"), True),
     "a component left out of the sum": Fault(components_short),
     "the NPV the wrong way round": Fault(
         lambda book: rewritten([book.cells["npv.rent"]], r"^(.*)-(.*)$", r"\2-\1")),

@@ -36,7 +36,6 @@ METRICS = {
 LINES = {"capex": "capex_flow", "vat": "vat_flow", "salvage": "salvage_flow", "electricity": "power_bill"}
 LEFT_OUT = {
     "emc_pretax_per_dau": "daily users come from the plan",
-    "payback_first_crossing_months": "the book shows the last crossing only",
     "like_for_like_tokens": "the book has no such flag",
 }
 FEES, RATES = ("cost_per_mtok", "tokens_", "unserved_mtok"), ("irr_", "breakeven_utilisation", "util_month_")
@@ -129,7 +128,8 @@ def compare_asked(case: Mapping[str, Any]) -> Iterator[Question]:
     asked = [(f"{side} {name}", [book.cells[f"{option}.{cell}"]], expected[f"{side}_{name}"])
              for side, option in zip("ab", sides, strict=True) for name, cell in alone]  # fmt: skip
     for name, cell in (("npv_a_over_b", "npv"), ("irr_annual_effective", "irr"), ("payback_months", "payback"),
-                       ("discounted_payback_months", "payback_discounted")):  # fmt: skip
+                       ("discounted_payback_months", "payback_discounted"),
+                       ("payback_first_crossing_months", "payback_first")):  # fmt: skip
         asked.append((name, [book.cells[f"{cell}.{other}"]], expected[name]))
     cash = [line.cells for line in (book.lines["buy"]["cash_flow"], book.lines[other]["cash_flow"])]
     for at, amount in enumerate(expected["incremental_by_month"]):

@@ -10,6 +10,7 @@ from r1model.tco.results import metrics, outcome
 from r1model.tco.validate import checked
 
 CURRENCIES, MODES = st.sampled_from(["CNY", "USD"]), st.sampled_from(["step", "smooth"])
+METHODS = ("SL", "MACRS5", "IMMEDIATE", "AT_DISPOSAL", "NONE")
 NAMES = st.sampled_from(["staff", "colocation", "maintenance", "electricity", "compute"])
 SHARES, DRIFTS = st.sampled_from([0.0, 1.0]) | st.floats(0.001, 0.999), st.floats(-0.5, 0.5)
 
@@ -44,7 +45,7 @@ def assets(draw):
     month = draw(st.integers(0, 65))
     return {
         "amount": draw(money(1e7)), "ccy": draw(CURRENCIES), "month": month, "price_esc": draw(DRIFTS),
-        "mode": draw(MODES), "tax_method": draw(st.sampled_from(["SL", "MACRS5", "IMMEDIATE", "NONE"])),
+        "mode": draw(MODES), "tax_method": draw(st.sampled_from(METHODS)),
         "tax_life_m": draw(st.integers(0, 72)), "tax_residual": draw(st.floats(0, 0.3)),
         "salvage_pct": draw(st.floats(0, 0.5)), "vat_rate": draw(st.floats(0, 0.2)), "hardware": draw(st.booleans()),
         "per_node": draw(st.booleans()), "dispose_month": draw(st.none() | st.integers(month + 1, month + 60)),

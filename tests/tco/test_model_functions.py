@@ -8,7 +8,8 @@ import pytest
 from r1model import scenarios
 from r1model.errors import CellError
 from r1model.functions import OMITTED, invoke, plain
-from r1model.tco.simulate import cheapest, draws, drivers, flips, simulate
+from r1model.tco.sampling import draws
+from r1model.tco.simulate import cheapest, drivers, flips, simulate
 
 CASES = {
     case["id"]: case for case in json.loads((Path(__file__).parents[1] / "golden" / "cases.json").read_text())["cases"]

@@ -11,7 +11,8 @@ from r1model.scenarios import made
 from r1model.tco.kinds import Scenario
 from r1model.tco.response import Response
 from r1model.tco.risk import moved
-from r1model.tco.simulate import cheapest, draws, drivers, flips, simulate
+from r1model.tco.sampling import draws
+from r1model.tco.simulate import cheapest, drivers, flips, simulate
 from r1model.tco.validate import checked
 
 MULTIPLY = {name: driver for name, driver in drivers().items() if driver["kind"] == "mult"}
@@ -38,8 +39,9 @@ def test_draws_cost_what_the_timeline_says(scenario):
         np.testing.assert_allclose(found[name], costs, rtol=1e-11, atol=1e-11 * np.abs(costs).max())
 
 
-def test_another_discount_rate_and_one_driver_at_a_time():
-    scenario = checked(Scenario, made({"timing": "mid", "tax_timing": "annual"}))
+@pytest.mark.parametrize("tax_timing", ["monthly", "annual"])
+def test_another_discount_rate_and_one_driver_at_a_time(tax_timing):
+    scenario = checked(Scenario, made({"timing": "mid", "tax_timing": tax_timing}))
     response = Response(scenario, drivers())
     assert response.base == cheapest(scenario)[1]
     for name, driver in drivers().items():

@@ -13,14 +13,14 @@ from r1model.errors import NA, VALUE, CellError
 from r1model.functions.lift import require_few
 from r1model.functions.readers import as_number, choice, refuse_blank_and_errors
 from r1model.tco import compare as against
-from r1model.tco import risk, simulate
+from r1model.tco import risk, sampling, simulate
 from r1model.tco.case import plain_result
 from r1model.tco.guard import guarded
 from r1model.tco.kinds import Scenario, compare_case
 from r1model.tco.results import Outcome, metrics, outcome
 
 Rows = list[list[Any]]
-MOVES, SHAPE = choice("kind", "mult", "add"), choice("shape", *simulate.SHAPES)
+MOVES, SHAPE = choice("kind", "mult", "add"), choice("shape", *sampling.SHAPES)
 
 
 def single(inputs: Any, option: str) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from r1model.functions.valuation import present
-from r1model.tco.compare import irr, payback
 from r1model.tco.guard import guarded
 from r1model.tco.kinds import OptionCase
 from r1model.tco.options import flows, written_off
 from r1model.tco.results import Outcome
+from r1model.tco.returns import irr, payback
 from r1model.tco.timeline import Timeline
 from r1model.tco.validate import checked
 from r1model.units import MONTHS_PER_YEAR

@@ -31,7 +31,7 @@ def fill(book: Book) -> None:
         months.own_units(bind, prices["ccy"])
         bills[side] = months.line("priced", bind, words=words)
     running = [running_cost(months, f"api.opex[{at}]", head, None).line for at in range(SHORT)]
-    names = totals(months, "api", prices, [*bills.values(), *running], [], [])
+    names = totals(months, "api", prices, [*bills.values(), *running], [], [], [])
     present(months, "api", names)
     book.lines["api"] |= {"api_input": bills["mtok_in"], "api_output": bills["mtok_out"]}
     book.lines["api.running"] = {str(at): line for at, line in enumerate(running)}

@@ -10,14 +10,15 @@ from r1model_workbook.grid import Cell, Fault, Value, added, computed, fault_in
 from r1model_workbook.months import Bound, Line, Months
 from r1model_workbook.sheets.common import say
 from r1model_workbook.sheets.costs import product
+from r1model_workbook.sheets.inputs import METHOD_FLAGS
 from r1model_workbook.sheets.ruler import Names, parameter
 
 FIELDS = {"amount": "amount", "ccy": "ccy", "bought": "month", "rate": "price_esc", "mode": "mode",
           "tax_method": "tax_method", "tax_life": "tax_life_m", "tax_residual": "tax_residual",
           "salvage_share": "salvage_pct", "end": "dispose_month", "vat_rate": "vat_rate", "hardware": "hardware",
           "per_node": "per_node"}  # fmt: skip
-KEPT = ("asset_units", "per_node", "nodes_together", "bought", "asset_cost", "in_order", "depreciation_due")
-METHODS = ("by_line", "at_once", "by_schedule")
+KEPT = ("asset_units", "per_node", "nodes_together", "bought", "asset_cost", "in_order", "depreciation_due",
+        "deductible")  # fmt: skip
 
 
 def asset(months: Months, at: int, ruler: Names, lots: Mapping[str, list[Cell]]) -> dict[str, Line]:
@@ -38,7 +39,7 @@ def asset(months: Months, at: int, ruler: Names, lots: Mapping[str, list[Cell]])
 def _codes(months: Months, names: Names) -> None:
     tables, page = months.page.book.tables, months.page
     for key, table, field, column in (("in_usd", "codes", "ccy", "code"), ("smooth", "codes", "mode", "code"),
-                                      *((name, "methods", "tax_method", name) for name in METHODS)):  # fmt: skip
+                                      *((name, "methods", "tax_method", name) for name in METHOD_FLAGS)):  # fmt: skip
         chosen = names[field]
         assert isinstance(chosen, Cell)
         names[key] = months.code(say(page, f"months.{key}"), tables[table], chosen, column)

@@ -47,8 +47,8 @@ def fill(book: Book) -> None:
     rate = _linked_rate(months, running, hardware)
     closing = {name: [lines[name] for lines in assets] for name in ("capex_flow", "vat_flow", "salvage_flow")}
     sums = {name: months.sum(say(months.page, f"buy.{name}"), "money", lines) for name, lines in closing.items()}
-    deducted = [lines[name] for name in ("depreciation", "disposal_deduction") for lines in assets]
-    names = totals(months, "buy", names, [power, *(item.line for item in running)], list(sums.values()), deducted)
+    deducted = ([lines[name] for lines in assets] for name in ("depreciation", "disposal_deduction"))
+    names = totals(months, "buy", names, [power, *(item.line for item in running)], list(sums.values()), *deducted)
     present(months, "buy", names)
     loan(months, names, sums["capex_flow"])
     book.lines["buy"] |= sums | {"power_bill": power, "hardware": hardware, "linked_rate": rate, "lot": names["lot"]}

@@ -52,7 +52,8 @@ def _assets(book: Book, foot: _Foot) -> Iterator[Identity]:
     """Deductions make up cost less proceeds, depreciation by two routes; VAT nets to nought; purchases add up."""
     for at, lines in book.lines["buy.assets"].items():
         name = _name(book, at)
-        traded = foot.sum("traded", name, [total_of(lines["capex_flow"]), total_of(lines["salvage_flow"])])
+        both = [total_of(lines["capex_flow"]), total_of(lines["salvage_flow"])]
+        traded = foot.sum("traded", name, both, [book.cells[f"asset{at}.deductible"]])
         parts = [total_of(lines["depreciation"]), total_of(lines["disposal_deduction"])]
         yield foot.words("written", name), traded, foot.sum("written", name, parts)
         yield foot.words("depreciation", name), parts[0], book.cells[f"asset{at}.depreciation_due"]

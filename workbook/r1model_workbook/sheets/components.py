@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from r1model_workbook.grid import Book, Cell, Page, Value, added, computed, fault_in
+from r1model_workbook.grid import Book, Cell, Fault, Page, Value, added, computed, fault_in
 from r1model_workbook.months import Line
 from r1model_workbook.sheets.common import headers, say, section
 from r1model_workbook.sheets.costs import products
@@ -49,19 +49,36 @@ def product(page: Page, row: int, column: int, pairs: Pairs, role: str = "calc")
     return page.formula(row, column, text, products([(a.cells, b.cells) for a, b in pairs]), role, "money")
 
 
+def flagged(page: Page, row: int, column: int, parts: Sequence[tuple[Cell, Line, Line]]) -> Cell:
+    """Sums over the months of one line times another, each counted where its flag is 1."""
+    text = "+".join(f"{flag.seen_from(page)}*SUMPRODUCT({left.range(page)},{right.range(page)})"
+                    for flag, left, right in parts)  # fmt: skip
+    sums = [products([(left.cells, right.cells)]) for _, left, right in parts]
+
+    def compute() -> Value:
+        fault = fault_in([flag for flag, *_ in parts])
+        found = [part() for part in sums]
+        fault = fault if fault is not None else next((part for part in found if isinstance(part, Fault)), None)
+        if fault is not None:
+            return fault
+        return float(sum(flag.value * part for (flag, *_), part in zip(parts, found, strict=True)))  # type: ignore[operator,misc]
+
+    return page.formula(row, column, text, compute, "calc", "money")
+
+
 def _rows(book: Book) -> dict[str, dict[str, tuple[str, Pairs, Pairs]]]:
     """Words, what is paid and what is deducted, by option and component."""
     ruler = book.lines["ruler"]
-    flow, end, tax = (ruler[key] for key in ("flow_factor", "end_factor", "tax_factor"))
+    flow, end, tax, late = (ruler[key] for key in ("flow_factor", "end_factor", "tax_factor", "end_tax_factor"))
 
     def running(line: Line) -> tuple[str, Pairs, Pairs]:
         return str(line.label.value), [(line, flow)], [(line, tax)]
 
-    buy = {f"asset{at}": _asset(book, at, end, tax) for at in book.lines["buy.assets"]}
+    buy = {f"asset{at}": _asset(book, at) for at in book.lines["buy.assets"]}
     buy["electricity"] = running(book.lines["buy"]["power_bill"])
     rent = {key: running(book.lines["rent"][key]) for key in ("compute", "storage", "egress")}
     words = str(book.lines["rent"]["upfront"].label.value)
-    rent["upfront"] = (words, [(book.lines["rent"]["upfront"], end)], [(book.lines["rent"]["deducted"], tax)])
+    rent["upfront"] = (words, [(book.lines["rent"]["upfront"], end)], [(book.lines["rent"]["deducted"], late)])
     api = {key: running(book.lines["api"][key]) for key in ("api_input", "api_output")}
     found = {"buy": buy, "rent": rent, "api": api}
     for option, rows in found.items():
@@ -69,10 +86,10 @@ def _rows(book: Book) -> dict[str, dict[str, tuple[str, Pairs, Pairs]]]:
     return found
 
 
-def _asset(book: Book, at: str, end: Line, tax: Line) -> tuple[str, Pairs, Pairs]:
-    lines = book.lines["buy.assets"][at]
-    paid = [(lines[name], end) for name in ("capex_flow", "vat_flow", "salvage_flow")]
-    deducted = [(lines[name], tax) for name in ("depreciation", "disposal_deduction")]
+def _asset(book: Book, at: str) -> tuple[str, Pairs, Pairs]:
+    lines, ruler = book.lines["buy.assets"][at], book.lines["ruler"]
+    paid = [(lines[name], ruler["end_factor"]) for name in ("capex_flow", "vat_flow", "salvage_flow")]
+    deducted = [(lines["depreciation"], ruler["tax_factor"]), (lines["disposal_deduction"], ruler["end_tax_factor"])]
     head = book.case[f"buy.capex[{at}].amount"][0]
     return str(head.page.cells[head.row, 1].value), paid, deducted
 

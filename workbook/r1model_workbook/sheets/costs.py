@@ -71,9 +71,11 @@ def running_cost(months: Months, path: str, ruler: Names, assets: Line | None) -
 
 def totals(
     months: Months, key: str, ruler: Names, operating: Sequence[Line], closing: Sequence[Line],
-    deducted: Sequence[Line],
+    spread: Sequence[Line], deducted: Sequence[Line],
 ) -> Names:  # fmt: skip
-    """Costs, tax saved, cash and its running total."""
+    """Costs, tax saved, cash and its running total; what is `spread` is deducted when running costs are, the other
+    deductions at the end of their month.
+    """
     page = months.page
 
     def add(name: str, lines: Sequence[Line]) -> Line:
@@ -86,7 +88,9 @@ def totals(
     names = dict(ruler)
     names["operating_cost"] = add("operating_cost", operating)
     names["closing_cost"] = add("closing_cost", closing)
-    names["deductions"] = add("deductions", [names["operating_cost"], *deducted])  # type: ignore[list-item]
+    names["early_deductions"] = add("early_deductions", [names["operating_cost"], *spread])  # type: ignore[list-item]
+    names["late_deductions"] = add("late_deductions", deducted)
+    names["deductions"] = add("deductions", [names["early_deductions"], names["late_deductions"]])  # type: ignore[list-item]
     names["tax_effect"] = months.line("tax_effect", names)
     names["year_to_date"] = _year_to_date(months, names)
     names["tax_settled"] = months.line("tax_settled", names)
@@ -94,7 +98,7 @@ def totals(
     running: dict[str, Bound | str] = {"previous": "<", "amount": names["cash_flow"]}
     names["cumulative"] = months.line("running_total", running, before=zero(page), total=False,
                                       words=say(page, "months.cumulative"))  # fmt: skip
-    for name in ("discounted_cash", "early_flow", "late_flow"):
+    for name in ("early_tax", "early_flow", "late_flow", "discounted_cash"):
         names[name] = months.line(name, names, total=name == "discounted_cash")
     page.book.lines[key] = {name: line for name, line in names.items() if isinstance(line, Line)}
     return names
@@ -137,7 +141,10 @@ def present(months: Months, key: str, names: Names) -> Mapping[str, Cell]:
         months, say(page, "months.pv_pretax"), "money",
         [(lines["operating_cost"], lines["flow_factor"]), (lines["closing_cost"], lines["end_factor"])],
     )  # fmt: skip
-    found["pv_tax"] = product(months, say(page, "months.pv_tax"), "money", [(lines["tax_effect"], lines["tax_factor"])])
+    deducted = [(lines["early_deductions"], lines["tax_factor"]), (lines["late_deductions"], lines["end_tax_factor"])]
+    found["pv_deductions"] = product(months, say(page, "months.pv_deductions"), "money", deducted)
+    given = {"tax_rate": names["tax_rate"], "deductions": found["pv_deductions"]}
+    found["pv_tax"] = months.calc("tax_effect", given, say(page, "months.pv_tax"))
     bind = {"pretax": found["pv_pretax"], "tax_saved": found["pv_tax"]}
     found["pv_aftertax"] = months.calc("after_tax", bind, say(page, "months.pv_aftertax"), "total")
     found |= _equivalents(months, names, found)

@@ -34,7 +34,9 @@ WEIGHT_ONLY = "FP16"
 BASIS_COLUMNS = {"nominal": "memory_gb", "device": "device_memory_gb"}
 CODES = {"CNY": 0, "USD": 1, "step": 0, "smooth": 1, "end": 0, "mid": 1, "monthly": 0, "annual": 1,
          "fixed": 0, "demand": 1, "cash": 0, "loan": 1, "on_demand": 0, "commit": 1}  # fmt: skip
-METHODS = {"SL": (1, 0, 0), "IMMEDIATE": (0, 1, 0), "MACRS5": (0, 0, 1), "NONE": (0, 0, 0)}
+METHODS = {"SL": (1, 0, 0, 1), "IMMEDIATE": (0, 1, 0, 1), "MACRS5": (0, 0, 1, 1), "AT_DISPOSAL": (0, 0, 0, 1),
+           "NONE": (0, 0, 0, 0)}  # fmt: skip
+METHOD_FLAGS = ("by_line", "at_once", "by_schedule", "deductible")
 KINDS = {"monthly": (0, 0), "annual": (1, 0), "pct_capex": (1, 1)}
 SHORT_LIST = 6
 
@@ -212,7 +214,7 @@ def _codes(page: Page, row: int) -> int:
         page.put(row, 2, float(code), "figure", "flag")
         codes.rows[name] = row
         row += 1
-    row = _flags(page, row + 1, "methods", ("by_line", "at_once", "by_schedule"), METHODS)
+    row = _flags(page, row + 1, "methods", METHOD_FLAGS, METHODS)
     row = _flags(page, row + 1, "kinds", ("per_year", "of_assets"), KINDS)
     row = headers(page, row + 1, ["inputs.schedule_year", "inputs.schedule_share"])
     table = page.book.tables["schedule"] = Table(page, "year", {"year": 1, "share": 2}, row)

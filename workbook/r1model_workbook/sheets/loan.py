@@ -33,7 +33,7 @@ def loan(months: Months, names: Names, capex: Line) -> None:
     interest = _settled(months, bind, lines["interest"])
     pairs = [(lines["paid"], bind["end_factor"])]
     paid = product(months, say(page, "buy.loan_pv_paid"), "money", pairs)  # type: ignore[arg-type]
-    saved = product(months, say(page, "buy.loan_pv_saved"), "money", [(interest, bind["tax_factor"])])  # type: ignore[list-item]
+    saved = product(months, say(page, "buy.loan_pv_saved"), "money", [(interest, bind["end_tax_factor"])])  # type: ignore[list-item]
     _result(months, {"paid": paid, "saved": saved, "principal": bind["principal"]})
     book.cells["buy.loan_interest"] = total_of(lines["interest"])
     book.cells["buy.loan_payment"] = bind["equal_payment"]  # type: ignore[assignment]

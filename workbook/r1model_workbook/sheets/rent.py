@@ -37,7 +37,7 @@ def fill(book: Book) -> None:
     others = _storage_and_egress(months, names)
     months.own_units(names, names["ccy"])
     running = [running_cost(months, f"rent.opex[{at}]", head, None).line for at in range(SHORT)]
-    names = totals(months, "rent", names, [compute, *others.values(), *running], [ahead], [deducted])
+    names = totals(months, "rent", names, [compute, *others.values(), *running], [ahead], [], [deducted])
     present(months, "rent", names)
     book.lines["rent"] |= others | {"compute": compute, "upfront": ahead, "deducted": deducted}
     book.lines["rent.running"] = {str(at): line for at, line in enumerate(running)}

@@ -7,9 +7,8 @@ from r1model.snapshot import LINEAR
 from r1model.tco.simulate import drivers
 from r1model_workbook.charts import MILLIONS, tornado
 from r1model_workbook.grid import Book, Cell, Fault, Page, Value, computed, fault_in, span_of
-from r1model_workbook.months import Line
 from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, row_head, say, section, unit_name, widths
-from r1model_workbook.sheets.components import LAST, components, product, with_linked
+from r1model_workbook.sheets.components import LAST, components, flagged, product, with_linked
 from r1model_workbook.sheets.heat import heat_map
 from r1model_workbook.sheets.stamped import stamped
 from r1model_workbook.sheets.years import bridge, years
@@ -119,26 +118,20 @@ def _component(page: Page, row: int, name: str) -> Cell:
     book = page.book
     option, keys = OWN[name]
     cells = [book.cells[f"part:{option}.{key}"] for key in keys]
-    pairs: list[tuple[Line, Line]] = []
     lines = book.lines
     if name in LINKED:
         assets = lines["buy.assets"][LINKED[name]]["assets_in_service"]
         weighted = [assets, lines["buy"]["linked_rate"], lines["compare"]["running_weight"]]
         return with_linked(page, row, 2, cells[0], weighted)
     if name == "salvage":
-        end, tax = lines["ruler"]["end_factor"], lines["ruler"]["tax_factor"]
-        pairs = [(lines["buy.assets"][at]["salvage_flow"], end) for at in ("0", "1")]
-        deducted = [(lines["buy.assets"][at]["salvage_flow"], tax) for at in ("0", "1")]
-        return _salvage(page, row, pairs, deducted)
+        end, tax = lines["ruler"]["end_factor"], lines["ruler"]["end_tax_factor"]
+        sales = {at: lines["buy.assets"][at]["salvage_flow"] for at in LINKED.values()}
+        paid = product(page, row, 15, [(line, end) for line in sales.values()])
+        taxed = flagged(page, row, 16, [(book.cells[f"asset{at}.deductible"], line, tax) for at, line in sales.items()])
+        bind = {"pretax": paid, "deducted": taxed, "tax_rate": book.cells["risk.tax_rate"]}
+        return page.calc(row, 2, "component_cost", bind)
     text = "+".join(cell.address for cell in cells)
     return page.formula(row, 2, text, computed(cells, lambda *values: float(sum(values))), "calc", "money")
-
-
-def _salvage(page: Page, row: int, paid: list[tuple[Line, Line]], deducted: list[tuple[Line, Line]]) -> Cell:
-    tax = page.book.cells["risk.tax_rate"]
-    first, second = (product(page, row, 14 + step, pairs) for step, pairs in ((1, paid), (2, deducted)))
-    bind = {"pretax": first, "deducted": second, "tax_rate": tax}
-    return page.calc(row, 2, "component_cost", bind)
 
 
 def _side(page: Page, row: int, name: str) -> Cell:

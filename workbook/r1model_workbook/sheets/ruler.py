@@ -14,7 +14,9 @@ HEADS = ("label", "note", "constant", "unit", "total")
 COMMON = ("months", "discount_rate", "tax_rate", "vat_recoverable", "vat_lag", "fx_usd_cny", "fx_drift", "out_weight")
 CODED = {"mid": "timing", "annual": "tax_timing", "report_usd": "report_ccy"}
 LINKED = ("month", "elapsed", "in_horizon", "settles", "flow_exponent", "end_factor", "flow_factor", "tax_factor",
-          "usd_value", "cny_value")  # fmt: skip
+          "end_tax_factor", "usd_value", "cny_value")  # fmt: skip
+FACTORS = {"end_factor": "month", "flow_factor": "flow_exponent", "tax_factor": "tax_exponent",
+           "end_tax_factor": "end_tax_exponent"}  # fmt: skip
 Names = dict[str, Bound]
 
 
@@ -50,7 +52,9 @@ def ruler(months: Months) -> Names:
     names["settles"] = months.line("settles", names, total=False)
     names["flow_exponent"] = months.line("flow_exponent", names, total=False)
     names["tax_exponent"] = months.line("tax_exponent", names, total=False)
-    for key, exponent in (("end_factor", "month"), ("flow_factor", "flow_exponent"), ("tax_factor", "tax_exponent")):
+    at_end = names | {"flow_exponent": names["month"]}
+    names["end_tax_exponent"] = months.line("tax_exponent", at_end, total=False, words=say(page, "months.end_tax"))
+    for key, exponent in FACTORS.items():
         bind = names | {"exponent": names[exponent]}
         names[key] = months.line("discount_factor", bind, total=False, words=say(page, f"months.{key}"))
     names["fx_rate"] = months.line("fx_rate", names | {"fx_start": names["fx_usd_cny"]}, total=False)

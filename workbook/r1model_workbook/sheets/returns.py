@@ -1,0 +1,180 @@
+"""Payback and IRR of an increment on Compare, by ordinary formulas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from r1model.tco.returns import CEILING, FLOOR
+from r1model.units import MONTHS_PER_YEAR
+from r1model_workbook.grid import Cell, Fault, Value, computed, fault_in
+from r1model_workbook.months import Before, Bound, Line, Months, Own, Spec
+from r1model_workbook.sheets.common import say
+from r1model_workbook.sheets.costs import total_of, zero
+from r1model_workbook.sheets.ruler import Names
+
+
+class Payback(NamedTuple):
+    """The last month in which a cumulative flow turns positive, or a text; and what it rests on."""
+
+    last: Cell
+    turnover: Cell
+    turning: Line
+    end: Cell
+
+
+def payback(months: Months, names: Names, flow: Line, words: str) -> Payback:
+    """The last month in which the cumulative flow turns positive, or a text; `turnover` sums amounts without sign."""
+    page = months.page
+    nothing = zero(page)
+    turnover = total_of(
+        months.line("without_sign", {"amount": flow}, words=f"{say(page, 'compare.turnover')}: {words}")
+    )
+    running = months.line("running_total", {"previous": "<", "amount": flow}, before=nothing, total=False,
+                          words=f"{say(page, 'compare.running')}: {words}")  # fmt: skip
+    snapped = months.line("snapped", {"amount": running, "turnover": turnover}, total=False,
+                          words=f"{say(page, 'compare.snapped')}: {words}")  # fmt: skip
+    bind: dict[str, Bound | str] = {
+        "before": Before(snapped),
+        "after": snapped,
+        "month": names["month"],
+        "amount": flow,
+    }
+    turning = months.line("turning_month", bind, before=nothing, total=False,
+                          words=f"{say(page, 'compare.turning')}: {words}")  # fmt: skip
+    end = snapped.cells[-1]
+    never = _reason(months, "compare.never")
+    text = f"IF({end.address}<{nothing.seen_from(page)},{never.address},MAX({turning.range(page)}))"
+
+    def months_until() -> Value:
+        if isinstance(end.value, Fault) or end.value < 0:  # type: ignore[operator]
+            return end.value if isinstance(end.value, Fault) else never.value
+        return fault_in(turning.cells) or max(float(cell.value) for cell in turning.cells)  # type: ignore[arg-type]
+
+    made = months.value(words, lambda row, column: page.formula(row, column, text, months_until, "answer", "month"))
+    made.unit = "months"
+    return Payback(made, turnover, turning, end)
+
+
+def first_payback(months: Months, found: Payback) -> Cell:
+    """The first month in which it turns positive, whatever comes after."""
+    page = months.page
+    nothing, end = zero(page), found.end
+    bind: dict[str, Bound | str] = {"turning_month": found.turning, "turned_before": "<"}
+    turn = months.line("first_turn", bind, before=nothing, total=False).cells[-1]
+    never = _reason(months, "compare.never")
+    less = f"({end.address}<{nothing.seen_from(page)})*({turn.address}={nothing.seen_from(page)})>0"
+    made = months.value(
+        say(page, "compare.payback_first"),
+        lambda row, column: page.formula(
+            row, column, f"IF({less},{never.address},{turn.address})",
+            computed([end, turn, never], lambda end, turn, never: never if end < 0 and turn == 0 else turn),
+            "answer", "month",
+        ),
+    )  # fmt: skip
+    made.unit = "months"
+    return made
+
+
+def _reason(months: Months, key: str) -> Cell:
+    """The words that stand where there is no answer."""
+    page = months.page
+    return months.value(say(page, "compare.else"), lambda row, column: page.put(row, column, say(page, key), "unit"))
+
+
+def irr(months: Months, names: Names, flows: Mapping[str, Line], turnover: Cell) -> Cell:
+    """The yearly rate at which the increment is worth nothing, by 61 halvings, one in each column."""
+    page, book = months.page, months.page.book
+    nothing = zero(page)
+    count = _sign_changes(months, names, flows)
+    low, high = (months.value(say(page, f"compare.{key}"), _growth(months, 1 + rate))
+                 for key, rate in (("lowest", FLOOR), ("highest", CEILING)))  # fmt: skip
+    worth = _worth(months, names, flows, turnover)
+    at_low, at_high = (
+        months.value(
+            say(page, f"compare.worth_{name}"),
+            lambda row, column, end=end: page.formula(  # type: ignore[misc]
+                row, column, worth[0](end.address), computed([end], worth[1]), "calc", "1"
+            ),
+        )
+        for name, end in (("low", low), ("high", high))
+    )
+    bounds: dict[str, Bound | str] = {"worth": "<worth", "worth_low": at_low}
+    lines = months.block({
+        "low": Spec("next_low", bounds | {"low_growth": "<low", "middle_growth": "<middle"}, first=low, total=False),
+        "high": Spec("next_high", bounds | {"high_growth": "<high", "middle_growth": "<middle"}, first=high,
+                     total=False),
+        "middle": Spec("middle_growth", {"low_growth": "low", "high_growth": "high"}, total=False),
+        "worth": Own("middle", say(page, "compare.worth"), "factor", *worth),
+    })  # fmt: skip
+    book.solved |= {cell for line in lines.values() for cell in line.cells}
+    for cell in (low, high, *(cell for key in ("low", "high", "middle") for cell in lines[key].cells)):
+        cell.unit = "growth"
+    rate = months.calc("rate_of_growth", {"growth": lines["middle"].cells[-1]}, say(page, "compare.last_rate"))
+    none = _reason(months, "compare.no_rate")
+    one = book.tables["codes"].cell("USD", "code")
+    between = f"({at_low.address}*{at_high.address}<={nothing.seen_from(page)})"
+    text = f"IF(({count.address}={one.seen_from(page)})*{between}>0,{rate.address},{none.address})"
+    words = say(page, "compare.irr")
+
+    def answer() -> Value:
+        fault = fault_in([count, at_low, at_high])
+        found = fault is None and count.value == 1 and at_low.value * at_high.value <= 0  # type: ignore[operator]
+        return fault if fault is not None else (rate.value if found else none.value)
+
+    made = months.value(words, lambda row, column: page.formula(row, column, text, answer, "answer", "share/year"))
+    book.solved |= {rate, made}
+    return made
+
+
+def _sign_changes(months: Months, names: Names, flows: Mapping[str, Line]) -> Cell:
+    """How often the increment changes its sign, its flows taken by exponent: the middle of a month, then its end."""
+    nothing = zero(months.page)
+    bind: Names = names | dict(flows)
+    for name in ("apart", "middle_flow", "end_flow"):
+        bind[name] = months.line(name, bind, total=name != "apart")
+    turnover = total_of(months.line("gross_flow", bind))
+    middle, end = ({"amount": bind[f"{key}_flow"], "turnover": turnover} for key in ("middle", "end"))
+    words = {key: say(months.page, f"compare.sign_{key}") for key in ("middle", "end")}
+    signs = months.block({
+        "middle": Spec("last_sign", middle | {"sign_before": "<end"}, before=nothing, total=False,
+                       words=words["middle"]),
+        "end": Spec("last_sign", end | {"sign_before": "middle"}, total=False, words=words["end"]),
+    })  # fmt: skip
+    given: dict[str, Bound | str] = {f"sign_{key}": line for key, line in signs.items()}
+    given["sign_before"] = Before(signs["end"])
+    return total_of(months.line("sign_turns", given, before=nothing))
+
+
+def _growth(months: Months, growth: float) -> Callable[[int, int], Cell]:
+    return lambda row, column: months.page.put(row, column, growth, "figure", "1")
+
+
+def _worth(
+    months: Months, names: Names, flows: Mapping[str, Line], turnover: Cell
+) -> tuple[Callable[[str], str], Callable[[float], Value]]:
+    """What the increment is worth at a growth factor, as a share of its turnover: as text, and as a number."""
+    page, span = months.page, names["months"]
+    assert isinstance(span, Cell)
+    year = page.book.constants["MONTHS_PER_YEAR"]
+    pairs = [(flows["late_flow"], names["month"]), (flows["early_flow"], names["flow_exponent"])]
+
+    def text(growth: str) -> str:
+        parts = (f"SUMPRODUCT({flow.range(page)},{growth}^(-1*{at.range(page)}/{year.seen_from(page)}))"
+                 for flow, at in pairs if isinstance(at, Line))  # fmt: skip
+        largest = f"MAX(1,{growth}^(-1*{span.address}/{year.seen_from(page)}))"
+        return f"({'+'.join(parts)})/MAX(1,{turnover.address})/{largest}"
+
+    def value(growth: float) -> Value:
+        total = 0.0
+        for flow, at in pairs:
+            assert isinstance(at, Line)
+            for amount, exponent in zip(flow.cells, at.cells, strict=True):
+                if isinstance(amount.value, Fault):
+                    return amount.value
+                total += float(amount.value or 0) * growth ** (-float(exponent.value or 0) / MONTHS_PER_YEAR)
+        scale = turnover.value
+        largest = max(1.0, growth ** (-float(span.value or 0) / MONTHS_PER_YEAR))
+        return scale if isinstance(scale, Fault) else total / max(1.0, float(scale or 0)) / largest
+
+    return text, value
