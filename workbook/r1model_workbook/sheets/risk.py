@@ -6,7 +6,7 @@ from r1model.errors import NA
 from r1model.snapshot import LINEAR
 from r1model.tco.simulate import drivers
 from r1model_workbook.charts import MILLIONS, tornado
-from r1model_workbook.grid import Book, Cell, Fault, Page, Value, computed, fault_in, span_of
+from r1model_workbook.grid import Book, Cell, Fault, Page, Value, added, computed, fault_in, span_of
 from r1model_workbook.months import Line
 from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, row_head, say, section, unit_name, widths
 from r1model_workbook.sheets.components import LAST, components, product, with_linked
@@ -131,7 +131,7 @@ def _component(page: Page, row: int, name: str) -> Cell:
         deducted = [(lines["buy.assets"][at]["salvage_flow"], tax) for at in ("0", "1")]
         return _salvage(page, row, pairs, deducted)
     text = "+".join(cell.address for cell in cells)
-    return page.formula(row, 2, text, computed(cells, lambda *values: float(sum(values))), "calc", "money")
+    return page.formula(row, 2, text, added(cells), "calc", "money")
 
 
 def _salvage(page: Page, row: int, paid: list[tuple[Line, Line]], deducted: list[tuple[Line, Line]]) -> Cell:
