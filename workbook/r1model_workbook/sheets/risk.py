@@ -174,7 +174,7 @@ def _rank(page: Page, row: int, column: int, source: int, order: str, first: int
     own = page.cells[row, source]
     all_of = f"{cells[0].address}:{cells[-1].address}"
     above = f"{cells[0].address}:{own.address}"
-    text = f"SUMPRODUCT(({all_of}{order}{own.address})*1)+SUMPRODUCT(({above}={own.address})*1)"
+    text = f"RANK({own.address},{all_of},{int(order == '<')})+COUNTIF({above},{own.address})-1"
     place = row - first
 
     def compute() -> Value:

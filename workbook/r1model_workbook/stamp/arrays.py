@@ -45,6 +45,12 @@ def matched(key: Any, among: Any) -> Any:
     return np.where(equal.any(axis=0), np.argmax(equal, axis=0) + 1.0, NOT_FOUND)
 
 
+def ranked(key: Any, among: Any, rising: int) -> Any:
+    """The place of a number in the order of a range, counted from 1; no number where the range holds an error."""
+    before = among < key if rising else among > key
+    return np.where(np.isfinite(among).all(axis=0), before.sum(axis=0) + 1.0, NOT_FOUND)
+
+
 def picked(values: Any, at: Any) -> Any:
     """The value at a place of a range."""
     places = np.where(np.isfinite(at), at, 1).astype(np.int64) - 1
