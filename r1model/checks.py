@@ -11,6 +11,7 @@ from r1model.catalogue import catalogue
 from r1model.formulas.checks import difference, passes, shortfall
 from r1model.inputs import Value, scenario
 from r1model.plan import plans
+from r1model.sums import total
 
 
 class Check(NamedTuple):
@@ -46,7 +47,7 @@ def checks(changes: Mapping[str, Value]) -> list[Check]:
     found: list[Check] = []
     for item in plans(changes):
         value = item.values
-        found.append(Check(f"{item.key}.capex", value["capex"], sum(value[part] for part in CAPEX_PARTS), tolerance))
+        found.append(Check(f"{item.key}.capex", value["capex"], total(value[part] for part in CAPEX_PARTS), tolerance))
         for name, (needed, provided) in SHORTFALLS.items():
             found.append(Check(f"{item.key}.{name}", shortfall(value[needed], value[provided]), 0, tolerance))
     for row in catalogue().aws_rows.values():

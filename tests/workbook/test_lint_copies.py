@@ -229,3 +229,60 @@ def test_shared_formulas_are_read_as_what_they_stand_for(file, found):
     parts[file.part("buy")] = etree.tostring(root)
     assert len(cells) > 40
     assert found(packed(parts)) == set()
+
+
+def differences_near_nought(book):
+    """Cells whose value is what rounding leaves of large numbers, and those that repeat them."""
+    return [cell for cell in book.computed if isinstance(cell.value, float) and 0 < abs(cell.value) < 1e-6
+            and cell.unit == "money"]  # fmt: skip
+
+
+def test_a_residual_that_another_program_rounds_to_nought_is_not_stale(each, found):
+    residuals = differences_near_nought(each.book)
+    links = [cell for cell in residuals if re.fullmatch(r"'[^']+'![$A-Z0-9]+", cell.text)]
+    assert links
+    made = each.content
+    for cell in residuals:
+        made = File(each.book, made).over(cell, formula=cell.text, value=0)
+    assert found(made) == set()
+
+
+def test_a_residual_that_is_no_rounding_is_stale(file, found):
+    cell = differences_near_nought(file.book)[0]
+    assert ("C06", cell.page.key, at(cell)) in found(file.over(cell, formula=cell.text, value=0.5))
+
+
+def without_charts(content):
+    parts = unpacked(content)
+    for name in list(parts):
+        if name.startswith(("xl/drawings/", "xl/charts/")) or "worksheets/_rels" in name:
+            del parts[name]
+        elif name.startswith("xl/worksheets/"):
+            parts[name] = re.sub(rb"<drawing [^>]*/>", b"", parts[name])
+    return packed(parts)
+
+
+def test_a_book_without_its_charts_has_one_error_that_counts_them(each, found):
+    made = without_charts(each.content)
+    assert found(made, rules=False) == {("S11.charts", "", "")}
+
+
+def test_looks_are_one_warning_a_rule_with_their_number(each, tmp_path):
+    styles = re.sub(rb'(<font>.*?<color rgb="00)[0-9A-F]{6}', rb"\g<1>AA0000", unpacked(each.content)["xl/styles.xml"])
+    path = tmp_path / "red.xlsx"
+    path.write_bytes(packed({**unpacked(each.content), "xl/styles.xml": styles}))
+    report = check(path)
+    assert report.counts["E"] == 0
+    (looks,) = [finding for finding in report.findings if finding.rule == "N02"]
+    assert len(looks.places) > 10_000
+    for language in ("zh", "en"):
+        assert str(len(looks.places)) in looks.message(language) and looks.places[1] in looks.message(language)
+    assert looks.record()["count"] == len(looks.places)
+
+
+def test_a_white_ground_is_no_other_look_than_none(each, found):
+    styles = unpacked(each.content)["xl/styles.xml"]
+    white = b'<patternFill patternType="solid"><fgColor rgb="FFFFFFFF"/></patternFill>'
+    made = packed({**unpacked(each.content), "xl/styles.xml": styles.replace(b"<patternFill/>", white)})
+    assert made != each.content
+    assert (found(made), found(made, "W")) == (set(), set())

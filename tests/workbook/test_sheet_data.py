@@ -2,15 +2,18 @@
 
 import io
 import math
+import re
 
 import pytest
 from lxml import etree
 from openpyxl import load_workbook
 
+from r1model.units import UNITS
 from r1model_workbook.book import build
 from r1model_workbook.finish import finished
 from r1model_workbook.grid import Book, Fault
 from r1model_workbook.render import render
+from r1model_workbook.style import number_format
 
 CHANGES = {"params_b": 236.0, "quant": "bf16", "plan3_gpu": "H20-96", "model": "kimi-k2"}
 
@@ -55,6 +58,7 @@ def test_a_result_is_written_in_its_type(value, kind, shown):
     cell, text = written(value, formula=True)
     assert (cell.get("t"), cell.findtext("{*}v") or None) == (kind, shown)
     assert (cell.findtext("{*}f"), text) == ("$A$1<$A$2&$A$3", [])
+    assert (cell.find("{*}v") is None) == (value is None)
 
 
 @pytest.mark.parametrize("value, kind, shown", VALUES, ids=[repr(value) for value, _, _ in VALUES])
@@ -64,6 +68,11 @@ def test_a_constant_is_written_in_its_type(value, kind, shown):
         assert (cell.get("t"), cell.findtext("{*}v"), texts) == ("s", "0", [shown])
     else:
         assert (cell.get("t"), cell.findtext("{*}v"), texts) == (kind if shown else None, shown, [])
+
+
+@pytest.mark.parametrize("unit", sorted(UNITS))
+def test_a_whole_number_is_shown_without_a_lone_point(unit):
+    assert not re.search(r"\.(?![0])", number_format(unit))
 
 
 def written(value, formula):

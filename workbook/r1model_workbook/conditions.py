@@ -26,14 +26,29 @@ def colour(sheet: Worksheet, page: Page) -> None:
         sheet.conditional_formatting.add(_span(first, last), _least(first, last))
 
 
+def coloured(page: Page) -> list[tuple[Cell, Cell]]:
+    """The spans of cells that the rules are for: first and last."""
+    return [
+        *((cell, cell) for cell in page.cells.values() if cell.role == "master"),
+        *(found for found in [_passes(page)] if found),
+        *((first, last) for first, last, _ in page.scales),
+        *page.bests,
+    ]
+
+
+def _passes(page: Page) -> tuple[Cell, Cell] | None:
+    """From the first check to the last."""
+    found = [cell for cell in page.cells.values() if cell.role == "check"]
+    return (found[0], found[-1]) if found else None
+
+
 def _checks(sheet: Worksheet, page: Page) -> None:
     bad, good = (PatternFill(bgColor=shade, fill_type="solid") for shade in (FAIL_FILL, OK_FILL))
     for cell in [cell for cell in page.cells.values() if cell.role == "master"]:
         sheet.conditional_formatting.add(_span(cell, cell), _is("greaterThan", ["0"], fill=bad))
         sheet.conditional_formatting.add(_span(cell, cell), _is("equal", ["0"], fill=good))
-    passes = [cell for cell in page.cells.values() if cell.role == "check"]
-    if passes:
-        span = _span(passes[0], passes[-1])
+    if passes := _passes(page):
+        span = _span(*passes)
         sheet.conditional_formatting.add(span, _is("lessThan", ["1"], fill=bad))
         sheet.conditional_formatting.add(span, _is("equal", ["1"], fill=good))
 

@@ -53,7 +53,8 @@ def _print(node: ast.expr) -> tuple[str, int]:
         case ast.IfExp(test=test, body=body, orelse=other):
             return f"IF({_print(test)[0]},{_print(body)[0]},{_print(other)[0]})", ATOM
         case ast.Call(func=ast.Name(id="ceil"), args=[inner]):
-            return f"-1*INT(-1*{_inside(inner, 4)})", 3  # ROUNDUP would round a negative number the wrong way
+            # -INT(-x) is wrong where INT cuts off, ROUNDUP where x is negative.
+            return f"CEILING({_inside(inner, ARGUMENT)},1)", ATOM
         case ast.Call(func=ast.Name(id=name), args=arguments):
             return CALL[name].format(",".join(_inside(part, ARGUMENT) for part in arguments)), ATOM
     raise NotAFormula("not_allowed_in_formula", formula="", piece=type(node).__name__)

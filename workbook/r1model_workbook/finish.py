@@ -43,6 +43,7 @@ _ROWS = re.compile(rb"<sheetData ?/>|<sheetData></sheetData>")
 _LINKED = re.compile(rb'(<numFmt formatCode="[^"]*")(?: sourceLinked="[01]")?')
 _FONT = re.compile(rb"<font>(.*?)</font>", re.S)
 _CHILD = re.compile(rb"<([a-zA-Z]+)[^>]*/>")
+_UNPREFIXED = re.compile(rb"<(/?)(?=[A-Za-z]+[ />])")
 _DATES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
 
@@ -66,6 +67,7 @@ def frame(book: Book, made: Rendered) -> dict[str, bytes]:
     parts["docProps/core.xml"] = _DATES.sub(_dated(book), parts["docProps/core.xml"])
     _own_formats(parts)
     _describe_charts(parts, book)
+    _prefix_drawings(parts)
     return parts | _with_strings(parts)
 
 
@@ -112,6 +114,13 @@ def _describe_charts(parts: dict[str, bytes], book: Book) -> None:
             name = f'name="Chart {place}"'.encode()
             words = quoteattr(safe(getattr(chart, "description", "")))
             parts[part] = parts[part].replace(name, name + f" descr={words}".encode())
+
+
+def _prefix_drawings(parts: dict[str, bytes]) -> None:
+    """Drawings with the prefix that every program writes: ExcelJS reads elements by their prefixed names alone."""
+    for name in [name for name in parts if name.startswith("xl/drawings/drawing")]:
+        named = parts[name].replace(b"<wsDr xmlns=", b"<wsDr xmlns:xdr=", 1)
+        parts[name] = _UNPREFIXED.sub(rb"<\1xdr:", named)
 
 
 def _with_strings(parts: Mapping[str, bytes]) -> dict[str, bytes]:

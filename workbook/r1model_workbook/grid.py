@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 
 from r1model.errors import DIV0, NA, NUM, VALUE
 from r1model.registry import FORMULAS
+from r1model.sums import total
 from r1model_workbook.excel_text import excel_text
 
 Value = float | str | bool | None
@@ -280,7 +281,7 @@ def computed(cells: Sequence[Cell], function: Callable[..., Value]) -> Callable[
 
 def added(cells: Sequence[Cell]) -> Callable[[], Value]:
     """The sum of cells, or the first error value among them."""
-    return computed(cells, lambda *values: float(sum(values)))
+    return computed(cells, lambda *values: total(values))
 
 
 def evaluator(function: Callable[..., float], arguments: Sequence[Cell]) -> Callable[[], Value]:

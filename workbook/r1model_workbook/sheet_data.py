@@ -17,7 +17,7 @@ from r1model_workbook.safe_text import safe
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-CONSTANT, CLOSE = "><v>", "</v></c>"
+VALUE, CONSTANT, CLOSE = "<v>", "><v>", "</v></c>"
 StyleOf = Callable[[Cell], int]
 
 
@@ -70,7 +70,9 @@ class SheetData:
 
 
 def result(formula: str, value: Value, strings: Strings) -> str:
-    """All of a cell after its style: type, formula and value."""
+    """All of a cell after its style: type, formula and value; a formula not calculated has none."""
+    if value is None and formula != CONSTANT:
+        return f"{formula.removesuffix(VALUE)}</c>"
     kind, shown = _typed(value, strings if formula == CONSTANT else None)
     return f"{kind}{formula}{shown}{CLOSE}"
 
@@ -89,7 +91,7 @@ def sheet_data(page: Page, style: StyleOf, strings: Strings) -> SheetData:
                 continue
             made.cells.append(cell)
             made.before.append("".join(run) + head)
-            made.formula.append(CONSTANT if cell.text is None else f"><f>{escape(cell.text)}</f><v>")
+            made.formula.append(CONSTANT if cell.text is None else f"><f>{escape(cell.text)}</f>{VALUE}")
             run = []
         run.append("</row>")
     made.end = "".join(run) + "</sheetData>"

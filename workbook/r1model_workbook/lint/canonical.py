@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from r1model_workbook.lint.spots import Spot
     from r1model_workbook.lint.view import View
 
+RENAMED = {"_XLFN.RANK.EQ(": "RANK("}  # what programs make of the functions that we write
 MARKS = {fixed: "".join("$" if one else "-" for one in fixed) for fixed in product((True, False), repeat=4)}
 Corner = tuple[int | None, int | None]
 Places = Callable[[Area], tuple[str, Corner, Corner]]
@@ -69,5 +70,6 @@ def _text(formula: Formula, places: Places) -> str:
         elif piece.kind == "number":
             parts.append(repr(float(piece.text)))
         else:
-            parts.append(piece.text if piece.kind == "text" else piece.text.upper())
+            word = piece.text if piece.kind == "text" else piece.text.upper()
+            parts.append(RENAMED.get(word, word))
     return " ".join(parts)

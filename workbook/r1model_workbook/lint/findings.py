@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from r1model.texts import LANGUAGES, text, texts
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 ERROR, WARNING, INFO = "E", "W", "I"
 LONGEST_SHOWN = 60
+EXAMPLES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,21 @@ class Finding:
     rule: str
     severity: str
     note: Note
+    once: bool = False
+    places: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """Sheet and cell, as far as it has them."""
+        return f"{self.note.sheet}!{self.note.cell}" if self.note.cell else self.note.sheet
 
     def message(self, language: str) -> str:
-        """What is wrong."""
-        return text("lint", self.note.key, language).format(**self.note.facts)
+        """What is wrong; of many alike also how many there are, and one or two more of them."""
+        words = text("lint", self.note.key, language).format(**self.note.facts)
+        if not self.places:
+            return words
+        others = ", ".join(self.places[1 : EXAMPLES + 1])
+        return f"{words} {text('lint', 'report.alike', language).format(count=len(self.places), places=others)}"
 
     def remedy(self, language: str) -> str:
         """What to do: the note's own remedy, else the rule's."""
@@ -50,6 +62,7 @@ class Finding:
         """For programs."""
         return {
             "rule": self.rule, "severity": self.severity, "sheet": self.note.sheet, "cell": self.note.cell,
+            "count": max(1, len(self.places)),
             "message": {language: self.message(language) for language in LANGUAGES},
             "remedy": {language: self.remedy(language) for language in LANGUAGES},
         }  # fmt: skip
@@ -60,25 +73,40 @@ Search = Callable[["View"], Iterator[Note]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule at one severity; `compares` if it needs our own book of the same version to compare with."""
+    """One rule at one severity; `compares` if it needs our own book of the same version to compare with.
+
+    What a rule finds `once` is one finding for the file, however many places it has."""
 
     id: str
     severity: str
     search: Search
     compares: bool
+    once: bool
 
 
 RULES: list[Rule] = []
 
 
-def rule(name: str, severity: str, *, compares: bool = False) -> Callable[[Search], Search]:
+def rule(name: str, severity: str, *, compares: bool = False, once: bool = False) -> Callable[[Search], Search]:
     """Enters a search in the list under the rule of workbook_lint.md that it carries out."""
 
     def enter(search: Search) -> Search:
-        RULES.append(Rule(name, severity, search, compares))
+        RULES.append(Rule(name, severity, search, compares, once))
         return search
 
     return enter
+
+
+def merged(found: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings, those that are told once put together by their text."""
+    alike: dict[tuple[str, str], list[Finding]] = {}
+    for finding in found:
+        if finding.once:
+            alike.setdefault((finding.severity, finding.note.key), []).append(finding)
+        else:
+            yield finding
+    for group in alike.values():
+        yield group[0] if len(group) == 1 else replace(group[0], places=tuple(one.place for one in group))
 
 
 def note(key: str, sheet: Sheet | None = None, at: tuple[int, int] | None = None, /, **facts: object) -> Note:

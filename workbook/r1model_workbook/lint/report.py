@@ -9,7 +9,7 @@ from pathlib import Path
 
 from r1model_workbook.book import uninterrupted
 from r1model_workbook.lint.expected import expected
-from r1model_workbook.lint.findings import ERROR, INFO, WARNING, Finding, Rule
+from r1model_workbook.lint.findings import ERROR, INFO, WARNING, Finding, Rule, merged
 from r1model_workbook.lint.reader import read
 from r1model_workbook.lint.recognise import Identity, recognise
 from r1model_workbook.lint.rules import RULES
@@ -61,6 +61,7 @@ def inspect(view: View, track: Track = iter) -> Report:
     for finding in _findings(view, track):
         covered = any(waiver.covers(finding, keys) for waiver in waivers())
         (waived if covered else found).append(finding)
+    found = list(merged(found))
     order = {sheet.title: number for number, sheet in enumerate(view.file.sheets)}
     found.sort(key=lambda item: (SEVERITIES.index(item.severity), item.rule, order.get(item.note.sheet, -1)))
     return Report(view.file.path, view.identity, found, waived)
@@ -69,4 +70,4 @@ def inspect(view: View, track: Track = iter) -> Report:
 def _findings(view: View, track: Track) -> Iterator[Finding]:
     for rule in track(RULES):
         if view.identity.comparable or not rule.compares:
-            yield from (Finding(rule.id, rule.severity, note) for note in rule.search(view))
+            yield from (Finding(rule.id, rule.severity, note, rule.once) for note in rule.search(view))

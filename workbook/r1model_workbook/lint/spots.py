@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
@@ -41,13 +42,17 @@ def is_input(cell: Cell) -> bool:
     return cell.role.startswith("input") and not cell.role.endswith("_sample")
 
 
-def positions(area: Area, sheet: Sheet) -> list[At]:
+def filled(area: Area, sheet: Sheet) -> list[At]:
     """The positions of an area that hold a cell in the file."""
     size = (area.bottom - area.top + 1) * (area.right - area.left + 1)
     if size > len(sheet.cells):
         return [at for at in sheet.cells if holds(area, at)]
-    square = product(range(area.top, area.bottom + 1), range(area.left, area.right + 1))
-    return [at for at in square if at in sheet.cells]
+    return [at for at in positions(area) if at in sheet.cells]
+
+
+def positions(area: Area) -> Iterator[At]:
+    """All positions of an area."""
+    return product(range(area.top, area.bottom + 1), range(area.left, area.right + 1))
 
 
 def holds(area: Area, at: At) -> bool:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from r1model.errors import VALUE
 from r1model_workbook.grid import Cell, Fault, Value
-from r1model_workbook.lint.reader import FileCell
+from r1model_workbook.lint.reader import FileCell, Sheet
+from r1model_workbook.lint.references import Formula
 
 if TYPE_CHECKING:
-    from r1model_workbook.lint.spots import Spot
+    from r1model_workbook.lint.spots import At, Spot
     from r1model_workbook.lint.view import View
 
 TOLERANCE = 1e-9
+HANDING_ON = {"IF", "MAX", "MIN", "ABS", "SUM"}
 CLUMSY = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 
 
@@ -79,13 +81,30 @@ def _is_number(value: Value) -> bool:
 
 
 def _size(view: View, spot: Spot) -> float:
-    """The largest number among the terms; a look-up has no terms."""
+    """The largest number that it was made of; a look-up is made of nothing.
+
+    A difference near 0 has the rounding of what was subtracted, and so has every cell that hands it on."""
     if "INDEX" in spot.formula.functions:
         return 0.0
-    numbers = [
-        abs(float(sheet.cells[at].value))  # type: ignore[arg-type]
-        for sheet, area in view.targets(spot)
-        for at in view.inside(area, sheet)
-        if _is_number(sheet.cells[at].value)
-    ]
-    return max(numbers, default=0.0)
+    largest, seen, ahead = 0.0, {spot}, [spot]
+    while ahead:
+        for sheet, at in _operands(view, ahead.pop()):
+            value, made = sheet.cells[at].value, view.spot_at.get((sheet, at))
+            if _is_number(value):
+                largest = max(largest, abs(float(value)))  # type: ignore[arg-type]
+            if made is not None and made not in seen and hands_on(made.formula):
+                seen.add(made)
+                ahead.append(made)
+    return largest
+
+
+def _operands(view: View, spot: Spot) -> Iterator[tuple[Sheet, At]]:
+    return ((sheet, at) for sheet, area in view.targets(spot) for at in view.inside(area, sheet))
+
+
+def hands_on(formula: Formula) -> bool:
+    """Whether it adds, subtracts, chooses or repeats, so that its result is as uncertain as its parts."""
+    words = [piece.text for piece in formula.pieces if piece.kind in ("operator", "number")]
+    scaled = sum(word in ("*", "/", "^", "&") for word in words)
+    turned = sum(three == ("-", "1", "*") for three in zip(words, words[1:], words[2:], strict=False))
+    return bool(formula.areas) and scaled == turned and set(formula.functions) <= HANDING_ON

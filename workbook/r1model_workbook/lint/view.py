@@ -12,7 +12,7 @@ from r1model_workbook.lint.expected import snapshot_is_known, stamps
 from r1model_workbook.lint.reader import FileBook, Sheet
 from r1model_workbook.lint.recognise import Identity
 from r1model_workbook.lint.references import Area, parse
-from r1model_workbook.lint.spots import At, Spot, is_input, positions
+from r1model_workbook.lint.spots import At, Spot, filled, is_input
 
 RULER = "header_date"
 
@@ -50,6 +50,16 @@ class View:
         """The cells that the reader may change, where the file has them."""
         found = ((cell, self.place(cell)) for cell in self.book.all_cells() if is_input(cell))
         return [(cell, *place) for cell, place in found if place is not None]
+
+    @cached_property
+    def blanks(self) -> dict[Sheet, set[At]]:
+        """Where an input of the reader may be left blank; some programs do not write blank cells at all."""
+        found: dict[Sheet, set[At]] = {}
+        for cell in self.book.all_cells():
+            place = self.place(cell) if cell.role.startswith("input") else None
+            if place:
+                found.setdefault(place[0], set()).add(place[1])
+        return found
 
     @cached_property
     def _rows(self) -> dict[tuple[str, int], list[Cell]]:
@@ -172,5 +182,5 @@ class View:
         """The positions of an area that hold a cell in the file."""
         key = (sheet, area.top, area.left, area.bottom, area.right)
         if key not in self._inside:
-            self._inside[key] = positions(area, sheet)
+            self._inside[key] = filled(area, sheet)
         return self._inside[key]

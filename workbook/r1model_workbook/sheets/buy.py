@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from r1model.sums import total
 from r1model_workbook.grid import Book, Cell, added, computed, span_of
 from r1model_workbook.months import Line, Months
 from r1model_workbook.sheets.assets import asset
@@ -65,7 +66,7 @@ def _linked_rate(months: Months, running: list[Running], hardware: Line) -> Line
 
     def linked(*values: float) -> float:
         half = len(values) // 2
-        return float(sum(a * b for a, b in zip(values[:half], values[half:], strict=True)))
+        return total(a * b for a, b in zip(values[:half], values[half:], strict=True))
 
     amount = months.custom(
         say(page, "buy.linked"), "money", pattern,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from r1model.scenarios import COMPARED
+from r1model.sums import total
 from r1model_workbook.grid import Book, Cell, Page, Value, added, computed, fault_in, span_of
 from r1model_workbook.months import Line
 from r1model_workbook.sheets.common import FIRST_ROW, headers, say
@@ -126,7 +127,7 @@ class _Foot:
 
         def served(*numbers: float) -> float:
             rows = zip(numbers[:LOTS], numbers[LOTS : 2 * LOTS], numbers[2 * LOTS :], strict=True)
-            return float(sum(count * max(0.0, end - start) for count, start, end in rows))
+            return total(count * max(0.0, end - start) for count, start, end in rows)
 
         return self.put("lots", "", "count", text, computed([*counts, *firsts, *lasts], served))
 
@@ -140,7 +141,7 @@ class _Foot:
         flags: Line = book.lines["ruler"]["in_horizon"]
         months = book.case["common.months"][0]
         text = f"SUM({flags.range(self.page)})-{self.one.seen_from(self.page)}"
-        made = self.put("ruler", "", "month", text, computed(flags.cells, lambda *values: float(sum(values)) - 1))
+        made = self.put("ruler", "", "month", text, computed(flags.cells, lambda *values: total(values) - 1))
         book.cells["foot.months"] = self.sum("months", "", [months])
         return made
 

@@ -6,6 +6,7 @@ from r1model.catalogue import catalogue
 from r1model.checks import CAPEX_PARTS, SHORTFALLS
 from r1model.inputs import inputs
 from r1model.plan import PLANS
+from r1model.sums import total
 from r1model_workbook.grid import Book, Cell, Page, computed, span_of
 from r1model_workbook.sheets.check_timeline import timeline_checks
 from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, say, section, widths
@@ -102,7 +103,7 @@ def _sum(page: Page, row: int, parts: list[Cell]) -> Cell:
     def compute() -> float | str:
         values = [part.value for part in parts]
         fault = next((value for value in values if isinstance(value, str)), None)
-        return fault if fault is not None else float(sum(values))  # type: ignore[arg-type]
+        return fault if fault is not None else total(values)  # type: ignore[arg-type]
 
     text = "+".join(part.seen_from(page) for part in parts)
     return page.formula(row, 3, text, compute, "calc", "money")

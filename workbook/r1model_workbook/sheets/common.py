@@ -8,6 +8,7 @@ from math import ceil
 
 from r1model.inputs import inputs
 from r1model.registry import FORMULAS
+from r1model.sums import total
 from r1model.texts import text
 from r1model.types import Figure, Standing
 from r1model.units import in_currency
@@ -134,7 +135,7 @@ def wrap_height(page: Page, row: int, columns: Sequence[int]) -> None:
 
 def _width(page: Page, row: int, column: int) -> float:
     last = next((area[3] for area in page.merges if area[:2] == (row, column)), column)
-    return sum(page.widths.get(at, 9) for at in range(column, last + 1))
+    return total(page.widths.get(at, 9) for at in range(column, last + 1))
 
 
 def widths(page: Page, *sizes: float) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from r1model.sums import total
 from r1model_workbook.grid import Book, Cell, Fault, Page, Value, added, computed, fault_in
 from r1model_workbook.months import Line
 from r1model_workbook.sheets.common import headers, say, section
@@ -61,7 +62,7 @@ def flagged(page: Page, row: int, column: int, parts: Sequence[tuple[Cell, Line,
         fault = fault if fault is not None else next((part for part in found if isinstance(part, Fault)), None)
         if fault is not None:
             return fault
-        return float(sum(flag.value * part for (flag, *_), part in zip(parts, found, strict=True)))  # type: ignore[operator,misc]
+        return float(total(flag.value * part for (flag, *_), part in zip(parts, found, strict=True)))  # type: ignore[operator,misc]
 
     return page.formula(row, column, text, compute, "calc", "money")
 
@@ -120,7 +121,7 @@ def with_linked(page: Page, row: int, column: int, cell: Cell, lines: Sequence[L
         if fault is not None:
             return fault
         rows = zip(*(line.cells for line in lines), strict=True)
-        linked = sum(a.value * b.value * c.value for a, b, c in rows)
-        return float(cell.value + linked)
+        linked = total(a.value * b.value * c.value for a, b, c in rows)
+        return float(cell.value + linked)  # type: ignore[operator]
 
     return page.formula(row, column, text, compute, "calc", "money")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from r1model.sums import total
 from r1model_workbook.grid import Cell, Page, Value, added, fault_in
 from r1model_workbook.months import UNIT, Before, Bound, Line, Months
 from r1model_workbook.sheets.common import say
@@ -126,7 +127,7 @@ def products(pairs: Sequence[tuple[Sequence[Cell], Sequence[Cell]]]) -> Callable
         for left, right in pairs:
             if (fault := fault_in(left) or fault_in(right)) is not None:
                 return fault
-        return float(sum(a.value * b.value for left, right in pairs for a, b in zip(left, right, strict=True)))  # type: ignore[operator,misc]
+        return total(a.value * b.value for left, right in pairs for a, b in zip(left, right, strict=True))  # type: ignore[operator,misc]
 
     return compute
 

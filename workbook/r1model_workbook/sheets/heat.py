@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from r1model.registry import FORMULAS
+from r1model.sums import total
 from r1model.texts import text
 from r1model_workbook.grid import Cell, Page, Value, computed
 from r1model_workbook.months import Line
@@ -55,7 +56,7 @@ def _parts(page: Page, row: int) -> tuple[int, dict[str, Cell]]:
 
         def value(*numbers: float) -> float:
             rows = (numbers[at::size] for at in range(size))
-            return float(sum(_times(row) for row in rows))
+            return total(_times(row) for row in rows)
 
         return put(name, unit, text, [cell for line in parts for cell in line.cells], value)
 
@@ -100,7 +101,7 @@ def _times(numbers: tuple[float, ...]) -> float:
 
 def _products(*numbers: float) -> float:
     half = len(numbers) // 2
-    return float(sum(a * b for a, b in zip(numbers[:half], numbers[half:], strict=True)))
+    return total(a * b for a, b in zip(numbers[:half], numbers[half:], strict=True))
 
 
 def _sum_of(units: list[Cell], counts: list[Cell]) -> str:

@@ -6,7 +6,7 @@ from r1model.errors import NA
 from r1model.snapshot import LINEAR
 from r1model.tco.simulate import drivers
 from r1model_workbook.charts import MILLIONS, tornado
-from r1model_workbook.grid import Book, Cell, Fault, Page, Value, computed, fault_in, span_of
+from r1model_workbook.grid import Book, Cell, Fault, Page, Value, added, computed, fault_in, span_of
 from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, row_head, say, section, unit_name, widths
 from r1model_workbook.sheets.components import LAST, components, flagged, product, with_linked
 from r1model_workbook.sheets.heat import heat_map
@@ -131,7 +131,7 @@ def _component(page: Page, row: int, name: str) -> Cell:
         bind = {"pretax": paid, "deducted": taxed, "tax_rate": book.cells["risk.tax_rate"]}
         return page.calc(row, 2, "component_cost", bind)
     text = "+".join(cell.address for cell in cells)
-    return page.formula(row, 2, text, computed(cells, lambda *values: float(sum(values))), "calc", "money")
+    return page.formula(row, 2, text, added(cells), "calc", "money")
 
 
 def _side(page: Page, row: int, name: str) -> Cell:
@@ -167,7 +167,7 @@ def _rank(page: Page, row: int, column: int, source: int, order: str, first: int
     own = page.cells[row, source]
     all_of = f"{cells[0].address}:{cells[-1].address}"
     above = f"{cells[0].address}:{own.address}"
-    text = f"SUMPRODUCT(({all_of}{order}{own.address})*1)+SUMPRODUCT(({above}={own.address})*1)"
+    text = f"RANK({own.address},{all_of},{int(order == '<')})+COUNTIF({above},{own.address})-1"
     place = row - first
 
     def compute() -> Value:

@@ -107,11 +107,12 @@ def _dates(months: Months, page: Page) -> Cell:
 
 
 def _fill_dates(months: Months, closing: Cell, month: Bound) -> None:
-    """The end of every month, above its column."""
+    """The end of every month, above its column; EDATE is not the same in every program after a month's last day."""
     assert isinstance(month, Line)
     page = months.page
     for at, cell in enumerate(month.cells):
-        text = f"EDATE($C${closing.row},{LETTERS[at + 1]}{cell.row})"
+        later, start = f"{LETTERS[at + 1]}{cell.row}", f"$C${closing.row}"
+        text = f"EOMONTH({start},{later}-1)+MIN(DAY({start}),DAY(EOMONTH({start},{later})))"
         page.formula(FIRST_ROW, FIRST + at, text, computed([closing, cell], edate), "header_date", "date")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from r1model.scenarios import COMPARED
+from r1model.sums import total
 from r1model_workbook.charts import MILLIONS, columns_chart, waterfall
 from r1model_workbook.grid import Cell, Page, Value, added, computed, fault_in
 from r1model_workbook.sheets.common import headers, say, section, unit_name
@@ -47,7 +48,7 @@ def _amount(page: Page, row: int, option: str, part: str, sign: int) -> Cell:
     }.get(part) or [book.cells[f"{option}.{part}"]]
     inner = "+".join(cell.seen_from(page) for cell in cells)
     text = inner if sign > 0 else f"-1*{inner}" if len(cells) == 1 else f"-1*({inner})"
-    return page.formula(row, 2, text, computed(cells, lambda *values: float(sign * sum(values))), "calc", "money")
+    return page.formula(row, 2, text, computed(cells, lambda *values: sign * total(values)), "calc", "money")
 
 
 def _bar(page: Page, row: int, words: str, amount: Cell | None, before: Cell, after: Cell) -> None:
@@ -119,6 +120,6 @@ def _of_year(page: Page, row: int, column: int, option: str, part: str, at: Cell
     def compute() -> Value:
         same = [cell for cell, mark in zip(line.cells, year.cells, strict=True) if mark.value == at.value]
         fault = fault_in(year.cells) or fault_in(same)
-        return fault if fault is not None else float(sign * sum(cell.value for cell in same))
+        return fault if fault is not None else sign * total(cell.value for cell in same)
 
     return page.formula(row, column, found if sign > 0 else f"-1*{found}", compute, "calc", "money")

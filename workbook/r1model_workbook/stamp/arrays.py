@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import sys
 from typing import Any
 
 import numpy as np
@@ -11,19 +10,11 @@ import numpy as np
 from r1model_workbook.stamp.boxes import bits_of
 
 NOT_FOUND = math.nan
-COMPENSATED = sys.version_info >= (3, 12)  # since then Python's own sum() carries what rounding loses
 
 
 def added(rows: Any) -> Any:
-    """Rows added from the first to the last, as sum() adds them."""
-    if not COMPENSATED:
-        return np.add.reduce(rows, axis=0)
-    total, lost = np.zeros(rows.shape[1:]), np.zeros(rows.shape[1:])
-    for row in rows:
-        summed = total + row
-        lost += np.where(np.abs(total) >= np.abs(row), (total - summed) + row, (row - summed) + total)
-        total = summed
-    return total + lost
+    """Rows added from the first to the last, as `total` adds them; NumPy would add a single column by halves."""
+    return np.add.reduce(rows, axis=0) if rows[0].size > 1 else np.add.accumulate(rows, axis=0)[-1]
 
 
 def together(*parts: Any) -> Any:
@@ -52,6 +43,12 @@ def matched(key: Any, among: Any) -> Any:
     """The place of a key in a range, counted from 1; no number where it is not there."""
     equal = same(among, key)
     return np.where(equal.any(axis=0), np.argmax(equal, axis=0) + 1.0, NOT_FOUND)
+
+
+def ranked(key: Any, among: Any, rising: int) -> Any:
+    """The place of a number in the order of a range, counted from 1; no number where the range holds an error."""
+    before = among < key if rising else among > key
+    return np.where(np.isfinite(among).all(axis=0), before.sum(axis=0) + 1.0, NOT_FOUND)
 
 
 def picked(values: Any, at: Any) -> Any:

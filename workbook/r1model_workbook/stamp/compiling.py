@@ -13,9 +13,9 @@ from r1model_workbook.stamp.reading import Node, Unread, tree
 
 COMPARE = {"<": "less", ">": "greater", "<=": "less_equal", ">=": "greater_equal"}
 SPACE = {
-    **{name: getattr(arrays, name) for name in ("added", "together", "quotient", "same", "matched", "picked",
+    **{name: getattr(arrays, name) for name in ("added", "together", "quotient", "same", "matched", "ranked", "picked",
                                                 "picked_in", "logarithm", "watched")},
-    **{name: getattr(np, name) for name in (*COMPARE.values(), "where", "minimum", "maximum", "floor", "abs",
+    **{name: getattr(np, name) for name in (*COMPARE.values(), "where", "minimum", "maximum", "floor", "ceil", "abs",
                                             "float_power", "not_equal")},
 }  # fmt: skip
 
@@ -120,6 +120,8 @@ class _Writer:
                 return self.folded(f"{name.lower()}imum", parts)
             case "INT", (inner,):
                 return f"floor({self.value(inner)})"
+            case "CEILING", (inner, Node("number", "1")):
+                return f"ceil({self.value(inner)})"
             case "ABS", (inner,):
                 return f"abs({self.value(inner)})"
             case "LOG", (inner, base):
@@ -133,6 +135,8 @@ class _Writer:
                 return f"added(where({found}, {self.value(values)}, 0.0))"
             case "COUNTIF", (Node("range") as keys, key):
                 return f"added(same({self.value(keys, safe=True)}, {self.value(key)}) * 1.0)"
+            case "RANK", (key, Node("range") as among, Node("number", order)):
+                return f"ranked({self.value(key)}, {self.value(among)}, {order})"
             case "MATCH", (key, Node("range") as among, Node("number", "0")):
                 return f"matched({self.value(key, safe=True)}, {self.value(among, safe=True)})"
             case "INDEX", (Node("range") as values, at):

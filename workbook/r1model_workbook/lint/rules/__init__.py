@@ -7,6 +7,7 @@ from r1model_workbook.lint.rules import (
     changes,
     charts,
     checks,
+    existence,
     formats,
     formulas,
     inputs,
@@ -19,6 +20,6 @@ from r1model_workbook.lint.rules import (
 )
 
 __all__ = [
-    "RULES", "changes", "charts", "checks", "formats", "formulas", "inputs", "labels", "links", "protection", "series",
-    "structure", "versioning",
+    "RULES", "changes", "charts", "checks", "existence", "formats", "formulas", "inputs", "labels", "links",
+    "protection", "series", "structure", "versioning",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from r1model_workbook.lint.findings import ERROR, WARNING, Note, note, rule
 from r1model_workbook.lint.spots import Spot
 from r1model_workbook.lint.view import View
 from r1model_workbook.render import cell_format
-from r1model_workbook.style import ROLES
+from r1model_workbook.style import ROLES, WHITE
 
 ESCAPES = re.compile(r'\\(.)|"|_(?:\(|\)|-| )|\[\$-[0-9A-Fa-f]+\]')
 SCALING = re.compile(r"[0#?],+(?:[^0#?,.]|$)")
@@ -24,7 +24,7 @@ def _shown(view: View) -> Iterator[tuple[Spot, Cell]]:
             yield spot, spot.home
 
 
-@rule("N01", ERROR, compares=True)
+@rule("N01", WARNING, compares=True, once=True)
 def format_follows_unit(view: View) -> Iterator[Note]:
     """Numbers bear the format of their unit; the spelling of a format may differ from program to program."""
     for spot, home in _shown(view):
@@ -40,13 +40,13 @@ def _plain(form: str) -> str:
     return ESCAPES.sub(lambda match: match[1] or "", form).upper().removesuffix(";@")
 
 
-@rule("N02", ERROR, compares=True)
+@rule("N02", WARNING, compares=True, once=True)
 def colours_follow_role(view: View) -> Iterator[Note]:
     """Writing and ground bear the colours of the cell's role, as the legend on About says."""
     for spot, home in _shown(view):
         look = spot.cell.look
         ink, ground = (ROLES[home.role]["font"].color.rgb[-6:], _ground(home.role))
-        if (look.ink, look.ground) != (ink, ground):
+        if (look.ink, look.ground.removeprefix(WHITE)) != (ink, ground.removeprefix(WHITE)):
             given = f"{look.ink}/{look.ground or '-'}"
             yield note("N02", spot.sheet, spot.at, given=given, wanted=f"{ink}/{ground or '-'}")
 
@@ -56,7 +56,7 @@ def _ground(role: str) -> str:
     return str(fill.fgColor.rgb[-6:]) if fill.fill_type else ""
 
 
-@rule("N03", WARNING, compares=True)
+@rule("N03", WARNING, compares=True, once=True)
 def colour_not_alone(view: View) -> Iterator[Note]:
     """A check says in words or signs what its colour says."""
     for spot, home in _shown(view):

@@ -20,7 +20,7 @@ OUTSIDE = {"HYPERLINK", "WEBSERVICE", "IMAGE", "RTD", "CALL", "REGISTER.ID", "DD
 ALLOWED = {
     "INDEX", "MATCH", "IF", "MIN", "MAX", "INT", "LOG", "LN", "EXP", "ABS", "ROUND", "SUM", "SUMPRODUCT", "SUMIF",
     "SUMIFS", "COUNTIF", "COUNTIFS", "COUNT", "LARGE", "SMALL", "RANK", "ISNUMBER", "NA", "TEXT", "EDATE", "EOMONTH",
-    "AND", "OR", "NOT", "AVERAGE", "MOD", "SQRT", "SIGN", "ROW", "COLUMN", "TRUE", "FALSE",
+    "DAY", "CEILING", "AND", "OR", "NOT", "AVERAGE", "MOD", "SQRT", "SIGN", "ROW", "COLUMN", "TRUE", "FALSE",
 }  # fmt: skip
 NEW = ("_XLFN.", "_XLWS.", "_XLL.")
 LIVE = ("DSR_",)
@@ -177,7 +177,7 @@ def no_new_syntax(view: View) -> Iterator[Note]:
         kinds = {"array": spot.cell.kind == "array"}
         kinds["@"] = any(piece.text == "@" for piece in spot.formula.pieces)
         kinds["#"] = any(piece.text == "#" for piece in spot.formula.pieces)
-        kinds |= {name: True for name in spot.formula.functions if name.startswith(NEW)}
+        kinds |= {name: True for name in spot.formula.functions if name.startswith(NEW) and not view.is_ours(spot)}
         if view.identity.edition not in editions.LIVE:
             kinds |= {name: True for name in spot.formula.functions if name.startswith(LIVE)}
         for found in (name for name, here in kinds.items() if here):

@@ -107,7 +107,7 @@ def _choices(cell: Cell, declared: str) -> list[str]:
     return [str(other.value) for at, other in page.cells.items() if holds(found, at)]
 
 
-@rule("I05", ERROR, compares=True)
+@rule("I05", ERROR, compares=True, once=True)
 def inputs_validated(view: View) -> Iterator[Note]:
     """Every input still has the validation that the generator gave it."""
     known = {sheet: list(_validated(sheet)) for _, sheet in view.pairs()}
@@ -126,7 +126,7 @@ def _validated(sheet: Sheet) -> Iterator[tuple[str, Area]]:
             yield from ((found.get("type", ""), area) for span in spans.split() for area in parse(span).areas)
 
 
-@rule("I06", ERROR, compares=True)
+@rule("I06", WARNING, compares=True, once=True)
 def inputs_look_like_inputs(view: View) -> Iterator[Note]:
     """Blue on the colour of inputs: exactly the inputs, and the legend's samples of them."""
     for spot in view.spots:
@@ -150,12 +150,18 @@ def prices_fresh(view: View) -> Iterator[Note]:
             yield note("I07", *place, day=day, state=state, days=(state - day).days)
 
 
-@rule("I08", ERROR, compares=True)
-def shares_are_fractions(view: View) -> Iterator[Note]:
-    """A share is shown with %, and nothing is divided by 100."""
+@rule("I08", WARNING, compares=True, once=True)
+def shares_shown_as_such(view: View) -> Iterator[Note]:
+    """A share is shown with %."""
     for spot in view.spots:
         if spot.is_input and spot.home and spot.home.unit in SHARES and "%" not in spot.cell.look.form:
             yield note("I08.format", spot.sheet, spot.at)
+
+
+@rule("I08", ERROR, compares=True)
+def shares_are_fractions(view: View) -> Iterator[Note]:
+    """Nothing is divided by 100."""
+    for spot in view.spots:
         for left, right in pairwise(spot.formula.pieces):
             if left.text == "/" and right.kind == "number" and float(right.text) == 100:
                 yield note("I08.hundred", spot.sheet, spot.at)

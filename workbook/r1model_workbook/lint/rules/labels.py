@@ -18,7 +18,7 @@ from r1model_workbook.lint.view import View
 
 LABELS = ("label", "total_label")
 UNIT_ROLES = ("unit", "total_label")
-BUILT_IN_NAME = "_xlnm."
+BUILT_IN_NAMES = ("_xlnm.", "Print_")  # Gnumeric leaves out the first part
 LIVE_NAME = "DSR_"
 LIKE_A_REFERENCE = re.compile(r"(?i)^(R\d*C?\d*|C\d*|[A-Z]{1,3}\d+)(?![A-Z])|^R1")
 NOT_IN_A_TITLE = re.compile(r"[\s:\\/?*\[\]'!]")
@@ -73,7 +73,7 @@ def _units(language: str) -> frozenset[str]:
 def names_not_misread(view: View) -> Iterator[Note]:
     """No name, and no function called, that begins like a reference; the native edition's formulas use no names."""
     for name in view.file.names:
-        if not name.startswith(BUILT_IN_NAME) and LIKE_A_REFERENCE.match(name):
+        if not name.startswith(BUILT_IN_NAMES) and LIKE_A_REFERENCE.match(name):
             yield note("L04.reference", name=name)
     for spot in view.formulas:
         for name in spot.formula.functions:
@@ -88,7 +88,7 @@ def names_not_misread(view: View) -> Iterator[Note]:
 def no_names(view: View) -> Iterator[Note]:
     """The native edition defines no names at all; the lambda edition defines DSR_ functions alone."""
     for name in view.file.names:
-        known = name.startswith((BUILT_IN_NAME, LIVE_NAME)) or LIKE_A_REFERENCE.match(name)
+        known = name.startswith((*BUILT_IN_NAMES, LIVE_NAME)) or LIKE_A_REFERENCE.match(name)
         if not known:
             yield note("L04.name", name=name)
 

@@ -9,7 +9,8 @@ from r1model_workbook.lint.canonical import of_file
 from r1model_workbook.lint.findings import ERROR, WARNING, Note, note, rule, shown
 from r1model_workbook.lint.reader import Sheet
 from r1model_workbook.lint.references import Area, address, parse
-from r1model_workbook.lint.spots import At, Spot
+from r1model_workbook.lint.rules.labels import BUILT_IN_NAMES
+from r1model_workbook.lint.spots import At, Spot, positions
 from r1model_workbook.lint.view import View
 
 LOOK_UPS = {"INDEX", "MATCH"}
@@ -41,17 +42,15 @@ def nothing_empty(view: View) -> Iterator[Note]:
 
 def _first_empty(view: View, sheet: Sheet, found: Area) -> At | None:
     filled = view.inside(found, sheet)
+    blanks = view.blanks.get(sheet, set())
     for at in filled:
         cell = sheet.cells[at]
-        if cell.formula is None and cell.value in (None, "") and not _may_be_blank(view, sheet, at):
+        if cell.formula is None and cell.value in (None, "") and at not in blanks:
             return at
     size = (found.bottom - found.top + 1) * (found.right - found.left + 1)
-    return (found.top, found.left) if size > len(filled) else None
-
-
-def _may_be_blank(view: View, sheet: Sheet, at: At) -> bool:
-    spot = view.spot_at.get((sheet, at))
-    return spot is not None and spot.role.startswith("input")
+    if size <= len(filled):
+        return None
+    return next((at for at in positions(found) if at not in sheet.cells and at not in blanks), None)
 
 
 @rule("F09", ERROR)
@@ -61,6 +60,8 @@ def nothing_lost(view: View) -> Iterator[Note]:
         for fault in _lost(view, spot.cell.formula or ""):
             yield note("F09", spot.sheet, spot.at, lost=fault)
     for name, value in view.file.names.items():
+        if name.startswith(BUILT_IN_NAMES):  # a print area of nothing prints all
+            continue
         for fault in _lost(view, value):
             yield note("F09.name", name=name, lost=fault)
     for sheet in view.file.sheets:

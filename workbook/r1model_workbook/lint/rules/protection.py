@@ -19,7 +19,7 @@ HYPERLINK = "/hyperlink"
 STRAY_ROWS, STRAY_COLUMNS = 200, 20
 
 
-@rule("P01", ERROR, compares=True)
+@rule("P01", ERROR, compares=True, once=True)
 def sheets_protected(view: View) -> Iterator[Note]:
     """Every sheet is protected, without a password, so that auditors can look."""
     for _, sheet in view.pairs():
@@ -30,7 +30,7 @@ def sheets_protected(view: View) -> Iterator[Note]:
             yield note("P01.password", sheet)
 
 
-@rule("P01", ERROR, compares=True)
+@rule("P01", ERROR, compares=True, once=True)
 def exactly_inputs_unlocked(view: View) -> Iterator[Note]:
     """Inputs can be changed in a protected sheet, nothing else can."""
     for spot in view.spots:
@@ -93,7 +93,7 @@ def nothing_stray(view: View) -> Iterator[Note]:
             yield note("P03.stray", sheet, min(far), count=len(far))
 
 
-@rule("P04", WARNING)
+@rule("P04", WARNING, once=True)
 def charts_described(view: View) -> Iterator[Note]:
     """A chart or picture has an alternative text."""
     for item in drawn(view.file):
@@ -101,7 +101,7 @@ def charts_described(view: View) -> Iterator[Note]:
             yield note("P04.chart", item.sheet, item.at, name=item.name)
 
 
-@rule("P04", WARNING, compares=True)
+@rule("P04", WARNING, compares=True, once=True)
 def contrast_enough(view: View) -> Iterator[Note]:
     """Writing stands out from its ground by 4.5:1; one note a sheet and look."""
     seen: set[tuple[Sheet, str, str]] = set()

@@ -92,9 +92,13 @@ def one_formula_a_row(view: View) -> Iterator[Note]:
 
 @rule("F15", WARNING, compares=True)
 def rounding_on_results_only(view: View) -> Iterator[Note]:
-    """No rounding in a row of months that others go on with."""
+    """No rounding in a row of months that others go on with, but that of the model itself: whole years and units."""
     for page, row, spots in view.rows:
-        found = [spot for spot in _uniform(view, page, row, spots).values() if ROUNDING & set(spot.formula.functions)]
+        found = [
+            spot
+            for spot in _uniform(view, page, row, spots).values()
+            if ROUNDING & set(spot.formula.functions) and not view.is_ours(spot)
+        ]
         for spot in found[:1]:
             if spot.role not in OUTPUT:
                 yield note("F15", spot.sheet, spot.at)

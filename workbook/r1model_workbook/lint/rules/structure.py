@@ -29,7 +29,7 @@ PARTS = (
 LOOK_UPS = {"INDEX", "MATCH"}
 
 
-@rule("S01", ERROR, compares=True)
+@rule("S01", ERROR, compares=True, once=True)
 def sheets_in_order(view: View) -> Iterator[Note]:
     """All sheets, under their names, in the order of SHEETS, and no others but those of the edition's guest."""
     titles = {page.key: page.title for page in view.book.pages.values()}
@@ -49,7 +49,7 @@ def sheets_in_order(view: View) -> Iterator[Note]:
             return
 
 
-@rule("S02", ERROR, compares=True)
+@rule("S02", WARNING, compares=True, once=True)
 def tabs_coloured_by_role(view: View) -> Iterator[Note]:
     """The tab's colour tells the sheet's role; the role cell A1 of the table is the title here."""
     for page, sheet in view.pairs():
@@ -101,7 +101,7 @@ def merged_on_reading_sheets_only(view: View) -> Iterator[Note]:
                 yield note("S06", sheet, at, area=merged.get("ref"))
 
 
-@rule("S07", ERROR, compares=True)
+@rule("S07", WARNING, compares=True, once=True)
 def panes_frozen(view: View) -> Iterator[Note]:
     """Frozen panes stand where the generator put them; scrolling them is no change."""
     for page, sheet in view.pairs():
@@ -117,7 +117,7 @@ def _frozen(sheet: Sheet) -> tuple[int, int]:
     return int(size(pane, "ySplit", 0)), int(size(pane, "xSplit", 0))
 
 
-@rule("S07", ERROR, compares=True)
+@rule("S07", WARNING, compares=True, once=True)
 def printed_with_head_and_foot(view: View) -> Iterator[Note]:
     """Fitted to the width, book and sheet in the head, page numbers in the foot; print areas are not set."""
     for page, sheet in view.pairs():
@@ -143,14 +143,14 @@ def logic_flows_down_and_right(view: View) -> Iterator[Note]:
                 yield note("S08.right", spot.sheet, spot.at, other=sheet.title)
 
 
-@rule("S09", ERROR, compares=True)
+@rule("S09", ERROR, compares=True, once=True)
 def master_check_in_view(view: View) -> Iterator[Note]:
-    """The count of failing checks stands in the part of every sheet that does not scroll."""
+    """The count of failing checks stands in the part of every sheet that the generator's panes hold."""
     for page, sheet in view.pairs():
         cell = next((cell for cell in page.cells.values() if cell.role == "master"), None)
         place = view.place(cell) if cell else None
         spot = view.spot_at.get(place) if place else None
-        if spot is None or not _shows_failing(view, spot) or spot.at[0] > _top(page, sheet):
+        if spot is None or not _shows_failing(view, spot) or spot.at[0] > _top(page):
             yield note("S09", sheet, place[1] if place else None)
 
 
@@ -159,8 +159,8 @@ def _shows_failing(view: View, spot: Spot) -> bool:
     return origin is not None and origin.home is view.book.cells.get("failing")
 
 
-def _top(page: Page, sheet: Sheet) -> int:
-    return TOP_ROWS if page.key == UNFROZEN else _frozen(sheet)[0]
+def _top(page: Page) -> int:
+    return TOP_ROWS if page.key == UNFROZEN else coordinate_to_tuple(page.freeze or "A1")[0] - 1
 
 
 @rule("S10", ERROR)
