@@ -80,5 +80,5 @@ def _is_busy(state: Path) -> bool:
 
 def _taken(state: Path) -> BadRequest:
     owner = _owner(state)
-    facts = {name: str(owner.get(name, "?"))[:80] for name in ("pid", "host", "started")}
-    return BadRequest("batch_running", path=state.parent, **facts)
+    pid, host, started = (str(owner.get(name, "?"))[:80] for name in ("pid", "host", "started"))
+    return BadRequest("batch_running", path=state.parent, pid=pid, host=host, started=started)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, nullcontext
 from functools import lru_cache
@@ -183,12 +184,15 @@ def _arrays(source: Mapping[str, Any], chunk: int) -> Iterator[Columns]:
 
 def _file(path: Path, chunk: int) -> Iterator[Columns]:
     pq = _pyarrow()
+    if not os.path.lexists(path):
+        raise BadRequest("no_scenarios", given=path)
     try:
         require_regular(path)
         for rows in pq.ParquetFile(path).iter_batches(batch_size=chunk):
             yield {name: _numbers(path, name, rows.column(name)) for name in rows.schema.names}
     except (OSError, ValueError, NotImplementedError) as fault:  # pyarrow's errors are of these kinds
-        raise BadRequest("not_scenarios", path=path, fault=str(fault)[:200]) from fault
+        said = getattr(fault, "strerror", None) or str(fault).rstrip(".")
+        raise BadRequest("not_parquet", path=path, fault=said[:200]) from fault
 
 
 def _numbers(path: Path, name: str, values: Any) -> NDArray[np.float64]:

@@ -15,9 +15,9 @@ import typer
 from r1model.cli.app import app
 from r1model.cli.show import any_text_passes, language
 from r1model.cli.usage import usage_text
-from r1model.errors import R1ModelError, Unfinished
+from r1model.errors import BadRequest, R1ModelError, Unfinished
 from r1model.logbook import written_down
-from r1model.texts import error_text, text, texts
+from r1model.texts import text, texts
 
 __all__ = ["main"]
 
@@ -52,25 +52,25 @@ def _told(fault: BaseException) -> tuple[str, int]:
         case typer.Abort() | KeyboardInterrupt():
             return text("commands", "stopped", language()), INTERRUPTED
         case RecursionError():
-            return error_text("too_deep", language(), {}), WRONG
+            return BadRequest("too_deep").text(language()), WRONG
         case MemoryError():
-            return error_text("no_memory", language(), {}), WRONG
+            return BadRequest("no_memory").text(language()), WRONG
         case OSError():
             return _refused(fault), WRONG
         case Exception():
             path = written_down(" ".join(sys.argv[1:2]))
-            return error_text("unforeseen", language(), {"path": path}), UNFORESEEN
+            return BadRequest("unforeseen", path=path).text(language()), UNFORESEEN
     raise fault
 
 
 def _refused(fault: OSError) -> str:
     """The line for what the system refuses; a reason that is not among the usual ones is written down too."""
-    facts = {"fault": fault.strerror or fault}
+    said = fault.strerror or fault
     if isinstance(fault.filename, str):
-        return error_text("system_refused_path", language(), {**facts, "path": fault.filename})
+        return BadRequest("system_refused_path", path=fault.filename, fault=said).text(language())
     if fault.strerror not in texts("system"):
         written_down(" ".join(sys.argv[1:2]))
-    return error_text("system_refused", language(), facts)
+    return BadRequest("system_refused", fault=said).text(language())
 
 
 def _stop(message: str, code: int) -> None:

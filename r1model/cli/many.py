@@ -18,6 +18,7 @@ from r1model.texts import text
 
 SHOWN = 10
 ASIDE = "set_aside"
+LONGEST_COUNT = 15  # digits of a number of scenarios
 FINISHED = ("written", "kept", "computed")
 
 
@@ -106,7 +107,8 @@ def sweep(
     from r1model.batches import sweep as run
     from r1model.entries import changes
 
-    given: str | int = int(source) if source.isascii() and source.isdecimal() else source
+    is_count = source.isascii() and source.isdecimal() and len(source) <= LONGEST_COUNT
+    given: str | int = int(source) if is_count else source
     if out is not None:
         if not names_file(out, ".parquet"):
             out = out / "sweep.parquet" if out.is_dir() else out.with_suffix(".parquet")

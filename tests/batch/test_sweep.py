@@ -95,3 +95,16 @@ def test_what_cannot_be_swept_is_refused(tmp_path):
     with pytest.raises(BadRequest):
         list(sweep(tmp_path / "absent.parquet"))
     assert not list(tmp_path.iterdir()) and set(sweepable("plan3")) > set(VARIED)
+
+
+@pytest.mark.parametrize("given", ["²", "1e6", "-3", "9" * 5000, "none.parquet"])
+def test_neither_a_number_nor_a_file(run, tmp_path, given):
+    done = run("sweep", given, "-o", tmp_path / "a.parquet")
+    assert (done.code == 2 and "neither a number of scenarios" in done.err) or given == "-3"
+    assert not list(tmp_path.iterdir())
+
+
+def test_another_kind_of_table_is_told_what_a_sweep_reads(run, tmp_path):
+    (tmp_path / "a.csv").write_text("pue\n1.2\n", "utf-8")
+    done = run("sweep", tmp_path / "a.csv", "-o", tmp_path / "a.parquet")
+    assert done.code == 2 and "A sweep reads Parquet" in done.err
