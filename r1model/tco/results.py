@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -29,9 +30,17 @@ class Outcome:
         self.cost = self.operating + self.closing
         self.tax = taxed(time, found.operating_deductions + found.closing_deductions + time.zeros())
         self.early_tax = early_tax(time, found.operating_deductions + time.zeros())
-        self.early = line("early_flow")(self.early_tax, self.operating)
-        self.late = line("late_flow")(self.tax, self.early_tax, self.closing)
         self.cash = self.tax - self.cost
+
+    @cached_property
+    def early(self) -> Values:
+        """The part of each month's cash that falls when running costs do."""
+        return line("early_flow")(self.early_tax, self.operating)
+
+    @cached_property
+    def late(self) -> Values:
+        """The part of each month's cash that falls at its end."""
+        return line("late_flow")(self.tax, self.early_tax, self.closing)
 
     def pv_pretax(self) -> Values:
         """Present cost before tax."""

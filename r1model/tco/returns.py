@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 
 import numpy as np
 
 from r1model.errors import NA, NUM, CellError
 from r1model.tco.timeline import Values, line
+from r1model.units import HAIR
 
 FLOOR, CEILING = -0.999999, 1e9
 Flows = Sequence[float] | Values
@@ -19,16 +21,16 @@ def payback(months: Flows, first: bool = False) -> float:
 
     0 where it never was below zero. Where it ends below zero there is no last turn (#N/A), but perhaps a first.
     """
-    flow = np.asarray(months, dtype=float)
-    running = line("snapped")(np.cumsum(flow), math.fsum(np.abs(flow)))
-    before = np.concatenate([[0.0], running[:-1]])
-    turns = np.flatnonzero((before < 0) & (running >= 0))
-    if running[-1] < 0 and not (first and len(turns)):
+    flow = [float(amount) for amount in months]
+    noise = HAIR * math.fsum(map(abs, flow))
+    running = [0.0 if abs(total) < noise else total for total in accumulate(flow)]
+    before = [0.0, *running][:-1]
+    turns = [at if was < 0 <= now else 0 for at, (was, now) in enumerate(zip(before, running, strict=True))]
+    month = next(filter(None, turns), 0) if first else max(turns)
+    never = running[-1] < 0 and not month if first else running[-1] < 0
+    if never:
         raise CellError(NA, "never_pays_back")
-    if not len(turns):
-        return 0.0
-    month = int(turns[0 if first else -1])
-    return float(month - 1 - before[month] / flow[month])
+    return month - 1 - before[month] / flow[month] if month else 0.0
 
 
 def irr(closing: Flows, operating: Flows = (), mid: float = 0.0) -> float:

@@ -40,8 +40,8 @@ LEFT_OUT = {
 }
 FEES, RATES = ("cost_per_mtok", "tokens_", "unserved_mtok"), ("irr_", "breakeven_utilisation", "util_month_")
 DOUBLE = 4 * 2.0**-52
-ANSWERS = ("irr_annual_effective", "payback_months", "discounted_payback_months", "breakeven_utilisation",
-           "breakeven_utilisation_unbounded")  # fmt: skip
+ANSWERS = ("irr_annual_effective", "payback_months", "discounted_payback_months", "payback_first_crossing_months",
+           "breakeven_utilisation", "breakeven_utilisation_unbounded")  # fmt: skip
 
 
 class Question(NamedTuple):
