@@ -38,9 +38,16 @@ class Align:
 
     rows: Lines = field(default_factory=Lines)
     columns: Lines = field(default_factory=Lines)
+    moved: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Most sheets lie as they were written: their positions need no looking up."""
+        self.moved = bool(self.rows.ours or self.columns.ours)
 
     def home(self, row: int, column: int) -> tuple[int, int] | None:
         """Our position of a position in the file; None on a line that was put in."""
+        if not self.moved:
+            return row, column
         found = self.rows.home(row), self.columns.home(column)
         return None if found[0] is None or found[1] is None else (found[0], found[1])
 

@@ -46,11 +46,13 @@ class Report:
 
 
 @uninterrupted()
-def check(path: Path, track: Track = iter) -> Report:
-    """The report on a file; `track` may show the progress over the rules."""
+def check(path: Path, track: Track = iter, *, whole: bool = True) -> Report:
+    """The report on a file; `track` may show the progress over the rules.
+
+    Not `whole`, formulas that are those of the released workbook are not judged again: nor are they waived again."""
     file = read(path)
     identity = recognise(file)
-    return inspect(View(file, identity, expected(identity)), track)
+    return inspect(View(file, identity, expected(identity), whole=whole), track)
 
 
 def inspect(view: View, track: Track = iter) -> Report:

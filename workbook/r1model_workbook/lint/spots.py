@@ -8,7 +8,7 @@ from itertools import product
 
 from r1model_workbook.grid import Cell, Page
 from r1model_workbook.lint.reader import FileCell, Sheet
-from r1model_workbook.lint.references import Area, Formula
+from r1model_workbook.lint.references import Area, Formula, parse
 
 At = tuple[int, int]
 
@@ -17,14 +17,18 @@ At = tuple[int, int]
 class Spot:
     """A cell of one of our sheets in the file, the cell of our book that belongs there, and its formula read.
 
-    A constant's formula has no pieces."""
+    A constant's formula has no pieces; a formula is read when it is first asked for."""
 
     sheet: Sheet
     page: Page
     at: At
     cell: FileCell
     home: Cell | None
-    formula: Formula
+
+    @property
+    def formula(self) -> Formula:
+        """Its formula, read."""
+        return parse(self.cell.formula or "")
 
     @property
     def role(self) -> str:

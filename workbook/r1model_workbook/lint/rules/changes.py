@@ -52,7 +52,7 @@ def _equal(given: Value, released: Value) -> bool:
 @rule("V06", ERROR, compares=True)
 def keys_kept(view: View) -> Iterator[Note]:
     """No text that formulas look up was changed."""
-    changed = list(changed_texts(view))
+    changed = view.changed_texts
     areas = {pair for spot in view.formulas for pair in view.targets(spot)} if changed else set()
     for spot in changed:
         if any(sheet is spot.sheet and holds(found, spot.at) for sheet, found in areas):
@@ -62,19 +62,7 @@ def keys_kept(view: View) -> Iterator[Note]:
 @rule("V06", WARNING, compares=True)
 def labels_kept(view: View) -> Iterator[Note]:
     """No label or note was changed."""
-    return (_text_note("V06.label", spot) for spot in changed_texts(view))
-
-
-def changed_texts(view: View) -> Iterator[Spot]:
-    """Texts of ours that are others in the file."""
-    for spot in view.spots:
-        home = spot.home
-        if home is None or home.text is not None or not isinstance(home.value, str) or spot.is_input:
-            continue
-        if not view.is_comparable(spot):
-            continue
-        if spot.cell.formula is not None or (spot.cell.value or "") != home.value:
-            yield spot
+    return (_text_note("V06.label", spot) for spot in view.changed_texts)
 
 
 def _text_note(key: str, spot: Spot) -> Note:

@@ -31,7 +31,7 @@ def nothing_typed_over(view: View) -> Iterator[Note]:
 def nothing_empty(view: View) -> Iterator[Note]:
     """No reference to an empty cell, in ranges neither; an input may be left blank where its role allows it."""
     known: dict[tuple[Sheet, Area], At | None] = {}
-    for spot in view.formulas:
+    for spot in view.bound:
         for sheet, found in view.targets(spot):
             if (sheet, found) not in known:
                 known[sheet, found] = _first_empty(view, sheet, found)
@@ -56,7 +56,7 @@ def _first_empty(view: View, sheet: Sheet, found: Area) -> At | None:
 @rule("F09", ERROR)
 def nothing_lost(view: View) -> Iterator[Note]:
     """No #REF!, no missing sheet, no unknown name: in cells, names, validations and rules of colour."""
-    for spot in view.formulas:
+    for spot in view.bound:
         for fault in _lost(view, spot.cell.formula or ""):
             yield note("F09", spot.sheet, spot.at, lost=fault)
     for name, value in view.file.names.items():
@@ -89,7 +89,7 @@ def no_circles(view: View) -> Iterator[Note]:
     if settings is not None and settings.get("iterate") in ("1", "true"):
         yield note("F10.iterate")
     try:
-        TopologicalSorter(_graph(view)).prepare()
+        TopologicalSorter(_graph(view) if view.judged else {}).prepare()
     except CycleError as fault:
         cells = [node for node in fault.args[1] if isinstance(node, Spot)]
         way = " → ".join(_named(spot) for spot in cells)
@@ -118,7 +118,7 @@ def _formulas_in(view: View, sheet: Sheet, found: Area) -> set[object]:
 
 
 def _calls_afar(view: View, *, series: bool) -> Iterator[Note]:
-    for spot in view.formulas:
+    for spot in view.judged:
         called_up = spot.role == "link" or spot.formula.link or LOOK_UPS & set(spot.formula.functions)
         if called_up or bool(view.months(spot.page)) is not series:
             continue
@@ -148,7 +148,7 @@ def others_call_up(view: View) -> Iterator[Note]:
 
 
 def _chains(view: View, *, series: bool) -> Iterator[Note]:
-    for spot in view.formulas:
+    for spot in view.judged:
         other = view.linked(spot) if bool(view.months(spot.page)) is series else None
         origin = view.linked(other) if other else None
         if other and origin and other.sheet is not spot.sheet and not _opens_a_row(view, other):
@@ -181,7 +181,7 @@ def no_chains_elsewhere(view: View) -> Iterator[Note]:
 def nothing_twice(view: View) -> Iterator[Note]:
     """No calculation stands twice with the same ingredients; links and look-ups may."""
     seen: dict[str, Spot] = {}
-    for spot in view.formulas:
+    for spot in view.formulas if view.judged else ():
         if len(spot.formula.pieces) == 1 or LOOK_UPS & set(spot.formula.functions):
             continue
         first = seen.setdefault(of_file(view, spot).replace("$", "-"), spot)
