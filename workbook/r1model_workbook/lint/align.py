@@ -10,6 +10,7 @@ from r1model_workbook.grid import Fault, Page, Value
 from r1model_workbook.lint.reader import Sheet
 
 FEW = 10
+FARTHEST = 500
 
 Signature = tuple[str, ...]
 
@@ -79,7 +80,8 @@ def _signatures(words: dict[tuple[int, int], str] | dict[tuple[int | None, int],
 
 
 def _lines(ours: Sequence[Signature], theirs: Sequence[Signature]) -> Lines:
-    """The same lines unless a shift explains clearly more of them."""
+    """The same lines unless a shift explains clearly more of them; what stands far below ours is no line of ours."""
+    theirs = theirs[: len(ours) + FARTHEST]
     same = sum(left == right for left, right in zip(ours, theirs, strict=False))
     if len(ours) == len(theirs) and len(ours) - same <= FEW:
         return Lines()

@@ -14,10 +14,10 @@ from lxml import etree
 from r1model.errors import BadRequest
 from r1model_workbook.grid import Fault, Value
 from r1model_workbook.lint.archive import Parts, parts, xml
+from r1model_workbook.lint.limits import LONGEST_FORMULA, MOST_CELLS, MOST_FORMULA_TEXT, MOST_SHEETS, Budget
 from r1model_workbook.lint.references import area, moved
 from r1model_workbook.lint.styles import Look, looks
 
-MOST_CELLS = 500_000
 PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 SURROGATES = (0xD800, 0xDFFF)
@@ -61,10 +61,13 @@ class FileBook:
     book: etree._Element
     sheets: list[Sheet]
     names: dict[str, str]
+    _read: dict[str, etree._Element] = field(default_factory=dict)
 
     def xml(self, part: str) -> etree._Element | None:
-        """A part as XML, if the file has it."""
-        return xml(self.path, self.parts[part]) if part in self.parts else None
+        """A part as XML, if the file has it; read once."""
+        if part not in self._read and part in self.parts:
+            self._read[part] = xml(self.path, self.parts[part])
+        return self._read.get(part)
 
 
 def read(path: Path) -> FileBook:
@@ -109,15 +112,15 @@ def _sheets(path: Path, found: Parts, book: etree._Element) -> Iterator[Sheet]:
     where = targets(path, found, BOOK)
     words = _shared_words(path, found)
     styles = looks(xml(path, found["xl/styles.xml"]) if "xl/styles.xml" in found else None)
-    left = MOST_CELLS
-    for element in book.iterfind("{*}sheets/{*}sheet"):
+    cells, writing = Budget(path, MOST_CELLS), Budget(path, MOST_FORMULA_TEXT)
+    elements = book.findall("{*}sheets/{*}sheet")
+    Budget(path, MOST_SHEETS).spend(len(elements))
+    for element in elements:
         relation = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
         part = where[relation]
         sheet = Sheet(element.get("name", ""), element.get("state", "visible"), part, xml(path, found[part]))
-        _fill(sheet, words, styles)
-        left -= len(sheet.cells)
-        if left < 0:
-            raise BadRequest("check_too_large", path=path)
+        cells.spend(sum(len(row) for row in sheet.rest.iterfind("{*}sheetData/{*}row")))
+        _fill(sheet, words, styles, writing)
         yield sheet
 
 
@@ -145,7 +148,7 @@ def _character(match: re.Match[str]) -> str:
     return "\ufffd" if SURROGATES[0] <= code <= SURROGATES[1] else chr(code)
 
 
-def _fill(sheet: Sheet, words: list[str], styles: list[Look]) -> None:
+def _fill(sheet: Sheet, words: list[str], styles: list[Look], writing: Budget) -> None:
     shared: dict[str, tuple[int, int, str]] = {}
     for element in (cell for row in sheet.rest.iterfind("{*}sheetData/{*}row") for cell in row):
         at, formula, value = _place(element.get("r", "")), None, None
@@ -159,7 +162,10 @@ def _fill(sheet: Sheet, words: list[str], styles: list[Look]) -> None:
                 value = child
         held = _value(element.get("t", "n"), value, words)
         look = styles[int(element.get("s", "0"))]
-        sheet.cells[at] = FileCell(held, *_formula(formula, at, shared), look)
+        text, kind = _formula(formula, at, shared)
+        if text:
+            writing.spend(len(text) if len(text) <= LONGEST_FORMULA else MOST_FORMULA_TEXT)
+        sheet.cells[at] = FileCell(held, text, kind, look)
 
 
 def _place(text: str) -> tuple[int, int]:

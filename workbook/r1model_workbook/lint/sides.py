@@ -7,11 +7,13 @@ from functools import cached_property
 
 from r1model_workbook.grid import Book, Cell, Page
 from r1model_workbook.lint.align import Align, align
+from r1model_workbook.lint.limits import MOST_STEPS, Budget
 from r1model_workbook.lint.reader import FileBook, Sheet
 from r1model_workbook.lint.recognise import Identity
 from r1model_workbook.lint.references import Area
 from r1model_workbook.lint.spots import At, filled, is_input
 
+BUILT_IN = ("TRUE", "FALSE")
 RULER = "header_date"
 
 
@@ -25,6 +27,7 @@ class Sides:
         self.by_key = {key: sheet for sheet, key in identity.keys.items() if key is not None}
         self.by_title = {sheet.title.upper(): sheet for sheet in file.sheets}
         self._inside: dict[tuple[Sheet, int, int, int, int], list[At]] = {}
+        self.steps = Budget(file.path, MOST_STEPS)
         self.aligns: dict[Sheet, Align] = {}
         for sheet, key in identity.keys.items():
             known = key is not None and identity.comparable
@@ -41,6 +44,11 @@ class Sides:
         """The cells that the reader may change, where the file has them."""
         found = ((cell, self.place(cell)) for cell in self.book.all_cells() if is_input(cell))
         return [(cell, *place) for cell, place in found if place is not None]
+
+    @cached_property
+    def known_names(self) -> frozenset[str]:
+        """The names that formulas may use, in capitals."""
+        return frozenset(name.upper() for name in (*self.file.names, *BUILT_IN))
 
     @cached_property
     def blanks(self) -> dict[Sheet, set[At]]:
@@ -107,5 +115,8 @@ class Sides:
         """The positions of an area that hold a cell in the file."""
         key = (sheet, area.top, area.left, area.bottom, area.right)
         if key not in self._inside:
+            size = (area.bottom - area.top + 1) * (area.right - area.left + 1)
+            self.steps.spend(min(size, len(sheet.cells)))
             self._inside[key] = filled(area, sheet)
+        self.steps.spend(len(self._inside[key]))
         return self._inside[key]

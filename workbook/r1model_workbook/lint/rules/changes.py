@@ -9,7 +9,7 @@ from r1model_workbook.grid import Cell, Value
 from r1model_workbook.lint.findings import ERROR, INFO, WARNING, Note, note, rule, shown
 from r1model_workbook.lint.reader import Sheet
 from r1model_workbook.lint.references import parse
-from r1model_workbook.lint.spots import Spot, holds, is_input
+from r1model_workbook.lint.spots import Reach, Spot, is_input
 from r1model_workbook.lint.view import View
 
 LAST_DIGITS = 1e-13
@@ -53,9 +53,9 @@ def _equal(given: Value, released: Value) -> bool:
 def keys_kept(view: View) -> Iterator[Note]:
     """No text that formulas look up was changed."""
     changed = view.changed_texts
-    areas = {pair for spot in view.formulas for pair in view.targets(spot)} if changed else set()
+    reach = Reach(view.steps, (target for spot in view.formulas if changed for target in view.targets(spot)))
     for spot in changed:
-        if any(sheet is spot.sheet and holds(found, spot.at) for sheet, found in areas):
+        if reach.holds(spot.sheet, spot.at):
             yield _text_note("V06.key", spot)
 
 

@@ -10,8 +10,8 @@ from r1model.texts import LANGUAGES, text
 from r1model_workbook.grid import Cell, Value
 from r1model_workbook.lint.findings import ERROR, WARNING, Note, note, rule, shown
 from r1model_workbook.lint.reader import Sheet
-from r1model_workbook.lint.references import Area, area, parse
-from r1model_workbook.lint.spots import At, holds, is_input
+from r1model_workbook.lint.references import Area, area
+from r1model_workbook.lint.spots import At, Reach, holds, is_input, spans
 from r1model_workbook.lint.view import View
 from r1model_workbook.sheets.common import FIRST_DAY
 from r1model_workbook.style import BLUE, INPUT_FILL, WEAK_FILL
@@ -54,13 +54,10 @@ def inputs_are_used(view: View) -> Iterator[Note]:
     """Every input is referred to by a formula, and so is the value of the case in use."""
     if not view.whole and view.complete and not view.replaced:
         return
-    areas: dict[Sheet, set[Area]] = {}
-    for spot in view.formulas:
-        for sheet, found in view.targets(spot):
-            areas.setdefault(sheet, set()).add(found)
+    reach = Reach(view.steps, (target for spot in view.formulas for target in view.targets(spot)))
     live = ((spot.sheet, spot.at) for spot in view.spots if spot.role == "live")
     for sheet, at in [*((sheet, at) for _, sheet, at in view.inputs), *live]:
-        if not any(holds(found, at) for found in areas.get(sheet, ())):
+        if not reach.holds(sheet, at):
             yield note("I03", sheet, at)
 
 
@@ -132,15 +129,14 @@ class _Validated:
 
 def _validated(sheet: Sheet) -> _Validated:
     made = _Validated()
-    for found in sheet.rest.iter("{*}dataValidation"):
+    for found, one in spans(sheet, "dataValidation"):
+        kind = found.get("type", "")
         if found.get("showErrorMessage") not in ("1", "true"):
             continue
-        kind, spans = found.get("type", ""), found.get("sqref") or found.findtext(".//{*}sqref", "")
-        for one in (one for span in spans.split() for one in parse(span).areas):
-            if one.single:
-                made.cells.add((kind, (one.top, one.left)))
-            else:
-                made.areas.add((kind, one))
+        if one.single:
+            made.cells.add((kind, (one.top, one.left)))
+        else:
+            made.areas.add((kind, one))
     return made
 
 

@@ -7,6 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from r1model_workbook.lint.canonical import of_file
 from r1model_workbook.lint.findings import ERROR, WARNING, Note, note, rule, shown
+from r1model_workbook.lint.limits import LONGEST_FORMULA
 from r1model_workbook.lint.reader import Sheet
 from r1model_workbook.lint.references import Area, address, parse
 from r1model_workbook.lint.rules.labels import BUILT_IN_NAMES
@@ -15,7 +16,6 @@ from r1model_workbook.lint.view import View
 
 LOOK_UPS = {"INDEX", "MATCH"}
 PARAMETERS = ("_xlpm.", "_xlop.")
-BUILT_IN = ("TRUE", "FALSE")
 ELSEWHERE = ("formula", "formula1", "formula2", "f")
 
 
@@ -72,13 +72,14 @@ def nothing_lost(view: View) -> Iterator[Note]:
 
 
 def _lost(view: View, text: str) -> list[str]:
-    formula = parse(text)
-    names = {name.upper() for name in (*view.file.names, *BUILT_IN)}
+    formula = parse(text[:LONGEST_FORMULA])
     found = [piece for piece in formula.texts("error") if "#REF!" in piece]
     sheets = {area.sheet for area in formula.areas if area.sheet and "[" not in area.sheet}
     found += sorted(name for name in sheets if name.upper() not in view.by_title)
     return found + [
-        name for name in formula.texts("name") if name.upper() not in names and not name.startswith(("[", *PARAMETERS))
+        name
+        for name in formula.texts("name")
+        if name.upper() not in view.known_names and not name.startswith(("[", *PARAMETERS))
     ]
 
 
