@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
@@ -39,6 +40,15 @@ def tensors(model: Model) -> tuple[Tensor, ...]:
     if dims.mtp_layers:
         found += [part._replace(copies=part.copies * dims.mtp_layers, mtp=True) for part in _draft(dims)]
     return tuple(found)
+
+
+@cache
+def alike(model: Model) -> tuple[Tensor, ...]:
+    """The same with tensors that differ by their layer alone as copies of one, which is much shorter."""
+    copies: Counter[Tensor] = Counter()
+    for part in tensors(model):
+        copies[part._replace(copies=1, layer=-1)] += part.copies
+    return tuple(part._replace(copies=count) for part, count in copies.items())
 
 
 def _layer(model: Model, layer: int) -> Iterator[Tensor]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from r1model.architecture import Tensor, tensors
+from r1model.architecture import Tensor, alike, tensors
 from r1model.errors import NA, CellError
 from r1model.formulas import evaluate
 from r1model.types import Format, Model, Scales
@@ -41,7 +41,8 @@ def layout(model: Model, form: Format) -> Layout:
     """Counts of the model's weights by how the format stores them; #N/A where the format was not measured on it."""
     if form.measured_on and model.id not in form.measured_on:
         raise CellError(NA, "format_not_measured", format=form.id, model=model.id, models=", ".join(form.measured_on))
-    stored = [part for part in tensors(model) if form.includes_mtp or not part.mtp]
+    found = tensors(model) if form.often_fine else alike(model)
+    stored = [part for part in found if form.includes_mtp or not part.mtp]
     total = sum(part.elements for part in stored)
     if form.measured_on:
         return Layout(total, form.bits.value, 0, 0, 0, 0, 0, 0)
@@ -70,7 +71,7 @@ def _is_fine(part: Tensor, form: Format, layers: int) -> bool:
 @cache
 def total_parameters(model: Model, with_mtp: bool = False) -> int:
     """Parameters of the model, the multi-token-prediction copies left out unless asked for."""
-    return sum(part.elements for part in tensors(model) if with_mtp or not part.mtp)
+    return sum(part.elements for part in alike(model) if with_mtp or not part.mtp)
 
 
 @cache

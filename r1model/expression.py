@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import linecache
 import textwrap
 from collections.abc import Callable
 from functools import cache
@@ -23,8 +24,7 @@ COMPARISONS = (ast.Lt, ast.LtE, ast.Gt, ast.GtE, ast.Eq)
 @cache
 def expression(function: Callable[..., float]) -> ast.expr:
     """The checked expression that the function returns."""
-    tree = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
-    assert isinstance(tree, ast.FunctionDef)
+    tree = _definition(function)
     body = [part for part in tree.body if not _is_docstring(part)]
     if len(body) != 1 or not isinstance(body[0], ast.Return) or body[0].value is None:
         raise NotAFormula("not_one_expression", formula=tree.name)
@@ -33,6 +33,24 @@ def expression(function: Callable[..., float]) -> ast.expr:
         raise NotAFormula("not_plain_parameters", formula=tree.name)
     _check(body[0].value, tree.name, {argument.arg for argument in arguments.args})
     return body[0].value
+
+
+def _definition(function: Callable[..., float]) -> ast.FunctionDef:
+    """The function as it is written, from its module, which is read once; by itself where it is inside another."""
+    found = _definitions(function.__code__.co_filename).get(function.__code__.co_firstlineno)
+    if found is None or found.name != function.__name__:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
+        assert isinstance(tree, ast.FunctionDef)
+        return tree
+    return found
+
+
+@cache
+def _definitions(file: str) -> dict[int, ast.FunctionDef]:
+    """The functions of a module by the line that they begin on, decorators included."""
+    tree = ast.parse("".join(linecache.getlines(file)))
+    found = [part for part in tree.body if isinstance(part, ast.FunctionDef)]
+    return {min([part.lineno, *(one.lineno for one in part.decorator_list)]): part for part in found}
 
 
 def _is_docstring(part: ast.stmt) -> bool:

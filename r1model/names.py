@@ -30,9 +30,10 @@ def gpu_names() -> Mapping[str, tuple[Gpu, ...]]:
 
 
 def _gpu_spellings(gpu: Gpu) -> Iterator[str]:
+    plain = _plain_spellings(gpu)
     for maker in MAKERS:
         for brand in BRANDS:
-            yield from (maker + brand + name for name in _plain_spellings(gpu))
+            yield from (maker + brand + name for name in plain)
 
 
 def _plain_spellings(gpu: Gpu) -> set[str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
+import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +18,7 @@ from r1model.texts import LANGUAGES, text
 
 if TYPE_CHECKING:
     from r1model_workbook.lint import Report
+    from r1model_workbook.lint.findings import Rule
 
 SHOWN = 5
 COLUMNS = ("severity", "rule", "place", "message", "remedy")
@@ -38,16 +42,21 @@ def check(
 
 
 def _report(book: Path, *, quiet: bool) -> Report:
+    gc.disable()  # all that is imported stays, and all that is read is needed to the end
+    atexit.register(gc.freeze)  # nor is it worth looking through at the end
+    try:
+        from r1model_workbook import lint
+
+        return lint.check(book, iter if quiet or not sys.stderr.isatty() else _progress, whole=False)
+    finally:
+        gc.enable()
+
+
+def _progress(rules: Iterable[Rule]) -> Iterable[Rule]:
     from rich.console import Console
     from rich.progress import track
 
-    from r1model_workbook import lint
-
-    console = Console(stderr=True, quiet=quiet)
-    hidden = quiet or not console.is_terminal
-    return lint.check(
-        book, lambda rules: track(rules, "r1model check", console=console, transient=True, disable=hidden)
-    )
+    return track(rules, "r1model check", console=Console(stderr=True), transient=True)
 
 
 def _print(report: Report, chosen: str) -> None:

@@ -184,7 +184,8 @@ PLANTS = [
     Plant("S10", "E", "", "", lambda file: with_part(file.content, "xl/vbaProject.bin")),
     part("S11.charts", "E", "xl/drawings/drawing1.xml", rb"<xdr:twoCellAnchor.*?</xdr:twoCellAnchor>", b""),
     part("S11.titles", "E", "xl/workbook.xml", rb"<definedName name=._xlnm.Print_Titles.[^/]*/definedName>", b""),
-    xml("S11.colours", "E", "risk", rb"<conditionalFormatting .*?</conditionalFormatting>", b""),
+    Plant("S11.colours", "E", "", "", lambda file: file.xml(
+        "risk", rb"<conditionalFormatting .*?</conditionalFormatting>", b"")),
     over("I01.value", "E", PUE),
     over("I01.about", "E", UNIT),
     over("I02", "E", PUE, formula="1+1", value=2),

@@ -10,6 +10,7 @@ from r1model_workbook.grid import Fault, Page, Value
 from r1model_workbook.lint.reader import Sheet
 
 FEW = 10
+FARTHEST = 500
 
 Signature = tuple[str, ...]
 
@@ -38,9 +39,16 @@ class Align:
 
     rows: Lines = field(default_factory=Lines)
     columns: Lines = field(default_factory=Lines)
+    moved: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Most sheets lie as they were written: their positions need no looking up."""
+        self.moved = bool(self.rows.ours or self.columns.ours)
 
     def home(self, row: int, column: int) -> tuple[int, int] | None:
         """Our position of a position in the file; None on a line that was put in."""
+        if not self.moved:
+            return row, column
         found = self.rows.home(row), self.columns.home(column)
         return None if found[0] is None or found[1] is None else (found[0], found[1])
 
@@ -72,7 +80,8 @@ def _signatures(words: dict[tuple[int, int], str] | dict[tuple[int | None, int],
 
 
 def _lines(ours: Sequence[Signature], theirs: Sequence[Signature]) -> Lines:
-    """The same lines unless a shift explains clearly more of them."""
+    """The same lines unless a shift explains clearly more of them; what stands far below ours is no line of ours."""
+    theirs = theirs[: len(ours) + FARTHEST]
     same = sum(left == right for left, right in zip(ours, theirs, strict=False))
     if len(ours) == len(theirs) and len(ours) - same <= FEW:
         return Lines()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import lzma
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -13,13 +12,12 @@ from lxml import etree
 
 from r1model.errors import BadRequest
 from r1model.files import read_bytes
+from r1model_workbook.lint.limits import LARGEST_CONTENT, LARGEST_FILE, MOST_MARKS, MOST_PARTS, Budget
 
-LARGEST_FILE = 50 * 2**20
-LARGEST_CONTENT = 64 * 2**20
-MOST_PARTS = 2_000
 OLE = b"\xd0\xcf\x11\xe0"
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 BROKEN = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, KeyError, ValueError, OSError,
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, KeyError, ValueError, OSError,
 )  # fmt: skip
 
 Parts = Mapping[str, bytes]
@@ -27,26 +25,29 @@ Parts = Mapping[str, bytes]
 
 def parts(path: Path) -> Parts:
     """Every part of the file by name."""
-    opened = _opened(path)
+    content = _checked(path, read_bytes(path, LARGEST_FILE))
     try:
-        with zipfile.ZipFile(opened) as archive:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
             if len(entries) > MOST_PARTS or sum(entry.file_size for entry in entries) > LARGEST_CONTENT:
                 raise BadRequest("check_too_large", path=path)
             if any(entry.flag_bits & 1 for entry in entries):
                 raise BadRequest("check_encrypted", path=path)
-            return {entry.filename: archive.read(entry) for entry in entries}
+            if any(entry.compress_type not in PACKED for entry in entries):  # others unpack without a bound
+                raise BadRequest("check_damaged", path=path)
+            found = {entry.filename: archive.read(entry) for entry in entries}
     except BROKEN as fault:
         raise BadRequest("check_damaged", path=path) from fault
+    Budget(path, MOST_MARKS).spend(sum(part.count(b"<") + part.count(b"=") for part in found.values()))
+    return found
 
 
-def _opened(path: Path) -> io.BytesIO:
-    content = read_bytes(path, LARGEST_FILE)
+def _checked(path: Path, content: bytes) -> bytes:
     if content.startswith(OLE):
         raise BadRequest("check_encrypted", path=path)
     if not content.startswith(b"PK"):
         raise BadRequest("check_not_xlsx", path=path)
-    return io.BytesIO(content)
+    return content
 
 
 def xml(path: Path, content: bytes) -> etree._Element:

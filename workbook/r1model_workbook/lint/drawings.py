@@ -9,6 +9,8 @@ from lxml import etree
 
 from r1model_workbook.lint.reader import FileBook, Sheet, targets
 
+ANCHORS = ("{*}twoCellAnchor", "{*}oneCellAnchor", "{*}absoluteAnchor")
+FAR = 13  # digits of a row and a column together
 CHARTS, DRAWINGS = "xl/charts/chart", "xl/drawings/drawing"
 
 
@@ -25,17 +27,18 @@ class Drawn(NamedTuple):
 def drawn(file: FileBook) -> Iterator[Drawn]:
     """All of them, sheet by sheet."""
     for sheet in file.sheets:
-        for part in targets(file.path, file.parts, sheet.part).values():
+        for part in sorted(set(targets(file.path, file.parts, sheet.part).values())):
             root = file.xml(part) if part.startswith(DRAWINGS) else None
             if root is not None:
                 where = targets(file.path, file.parts, part)
-                yield from (_drawn(sheet, item, where) for item in root.iter("{*}cNvPr"))
+                yield from (_drawn(sheet, anchor, where) for anchor in root.iter(*ANCHORS))
 
 
-def _drawn(sheet: Sheet, item: etree._Element, where: dict[str, str]) -> Drawn:
-    anchor = next(item.iterancestors("{*}twoCellAnchor", "{*}oneCellAnchor", "{*}absoluteAnchor"), None)
-    place = [anchor.findtext(f"{{*}}from/{{*}}{axis}", "") if anchor is not None else "" for axis in ("row", "col")]
-    at = (int(place[0]) + 1, int(place[1]) + 1) if all(axis.isdecimal() for axis in place) else None
-    ids = [value for part in (anchor if anchor is not None else item).iter() for value in part.attrib.values()]
+def _drawn(sheet: Sheet, anchor: etree._Element, where: dict[str, str]) -> Drawn:
+    """What an anchor holds: its first part says its name."""
+    item = next(anchor.iter("{*}cNvPr"), anchor)
+    row, column = (anchor.findtext(f"{{*}}from/{{*}}{axis}", "") for axis in ("row", "col"))
+    at = (int(row) + 1, int(column) + 1) if row.isdecimal() and column.isdecimal() and len(row + column) < FAR else None
+    ids = (value for part in anchor.iter() for value in part.attrib.values())
     chart = next((where[given] for given in ids if where.get(given, "").startswith(CHARTS)), "")
     return Drawn(sheet, at, item.get("name", ""), bool(item.get("descr")), chart)

@@ -62,7 +62,6 @@ class Finding:
         """For programs."""
         return {
             "rule": self.rule, "severity": self.severity, "sheet": self.note.sheet, "cell": self.note.cell,
-            "count": max(1, len(self.places)),
             "message": {language: self.message(language) for language in LANGUAGES},
             "remedy": {language: self.remedy(language) for language in LANGUAGES},
         }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import isfinite
 from pathlib import Path
@@ -14,13 +14,16 @@ from lxml import etree
 from r1model.errors import BadRequest
 from r1model_workbook.grid import Fault, Value
 from r1model_workbook.lint.archive import Parts, parts, xml
+from r1model_workbook.lint.limits import LONGEST_FORMULA, MOST_CELLS, MOST_FORMULA_TEXT, MOST_SHEETS, Budget
 from r1model_workbook.lint.references import area, moved
 from r1model_workbook.lint.styles import Look, looks
 
-MOST_CELLS = 500_000
 PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+SURROGATES = (0xD800, 0xDFFF)
+MOST_DIGITS = 7
 BOOK = "xl/workbook.xml"
+_COLUMNS: dict[str, int] = {}
 
 
 @dataclass(slots=True)
@@ -58,10 +61,13 @@ class FileBook:
     book: etree._Element
     sheets: list[Sheet]
     names: dict[str, str]
+    _read: dict[str, etree._Element] = field(default_factory=dict)
 
     def xml(self, part: str) -> etree._Element | None:
-        """A part as XML, if the file has it."""
-        return xml(self.path, self.parts[part]) if part in self.parts else None
+        """A part as XML, if the file has it; read once."""
+        if part not in self._read and part in self.parts:
+            self._read[part] = xml(self.path, self.parts[part])
+        return self._read.get(part)
 
 
 def read(path: Path) -> FileBook:
@@ -106,15 +112,15 @@ def _sheets(path: Path, found: Parts, book: etree._Element) -> Iterator[Sheet]:
     where = targets(path, found, BOOK)
     words = _shared_words(path, found)
     styles = looks(xml(path, found["xl/styles.xml"]) if "xl/styles.xml" in found else None)
-    left = MOST_CELLS
-    for element in book.iterfind("{*}sheets/{*}sheet"):
+    cells, writing = Budget(path, MOST_CELLS), Budget(path, MOST_FORMULA_TEXT)
+    elements = book.findall("{*}sheets/{*}sheet")
+    Budget(path, MOST_SHEETS).spend(len(elements))
+    for element in elements:
         relation = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
         part = where[relation]
         sheet = Sheet(element.get("name", ""), element.get("state", "visible"), part, xml(path, found[part]))
-        _fill(sheet, words, styles)
-        left -= len(sheet.cells)
-        if left < 0:
-            raise BadRequest("check_too_large", path=path)
+        cells.spend(sum(len(row) for row in sheet.rest.iterfind("{*}sheetData/{*}row")))
+        _fill(sheet, words, styles, writing)
         yield sheet
 
 
@@ -129,20 +135,50 @@ def _words(item: etree._Element) -> str:
     found = "".join(
         piece.text or "" for piece in item.iter("{*}t") if not piece.getparent().tag.endswith("}rPh")
     ).replace("\r\n", "\n")
-    return ESCAPED.sub(lambda match: chr(int(match[1], 16)), found) if "_x" in found else found
+    return _unescaped(found)
 
 
-def _fill(sheet: Sheet, words: list[str], styles: list[Look]) -> None:
+def _unescaped(text: str) -> str:
+    """The text with the characters that XML cannot hold; a lone half of a pair is shown as Excel shows it."""
+    return ESCAPED.sub(_character, text) if "_x" in text else text
+
+
+def _character(match: re.Match[str]) -> str:
+    code = int(match[1], 16)
+    return "\ufffd" if SURROGATES[0] <= code <= SURROGATES[1] else chr(code)
+
+
+def _fill(sheet: Sheet, words: list[str], styles: list[Look], writing: Budget) -> None:
     shared: dict[str, tuple[int, int, str]] = {}
-    for element in sheet.rest.iterfind("{*}sheetData/{*}row/{*}c"):
-        match = PLACE.fullmatch(element.get("r", ""))
-        if match is None:
-            raise ValueError(element.get("r"))
-        at = int(match[2]), area(f"{match[1]}1").left
-        kids = {child.tag.rpartition("}")[2]: child for child in element}
-        formula, kind = _formula(kids.get("f"), at, shared)
+    for element in (cell for row in sheet.rest.iterfind("{*}sheetData/{*}row") for cell in row):
+        at, formula, value = _place(element.get("r", "")), None, None
+        for child in element:
+            name = child.tag[child.tag.index("}") + 1 :]
+            if name == "v":
+                value = child
+            elif name == "f":
+                formula = child
+            elif name == "is":
+                value = child
+        held = _value(element.get("t", "n"), value, words)
         look = styles[int(element.get("s", "0"))]
-        sheet.cells[at] = FileCell(_value(element.get("t", "n"), kids, words), formula, kind, look)
+        text, kind = _formula(formula, at, shared)
+        if text:
+            writing.spend(len(text) if len(text) <= LONGEST_FORMULA else MOST_FORMULA_TEXT)
+        sheet.cells[at] = FileCell(held, text, kind, look)
+
+
+def _place(text: str) -> tuple[int, int]:
+    """Row and column of an address."""
+    letters = text.rstrip("0123456789")
+    row = text[len(letters) :]
+    if letters not in _COLUMNS:
+        if not PLACE.fullmatch(text):
+            raise ValueError(text)
+        _COLUMNS[letters] = area(f"{letters}1").left
+    if not row or row[0] == "0" or len(row) > MOST_DIGITS:
+        raise ValueError(text)
+    return int(row), _COLUMNS[letters]
 
 
 def _formula(
@@ -159,16 +195,18 @@ def _formula(
     return moved(text, at[0] - row, at[1] - column), kind
 
 
-def _value(kind: str, kids: Mapping[str, etree._Element], words: list[str]) -> Value:
+def _value(kind: str, element: etree._Element | None, words: list[str]) -> Value:
     if kind == "inlineStr":
-        return _words(kids["is"]) if "is" in kids else None
-    text = kids["v"].text if "v" in kids else None
+        return None if element is None else _words(element)
+    text = None if element is None else element.text
     if text is None:
-        return "" if kind == "str" and "v" in kids else None
+        return "" if kind == "str" and element is not None else None
+    if kind == "n":
+        return _finite(text)
     if kind == "s":
         return words[int(text)]
     if kind in ("str", "d"):
-        return ESCAPED.sub(lambda match: chr(int(match[1], 16)), text.replace("\r\n", "\n"))
+        return _unescaped(text.replace("\r\n", "\n"))
     if kind == "e":
         return Fault(text)
     return text == "1" if kind == "b" else _finite(text)

@@ -23,6 +23,7 @@ TOKEN = re.compile(
     |(?P<operator><=|>=|<>|.)""",
     re.X | re.S,
 )
+COLUMNS = 16_384
 AREA = re.compile(
     r"(?:('(?:[^']|'')+'|[^'!]+)!)?(\$?)([A-Za-z]+)(\$?)([0-9]+)(?::(\$?)([A-Za-z]+)(\$?)([0-9]+))?", re.S
 )
@@ -102,12 +103,14 @@ def _plain(sheet: str | None) -> str:
 
 
 def _column(letters: str) -> int:
-    return int(column_index_from_string(letters.upper())) if letters.upper() <= "XFD" or len(letters) < 3 else 16_385
+    return (
+        int(column_index_from_string(letters.upper())) if letters.upper() <= "XFD" or len(letters) < 3 else COLUMNS + 1
+    )
 
 
 def address(row: int, column: int) -> str:
-    """A1 of a position."""
-    return f"{get_column_letter(column)}{row}"
+    """A1 of a position; of one that no sheet has, the row alone."""
+    return f"{get_column_letter(column) if 1 <= column <= COLUMNS else ''}{row}"
 
 
 def moved(text: str, down: int, right: int) -> str:

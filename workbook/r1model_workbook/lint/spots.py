@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
+
+from lxml import etree
 
 from r1model_workbook.grid import Cell, Page
+from r1model_workbook.lint.limits import MOST_SPANS, Budget
 from r1model_workbook.lint.reader import FileCell, Sheet
-from r1model_workbook.lint.references import Area, Formula
+from r1model_workbook.lint.references import Area, Formula, parse
 
 At = tuple[int, int]
 
@@ -17,14 +20,18 @@ At = tuple[int, int]
 class Spot:
     """A cell of one of our sheets in the file, the cell of our book that belongs there, and its formula read.
 
-    A constant's formula has no pieces."""
+    A constant's formula has no pieces; a formula is read when it is first asked for."""
 
     sheet: Sheet
     page: Page
     at: At
     cell: FileCell
     home: Cell | None
-    formula: Formula
+
+    @property
+    def formula(self) -> Formula:
+        """Its formula, read."""
+        return parse(self.cell.formula or "")
 
     @property
     def role(self) -> str:
@@ -55,6 +62,35 @@ def positions(area: Area) -> Iterator[At]:
     return product(range(area.top, area.bottom + 1), range(area.left, area.right + 1))
 
 
+def spans(sheet: Sheet, name: str) -> Iterator[tuple[etree._Element, Area]]:
+    """The elements of a name with the areas that they are for, of which there may be many but not any number."""
+    found = ((element, span) for element in sheet.rest.iter(f"{{*}}{name}")
+             for span in (element.get("sqref") or element.findtext(".//{*}sqref", "")).split())  # fmt: skip
+    return ((element, area) for element, span in islice(found, MOST_SPANS) for area in parse(span).areas)
+
+
 def holds(area: Area, at: At) -> bool:
     """Whether a position lies in an area."""
     return area.top <= at[0] <= area.bottom and area.left <= at[1] <= area.right
+
+
+class Reach:
+    """The cells that some areas take in: single ones looked up, others gone through at a cost."""
+
+    def __init__(self, steps: Budget, targets: Iterable[tuple[Sheet, Area]]) -> None:
+        self.steps = steps
+        self.cells: set[tuple[Sheet, At]] = set()
+        self.areas: dict[Sheet, set[Area]] = {}
+        for sheet, area in targets:
+            if area.single:
+                self.cells.add((sheet, (area.top, area.left)))
+            else:
+                self.areas.setdefault(sheet, set()).add(area)
+
+    def holds(self, sheet: Sheet, at: At) -> bool:
+        """Whether any of them takes in a position."""
+        if (sheet, at) in self.cells:
+            return True
+        areas = self.areas.get(sheet, set())
+        self.steps.spend(len(areas))
+        return any(holds(area, at) for area in areas)

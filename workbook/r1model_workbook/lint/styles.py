@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from lxml import etree
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
+COLOUR = re.compile(r"(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})")
 THEME = {"0": "FFFFFF", "1": "000000"}
 
 
@@ -57,5 +59,5 @@ def _colour(element: etree._Element | None, automatic: str) -> str:
     if element is None or element.get("auto") in ("1", "true"):
         return automatic
     if (colour := element.get("rgb")) is not None:
-        return str(colour)[-6:].upper()
+        return found[1].upper() if (found := COLOUR.fullmatch(colour)) else "?"
     return THEME.get(element.get("theme", "") if not element.get("tint") else "", "?")

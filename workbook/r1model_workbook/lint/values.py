@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from r1model.errors import VALUE
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from r1model_workbook.lint.view import View
 
 TOLERANCE = 1e-9
+NOTHING: set[Value] = {None, ""}
 HANDING_ON = {"IF", "MAX", "MIN", "ABS", "SUM"}
 CLUMSY = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 
@@ -23,22 +24,29 @@ def recomputed(view: View) -> dict[Cell, Value]:
     """Every formula cell's value from the file's constants; a cell whose formula was replaced keeps the file's value.
 
     So a changed cell is found once, where it was changed, and all that follows from it is not stale."""
-    book, before = view.book, {}
-    for cell in book.all_cells():
-        place = view.place(cell)
-        if cell.text is None and place is not None:
-            before[cell] = cell.value
-            cell.value = _given(cell, place[0].cells.get(place[1]))
-        elif cell.compute is not None:
+    book = view.book
+    constants = ((cell, view.place(cell)) for cell in book.all_cells() if cell.text is None)
+    given = {cell: _given(cell, place[0].cells.get(place[1])) for cell, place in constants if place is not None}
+    changed = {cell: value for cell, value in given.items() if value != cell.value and {value, cell.value} != NOTHING}
+    if not changed and not view.replaced:
+        return {cell: cell.value for cell in book.computed}
+    before = {cell: cell.value for cell in changed}
+    for cell in book.computed:
+        if cell.compute is not None:
             cell.compute = _steady(cell.compute)
     for cell, spot in view.replaced.items():
         if spot.cell.value is not None:
             cell.compute = _keeps(spot.cell.value)
+    _set(changed)
     book.recalculate({})
     values = {cell: cell.value for cell in book.computed}
-    for cell, value in before.items():
-        cell.value = value
+    _set(before)
     return values
+
+
+def _set(values: Mapping[Cell, Value]) -> None:
+    for cell, value in values.items():
+        cell.value = value
 
 
 def _given(cell: Cell, found: FileCell | None) -> Value:
@@ -68,10 +76,12 @@ def _keeps(value: Value) -> Callable[[], Value]:
 def agree(view: View, spot: Spot, ours: Value) -> bool:
     """Equal to 1e-9 of the number, or of the largest number that a sum was made of."""
     theirs = spot.cell.value
+    if ours == theirs and ours.__class__ is theirs.__class__:
+        return True
     if isinstance(ours, Fault) or isinstance(theirs, Fault):
         return isinstance(ours, Fault) and isinstance(theirs, Fault)
     if not _is_number(ours) or not _is_number(theirs):
-        return ours == theirs or {ours, theirs} == {None, ""}
+        return ours == theirs or {ours, theirs} == NOTHING
     difference = abs(float(ours) - float(theirs))  # type: ignore[arg-type]
     return difference <= TOLERANCE * abs(float(ours)) or difference <= TOLERANCE * _size(view, spot)  # type: ignore[arg-type]
 

@@ -2,97 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
 
-from r1model_workbook.grid import Book, Cell, Page, Value
+from r1model_workbook.grid import Cell, Page, Value
 from r1model_workbook.lint import canonical, values
-from r1model_workbook.lint.align import Align, align
 from r1model_workbook.lint.expected import snapshot_is_known, stamps
-from r1model_workbook.lint.reader import FileBook, Sheet
-from r1model_workbook.lint.recognise import Identity
-from r1model_workbook.lint.references import Area, parse
-from r1model_workbook.lint.spots import At, Spot, filled, is_input
+from r1model_workbook.lint.reader import Sheet
+from r1model_workbook.lint.references import Area
+from r1model_workbook.lint.sides import Sides
+from r1model_workbook.lint.spots import At, Spot, is_input
+from r1model_workbook.lint.styles import Look
 
-RULER = "header_date"
 
-
-class View:
-    """A file and the book it should be."""
-
-    def __init__(self, file: FileBook, identity: Identity, book: Book) -> None:
-        self.file, self.identity, self.book = file, identity, book
-        self.by_key = {key: sheet for sheet, key in identity.keys.items() if key is not None}
-        self.by_title = {sheet.title.upper(): sheet for sheet in file.sheets}
-        self._inside: dict[tuple[Sheet, int, int, int, int], list[At]] = {}
-        self.aligns: dict[Sheet, Align] = {}
-        for sheet, key in identity.keys.items():
-            known = key is not None and identity.comparable
-            self.aligns[sheet] = align(book.pages[key], sheet) if known and key else Align()
-
-    def pairs(self) -> Iterator[tuple[Page, Sheet]]:
-        """Our pages with their sheets in the file, as far as it has them."""
-        for key, page in self.book.pages.items():
-            if key in self.by_key:
-                yield page, self.by_key[key]
+class View(Sides):
+    """The cells of the file beside ours, formulas read, and what was changed."""
 
     @cached_property
     def spots(self) -> list[Spot]:
         """Every cell of our sheets in the file."""
         return [
-            Spot(sheet, page, at, cell, self._home(page, sheet, at), parse(cell.formula or ""))
+            Spot(sheet, page, at, cell, self._home(page, sheet, at))
             for page, sheet in self.pairs()
             for at, cell in sheet.cells.items()
-        ]
-
-    @cached_property
-    def inputs(self) -> list[tuple[Cell, Sheet, At]]:
-        """The cells that the reader may change, where the file has them."""
-        found = ((cell, self.place(cell)) for cell in self.book.all_cells() if is_input(cell))
-        return [(cell, *place) for cell, place in found if place is not None]
-
-    @cached_property
-    def blanks(self) -> dict[Sheet, set[At]]:
-        """Where an input of the reader may be left blank; some programs do not write blank cells at all."""
-        found: dict[Sheet, set[At]] = {}
-        for cell in self.book.all_cells():
-            place = self.place(cell) if cell.role.startswith("input") else None
-            if place:
-                found.setdefault(place[0], set()).add(place[1])
-        return found
-
-    @cached_property
-    def _rows(self) -> dict[tuple[str, int], list[Cell]]:
-        found: dict[tuple[str, int], list[Cell]] = {}
-        for cell in self.book.all_cells():
-            found.setdefault((cell.page.key, cell.row), []).append(cell)
-        return found
-
-    def row_of(self, cell: Cell) -> list[Cell]:
-        """All cells of our book in the row of a cell."""
-        return self._rows[cell.page.key, cell.row]
-
-    @cached_property
-    def _months(self) -> dict[str, range]:
-        found: dict[str, list[int]] = {}
-        for cell in self.book.all_cells():
-            if cell.role == RULER:
-                found.setdefault(cell.page.key, []).append(cell.column)
-        return {key: range(min(columns), max(columns) + 1) for key, columns in found.items()}
-
-    def months(self, page: Page) -> range:
-        """The columns of the months, by the dates at their head; none on a sheet without a ruler."""
-        return self._months.get(page.key, range(0))
-
-    @cached_property
-    def rules(self) -> list[tuple[Cell, str, str]]:
-        """Cells with a rule for what may be entered, its kind and the rule."""
-        return [
-            (page.cells[row, column], rule.kind, rule.rule)
-            for rule in self.book.rules
-            for page in [rule.first.page]
-            for row in range(rule.first.row, rule.last.row + 1)
-            for column in range(rule.first.column, rule.last.column + 1)
         ]
 
     def _home(self, page: Page, sheet: Sheet, at: At) -> Cell | None:
@@ -103,6 +34,56 @@ class View:
     def formulas(self) -> list[Spot]:
         """Every formula cell of our sheets in the file."""
         return [spot for spot in self.spots if spot.cell.formula is not None]
+
+    @cached_property
+    def changed_texts(self) -> list[Spot]:
+        """Texts of ours that are others in the file."""
+        return [spot for spot in self.spots if self._other_text(spot)]
+
+    def _other_text(self, spot: Spot) -> bool:
+        home, cell = spot.home, spot.cell
+        if home is None or home.text is not None or not isinstance(home.value, str):
+            return False
+        same = cell.formula is None and (cell.value or "") == home.value
+        return not same and not spot.is_input and self.is_comparable(spot)
+
+    @cached_property
+    def judged(self) -> list[Spot]:
+        """The formula cells that rules about one formula look at."""
+        return self.formulas if self.whole else [spot for spot in self.formulas if not self.is_ours(spot)]
+
+    @cached_property
+    def bound(self) -> list[Spot]:
+        """Those that rules about what formulas refer to look at: all, unless everything of ours is in its place."""
+        return self.judged if self.complete else self.formulas
+
+    @cached_property
+    def complete(self) -> bool:
+        """Whether nothing of ours was emptied, moved or renamed, and no formula replaced."""
+        titles = all(page.key in self.by_key and page.title == self.by_key[page.key].title
+                     for page in self.book.pages.values())  # fmt: skip
+        names = all(name in self.file.names for name in self.book.names)
+        return self.identity.comparable and titles and names and not self.shifted and not self._holes
+
+    @cached_property
+    def _holes(self) -> bool:
+        filled = (cell for cell in self.book.all_cells() if cell.text is not None or cell.value not in (None, ""))
+        return any(not self._is_filled(cell) for cell in filled)
+
+    def _is_filled(self, cell: Cell) -> bool:
+        found = self.by_key[cell.page.key].cells.get((cell.row, cell.column))
+        return found is not None and (found.formula is not None or found.value not in (None, "") or is_input(cell))
+
+    @cached_property
+    def by_look(self) -> dict[tuple[Look, str, str, bool, bool], list[Spot]]:
+        """Spots by look, role and unit, whether they are ours, and whether they show anything."""
+        found: dict[tuple[Look, str, str, bool, bool], list[Spot]] = {}
+        for spot in self.spots:
+            home, cell = spot.home, spot.cell
+            key = (cell.look, home.role if home else "", home.unit if home else "", home is not None,
+                   cell.value is not None or cell.formula is not None)  # fmt: skip
+            found.setdefault(key, []).append(spot)
+        return found
 
     @cached_property
     def spot_at(self) -> dict[tuple[Sheet, At], Spot]:
@@ -127,11 +108,18 @@ class View:
         """Every row of our sheets of months with a formula among its months: its spots by column of ours."""
         rows: dict[tuple[Page, int], dict[int, Spot]] = {}
         for spot in self.spots:
-            home = self.aligns[spot.sheet].home(*spot.at)
-            if home and home[1] in self.months(spot.page):
+            months = self.months(spot.page)
+            home = self.aligns[spot.sheet].home(*spot.at) if months else None
+            if home and home[1] in months:
                 rows.setdefault((spot.page, home[0]), {})[home[1]] = spot
         return [(page, row, spots) for (page, row), spots in rows.items()
-                if any(spot.cell.formula is not None for spot in spots.values())]  # fmt: skip
+                if any(spot.cell.formula is not None for spot in spots.values())
+                and not self._untouched(page, spots)]  # fmt: skip
+
+    def _untouched(self, page: Page, spots: dict[int, Spot]) -> bool:
+        """Whether a row has the released formula in every month."""
+        full = len(spots) == len(self.months(page))
+        return not self.whole and full and all(map(self.is_ours, spots.values()))
 
     @cached_property
     def unknown_from(self) -> int | None:
@@ -148,24 +136,9 @@ class View:
         return spot.home is not None and spot.home.text is not None and spot.home not in self.replaced
 
     @cached_property
-    def shifted(self) -> bool:
-        """Whether any sheet has lines put in or taken out."""
-        return any(found.rows.ours or found.columns.ours for found in self.aligns.values())
-
-    @cached_property
     def recomputed(self) -> dict[Cell, Value]:
         """Our formula cells with the values that the file's inputs give."""
         return values.recomputed(self)
-
-    def place(self, cell: Cell) -> tuple[Sheet, At] | None:
-        """Where a cell of our book stands in the file; None if its sheet or line is gone."""
-        sheet = self.by_key.get(cell.page.key)
-        at = self.aligns[sheet].place(cell.row, cell.column) if sheet else None
-        return (sheet, at) if sheet and at else None
-
-    def sheet_of(self, area: Area, own: Sheet) -> Sheet | None:
-        """The sheet that an area lies on; None for one that the file does not have."""
-        return self.by_title.get(area.sheet.upper()) if area.sheet else own
 
     def targets(self, spot: Spot) -> list[tuple[Sheet, Area]]:
         """The areas that a formula refers to, as far as their sheets are there."""
@@ -177,10 +150,3 @@ class View:
         area = spot.formula.link if spot.cell.formula else None
         sheet = self.sheet_of(area, spot.sheet) if area else None
         return self.spot_at.get((sheet, (area.top, area.left))) if sheet and area else None
-
-    def inside(self, area: Area, sheet: Sheet) -> list[At]:
-        """The positions of an area that hold a cell in the file."""
-        key = (sheet, area.top, area.left, area.bottom, area.right)
-        if key not in self._inside:
-            self._inside[key] = filled(area, sheet)
-        return self._inside[key]

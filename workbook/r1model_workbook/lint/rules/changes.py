@@ -9,7 +9,7 @@ from r1model_workbook.grid import Cell, Value
 from r1model_workbook.lint.findings import ERROR, INFO, WARNING, Note, note, rule, shown
 from r1model_workbook.lint.reader import Sheet
 from r1model_workbook.lint.references import parse
-from r1model_workbook.lint.spots import Spot, holds, is_input
+from r1model_workbook.lint.spots import Reach, Spot, is_input
 from r1model_workbook.lint.view import View
 
 LAST_DIGITS = 1e-13
@@ -52,29 +52,17 @@ def _equal(given: Value, released: Value) -> bool:
 @rule("V06", ERROR, compares=True)
 def keys_kept(view: View) -> Iterator[Note]:
     """No text that formulas look up was changed."""
-    changed = list(changed_texts(view))
-    areas = {pair for spot in view.formulas for pair in view.targets(spot)} if changed else set()
+    changed = view.changed_texts
+    reach = Reach(view.steps, (target for spot in view.formulas if changed for target in view.targets(spot)))
     for spot in changed:
-        if any(sheet is spot.sheet and holds(found, spot.at) for sheet, found in areas):
+        if reach.holds(spot.sheet, spot.at):
             yield _text_note("V06.key", spot)
 
 
 @rule("V06", WARNING, compares=True)
 def labels_kept(view: View) -> Iterator[Note]:
     """No label or note was changed."""
-    return (_text_note("V06.label", spot) for spot in changed_texts(view))
-
-
-def changed_texts(view: View) -> Iterator[Spot]:
-    """Texts of ours that are others in the file."""
-    for spot in view.spots:
-        home = spot.home
-        if home is None or home.text is not None or not isinstance(home.value, str) or spot.is_input:
-            continue
-        if not view.is_comparable(spot):
-            continue
-        if spot.cell.formula is not None or (spot.cell.value or "") != home.value:
-            yield spot
+    return (_text_note("V06.label", spot) for spot in view.changed_texts)
 
 
 def _text_note(key: str, spot: Spot) -> Note:

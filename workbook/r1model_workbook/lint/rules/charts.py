@@ -16,9 +16,11 @@ LEAST_APART = 0.01
 
 
 def _charts(view: View) -> Iterator[tuple[Drawn, etree._Element]]:
-    """Every chart with its XML."""
+    """Every chart with its XML, once."""
+    seen: set[str] = set()
     for item in drawn(view.file):
-        root = view.file.xml(item.chart) if item.chart else None
+        root = view.file.xml(item.chart) if item.chart not in seen else None
+        seen.add(item.chart)
         if root is not None:
             yield item, root
 

@@ -100,10 +100,9 @@ def values_are_current(view: View) -> Iterator[Note]:
     """Every stored value is the engine's at the file's inputs, to 1e-9; a replaced cell counts as the file has it."""
     if not _stored(view):
         return
-    for cell, ours in view.recomputed.items():
-        place = view.place(cell)
-        spot = view.spot_at.get(place) if place else None
-        if spot is None or cell in view.replaced or agree(view, spot, ours):
+    for spot in view.spots:
+        ours = view.recomputed.get(spot.home) if spot.home is not None else None
+        if spot.home not in view.recomputed or spot.home in view.replaced or agree(view, spot, ours):
             continue
         key = "C06.missing" if spot.cell.value is None else "C06"
         yield note(key, spot.sheet, spot.at, stored=shown(spot.cell.value), expected=shown(ours))

@@ -11,7 +11,7 @@ from r1model_workbook.lint.drawings import drawn
 from r1model_workbook.lint.findings import ERROR, Note, note, rule
 from r1model_workbook.lint.reader import Sheet
 from r1model_workbook.lint.references import Area, parse
-from r1model_workbook.lint.spots import holds
+from r1model_workbook.lint.spots import holds, spans
 from r1model_workbook.lint.view import View
 
 PRINT_TITLES = "Print_Titles"
@@ -55,9 +55,7 @@ def rules_of_colour_there(view: View) -> Iterator[Note]:
 
 
 def _coloured_areas(sheet: Sheet) -> Iterator[Area]:
-    for found in sheet.rest.iter("{*}conditionalFormatting"):
-        spans = found.get("sqref") or found.findtext("{*}sqref", "")
-        yield from (area for span in spans.split() for area in parse(span).areas)
+    return (area for _, area in spans(sheet, "conditionalFormatting"))
 
 
 def _covered(view: View, span: tuple[Cell, Cell], areas: list[Area]) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from r1model_workbook.grid import Cell
 from r1model_workbook.lint.findings import ERROR, WARNING, Note, note, rule
 from r1model_workbook.lint.spots import Spot
+from r1model_workbook.lint.styles import Look
 from r1model_workbook.lint.view import View
 from r1model_workbook.render import cell_format
 from r1model_workbook.style import ROLES, WHITE
@@ -17,22 +18,22 @@ SCALING = re.compile(r"[0#?],+(?:[^0#?,.]|$)")
 WORDED = ("check", "master")
 
 
-def _shown(view: View) -> Iterator[tuple[Spot, Cell]]:
-    """Cells with something to show."""
-    for spot in view.spots:
-        if spot.home is not None and (spot.cell.value is not None or spot.cell.formula is not None):
-            yield spot, spot.home
+def _shown(view: View) -> Iterator[tuple[Look, Cell, list[Spot]]]:
+    """Looks of cells with something to show, a cell of ours that bears one, and all that do."""
+    for (look, *_, ours, filled), spots in view.by_look.items():
+        home = spots[0].home
+        if ours and filled and home is not None:
+            yield look, home, spots
 
 
 @rule("N01", WARNING, compares=True, once=True)
 def format_follows_unit(view: View) -> Iterator[Note]:
     """Numbers bear the format of their unit; the spelling of a format may differ from program to program."""
-    for spot, home in _shown(view):
-        if isinstance(spot.cell.value, str):
-            continue
+    for look, home, spots in _shown(view):
         wanted = cell_format(home, view.book.language)
-        if spot.cell.look.form != wanted and _plain(spot.cell.look.form) != _plain(wanted):
-            yield note("N01", spot.sheet, spot.at, given=spot.cell.look.form, wanted=wanted)
+        if look.form != wanted and _plain(look.form) != _plain(wanted):
+            numbers = (spot for spot in spots if not isinstance(spot.cell.value, str))
+            yield from (note("N01", spot.sheet, spot.at, given=look.form, wanted=wanted) for spot in numbers)
 
 
 def _plain(form: str) -> str:
@@ -43,12 +44,12 @@ def _plain(form: str) -> str:
 @rule("N02", WARNING, compares=True, once=True)
 def colours_follow_role(view: View) -> Iterator[Note]:
     """Writing and ground bear the colours of the cell's role, as the legend on About says."""
-    for spot, home in _shown(view):
-        look = spot.cell.look
+    for look, home, spots in _shown(view):
         ink, ground = (ROLES[home.role]["font"].color.rgb[-6:], _ground(home.role))
         if (look.ink, look.ground.removeprefix(WHITE)) != (ink, ground.removeprefix(WHITE)):
             given = f"{look.ink}/{look.ground or '-'}"
-            yield note("N02", spot.sheet, spot.at, given=given, wanted=f"{ink}/{ground or '-'}")
+            wanted = f"{ink}/{ground or '-'}"
+            yield from (note("N02", spot.sheet, spot.at, given=given, wanted=wanted) for spot in spots)
 
 
 def _ground(role: str) -> str:
@@ -59,14 +60,14 @@ def _ground(role: str) -> str:
 @rule("N03", WARNING, compares=True, once=True)
 def colour_not_alone(view: View) -> Iterator[Note]:
     """A check says in words or signs what its colour says."""
-    for spot, home in _shown(view):
-        if home.role in WORDED and not re.search(r"[^\W\d]", "".join(re.findall(r'"([^"]*)"', spot.cell.look.form))):
-            yield note("N03", spot.sheet, spot.at)
+    for look, home, spots in _shown(view):
+        if home.role in WORDED and not re.search(r"[^\W\d]", "".join(re.findall(r'"([^"]*)"', look.form))):
+            yield from (note("N03", spot.sheet, spot.at) for spot in spots)
 
 
 @rule("N04", ERROR, compares=True)
 def no_hidden_factor(view: View) -> Iterator[Note]:
     """No format shows thousands or millions of a number where the generator's does not."""
-    for spot, home in _shown(view):
-        if SCALING.search(spot.cell.look.form) and not SCALING.search(cell_format(home, view.book.language)):
-            yield note("N04", spot.sheet, spot.at, given=spot.cell.look.form)
+    for look, home, spots in _shown(view):
+        if SCALING.search(look.form) and not SCALING.search(cell_format(home, view.book.language)):
+            yield from (note("N04", spot.sheet, spot.at, given=look.form) for spot in spots)

@@ -33,7 +33,7 @@ def no_literals(view: View) -> Iterator[Note]:
     """No number but 0, 1 and -1, no text but "|" and "": constants stand in the Constants block of Inputs.
 
     Examples of the worksheet functions say what a user would type."""
-    for spot in view.formulas:
+    for spot in view.judged:
         if is_example(view, spot):
             continue
         for piece in spot.formula.pieces:
@@ -56,7 +56,7 @@ def portablecalls(view: View) -> Iterator[Note]:
     yield from calls(
         view, "F05.function", lambda name: name not in ALLOWED | elsewhere and not name.startswith((*NEW, *LIVE, "R1"))
     )
-    for spot in view.formulas:
+    for spot in view.judged:
         for piece in () if is_example(view, spot) else spot.formula.pieces:
             if piece.kind == "whole":
                 yield note("F05.whole", spot.sheet, spot.at, area=piece.text)
@@ -71,7 +71,7 @@ def is_example(view: View, spot: Spot) -> bool:
 
 def calls(view: View, key: str, wrong: Callable[[str], bool]) -> Iterator[Note]:
     """A note for every call of a function that is wrong."""
-    for spot in view.formulas:
+    for spot in view.judged:
         for name in spot.formula.functions:
             if wrong(name):
                 yield note(key, spot.sheet, spot.at, function=name)
@@ -80,7 +80,7 @@ def calls(view: View, key: str, wrong: Callable[[str], bool]) -> Iterator[Note]:
 @rule("F06", ERROR)
 def one_condition(view: View) -> Iterator[Note]:
     """At most one IF in a formula."""
-    for spot in view.formulas:
+    for spot in view.judged:
         if (count := spot.formula.functions.count("IF")) > 1:
             yield note("F06", spot.sheet, spot.at, count=count)
 
@@ -88,7 +88,7 @@ def one_condition(view: View) -> Iterator[Note]:
 @rule("F07", WARNING)
 def short(view: View) -> Iterator[Note]:
     """120 characters without the names of sheets, 8 references, brackets in brackets in brackets no more."""
-    for spot in view.formulas:
+    for spot in view.judged:
         formula = spot.formula
         length, areas, depth = len(bare(formula)), len({*formula.areas}), _depth(formula)
         if length > LONGEST or areas > MOST_AREAS or depth > DEEPEST:
@@ -114,7 +114,7 @@ def no_masked_division(view: View) -> Iterator[Note]:
     """A division by zero shows its error: no IF of the reader's puts 0 or "" in its place.
 
     In the model's own formulas a share of nothing may be 0 by definition."""
-    for spot in view.formulas:
+    for spot in view.judged:
         if not view.is_ours(spot) and any(_masks(*parts) for parts in _conditions(spot)):
             yield note("F16", spot.sheet, spot.at)
 
@@ -154,7 +154,7 @@ def _arguments(pieces: tuple[Piece, ...]) -> list[list[Piece]]:
 @rule("F17", WARNING)
 def signs_by_minus_one(view: View) -> Iterator[Note]:
     """A sign flips through -1* alone, so that nobody overlooks it."""
-    for spot in view.formulas:
+    for spot in view.judged:
         before = None
         for piece, after in _steps(spot.formula.pieces):
             prefix = before is None or (before.kind in ("operator", "function") and before.text != ")")
@@ -173,7 +173,7 @@ def dates_from_the_ruler(view: View) -> Iterator[Note]:
 @rule("F20", ERROR)
 def no_new_syntax(view: View) -> Iterator[Note]:
     """No @, no spill, no array formula, no function newer than Excel 2019; the live editions call DSR_ functions."""
-    for spot in view.formulas:
+    for spot in view.judged:
         kinds = {"array": spot.cell.kind == "array"}
         kinds["@"] = any(piece.text == "@" for piece in spot.formula.pieces)
         kinds["#"] = any(piece.text == "#" for piece in spot.formula.pieces)

@@ -10,8 +10,8 @@ from r1model.texts import LANGUAGES, text
 from r1model_workbook.grid import Cell, Value
 from r1model_workbook.lint.findings import ERROR, WARNING, Note, note, rule, shown
 from r1model_workbook.lint.reader import Sheet
-from r1model_workbook.lint.references import Area, area, parse
-from r1model_workbook.lint.spots import At, holds, is_input
+from r1model_workbook.lint.references import Area, area
+from r1model_workbook.lint.spots import At, Reach, holds, is_input, spans
 from r1model_workbook.lint.view import View
 from r1model_workbook.sheets.common import FIRST_DAY
 from r1model_workbook.style import BLUE, INPUT_FILL, WEAK_FILL
@@ -52,13 +52,12 @@ def inputs_are_constants(view: View) -> Iterator[Note]:
 @rule("I03", ERROR, compares=True)
 def inputs_are_used(view: View) -> Iterator[Note]:
     """Every input is referred to by a formula, and so is the value of the case in use."""
-    areas: dict[Sheet, set[Area]] = {}
-    for spot in view.formulas:
-        for sheet, found in view.targets(spot):
-            areas.setdefault(sheet, set()).add(found)
+    if not view.whole and view.complete and not view.replaced:
+        return
+    reach = Reach(view.steps, (target for spot in view.formulas for target in view.targets(spot)))
     live = ((spot.sheet, spot.at) for spot in view.spots if spot.role == "live")
     for sheet, at in [*((sheet, at) for _, sheet, at in view.inputs), *live]:
-        if not any(holds(found, at) for found in areas.get(sheet, ())):
+        if not reach.holds(sheet, at):
             yield note("I03", sheet, at)
 
 
@@ -110,31 +109,46 @@ def _choices(cell: Cell, declared: str) -> list[str]:
 @rule("I05", ERROR, compares=True, once=True)
 def inputs_validated(view: View) -> Iterator[Note]:
     """Every input still has the validation that the generator gave it."""
-    known = {sheet: list(_validated(sheet)) for _, sheet in view.pairs()}
+    known = {sheet: _validated(sheet) for _, sheet in view.pairs()}
     for cell, kind, declared in view.rules:
         place = view.place(cell)
-        found = [area for other, area in known[place[0]] if other == kind and holds(area, place[1])] if place else []
-        if place is not None and not found:
+        if place is not None and not known[place[0]].covers(kind, place[1]):
             yield note("I05.lost", *place, declared=declared.replace(" ", " … ") if kind != "list" else declared)
 
 
-def _validated(sheet: Sheet) -> Iterator[tuple[str, Area]]:
-    """The kinds of the validations that refuse, and their areas."""
-    for found in sheet.rest.iter("{*}dataValidation"):
-        if found.get("showErrorMessage") in ("1", "true"):
-            spans = found.get("sqref") or found.findtext(".//{*}sqref", "")
-            yield from ((found.get("type", ""), area) for span in spans.split() for area in parse(span).areas)
+class _Validated:
+    """What the validations of a sheet that refuse are for: single cells, and areas."""
+
+    def __init__(self) -> None:
+        self.cells: set[tuple[str, At]] = set()
+        self.areas: set[tuple[str, Area]] = set()
+
+    def covers(self, kind: str, at: At) -> bool:
+        return (kind, at) in self.cells or any(of == kind and holds(one, at) for of, one in self.areas)
+
+
+def _validated(sheet: Sheet) -> _Validated:
+    made = _Validated()
+    for found, one in spans(sheet, "dataValidation"):
+        kind = found.get("type", "")
+        if found.get("showErrorMessage") not in ("1", "true"):
+            continue
+        if one.single:
+            made.cells.add((kind, (one.top, one.left)))
+        else:
+            made.areas.add((kind, one))
+    return made
 
 
 @rule("I06", WARNING, compares=True, once=True)
 def inputs_look_like_inputs(view: View) -> Iterator[Note]:
     """Blue on the colour of inputs: exactly the inputs, and the legend's samples of them."""
-    for spot in view.spots:
-        blue = spot.cell.look.ink == BLUE and spot.cell.look.ground in (INPUT_FILL, WEAK_FILL)
-        if spot.is_input and not blue:
-            yield note("I06.lost", spot.sheet, spot.at)
-        elif blue and not spot.role.startswith("input"):
-            yield note("I06.false", spot.sheet, spot.at)
+    for (look, role, *_), spots in view.by_look.items():
+        blue = look.ink == BLUE and look.ground in (INPUT_FILL, WEAK_FILL)
+        if spots[0].is_input and not blue:
+            yield from (note("I06.lost", spot.sheet, spot.at) for spot in spots)
+        elif blue and not role.startswith("input"):
+            yield from (note("I06.false", spot.sheet, spot.at) for spot in spots)
 
 
 @rule("I07", WARNING, compares=True)
@@ -153,15 +167,15 @@ def prices_fresh(view: View) -> Iterator[Note]:
 @rule("I08", WARNING, compares=True, once=True)
 def shares_shown_as_such(view: View) -> Iterator[Note]:
     """A share is shown with %."""
-    for spot in view.spots:
-        if spot.is_input and spot.home and spot.home.unit in SHARES and "%" not in spot.cell.look.form:
-            yield note("I08.format", spot.sheet, spot.at)
+    for (look, _, unit, *_), spots in view.by_look.items():
+        if spots[0].is_input and unit in SHARES and "%" not in look.form:
+            yield from (note("I08.format", spot.sheet, spot.at) for spot in spots)
 
 
 @rule("I08", ERROR, compares=True)
 def shares_are_fractions(view: View) -> Iterator[Note]:
     """Nothing is divided by 100."""
-    for spot in view.spots:
+    for spot in view.judged:
         for left, right in pairwise(spot.formula.pieces):
             if left.text == "/" and right.kind == "number" and float(right.text) == 100:
                 yield note("I08.hundred", spot.sheet, spot.at)

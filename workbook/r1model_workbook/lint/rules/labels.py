@@ -12,7 +12,6 @@ from r1model_workbook.book import build
 from r1model_workbook.grid import Book, Cell, Page
 from r1model_workbook.lint.findings import ERROR, WARNING, Note, note, rule, shown
 from r1model_workbook.lint.reader import Sheet
-from r1model_workbook.lint.rules.changes import changed_texts
 from r1model_workbook.lint.spots import Spot
 from r1model_workbook.lint.view import View
 
@@ -75,7 +74,7 @@ def names_not_misread(view: View) -> Iterator[Note]:
     for name in view.file.names:
         if not name.startswith(BUILT_IN_NAMES) and LIKE_A_REFERENCE.match(name):
             yield note("L04.reference", name=name)
-    for spot in view.formulas:
+    for spot in view.judged:
         for name in spot.formula.functions:
             if name.startswith("R1"):
                 yield note("L04.function", spot.sheet, spot.at, name=name)
@@ -105,7 +104,7 @@ def short_sheet_names(view: View) -> Iterator[Note]:
 @rule("L06", ERROR, compares=True)
 def one_language(view: View) -> Iterator[Note]:
     """No text of the other language's workbook; the texts and formulas themselves are compared by tests."""
-    changed = list(changed_texts(view))
+    changed = view.changed_texts
     other = _other(view.book) if changed else None
     for spot in changed:
         home = spot.home

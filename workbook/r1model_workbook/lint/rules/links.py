@@ -7,6 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from r1model_workbook.lint.canonical import of_file
 from r1model_workbook.lint.findings import ERROR, WARNING, Note, note, rule, shown
+from r1model_workbook.lint.limits import LONGEST_FORMULA
 from r1model_workbook.lint.reader import Sheet
 from r1model_workbook.lint.references import Area, address, parse
 from r1model_workbook.lint.rules.labels import BUILT_IN_NAMES
@@ -15,7 +16,6 @@ from r1model_workbook.lint.view import View
 
 LOOK_UPS = {"INDEX", "MATCH"}
 PARAMETERS = ("_xlpm.", "_xlop.")
-BUILT_IN = ("TRUE", "FALSE")
 ELSEWHERE = ("formula", "formula1", "formula2", "f")
 
 
@@ -31,7 +31,7 @@ def nothing_typed_over(view: View) -> Iterator[Note]:
 def nothing_empty(view: View) -> Iterator[Note]:
     """No reference to an empty cell, in ranges neither; an input may be left blank where its role allows it."""
     known: dict[tuple[Sheet, Area], At | None] = {}
-    for spot in view.formulas:
+    for spot in view.bound:
         for sheet, found in view.targets(spot):
             if (sheet, found) not in known:
                 known[sheet, found] = _first_empty(view, sheet, found)
@@ -56,7 +56,7 @@ def _first_empty(view: View, sheet: Sheet, found: Area) -> At | None:
 @rule("F09", ERROR)
 def nothing_lost(view: View) -> Iterator[Note]:
     """No #REF!, no missing sheet, no unknown name: in cells, names, validations and rules of colour."""
-    for spot in view.formulas:
+    for spot in view.bound:
         for fault in _lost(view, spot.cell.formula or ""):
             yield note("F09", spot.sheet, spot.at, lost=fault)
     for name, value in view.file.names.items():
@@ -72,13 +72,14 @@ def nothing_lost(view: View) -> Iterator[Note]:
 
 
 def _lost(view: View, text: str) -> list[str]:
-    formula = parse(text)
-    names = {name.upper() for name in (*view.file.names, *BUILT_IN)}
+    formula = parse(text[:LONGEST_FORMULA])
     found = [piece for piece in formula.texts("error") if "#REF!" in piece]
     sheets = {area.sheet for area in formula.areas if area.sheet and "[" not in area.sheet}
     found += sorted(name for name in sheets if name.upper() not in view.by_title)
     return found + [
-        name for name in formula.texts("name") if name.upper() not in names and not name.startswith(("[", *PARAMETERS))
+        name
+        for name in formula.texts("name")
+        if name.upper() not in view.known_names and not name.startswith(("[", *PARAMETERS))
     ]
 
 
@@ -89,7 +90,7 @@ def no_circles(view: View) -> Iterator[Note]:
     if settings is not None and settings.get("iterate") in ("1", "true"):
         yield note("F10.iterate")
     try:
-        TopologicalSorter(_graph(view)).prepare()
+        TopologicalSorter(_graph(view) if view.judged else {}).prepare()
     except CycleError as fault:
         cells = [node for node in fault.args[1] if isinstance(node, Spot)]
         way = " → ".join(_named(spot) for spot in cells)
@@ -118,7 +119,7 @@ def _formulas_in(view: View, sheet: Sheet, found: Area) -> set[object]:
 
 
 def _calls_afar(view: View, *, series: bool) -> Iterator[Note]:
-    for spot in view.formulas:
+    for spot in view.judged:
         called_up = spot.role == "link" or spot.formula.link or LOOK_UPS & set(spot.formula.functions)
         if called_up or bool(view.months(spot.page)) is not series:
             continue
@@ -148,7 +149,7 @@ def others_call_up(view: View) -> Iterator[Note]:
 
 
 def _chains(view: View, *, series: bool) -> Iterator[Note]:
-    for spot in view.formulas:
+    for spot in view.judged:
         other = view.linked(spot) if bool(view.months(spot.page)) is series else None
         origin = view.linked(other) if other else None
         if other and origin and other.sheet is not spot.sheet and not _opens_a_row(view, other):
@@ -181,7 +182,7 @@ def no_chains_elsewhere(view: View) -> Iterator[Note]:
 def nothing_twice(view: View) -> Iterator[Note]:
     """No calculation stands twice with the same ingredients; links and look-ups may."""
     seen: dict[str, Spot] = {}
-    for spot in view.formulas:
+    for spot in view.formulas if view.judged else ():
         if len(spot.formula.pieces) == 1 or LOOK_UPS & set(spot.formula.functions):
             continue
         first = seen.setdefault(of_file(view, spot).replace("$", "-"), spot)

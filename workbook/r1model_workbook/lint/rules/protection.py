@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from r1model_workbook.lint.drawings import drawn
 from r1model_workbook.lint.findings import ERROR, WARNING, Note, note, rule
-from r1model_workbook.lint.reader import Sheet
 from r1model_workbook.lint.references import parse
 from r1model_workbook.lint.rules.formulas import OUTSIDE, calls
 from r1model_workbook.lint.styles import Look
@@ -33,18 +32,18 @@ def sheets_protected(view: View) -> Iterator[Note]:
 @rule("P01", ERROR, compares=True, once=True)
 def exactly_inputs_unlocked(view: View) -> Iterator[Note]:
     """Inputs can be changed in a protected sheet, nothing else can."""
-    for spot in view.spots:
-        if spot.is_input and spot.cell.look.locked:
-            yield note("P01.locked", spot.sheet, spot.at)
-        elif not spot.is_input and not spot.cell.look.locked:
-            yield note("P01.unlocked", spot.sheet, spot.at)
+    for spots in view.by_look.values():
+        one = spots[0]
+        if one.is_input == one.cell.look.locked:
+            key = "P01.locked" if one.is_input else "P01.unlocked"
+            yield from (note(key, spot.sheet, spot.at) for spot in spots)
 
 
 @rule("P02", ERROR)
 def nothing_from_outside(view: View) -> Iterator[Note]:
     """No function, reference or DDE link that reaches outside the file."""
     yield from calls(view, "P02.function", lambda name: name in OUTSIDE)
-    for spot in view.formulas:
+    for spot in view.judged:
         pieces = spot.formula.pieces
         if any(piece.kind in ("area", "name", "whole", "error") and "[" in piece.text for piece in pieces):
             yield note("P02.reference", spot.sheet, spot.at)
@@ -103,17 +102,13 @@ def charts_described(view: View) -> Iterator[Note]:
 
 @rule("P04", WARNING, compares=True, once=True)
 def contrast_enough(view: View) -> Iterator[Note]:
-    """Writing stands out from its ground by 4.5:1; one note a sheet and look."""
-    seen: set[tuple[Sheet, str, str]] = set()
-    for spot in view.spots:
-        look = spot.cell.look
-        key = (spot.sheet, look.ink, look.ground)
-        if spot.cell.value in (None, "") or key in seen or "?" in (look.ink, look.ground):
+    """Writing stands out from its ground by 4.5:1."""
+    for (look, *_), spots in view.by_look.items():
+        if "?" in (look.ink, look.ground) or (ratio := _contrast(look)) >= LEAST_CONTRAST:
             continue
-        seen.add(key)
-        if (ratio := _contrast(look)) < LEAST_CONTRAST:
-            yield note("P04.contrast", spot.sheet, spot.at, ink=look.ink, ground=look.ground or "FFFFFF",
-                       ratio=f"{ratio:.1f}")  # fmt: skip
+        facts = {"ink": look.ink, "ground": look.ground or "FFFFFF", "ratio": f"{ratio:.1f}"}
+        shown = (spot for spot in spots if spot.cell.value not in (None, ""))
+        yield from (note("P04.contrast", spot.sheet, spot.at, **facts) for spot in shown)
 
 
 def _contrast(look: Look) -> float:

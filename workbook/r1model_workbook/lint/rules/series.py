@@ -72,10 +72,11 @@ def _other_month(view: View, spot: Spot, sheet: Sheet, found: Area) -> bool:
 def no_number_among_months(view: View) -> Iterator[Note]:
     """No number typed into the months where our book has none."""
     for spot in view.spots:
-        home = view.aligns[spot.sheet].home(*spot.at)
         value = spot.cell.value
-        typed = isinstance(value, float) and spot.cell.formula is None
-        if typed and home and home[1] in view.months(spot.page) and (spot.home is None or spot.home.value is None):
+        if spot.cell.formula is not None or not isinstance(value, float) or (spot.home and spot.home.value is not None):
+            continue
+        home = view.aligns[spot.sheet].home(*spot.at)
+        if home and home[1] in view.months(spot.page):
             yield note("F02.month", spot.sheet, spot.at, given=shown(value))
 
 

@@ -14,7 +14,7 @@ from r1model_workbook.lint.reader import Sheet, size
 from r1model_workbook.lint.references import parse
 from r1model_workbook.lint.spots import Spot
 from r1model_workbook.lint.view import View
-from r1model_workbook.style import TAB_COLOURS
+from r1model_workbook.style import TAB_COLOURS, WHITE
 
 MERGING = ("about", "summary")
 READING = ("about", "summary", "checks")
@@ -84,11 +84,10 @@ def _hides(element: etree._Element, extent: str) -> bool:
 @rule("S05", ERROR, compares=True)
 def no_invisible_writing(view: View) -> Iterator[Note]:
     """No writing in the colour of its ground."""
-    for spot in view.spots:
-        look = spot.cell.look
-        filled = spot.cell.value not in (None, "") or spot.cell.formula is not None
-        if filled and look.ink == (look.ground or "FFFFFF"):
-            yield note("S05.writing", spot.sheet, spot.at)
+    for (look, *_), spots in view.by_look.items():
+        if look.ink == (look.ground or WHITE):
+            filled = (spot for spot in spots if spot.cell.value not in (None, "") or spot.cell.formula is not None)
+            yield from (note("S05.writing", spot.sheet, spot.at) for spot in filled)
 
 
 @rule("S06", ERROR, compares=True)
@@ -133,7 +132,7 @@ def printed_with_head_and_foot(view: View) -> Iterator[Note]:
 def logic_flows_down_and_right(view: View) -> Iterator[Note]:
     """No calculation refers to a row below it or a sheet further right; look-ups, heads and reading sheets may."""
     order = {sheet: number for number, sheet in enumerate(view.file.sheets)}
-    for spot in view.formulas:
+    for spot in view.judged:
         if spot.page.key in READING or spot.role in HEADS or LOOK_UPS & set(spot.formula.functions):
             continue
         for sheet, found in view.targets(spot):
