@@ -1,11 +1,16 @@
-"""What a case may say: unknown keys refused, shares within 0 to 1, rates above -1. Money in the line's currency."""
+"""What a case may say: unknown keys refused. Money in the line's currency.
+
+Shares lie within 0 to 1; yearly rates above -1 and up to 1, so that 8 for 8 % is refused; growth of demand may be more.
+"""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AliasChoices, BeforeValidator, Field
+from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
+from r1model.inputs import inputs
 from r1model.types import Record
 from r1model.units import HOURS_PER_MONTH
 
@@ -18,8 +23,25 @@ def _number(value: object) -> object:
 
 
 Number = Annotated[float, BeforeValidator(_number)]
-Share = Annotated[float, BeforeValidator(_number), Field(ge=0, le=1)]
-Rate = Annotated[float, BeforeValidator(_number), Field(gt=-1)]
+
+
+def _at_most(high: float) -> AfterValidator:
+    """A share or rate up to a limit; 6 typed for 6 % is told apart from what is merely too much."""
+
+    def check(value: float) -> float:
+        if value <= high:
+            return value
+        if value / 100 <= high:
+            raise PydanticCustomError("percent_meant", "a percentage as a number", {"le": f"{high:g}"})
+        raise PydanticKnownError("less_than_equal", {"le": high})
+
+    return AfterValidator(check)
+
+
+MOST_GROWTH = inputs()["demand_growth"].high or 1.0
+Share = Annotated[float, BeforeValidator(_number), Field(ge=0), _at_most(1)]
+Rate = Annotated[float, BeforeValidator(_number), Field(gt=-1), _at_most(1)]
+Growth = Annotated[float, BeforeValidator(_number), Field(gt=-1), _at_most(MOST_GROWTH)]
 Amount = Annotated[float, BeforeValidator(_number), Field(ge=0)]
 Positive = Annotated[float, BeforeValidator(_number), Field(gt=0)]
 Month = Annotated[int, BeforeValidator(_number), Field(ge=0, le=600)]
@@ -46,11 +68,11 @@ class Common(Record):
 
 
 class Demand(Record):
-    """Million tokens a month at month 1, growing by the year."""
+    """Million tokens a month at month 1, growing by the year: more than doubling is possible, as for no price."""
 
     in_mtok: Amount
     out_mtok: Amount
-    growth: Rate = 0.0
+    growth: Growth = 0.0
     mode: Mode = "step"
 
 
