@@ -20,6 +20,7 @@ FAULTS = {
     "union_tag_not_found": "missing", "tuple_type": "list", "model_type": "record",
     "model_attributes_type": "record", "dict_type": "record",
 }  # fmt: skip
+WITHOUT_VALUE = ("missing", "loan_without_share", "per_node_without_nodes")
 LIMITS = ("gt", "ge", "lt", "le", "min_length", "max_length", "expected", "expected_tags")
 
 
@@ -39,9 +40,10 @@ def _refused(fault: ValidationError) -> CellError:
     context = first.get("ctx", {})
     limit = next((context[name] for name in LIMITS if name in context), "")
     given = first["input"]
-    shown = "" if known == "missing" else f"{given:.12g}" if isinstance(given, float) else str(given)[:60]
+    shown = "" if known in WITHOUT_VALUE else f"{given:.12g}" if isinstance(given, float) else str(given)[:60]
     fault_text = known if known in texts("faults") else "invalid"
-    return CellError(code, "bad_case", key=_path(first["loc"]), fault=fault_text, limit=limit, given=shown)
+    key = ".".join(filter(None, (_path(first["loc"]), context.get("at", ""))))
+    return CellError(code, "bad_case", key=key, fault=fault_text, limit=limit, given=shown)
 
 
 def _path(parts: tuple[int | str, ...]) -> str:
