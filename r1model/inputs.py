@@ -15,6 +15,7 @@ from pydantic import model_validator
 from r1model.catalogue import Catalogue, catalogue
 from r1model.errors import NUM, VALUE, CatalogueError, CellError, MissingInput
 from r1model.types import Key, Record, Standing, Text, Unit, Words
+from r1model.units import percent_meant
 
 Value = float | str
 SHORT_LIST = 8
@@ -77,10 +78,15 @@ class Input(Record):
             return value
         if isinstance(value, bool | str):
             raise CellError(VALUE, "not_a_number", argument=self.id, given=value)
-        low, high = self.low or 0.0, self.high or 0.0
-        if not low <= value <= high or (self.whole and value != int(value)):
+        if not self._holds(value):
+            if percent_meant(self.unit, value, self._holds):
+                raise CellError(NUM, "percent_meant", argument=self.id, given=f"{value:g}", domain=self.domain,
+                                share=f"{value / 100:g}")  # fmt: skip
             raise CellError(NUM, "out_of_domain", argument=self.id, given=f"{value:,.12g}", domain=self.domain)
         return value
+
+    def _holds(self, value: float) -> bool:
+        return (self.low or 0.0) <= value <= (self.high or 0.0) and not (self.whole and value != int(value))
 
     def _near(self, value: str) -> str:
         """The options; of a long list those that look like the value, and how many more there are."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 # money: the reporting currency; local: the currency of the line itself; both are shown as what they are at the moment.
@@ -26,6 +27,14 @@ UNITS: Final = frozenset(
 def in_currency(unit: str, currency: str) -> str:
     """A unit of money in the currency that it is in at the moment."""
     return unit.replace("money", currency).replace("local", currency)
+
+
+SHARES: Final = ("share", "share/year")
+
+
+def percent_meant(unit: str | None, value: float, allowed: Callable[[float], bool]) -> bool:
+    """Whether a refused share would be allowed as so many percent: 6 was typed for 6 %."""
+    return unit in SHARES and allowed(value / 100)
 
 
 BYTES_PER_GB: Final = 1e9

@@ -27,7 +27,7 @@ def tco(
     as_json: AsJson = False,
 ) -> None:
     """Compute one case (option, compare, breakeven, tornado, qmc, grid) from a JSON file. / 计算一个方案文件。"""
-    from r1model.tco.case import plain_result, run
+    from r1model.tco.case import notes, plain_result, run
 
     case = _changed(_read(file), change or [])
     try:
@@ -37,6 +37,8 @@ def tco(
             raise
         print_json({"error": error.code, "reason": error.text(language())})
         raise typer.Exit(2) from error
+    for note in notes(case):
+        typer.echo(note.text(language()), err=True)
     if as_json:
         print_json(result)
         return

@@ -10,14 +10,13 @@ from datetime import date, datetime
 from typing import Any
 
 from r1model import names
-from r1model.errors import NUM, VALUE, CellError
+from r1model.errors import VALUE, CellError
 from r1model.inputs import Input, Value
 
 FIRST_DAY = date(1899, 12, 30)
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?:e[-+]?\d+)?", re.I)
 MINUS = str.maketrans("−–", "--")
-SHARES = ("share", "share/year")
 CALLED: Mapping[str, Callable[[object], str]] = {
     "gpus": lambda words: names.gpu(words).short,
     "models": lambda words: names.model(words).id,
@@ -39,8 +38,6 @@ def shown(cell: Any) -> str:
 def entered(item: Input, cell: Any) -> Value:
     """The value that a cell or a word means for an input, if the input allows it; else the CellError that says why."""
     value = _choice(item, shown(cell)) if item.options else _amount(item, cell)
-    if isinstance(value, float):
-        _refuse_percent_as_number(item, value)
     return item.check(value)
 
 
@@ -93,10 +90,3 @@ def _day(item: Input, day: date) -> float:
     if item.unit != "date":
         raise CellError(VALUE, "not_a_number", argument=item.id, given=day)
     return float((date(day.year, day.month, day.day) - FIRST_DAY).days)
-
-
-def _refuse_percent_as_number(item: Input, value: float) -> None:
-    """8 where 0.08 is allowed and 8 is not: the percent sign was forgotten."""
-    low, high = item.low or 0.0, item.high or 0.0
-    if item.unit in SHARES and not low <= value <= high and low <= value / 100 <= high:
-        raise CellError(NUM, "percent_meant", argument=item.id, given=f"{value:g}", domain=item.domain)

@@ -127,8 +127,8 @@ def assets_in_service(asset_price: float, hardware: float, line_currency: float,
 
 @formula(unit="flag", source="own-arithmetic")
 def in_order(bought: float, end: float, months: float) -> float:
-    """1 where an asset is sold after it is bought or kept to the horizon, else 0: the engine refuses such a case."""
-    return max(1 if end > bought else 0, 1 if end >= months else 0)
+    """1 where an asset is bought, and sold after that or kept, within the horizon, else 0: the engine refuses it."""
+    return min(1 if max(bought, end) <= months else 0, max(1 if end > bought else 0, 1 if end >= months else 0))
 
 
 @formula(unit="month", source="own-arithmetic")

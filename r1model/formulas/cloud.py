@@ -84,15 +84,9 @@ def api_cost(mtok_in: float, mtok_out: float, api_input_price: float, price_out:
     return (mtok_in * api_input_price + mtok_out * price_out) * offpeak_factor
 
 
-@formula(unit="flag", source="own-arithmetic")
-def in_use(instances: float) -> float:
-    """1 while any instance is rented."""
-    return 1 if instances > 0 else 0
-
-
 @formula(unit="count", source="own-arithmetic")
 def volumes(per_instance: float, instances: float) -> float:
-    """Block volumes: one an instance, or one for all."""
+    """How often storage or traffic is paid: for each instance, or once while any is in use."""
     return per_instance * instances + (1 - per_instance) * (1 if instances > 0 else 0)
 
 

@@ -82,10 +82,15 @@ def served_share(demand_mtok: float, available_mtok: float) -> float:
 
 @formula(unit="Mtok/month", source="own-arithmetic")
 def served_mtok(
-    by_demand: float, wanted_mtok: float, served_share: float, full_mtok: float, fixed_load: float, mix_share: float
+    by_demand: float,
+    wanted_mtok: float,
+    served_share: float,
+    available_mtok: float,
+    fixed_load: float,
+    mix_share: float,
 ) -> float:
-    """Tokens served: the demand's served share, or the nodes' capacity at a fixed load."""
-    return by_demand * wanted_mtok * served_share + (1 - by_demand) * full_mtok * fixed_load * mix_share
+    """Tokens served: the demand's served share, or what the nodes can serve at a fixed load."""
+    return by_demand * wanted_mtok * served_share + (1 - by_demand) * available_mtok * fixed_load * mix_share
 
 
 @formula(unit="Mtok/month", source="own-arithmetic")

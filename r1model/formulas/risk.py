@@ -76,9 +76,9 @@ def mtok_of_node_load(node_mtok: float, lot_months: float) -> float:
 
 
 @formula(unit="Mtok", source="own-arithmetic")
-def mtok_of_load(full_mtok: float, lot_nodes: float, mtok_of_node_load: float) -> float:
+def mtok_of_load(available_mtok: float, lot_nodes: float, mtok_of_node_load: float) -> float:
     """Present tokens of all nodes outside the first lot at full load."""
-    return full_mtok - lot_nodes * mtok_of_node_load
+    return available_mtok - lot_nodes * mtok_of_node_load
 
 
 @formula(unit="money/Mtok", source="own-arithmetic")

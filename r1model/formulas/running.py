@@ -30,6 +30,12 @@ def running_month(
     )
 
 
+@formula(unit="flag", source="own-arithmetic")
+def counts(of_assets: float, amount: float, start: float, months: float) -> float:
+    """1 where a cost begins within the horizon and takes at most all of the hardware, else 0: the engine refuses it."""
+    return min(1 if of_assets * max(amount, -amount) <= 1 else 0, 1 if start <= months else 0)
+
+
 @formula(unit="money", source="own-arithmetic")
 def priced(base_amount: float, price_index: float, line_currency: float, vat_factor: float) -> float:
     """An amount of the base month at its month's price level, in the reporting currency, with irrecoverable VAT."""
@@ -99,4 +105,4 @@ def running_weight(flow_factor: float, tax_rate: float, tax_factor: float) -> fl
 @formula(unit="factor", source="own-arithmetic")
 def per_unit(amount: float, base: float) -> float:
     """An amount for each unit of its base; 0 without a base."""
-    return amount / base if base > 0 else 0
+    return amount / base if max(base, -base) > 0 else 0

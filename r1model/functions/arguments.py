@@ -12,6 +12,7 @@ from r1model.formulas import memory
 from r1model.functions.lift import grid
 from r1model.functions.readers import choice, flag, folded, named, number
 from r1model.functions.spec import Argument
+from r1model.inputs import inputs
 from r1model.types import Precision
 from r1model.units import HOURS_PER_MONTH
 
@@ -50,7 +51,7 @@ QUANT = named("quant", _precision, "int4 | int8 | fp8 | fp16 | bf16 | fp32")
 GPU = named("gpu", names.gpu, "R1_GPU_LIST()")
 MODEL = named("model", names.model, "R1_MODELS()")
 FORMAT = named("format", names.checkpoint_format, "bf16 | fp8-block | int8-block | awq-int4 | gguf-q4_k_m | ...")
-OVERHEAD = number("overhead", "share", 0, 100)
+OVERHEAD = number("overhead", "share", 0, inputs()["overhead_share"].high or 0)  # a cache may exceed the weights
 MEM_UTIL = number("mem_util", "share", above=0, high=1)
 MEMORY_UNIT = choice("unit", "GB", "GiB", "TB")
 BASIS = choice("basis", "nominal", "device")
@@ -69,7 +70,7 @@ NODES = number("nodes", "node", 0, 1e9)
 SHARE = {name: number(name, "share", 0, 1) for name in (
     "util", "duty", "cache_hit", "offpeak_share", "offpeak_discount", "in_share", "vat_recoverable", "availability",
 )}  # fmt: skip
-RATE = {name: number(name, "share", 0, 10) for name in ("install_pct", "spares_pct", "vat")}
+RATE = {name: number(name, "share", 0, 1) for name in ("install_pct", "spares_pct", "vat")}
 MONEY = {
     name: number(name, unit, 0, 1e15)
     for name, unit in (
@@ -90,12 +91,12 @@ VOLUME = {name: number(name, unit, 0, 1e12) for name, unit in (("storage_gb", "G
 MTOK = {name: number(name, "Mtok", 0, 1e15) for name in ("mtok_in", "mtok_out", "demand_mtok", "capacity_mtok")}
 POWER = {name: number(name, "kW", 0, 1e6) for name in ("idle_kw", "max_kw")}
 PUE = number("pue", "ratio", 1, 10)
-ANNUAL_RATE = number("rate", "share/year", above=-1, high=1e6)
+ANNUAL_RATE = number("rate", "share/year", above=-1, high=1)  # a price at most doubles in a year
 MONTH = number("month", "month", 1, 12_000)
 MONTH_FROM_0 = number("month", "month", 0, 12_000)
 INDEX_MODE = choice("mode", "step", "smooth")
 FX_START = number("fx0", "CNY/USD", above=0, high=1e6).or_(catalogue().parameters["fx_cny_per_usd"].value)
-FX_DRIFT = number("drift", "share/year", above=-1, high=1e6)
+FX_DRIFT = number("drift", "share/year", above=-1, high=1)
 DAU = number("dau", "user", 0, 1e11)
 DAU_PER_GPU = number("dau_per_gpu", "user/GPU", above=0, high=1e12)
 INSTANCES = number("count", "count", 0, 1e9)
@@ -109,7 +110,7 @@ WHICH = choice("which", "blended", "in", "out")
 ADVANCE = flag("advance")
 PART = {name: number(name, "share", 0, 1) for name in ("upfront_pct", "residual", "deduct_tax")}
 YEARLY = {
-    name: number(name, "share/year", above=-1, high=1e6) for name in ("renew_esc", "nominal_rate", "nominal_debt_rate")
+    name: number(name, "share/year", above=-1, high=1) for name in ("renew_esc", "nominal_rate", "nominal_debt_rate")
 }
 AMOUNT = {
     name: number(name, unit, 0, 1e15)

@@ -9,6 +9,7 @@ from typing import Any
 
 from r1model.errors import NUM, VALUE, CellError
 from r1model.functions.spec import Argument, Limits
+from r1model.units import percent_meant
 
 
 def refuse_blank_and_errors(name: str, value: object) -> None:
@@ -36,6 +37,9 @@ def number(
         given = value if type(value) is float else as_number(label, value)
         inside = low <= given <= high and (above is None or given > above) and given - given == 0
         if not inside or (whole and given != int(given)):
+            if percent_meant(unit, given, limits.hold):
+                raise CellError(NUM, "percent_meant", argument=label, given=f"{given:g}", domain=domain,
+                                share=f"{given / 100:g}")  # fmt: skip
             raise CellError(NUM, "out_of_domain", argument=label, given=given, domain=domain)
         return given
 

@@ -52,6 +52,11 @@ class Limits:
     above: float | None = None
     whole: bool = False
 
+    def hold(self, value: float) -> bool:
+        """Whether a number is within them; no number that is not finite is."""
+        inside = self.low <= value <= self.high and (self.above is None or value > self.above)
+        return inside and value - value == 0 and (not self.whole or value == int(value))
+
     @property
     def domain(self) -> str:
         """The limits in words."""

@@ -10,6 +10,7 @@ import numpy as np
 from r1model.errors import VALUE, CellError
 from r1model.tco.compare import breakeven, compare
 from r1model.tco.guard import guarded
+from r1model.tco.idle import Idle, idle
 from r1model.tco.kinds import BreakevenCase, CompareCase, GridCase, OptionCase, QmcCase, TornadoCase
 from r1model.tco.results import Result, metrics
 from r1model.tco.risk import grid, qmc, tornado
@@ -38,6 +39,12 @@ def run(case: Any) -> Result:
     found = guarded(compute)(checked(schema, case["input"]))
     axes = ("nodes", "utils") if schema is GridCase else ()
     return {axis: case["input"][axis] for axis in axes} | found
+
+
+def notes(case: Any) -> list[Idle]:
+    """What a case that can be computed says for nothing."""
+    schema, _ = KINDS[case.get("kind", "option")]
+    return idle(checked(schema, case["input"]), case["input"])
 
 
 def plain_result(value: Any) -> Any:

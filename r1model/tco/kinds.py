@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from r1model.tco.schema import Api, Buy, Common, Demand, Draws, Lease, Number, Option, Positive, Rent, Share
+from r1model.tco.numbers import Draws, Number, Positive, Share
+from r1model.tco.schema import Api, Buy, Common, Demand, Lease, Option, Rent
 from r1model.types import Record, Text
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from r1model.errors import VALUE, CellError
 from r1model.sums import total
-from r1model.tco.timeline import MACRS_5, Flows, Timeline, Values, disposal, line
+from r1model.tco.timeline import MACRS_5, Flows, Timeline, Values, disposal, line, require_within
 from r1model.units import HOURS_PER_MONTH
 
 Case = Mapping[str, Any]
@@ -28,7 +28,7 @@ def buy(found: Flows, option: Case, demand: Case | None) -> None:
     time = found.time
     hardware = time.zeros()
     for asset in option["capex"]:
-        hardware = hardware + _asset(found, asset, option["nodes"])
+        hardware = hardware + _asset(found, asset, option)
     nodes = time.zeros()
     for entry in option["nodes"]:
         nodes = nodes + time.in_service(entry["count"], entry["month"], disposal(entry, time.months))
@@ -39,18 +39,18 @@ def buy(found: Flows, option: Case, demand: Case | None) -> None:
         _opex(found, item, hardware)
 
 
-def _asset(found: Flows, asset: Case, nodes: tuple[Case, ...]) -> Values:
+def _asset(found: Flows, asset: Case, option: Case) -> Values:
     """One purchase from payment to sale; returns its price over the months it is in service."""
     time, bought, vat = found.time, asset["month"], asset["vat_rate"]
     sold = disposal(asset, time.months)
     inside = line("within")(bought, time.months)
     at_purchase, at_sale = (time.currency(asset["ccy"], month) for month in (bought, sold))
-    price = line("asset_price")(asset["amount"], _units(asset, nodes), _index_at(time, asset, bought))
+    price = line("asset_price")(asset["amount"], _units(asset, option["nodes"]), _index_at(time, asset, bought))
     cost = line("asset_cost")(price, time.vat(vat), at_purchase, inside)
     found.close("capex", line("capex_flow")(cost, time.at, bought))
     later = line("vat_paid")(price, vat, time.common["vat_recoverable"], at_purchase, inside)
     if np.any(later):
-        back = line("vat_back")(bought, time.common["vat_lag"], time.months)
+        back = line("vat_back")(bought, _vat_lag(time, asset, option), time.months)
         found.close("vat", line("vat_flow")(later, time.at, bought, back))
     brought = line("proceeds")(asset["salvage_pct"], price, at_sale, inside)
     if np.any(brought):
@@ -62,6 +62,12 @@ def _asset(found: Flows, asset: Case, nodes: tuple[Case, ...]) -> Values:
     deductible = float(asset["tax_method"] != NEVER)
     found.deduct(line("disposal_deduction")(cost, depreciated, brought, deductible, time.at, sold))
     return line("assets_in_service")(price, asset["hardware"], time.currency(asset["ccy"], time.at), serving)
+
+
+def _vat_lag(time: Timeline, *says: Case) -> int:
+    """Months until VAT comes back: what the purchase says, else its option, else the common part."""
+    said = [one["vat_lag"] for one in (*says, time.common) if one["vat_lag"] is not None]
+    return int(said[0])
 
 
 def _units(asset: Case, nodes: tuple[Case, ...]) -> Any:
@@ -98,8 +104,8 @@ def _serve(found: Flows, util: Case, nodes: Values, demand: Case | None) -> None
     found.utilisation = line("node_load")(float(by_demand), util["value"], wanted, available) + time.zeros()
     mixed = line("other_share")(util["in_share"])
     served = line("served_mtok")
-    found.mtok_in = served(float(by_demand), wanted_in, share, full, util["value"], util["in_share"])
-    found.mtok_out = served(float(by_demand), wanted_out, share, full, util["value"], mixed)
+    found.mtok_in = served(float(by_demand), wanted_in, share, available, util["value"], util["in_share"])
+    found.mtok_out = served(float(by_demand), wanted_out, share, available, util["value"], mixed)
     if by_demand:
         found.unserved_mtok = line("unserved_mtok")(1.0, wanted, share)
 
@@ -117,6 +123,7 @@ def _electricity(found: Flows, power: Case, nodes: Values) -> None:
 def _opex(found: Flows, item: Case, hardware: Values | float) -> None:
     """A fixed amount, or a yearly share of the hardware in service."""
     time, of_assets = found.time, float(item["kind"] == "pct_capex")
+    require_within(time.months, item["name"], start=item["start"])
     month = line("month_amount")(item["amount"], float(item["kind"] != "monthly"))
     worth = time.currency(item["ccy"], time.at)
     months = time.running(item["start"], item["end"])
@@ -130,6 +137,7 @@ def rent(found: Flows, option: Case, demand: Case | None) -> None:
     time = found.time
     count = time.zeros()
     for entry in option["instances"]:
+        require_within(time.months, "instances", month=entry["month"])
         count = count + time.in_service(entry["count"], entry["month"], entry["end"])
     worth, rented = time.currency(option["ccy"], time.at), line("rented_month")
     if option["plan"] == "on_demand":
@@ -146,10 +154,10 @@ def rent(found: Flows, option: Case, demand: Case | None) -> None:
 
 def _storage_and_egress(found: Flows, option: Case, count: Values, worth: Any) -> None:
     time, rented = found.time, line("rented_month")
-    disks = line("volumes")(float(option["storage_per_instance"]), count)
+    disks, ways = (line("volumes")(float(option[f"{of}_per_instance"]), count) for of in ("storage", "egress"))
     bills = {
         "storage": (line("volume_cost")(option["storage_gb"], option["storage_price"]), disks),
-        "egress": (line("egress_cost")(option["egress_gb"], option["egress_price"]), line("in_use")(count)),
+        "egress": (line("egress_cost")(option["egress_gb"], option["egress_price"]), ways),
     }
     for name, (bill, times) in bills.items():
         if np.any(bill):
@@ -221,6 +229,7 @@ def lease(found: Flows, option: Case, demand: Case | None) -> None:
     """Payments in advance or in arrears, deducted when paid; a deposit out at closing and back."""
     time = found.time
     first = 0 if option["advance"] else 1
+    require_within(time.months, "lease", n=first + option["n"] - 1, deposit_return=option["deposit_return"])
     paid = option["payment"] * time.running(first, first + option["n"] - 1) * time.currency(option["ccy"], time.at)
     found.close("lease", paid)
     found.deduct(paid)

@@ -1,37 +1,25 @@
-"""What a case may say: unknown keys refused, shares within 0 to 1, rates above -1. Money in the line's currency."""
+"""What a case may say: unknown keys refused. Money in the line's currency.
+
+Shares lie within 0 to 1; yearly rates above -1 and up to 1, so that 8 for 8 % is refused; growth of demand may be more.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AliasChoices, BeforeValidator, Field
+from pydantic import AliasChoices, Field, model_validator
+from pydantic_core import PydanticCustomError
 
+from r1model.tco.numbers import Amount, Count, Currency, Growth, Mode, Month, Positive, Rate, Share
+from r1model.tco.rows import Asset, Fee, Instances, Nodes, Opex, Power
 from r1model.types import Record
 from r1model.units import HOURS_PER_MONTH
-
-
-def _number(value: object) -> object:
-    """Numbers, or decimals written as text; truth values are neither."""
-    if isinstance(value, bool):
-        raise ValueError("a number is needed")
-    return value
-
-
-Number = Annotated[float, BeforeValidator(_number)]
-Share = Annotated[float, BeforeValidator(_number), Field(ge=0, le=1)]
-Rate = Annotated[float, BeforeValidator(_number), Field(gt=-1)]
-Amount = Annotated[float, BeforeValidator(_number), Field(ge=0)]
-Positive = Annotated[float, BeforeValidator(_number), Field(gt=0)]
-Month = Annotated[int, BeforeValidator(_number), Field(ge=0, le=600)]
-Draws = Annotated[int, BeforeValidator(_number), Field(ge=2, le=1_000_000)]
-Currency = Literal["CNY", "USD"]
-Mode = Literal["step", "smooth"]
 
 
 class Common(Record):
     """What all options share. The discount rate is effective a year, in the reporting currency."""
 
-    months: Annotated[int, BeforeValidator(_number), Field(ge=1, le=600)]
+    months: Count
     report_ccy: Currency = "CNY"
     fx_usd_cny: Positive = 7.2
     fx_drift: Rate = 0.0
@@ -46,47 +34,16 @@ class Common(Record):
 
 
 class Demand(Record):
-    """Million tokens a month at month 1, growing by the year."""
+    """Million tokens a month at month 1, growing by the year: more than doubling is possible, as for no price."""
 
     in_mtok: Amount
     out_mtok: Amount
-    growth: Rate = 0.0
+    growth: Growth = 0.0
     mode: Mode = "step"
-
-
-class Asset(Record):
-    """One purchase. `salvage_pct` is of its price before VAT, at `dispose_month` (the horizon if not said).
-
-    Deducted by the method: SL, MACRS5, IMMEDIATE, what is left at disposal; AT_DISPOSAL all at disposal; NONE (land,
-    deposits) never, and what the sale brings is not taxed either.
-    """
-
-    name: str = "capex"
-    amount: Amount
-    ccy: Currency = "CNY"
-    month: Month = 0
-    price_esc: Rate = 0.0
-    mode: Mode = "step"
-    tax_method: Literal["SL", "MACRS5", "IMMEDIATE", "AT_DISPOSAL", "NONE"] = "SL"
-    tax_life_m: Annotated[int, BeforeValidator(_number), Field(ge=0, le=600)] = 36
-    tax_residual: Share = 0.0
-    salvage_pct: Share = 0.0
-    dispose_month: Month | None = None
-    vat_rate: Share = 0.0
-    hardware: bool = True
-    per_node: bool = False
-
-
-class Nodes(Record):
-    """Nodes bought at a month; in service from the month after it."""
-
-    month: Month = 0
-    count: Amount
-    dispose_month: Month | None = None
 
 
 class Utilisation(Record):
-    """Fixed, or what the demand needs of the nodes' capacity."""
+    """A fixed share of the capacity, or what the demand needs of it; capacity is what the available hours produce."""
 
     mode: Literal["fixed", "demand"] = "fixed"
     value: Share = 0.0
@@ -95,44 +52,24 @@ class Utilisation(Record):
     availability: Share = 1.0
 
 
-class Power(Record):
-    """Electricity of the nodes, linear between idle and maximum."""
-
-    idle_kw: Amount
-    max_kw: Amount
-    pue: Annotated[float, BeforeValidator(_number), Field(ge=1)] = 1.0
-    tariff: Amount
-    ccy: Currency = "CNY"
-    esc: Rate = 0.0
-    mode: Mode = "step"
-    vat_rate: Share = 0.0
-
-
-class Opex(Record):
-    """A running cost: an amount a month or a year, or a yearly share of the hardware's price in service."""
-
-    name: str
-    kind: Literal["monthly", "annual", "pct_capex"]
-    amount: Amount
-    ccy: Currency = "CNY"
-    esc: Rate = 0.0
-    mode: Mode = "step"
-    start: Annotated[int, BeforeValidator(_number), Field(ge=1, le=600)] = 1
-    end: Annotated[int, BeforeValidator(_number), Field(ge=1, le=600)] | None = None
-    vat_rate: Share = 0.0
-
-
 class Financing(Record):
     """Cash, or a loan on a share of the closing purchases at a nominal rate (divided by 12, as contracts do)."""
 
     type: Literal["cash", "loan"] = "cash"
     share: Share = 0.0
     rate: Rate = 0.0
-    n: Annotated[int, BeforeValidator(_number), Field(ge=1, le=600)] = 36
+    n: Count = 36
+
+    @model_validator(mode="after")
+    def _says_how_much(self) -> Self:
+        """A loan of nothing is not what anybody means."""
+        if self.type == "loan" and "share" not in self.model_fields_set:
+            raise PydanticCustomError("loan_without_share", "a loan of nothing", {"at": "share"})
+        return self
 
 
 class Buy(Record):
-    """Own hardware."""
+    """Own hardware. `vat_lag` is that of its purchases where they say none, in place of the common one."""
 
     type: Literal["buy"]
     capex: tuple[Asset, ...] = ()
@@ -140,19 +77,27 @@ class Buy(Record):
     util: Utilisation = Utilisation()
     power: Power | None = None
     opex: tuple[Opex, ...] = ()
+    vat_lag: Month | None = None
     financing: Financing = Financing()
 
+    @model_validator(mode="after")
+    def _has_nodes(self) -> Self:
+        """What is bought for every node needs nodes, or it would cost nothing."""
+        each = [at for at, asset in enumerate(self.capex) if asset.per_node]
+        if each and not self.nodes:
+            raise PydanticCustomError("per_node_without_nodes", "no nodes", {"at": f"capex[{each[0]}].per_node"})
+        return self
 
-class Instances(Record):
-    """Instances rented from a month on; paid from the month after it."""
 
-    month: Month = 0
-    count: Amount
-    end: Month | None = None
+def _as_storage(known: dict[str, Any]) -> bool:
+    return bool(known.get("storage_per_instance"))
 
 
 class Rent(Record):
-    """Rented instances, on demand by the hour run, or committed for a term whatever the hours run."""
+    """Rented instances, on demand by the hour run, or committed for a term whatever the hours run.
+
+    Storage and egress are of one instance, or of all while any is in use; egress is counted as storage is unless said.
+    """
 
     type: Literal["rent"]
     plan: Literal["on_demand", "commit"] = "on_demand"
@@ -163,7 +108,7 @@ class Rent(Record):
     hours: Amount = HOURS_PER_MONTH
     esc: Rate = 0.0
     mode: Mode = "step"
-    term: Annotated[int, BeforeValidator(_number), Field(ge=1, le=600)] = 12
+    term: Count = 12
     upfront_pct: Share = 0.0
     storage_gb: Amount = 0.0
     storage_price: Amount = 0.0
@@ -172,7 +117,8 @@ class Rent(Record):
     egress_gb: Amount = 0.0
     egress_price: Amount = 0.0
     egress_esc: Rate = 0.0
-    opex: tuple[Opex, ...] = ()
+    egress_per_instance: bool = Field(default_factory=_as_storage)
+    opex: tuple[Fee, ...] = ()
 
 
 class Api(Record):
@@ -188,7 +134,7 @@ class Api(Record):
     mode: Mode = "step"
     offpeak_share: Share = 0.0
     offpeak_discount: Share = 0.0
-    opex: tuple[Opex, ...] = ()
+    opex: tuple[Fee, ...] = ()
 
 
 class Lease(Record):
@@ -196,7 +142,7 @@ class Lease(Record):
 
     type: Literal["lease"]
     payment: Amount
-    n: Annotated[int, BeforeValidator(_number), Field(ge=1, le=600)]
+    n: Count
     advance: bool = True
     deposit: Amount = 0.0
     deposit_return: Month | None = None

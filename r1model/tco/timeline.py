@@ -119,9 +119,17 @@ class Flows:
         self.closing_deductions = self.closing_deductions + amount
 
 
+def require_within(horizon: int, name: str, **months: int | None) -> None:
+    """#NUM! for a month after the horizon: what it dates would not count. The horizon itself may be one."""
+    for key, month in months.items():
+        if month is not None and month > horizon:
+            raise CellError(NUM, "after_horizon", name=name, key=key, month=month, horizon=horizon)
+
+
 def disposal(asset: Mapping[str, Any], months: int) -> int:
-    """The month an asset is sold: its own, else the horizon; not before it serves."""
+    """The month an asset is sold: its own, else the horizon; not before it serves, and both within the horizon."""
     end = asset["dispose_month"]
+    require_within(months, asset.get("name", "node"), month=asset["month"], dispose_month=end)
     if end is not None and end <= asset["month"]:
         raise CellError(NUM, "disposed_before_use", name=asset.get("name", "node"), month=asset["month"], end=end)
-    return months if end is None else min(end, months)
+    return months if end is None else int(end)

@@ -11,7 +11,8 @@ from r1model.tco.schema import OPTIONS
 from r1model.texts import texts
 from r1model.types import Record
 
-RANGE_FAULTS = frozenset({"greater_than", "greater_than_equal", "less_than", "less_than_equal", "finite_number"})
+RANGE_FAULTS = frozenset({"greater_than", "greater_than_equal", "less_than", "less_than_equal", "finite_number",
+                          "percent_meant"})  # fmt: skip
 FAULTS = {
     "float_parsing": "number", "float_type": "number", "value_error": "number", "int_parsing": "whole",
     "int_type": "whole", "int_from_float": "whole", "int_parsing_size": "whole", "string_type": "text",
@@ -19,6 +20,7 @@ FAULTS = {
     "union_tag_not_found": "missing", "tuple_type": "list", "model_type": "record",
     "model_attributes_type": "record", "dict_type": "record",
 }  # fmt: skip
+WITHOUT_VALUE = ("missing", "loan_without_share", "per_node_without_nodes")
 LIMITS = ("gt", "ge", "lt", "le", "min_length", "max_length", "expected", "expected_tags")
 
 
@@ -37,9 +39,11 @@ def _refused(fault: ValidationError) -> CellError:
     known = FAULTS.get(first["type"], first["type"])
     context = first.get("ctx", {})
     limit = next((context[name] for name in LIMITS if name in context), "")
-    shown = "" if known == "missing" else str(first["input"])[:60]
+    given = first["input"]
+    shown = "" if known in WITHOUT_VALUE else f"{given:.12g}" if isinstance(given, float) else str(given)[:60]
     fault_text = known if known in texts("faults") else "invalid"
-    return CellError(code, "bad_case", key=_path(first["loc"]), fault=fault_text, limit=limit, given=shown)
+    key = ".".join(filter(None, (_path(first["loc"]), context.get("at", ""))))
+    return CellError(code, "bad_case", key=key, fault=fault_text, limit=limit, given=shown)
 
 
 def _path(parts: tuple[int | str, ...]) -> str:

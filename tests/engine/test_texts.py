@@ -12,7 +12,7 @@ from r1model import errors
 from r1model.formulas import FORMULAS
 from r1model.functions import functions
 from r1model.inputs import inputs
-from r1model.tco.validate import FAULTS, RANGE_FAULTS
+from r1model.tco.validate import FAULTS, RANGE_FAULTS, WITHOUT_VALUE
 from r1model.texts import LANGUAGES, error_text, text, texts
 from r1model.types import Standing, Verdict
 from r1model.units import CONSTANTS, UNITS
@@ -107,7 +107,7 @@ def test_an_error_is_raised_with_the_facts_its_text_needs(key, facts):
 def test_every_fault_of_a_case_has_its_text_and_every_text_its_fault():
     sources = "".join(path.read_text(encoding="utf-8") for path in sorted(ENGINE.rglob("*.py")))
     written = set(re.findall(r'fault="([a-z_]+)"', sources))
-    of_pydantic = set(FAULTS.values()) | RANGE_FAULTS | {"missing", "extra_forbidden", "too_short", "too_long"}
+    of_pydantic = {*FAULTS.values(), *RANGE_FAULTS, *WITHOUT_VALUE, "extra_forbidden", "too_short", "too_long"}
     assert set(texts("faults")) == written | of_pydantic | {"invalid", "given"}
 
 

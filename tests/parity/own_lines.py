@@ -78,7 +78,9 @@ def with_own(case: dict[str, Any], own: Mapping[str, Value]) -> dict[str, Any]:
         at: Any = case
         for step in way:
             at = at[step]
-        at[last] = bool(value) if last in ("hardware", "per_node", "storage_per_instance") else value
+        at[last] = (
+            bool(value) if last in ("hardware", "per_node", "storage_per_instance", "egress_per_instance") else value
+        )
     return case
 
 
@@ -86,7 +88,7 @@ def lines(chance: random.Random, months: int) -> dict[str, Value | None]:
     """Own cells by path; None stays blank."""
     found: dict[str, Value | None] = {}
     for prefix, slots in SLOTS.items():
-        draw = DRAW[prefix.partition(".")[2]]
+        draw = fee if prefix in ("rent.opex", "api.opex") else DRAW[prefix.partition(".")[2]]
         for at in range(slots):
             if chance.random() < FILLED:
                 whole, line = chance.random() < FILLED, draw(chance, months)
@@ -111,18 +113,20 @@ def share(chance: random.Random, high: float = 1.0) -> float:
 
 
 def bought_and_sold(chance: random.Random, months: int) -> dict[str, Value | None]:
-    """A purchase within, at the end of, or beyond the horizon; sold later, or kept."""
-    month = chance.choice((0, 0, chance.randint(1, LAST), months, min(LAST, months + 1)))
-    sold = chance.choice((None, month + 1, chance.randint(month + 1, LAST + 12)))
+    """A purchase within the horizon or at its end; sold later within it, or kept."""
+    month = chance.choice((0, 0, chance.randint(0, months), months))
+    sold = chance.choice((None, month + 1, chance.randint(month + 1, months))) if month < months else None
     return {"month": float(month), "dispose_month": None if sold is None else float(sold)}
 
 
 def asset(chance: random.Random, months: int) -> dict[str, Value | None]:
     return {
-        "amount": share(chance, 5e6), "ccy": chance.choice(CURRENCIES), **bought_and_sold(chance, months),
-        "price_esc": rate(chance), "mode": chance.choice(MODES), "tax_method": chance.choice(METHODS),
+        "amount": chance.choice((share(chance, 5e6), -1e5)), "ccy": chance.choice(CURRENCIES),
+        **bought_and_sold(chance, months), "price_esc": rate(chance), "mode": chance.choice(MODES),
+        "tax_method": chance.choice(METHODS),
         "tax_life_m": float(chance.choice((0, 1, 36, chance.randint(0, 90)))), "tax_residual": share(chance, 0.3),
-        "salvage_pct": share(chance, 0.6), "vat_rate": share(chance, 0.2), "hardware": float(chance.randint(0, 1)),
+        "salvage_pct": share(chance, 0.6), "vat_rate": share(chance, 0.2),
+        "vat_lag": chance.choice((None, float(chance.randint(0, 24)))), "hardware": float(chance.randint(0, 1)),
         "per_node": float(chance.randint(0, 1)),
     }  # fmt: skip
 
@@ -132,16 +136,24 @@ def lot(chance: random.Random, months: int) -> dict[str, Value | None]:
 
 
 def instances(chance: random.Random, months: int) -> dict[str, Value | None]:
-    end = chance.choice((None, float(chance.randint(0, LAST + 12))))
+    end = chance.choice((None, float(chance.randint(1, LAST + 12))))
     return {"month": float(chance.choice((0, chance.randint(0, months)))), "count": float(chance.randint(0, 6)),
             "end": end}  # fmt: skip
 
 
 def opex(chance: random.Random, months: int) -> dict[str, Value | None]:
-    kind = chance.choice(list(KINDS))
+    return running(chance, months, chance.choice(list(KINDS)))
+
+
+def fee(chance: random.Random, months: int) -> dict[str, Value | None]:
+    return running(chance, months, chance.choice(("monthly", "annual")))
+
+
+def running(chance: random.Random, months: int, kind: str) -> dict[str, Value | None]:
     return {
-        "kind": kind, "amount": share(chance, KINDS[kind]), "ccy": chance.choice(CURRENCIES), "esc": rate(chance),
-        "mode": chance.choice(MODES), "start": float(chance.choice((1, chance.randint(1, LAST)))),
+        "kind": kind, "amount": chance.choice((1, 1, -1)) * share(chance, KINDS[kind]),
+        "ccy": chance.choice(CURRENCIES), "esc": rate(chance),
+        "mode": chance.choice(MODES), "start": float(chance.choice((1, chance.randint(1, months)))),
         "end": chance.choice((None, float(months), float(chance.randint(1, LAST + 12)))),
         "vat_rate": share(chance, 0.2),
     }  # fmt: skip
@@ -163,6 +175,7 @@ def rent(chance: random.Random) -> dict[str, Value]:
         "storage_gb": share(chance, 1e4), "storage_price": share(chance), "storage_esc": rate(chance),
         "storage_per_instance": float(chance.randint(0, 1)), "egress_gb": share(chance, 1e4),
         "egress_price": share(chance), "egress_esc": rate(chance),
+        "egress_per_instance": float(chance.randint(0, 1)),
     }  # fmt: skip
 
 

@@ -29,8 +29,8 @@ def commons(**fixed):
     return st.fixed_dictionaries(drawn | {key: st.just(value) for key, value in fixed.items()})
 
 
-def opexes(names=NAMES):
-    kinds = st.sampled_from([("monthly", 1e5), ("annual", 1e6), ("pct_capex", 0.2)])
+def opexes(names=NAMES, owned=False):
+    kinds = st.sampled_from([("monthly", 1e5), ("annual", 1e6), ("pct_capex", 0.2)][: 3 if owned else 2])
     return kinds.flatmap(
         lambda kind: st.fixed_dictionaries({
             "name": names, "kind": st.just(kind[0]), "amount": money(kind[1]), "ccy": CURRENCIES, "esc": DRIFTS,
@@ -44,11 +44,14 @@ def opexes(names=NAMES):
 def assets(draw):
     month = draw(st.integers(0, 65))
     return {
-        "amount": draw(money(1e7)), "ccy": draw(CURRENCIES), "month": month, "price_esc": draw(DRIFTS),
+        "amount": draw(money(1e7) | st.floats(-1e5, 0)), "ccy": draw(CURRENCIES), "month": month,
+        "price_esc": draw(DRIFTS),
         "mode": draw(MODES), "tax_method": draw(st.sampled_from(METHODS)),
         "tax_life_m": draw(st.integers(0, 72)), "tax_residual": draw(st.floats(0, 0.3)),
         "salvage_pct": draw(st.floats(0, 0.5)), "vat_rate": draw(st.floats(0, 0.2)), "hardware": draw(st.booleans()),
-        "per_node": draw(st.booleans()), "dispose_month": draw(st.none() | st.integers(month + 1, month + 60)),
+        
+        "per_node": draw(st.booleans()), "vat_lag": draw(st.none() | st.integers(0, 6)),
+        "dispose_month": draw(st.none() | st.integers(month + 1, month + 60)),
     }  # fmt: skip
 
 
@@ -69,7 +72,7 @@ def buys(mode=None, names=NAMES):
     return st.fixed_dictionaries({
         "type": st.just("buy"), "capex": st.lists(assets(), max_size=3), "nodes": st.lists(nodes(), max_size=3),
         "util": st.fixed_dictionaries(util), "power": st.none() | st.fixed_dictionaries(power),
-        "opex": st.lists(opexes(names), max_size=3),
+        "opex": st.lists(opexes(names, owned=True), max_size=3),
     })  # fmt: skip
 
 
@@ -80,7 +83,9 @@ def rents(plan=None):
         "price_hour": money(200), "ccy": CURRENCIES, "duty": SHARES, "esc": DRIFTS, "mode": MODES,
         "instances": st.lists(st.fixed_dictionaries(entry), min_size=1, max_size=3), "term": st.integers(1, 40),
         "upfront_pct": SHARES, "storage_gb": money(1e4), "storage_price": money(1), "storage_esc": DRIFTS,
-        "storage_per_instance": st.booleans(), "egress_gb": money(1e4), "egress_price": money(1), "egress_esc": DRIFTS,
+        
+        "storage_per_instance": st.booleans(), "egress_per_instance": st.booleans(),
+        "egress_gb": money(1e4), "egress_price": money(1), "egress_esc": DRIFTS,
         "opex": st.lists(opexes(), max_size=2),
     })  # fmt: skip
 
@@ -109,7 +114,23 @@ def cases(draw, option=None, **fixed):
     """A checked option case; `fixed` holds keys of its common part."""
     kind = option if option is not None else buys() | rents() | apis() | leases()
     given = {"common": draw(commons(**fixed)), "option": draw(kind), "demand": draw(demands())}
-    return checked(OptionCase, given)
+    return checked(OptionCase, within_horizon(given))
+
+
+def within_horizon(given):
+    """The same with no date after the horizon, and nothing for each node where there is none."""
+    option, months = copy.deepcopy(given["option"]), given["common"]["months"]
+    for line in [line for key in ("capex", "nodes", "instances", "opex") for line in option.get(key, ())]:
+        for key in {"month", "start", "dispose_month"} & set(line):
+            line[key] = None if line[key] is None else min(line[key], months)
+        if line.get("dispose_month") is not None and line["dispose_month"] <= line["month"]:
+            line["dispose_month"] = None
+        if "per_node" in line:
+            line["per_node"] = line["per_node"] and bool(option["nodes"])
+    if option["type"] == "lease":
+        option["n"] = min(option["n"], months)
+        option["deposit_return"] = None if option["deposit_return"] is None else min(option["deposit_return"], months)
+    return {**given, "option": option}
 
 
 def put(case, path, value):

@@ -28,10 +28,10 @@ TABLE = [
     *(("G04", "common.months", value, NUM) for value in (0, -1, "0", 601, 10**9, BIG)),
     *(("G04", "common.months", value, VALUE) for value in (36.5, "36.5", "", "three years", True, None, [], {})),
     *((case, path, -1, NUM) for case, path in (
-        ("G04", "option.capex[0].amount"), ("G04", "option.capex[0].month"), ("G04", "option.capex[0].tax_life_m"),
+        ("G04", "option.capex[0].month"), ("G04", "option.capex[0].tax_life_m"),
         ("G04", "option.nodes[0].count"), ("G04", "option.nodes[0].month"), ("G04", "option.util.tok_s_per_node"),
         ("G04", "option.power.idle_kw"), ("G04", "option.power.max_kw"), ("G04", "option.power.tariff"),
-        ("G04", "option.opex[1].amount"), ("G04", "option.opex[0].start"), ("G04", "option.opex[0].end"),
+        ("G04", "option.opex[0].start"), ("G04", "option.opex[0].end"),
         ("G04", "common.vat_lag"), ("G17", "option.price_hour"), ("G17", "option.instances[0].count"),
         ("G17", "option.hours"), ("G17", "option.storage_gb"), ("G17", "option.storage_price"),
         ("G17", "option.egress_gb"), ("G17", "option.egress_price"), ("G21", "option.price_hit"),

@@ -72,7 +72,7 @@ def test_compare_gives_g23():
 
 
 def test_breakeven_gives_g26():
-    assert call("BREAKEVEN", given("G26")) == pytest.approx(0.6888476327, abs=1e-8)
+    assert call("BREAKEVEN", [*given("G26"), ["buy.util.availability", 1]]) == pytest.approx(0.6888476327, abs=1e-8)
 
 
 def test_breakeven_at_the_gpu_price_makes_both_cost_the_same():
@@ -105,7 +105,8 @@ def test_tornado_gives_r01():
 
 
 def test_heatmap_gives_r03():
-    found = call("HEATMAP", list(rows(CASES["R03"]["input"]["base"])), [1, 2, 4], [0.1, 0.3, 0.6, 0.9])
+    inputs = [*rows(CASES["R03"]["input"]["base"]), ["option.util.availability", 1]]
+    found = call("HEATMAP", inputs, [1, 2, 4], [0.1, 0.3, 0.6, 0.9])
     for row, wanted in zip(found, CASES["R03"]["expected"]["cost_per_mtok_levelised"], strict=True):
         assert row == pytest.approx(wanted, abs=5e-7)
 

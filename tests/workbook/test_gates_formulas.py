@@ -10,7 +10,7 @@ from openpyxl.utils import column_index_from_string
 from workbook.references import MONTH_ZERO, REFERENCE, relative_form, series_pages, targets
 
 FUNCTIONS = {"INDEX(", "MATCH(", "IF(", "MIN(", "MAX(", "INT(", "ABS(", "LOG(", "COUNTIF(", "SUM(", "SUMIF(",
-             "SUMPRODUCT(", "RANK(", "CEILING(", "EOMONTH(", "DAY("}  # fmt: skip
+             "SUMPRODUCT(", "RANK(", "CEILING(", "EOMONTH(", "DAY(", "ISNUMBER("}  # fmt: skip
 LITERALS = {"0", "1"}
 SEPARATORS = {'"|"', '""'}
 LIKE_R1C1 = re.compile(r"(?i)^(R\d*C?\d*|C\d*|[A-Z]{1,3}\d+)(?![A-Z])|^R1")

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from r1model.errors import BadRequest
 from r1model.inputs import inputs, usual
 from r1model.scenarios import base
-from r1model.tco.schema import Currency, Mode
+from r1model.tco.numbers import Currency, Mode
 from r1model_workbook.book import build
 from r1model_workbook.finish import finished
 from r1model_workbook.render import render

@@ -218,6 +218,8 @@ class Book:
         self.case: dict[str, tuple[Cell, Cell | None]] = {}
         self.lines: dict[str, dict[str, Any]] = {}
         self.lots: dict[str, list[Cell]] = {}
+        self.dated: dict[str, Cell] = {}  # whether a line counts within the horizon, by its words
+        self.bounded: dict[str, list[list[Cell]]] = {}  # flags of what is in range, by table and row
         self.facts: list[list[Cell]] = []
         self.turns: list[list[Cell]] = []
         self.stale: list[Cell] = []

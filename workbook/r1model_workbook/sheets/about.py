@@ -10,8 +10,8 @@ from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, put_unit
 
 LAST = 6
 LEGEND = ("input", "input_weak", "figure", "weak", "link", "calc", "total", "stated")
-RULES = ("units", "month", "currency", "signs", "timing", "tax", "answers", "case", "snapshot", "sizing", "rounding",
-         "verdict", "functions", "limits", "contact")  # fmt: skip
+RULES = ("units", "month", "currency", "signs", "timing", "tax", "dates", "incoming", "answers", "case", "snapshot",
+         "sizing", "rounding", "verdict", "functions", "limits", "contact")  # fmt: skip
 STEPS = ("step1", "step2", "step3", "step4")
 
 

@@ -16,7 +16,7 @@ from r1model_workbook.sheets.ruler import Names, parameter
 FIELDS = {"amount": "amount", "ccy": "ccy", "bought": "month", "rate": "price_esc", "mode": "mode",
           "tax_method": "tax_method", "tax_life": "tax_life_m", "tax_residual": "tax_residual",
           "salvage_share": "salvage_pct", "end": "dispose_month", "vat_rate": "vat_rate", "hardware": "hardware",
-          "per_node": "per_node"}  # fmt: skip
+          "per_node": "per_node", "vat_lag": "vat_lag"}  # fmt: skip
 KEPT = ("asset_units", "per_node", "nodes_together", "bought", "asset_cost", "in_order", "depreciation_due",
         "deductible")  # fmt: skip
 

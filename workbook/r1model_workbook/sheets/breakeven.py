@@ -20,7 +20,7 @@ def breakeven(months: Months, names: Names) -> None:
     buy, api = book.lines["buy"], book.lines["api"]
     draws = {key: months.links(str(buy[key].label.value), buy[key]) for key in ("idle_draw", "full_draw", "kw_cost")}
     power = months.links(str(buy["power_bill"].label.value), buy["power_bill"])
-    full = months.links(str(buy["full_mtok"].label.value), buy["full_mtok"])
+    full = months.links(str(buy["available_mtok"].label.value), buy["available_mtok"])
     idle_bill, full_bill = (
         months.line("power_bill", {"it_power_kw": draws[key], "kw_cost": draws["kw_cost"]},
                     words=say(page, f"compare.{key}"))

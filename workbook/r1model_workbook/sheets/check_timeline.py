@@ -8,17 +8,21 @@ from r1model.scenarios import COMPARED
 from r1model.sums import total
 from r1model_workbook.grid import Book, Cell, Page, Value, added, computed, fault_in, span_of
 from r1model_workbook.months import Line
+from r1model_workbook.sheets.bounds import counted
 from r1model_workbook.sheets.common import FIRST_ROW, headers, say
 from r1model_workbook.sheets.costs import total_of, zero
 from r1model_workbook.sheets.lines import LOTS
 
-FOOT = 8
+FOOT, FEW = 8, 4
 Identity = tuple[str, Cell, Cell]
 
 
 def timeline_checks(book: Book) -> Iterator[Identity]:
     """Words, left, right. Sums that need cells of their own stand at the foot of the list."""
     foot = _Foot(book)
+    for name, flags in book.bounded.items():
+        words = say(foot.page, f"lines.{name}" if name != "inputs" else "inputs.title")
+        yield foot.words("in_range", words), foot.cells(words, flags), foot.in_range(words, flags)
     for option in COMPARED:
         title = book.pages[option].title
         present, lines = book.cells[f"{option}.pv_aftertax"], book.lines[option]
@@ -64,6 +68,8 @@ def _assets(book: Book, foot: _Foot) -> Iterator[Identity]:
     for lot in range(1, LOTS + 1):
         name = f"{say(foot.page, 'lines.buy.nodes')} {lot}"
         yield foot.words("order", name), book.cells[f"lot{lot}.in_order"], foot.one
+    for key, cell in book.dated.items():
+        yield foot.words("dated", key), cell, foot.one
     cells = [total_of(lines["capex_flow"]) for lines in book.lines["buy.assets"].values()]
     yield foot.words("purchases"), total_of(book.lines["buy"]["capex_flow"]), foot.sum("purchases", "", cells)
 
@@ -118,6 +124,22 @@ class _Foot:
             return fault if fault is not None else product
 
         return self.put(key, name, cells[0].unit, text, compute)
+
+    def cells(self, words: str, flags: list[list[Cell]]) -> Cell:
+        """How many cells are looked at."""
+        self.page.put(self.row, FOOT, f"{say(self.page, 'foot.cells')} {words}", "label")
+        self.row += 1
+        return self.page.put(self.row - 1, FOOT + 1, float(sum(map(len, flags))), "figure", "count")
+
+    def in_range(self, words: str, flags: list[list[Cell]]) -> Cell:
+        """How many of them are in range, a few rows in each sum."""
+        parts = []
+        for at in range(0, len(flags), FEW):
+            which = f" {at + 1}–{at + FEW}" if len(flags) > FEW else ""
+            self.page.put(self.row, FOOT, f"{say(self.page, 'foot.in_range')} {words}{which}", "label")
+            parts.append(counted(self.page, self.row, FOOT + 1, flags[at : at + FEW]))
+            self.row += 1
+        return parts[0] if len(parts) == 1 else self.sum("in_range", words, parts)
 
     def node_months(self, book: Book) -> Cell:
         """Months in service of all nodes, lot by lot."""

@@ -60,11 +60,13 @@ def running_cost(months: Months, path: str, ruler: Names, assets: Line | None) -
           ("in_usd", "codes", "ccy", "code"), ("smooth", "codes", "mode", "code"))  # fmt: skip
     names["month_amount"] = months.calc("month_amount", names, unit="local/month")
     _units_by_kind(page, names)
+    label = str(head.page.cells[head.row, 1].value)
+    page.book.dated[f"{page.title} {label}"] = months.calc("counts", names)
     names["vat_factor"] = months.calc("vat_factor", names)
     names["assets_in_service"] = assets or zero(page)
     for name in ("running", "price_index", "line_currency"):
         names[name] = months.line(name, names, total=False)
-    made = months.line("running_month", names, words=str(head.page.cells[head.row, 1].value))
+    made = months.line("running_month", names, words=label)
     flag = names["of_assets"]
     assert isinstance(flag, Cell)
     return Running(made, flag)

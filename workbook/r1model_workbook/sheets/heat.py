@@ -79,11 +79,11 @@ def _parts(page: Page, row: int) -> tuple[int, dict[str, Cell]]:
     grown = put("grows_sum", "money", _sum_of(units, counts), [*units, *counts], _products)
     all_idle = spread("all_idle", "money", [lines["idle_draw"], kw, flow])
     all_full = spread("all_full", "money", [lines["full_draw"], kw, flow])
-    all_tokens = spread("all_tokens", "Mtok", [lines["full_mtok"], flow])
+    all_tokens = spread("all_tokens", "Mtok", [lines["available_mtok"], flow])
     bind = {
         "grown_cost": grown, "idle_kw": idle, "max_kw": most, "lot_kw_cost": node_kw, "full_cost": all_full,
         "idle_cost": all_idle, "lot_nodes": count, "pv_pretax": pretax, "paid_power": power, "node_mtok": tokens,
-        "lot_months": lot_tokens, "full_mtok": all_tokens,
+        "lot_months": lot_tokens, "available_mtok": all_tokens,
     }  # fmt: skip
     for name in PARTS:
         row_head(page, row, text("formulas", name, book.language), FORMULAS[name].unit)
@@ -116,10 +116,10 @@ def _call(page: Page, row: int, path: str) -> Cell:
 
 
 def _tokens_of_node(page: Page, row: int) -> Cell:
-    """Million tokens a month of one node at full load, every hour available."""
+    """Million tokens a month of one node at full load, in the hours it is available."""
     book = page.book
     row_head(page, row, say(page, "risk.node_tokens"), "Mtok/month")
     one = book.tables["codes"].cell("USD", "code")
-    bind = {"nodes": one, "availability": one, "hours": book.constants["HOURS_PER_MONTH"],
+    bind = {"nodes": one, "availability": book.cells["buy.availability"], "hours": book.constants["HOURS_PER_MONTH"],
             "tokens_per_second_node": book.cells["buy.tokens_per_second_node"]}  # fmt: skip
     return page.calc(row, 3, "capacity_mtok", bind)

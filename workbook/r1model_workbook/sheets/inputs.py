@@ -12,6 +12,7 @@ from r1model.texts import text
 from r1model.units import CONSTANTS
 from r1model_workbook.grid import Book, Cell, Page, Rule, Table, Value
 from r1model_workbook.sheets import units
+from r1model_workbook.sheets.bounds import Bounds, live_in_range, no_flag
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
     day,
@@ -29,7 +30,9 @@ from r1model_workbook.sheets.common import (
 CASES = ("base", "low", "high", "user")
 FIRST_CASE = 4
 NOTES = 8
-COLUMNS = ("label", "live", "unit", *CASES, "minimum", "maximum", "standing", "source", "where", "as_of", "note", "key")
+KEY, IN_RANGE = NOTES + 7, NOTES + 8
+COLUMNS = ("label", "live", "unit", *CASES, "minimum", "maximum", "standing", "source", "where", "as_of", "note", "key",
+           "in_range")  # fmt: skip
 WEIGHT_ONLY = "FP16"
 BASIS_COLUMNS = {"nominal": "memory_gb", "device": "device_memory_gb"}
 CODES = {"CNY": 0, "USD": 1, "step": 0, "smooth": 1, "end": 0, "mid": 1, "monthly": 0, "annual": 1,
@@ -44,7 +47,7 @@ SHORT_LIST = 6
 def fill(book: Book) -> None:
     """Writes the sheet; its live column is what all other sheets start from."""
     page = book.pages["inputs"]
-    widths(page, 34, 17, 14, 15, 12, 12, 15, 10, 12, 10, 30, 36, 11, 44, 24)
+    widths(page, 34, 17, 14, 15, 12, 12, 15, 10, 12, 10, 30, 36, 11, 44, 24, 12)
     page.paper, page.freeze = "A3", f"C{FIRST_ROW + 3}"
     heading(page)
     row = _selector(page, FIRST_ROW)
@@ -52,6 +55,7 @@ def fill(book: Book) -> None:
     row = headers(page, row, [f"column.{name}" for name in COLUMNS])
     for group in GROUPS:
         row = section(page, row, f"group.{group}", len(COLUMNS))
+        no_flag(page, row - 1, IN_RANGE, "section")
         for item in inputs().values():
             if item.group == group:
                 _input(page, row, item)
@@ -90,10 +94,14 @@ def _input(page: Page, row: int, item: Input) -> None:
                      for name, cell in zip(CASES, cells, strict=True)}  # fmt: skip
     book.inputs[item.id] = _live(page, row, cells)
     put_unit(page, row, 3, item.unit or "")
-    for column, bound in ((NOTES, item.low), (NOTES + 1, item.high)):
-        page.put(row, column, bound, "stated", unit)
-    if item.options:
+    low, high = (page.put(row, NOTES + step, bound, "stated", unit) for step, bound in enumerate((item.low, item.high)))
+    if not item.options:
+        bounds = Bounds(low, high, item.whole)
+        flag = live_in_range(page, row, IN_RANGE, book.inputs[item.id], cells[0], bounds)
+        book.bounded.setdefault("inputs", [[]])[0].append(flag)
+    else:
         page.put(row, NOTES, say(page, "inputs.choose"), "unit")
+        no_flag(page, row, IN_RANGE)
     _provenance(page, row, item)
     book.rules += _rules(item, cells)
 
@@ -119,7 +127,7 @@ def _provenance(page: Page, row: int, item: Input) -> None:
     page.put(row, NOTES + 4, item.where, "note")
     day(page, row, NOTES + 5, item.as_of)
     page.put(row, NOTES + 6, item.note(language) if item.note else None, "note")
-    page.put(row, NOTES + 7, item.id, "key")
+    page.put(row, KEY, item.id, "key")
     wrap_height(page, row, (1, NOTES + 3, NOTES + 4, NOTES + 6))
 
 
@@ -140,7 +148,7 @@ def _constants(page: Page, row: int) -> int:
         page.put(row, 1, text("constants", name, page.book.language), "label")
         page.book.constants[name] = page.put(row, 2, value, "figure", "1")
         page.put(row, 3, unit_name(page, unit) if unit != "1" else None, "unit")
-        page.put(row, len(COLUMNS), name, "key")
+        page.put(row, KEY, name, "key")
         row += 1
     return row
 

@@ -8,9 +8,12 @@ from typing import Any, get_args
 from pydantic.fields import FieldInfo
 
 from r1model.scenarios import base, citation
-from r1model.tco.schema import Api, Asset, Currency, Instances, Mode, Nodes, Opex, Power, Rent
+from r1model.tco.numbers import Currency, Mode
+from r1model.tco.rows import Asset, Fee, Instances, Nodes, Opex, Power
+from r1model.tco.schema import Api, Rent
 from r1model.types import Record
 from r1model_workbook.grid import Book, Cell, Page, Rule, Value
+from r1model_workbook.sheets.bounds import Bounds, no_flag, own_in_range
 from r1model_workbook.sheets.common import headers, say, section, wrap_height
 from r1model_workbook.sheets.inputs import METHODS
 from r1model_workbook.sheets.units import own_units
@@ -23,9 +26,9 @@ TABLES: Mapping[str, tuple[type[Record], int]] = {
     "buy.opex": (Opex, RUNNING),
     "rent": (Rent, 0),
     "rent.instances": (Instances, LOTS),
-    "rent.opex": (Opex, SHORT),
+    "rent.opex": (Fee, SHORT),
     "api": (Api, 0),
-    "api.opex": (Opex, SHORT),
+    "api.opex": (Fee, SHORT),
 }
 LEFT_OUT = ("name", "type", "instances", "opex", "nodes", "capex")
 CHOICES = {"ccy": get_args(Currency), "mode": get_args(Mode), "tax_method": tuple(METHODS),
@@ -33,11 +36,18 @@ CHOICES = {"ccy": get_args(Currency), "mode": get_args(Mode), "tax_method": tupl
 UNITS = {"amount": "local", "month": "month", "start": "month", "end": "month", "dispose_month": "month",
          "tax_life_m": "month", "term": "month", "count": "count", "hours": "h", "idle_kw": "kW", "max_kw": "kW",
          "pue": "ratio", "tariff": "local/kWh", "hardware": "flag", "per_node": "flag", "storage_per_instance": "flag",
+         "egress_per_instance": "flag", "vat_lag": "month",
          "price_hour": "local/h", "storage_gb": "GB", "egress_gb": "GB/month", "storage_price": "local/GB/month",
          "egress_price": "local/GB", "price_hit": "local/Mtok", "price_miss": "local/Mtok", "price_out": "local/Mtok",
          **dict.fromkeys(("esc", "price_esc", "storage_esc", "egress_esc"), "share/year")}  # fmt: skip
-WHOLE = ("month", "start", "end", "dispose_month", "tax_life_m", "term")
+WHOLE = ("month", "start", "end", "dispose_month", "tax_life_m", "term", "vat_lag")
+UNSAID = {"vat_lag": "vat_lag"}  # the input that a blank means; an end that is not said is the horizon
 WIDEST, UNIT = 15, 3
+FEES = ("monthly", "annual")
+MOST = 1e12
+UNIT_LIMITS = {"share": (0.0, 1.0), "share/year": (-0.9, 1.0), "flag": (0.0, 1.0), "month": (0.0, 600.0),
+               "kW": (0.0, 1e6), "count": (0.0, 1e9), "ratio": (1.0, 10.0), "h": (0.0, 744.0)}  # fmt: skip
+LIMITS = {"amount": (-MOST, MOST), **dict.fromkeys(("start", "end", "term"), (1.0, 600.0))}
 
 
 def fill(book: Book) -> None:
@@ -61,6 +71,8 @@ def _table(page: Page, row: int, prefix: str, record: type[Record], slots: int) 
     names = list(fields(record))
     page.put(row, 1, say(page, f"lines.{prefix}"), "total_label")
     row = headers(page, row, [f"field.{name}" for name in names], first=2)
+    bounds = _bounds(page, row, names)
+    row += 2
     given = _at(base(), prefix)
     rows = list(given or []) if slots else [given]
     for at in range(max(slots, 1)):
@@ -72,8 +84,36 @@ def _table(page: Page, row: int, prefix: str, record: type[Record], slots: int) 
         for column, (name, field) in enumerate(fields(record).items(), start=2):
             ours = _model(page, row, column, name, field, model.get(name, _default(name, field)))
             page.book.case[f"{path}.{name}"] = (ours, _own(page, row + 1, column, name, f"{path}.{name}"))
-        row += 2
+        page.put(row + 2, 1, say(page, "lines.in_range"), "note")
+        page.book.bounded.setdefault(prefix, []).append(_flags(page, row + 2, bounds, len(names)))
+        row += 3
     return row
+
+
+def _flags(page: Page, row: int, bounds: Mapping[int, Bounds], fields: int) -> list[Cell]:
+    """Below each of the reader's own numbers, whether it is in range."""
+    for column in range(2, fields + 2):
+        if column not in bounds:
+            no_flag(page, row, column)
+    return [own_in_range(page, row, column, page.cells[row - 1, column], limits) for column, limits in bounds.items()]
+
+
+def _bounds(page: Page, row: int, names: list[str]) -> dict[int, Bounds]:
+    """The least and the most of every column that holds numbers."""
+    found = {}
+    for step, key in enumerate(("minimum", "maximum")):
+        page.put(row + step, 1, say(page, f"column.{key}"), "note")
+    for column, name in enumerate(names, start=2):
+        if name not in CHOICES:
+            low, high = (page.put(row + step, column, bound, "stated", _unit(name))
+                         for step, bound in enumerate(_limits(name)))  # fmt: skip
+            found[column] = Bounds(low, high, name in WHOLE or _unit(name) == "flag")
+    return found
+
+
+def _limits(name: str) -> tuple[float, float]:
+    """What a number may be; money may be huge, but not beyond what a column shows."""
+    return LIMITS.get(name) or (UNIT_LIMITS.get(_unit(name)) or (0.0, MOST))
 
 
 def _name(page: Page, prefix: str, model: Mapping[str, Any], at: int) -> str:
@@ -95,7 +135,7 @@ def _model(page: Page, row: int, column: int, name: str, field: FieldInfo, value
     book, unit = page.book, _unit(name)
     cited = citation(value)
     if value is None:
-        return page.link(row, column, book.inputs["months"])
+        return page.link(row, column, book.inputs[UNSAID.get(name, "months")])
     if cited is None:
         return page.put(row, column, float(value) if not isinstance(value, str) else value, "figure", unit)
     table, key = cited
@@ -117,14 +157,16 @@ def _source(book: Book, value: str) -> Cell:
 def _own(page: Page, row: int, column: int, name: str, path: str) -> Cell:
     """A blank cell for the reader's own value."""
     cell = page.book.entries[path] = page.put(row, column, None, "input", _unit(name))
+    low, high = _limits(name)
     if name in CHOICES:
-        rule = Rule(cell, cell, "list", f'"{",".join(CHOICES[name])}"', blank=True)
+        known = FEES if name == "kind" and not path.startswith("buy") else CHOICES[name]
+        rule = Rule(cell, cell, "list", f'"{",".join(known)}"', blank=True)
     elif _unit(name) == "flag":
         rule = Rule(cell, cell, "list", '"0,1"', blank=True)
     elif name in WHOLE:
-        rule = Rule(cell, cell, "whole", "0 600", blank=True)
+        rule = Rule(cell, cell, "whole", f"{low:g} {high:g}", blank=True)
     else:
-        rule = Rule(cell, cell, "decimal", "-1 1000000000000", blank=True)
+        rule = Rule(cell, cell, "decimal", f"{low:g} {high:.12g}", blank=True)
     page.book.rules.append(rule)
     return cell
 

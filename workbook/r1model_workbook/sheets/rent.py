@@ -13,7 +13,8 @@ from r1model_workbook.sheets.ruler import Names, linked, opened, parameter
 FIELDS = {"plan": "plan", "price_per_hour": "price_hour", "ccy": "ccy", "duty_share": "duty", "hours": "hours",
           "rate": "esc", "mode": "mode", "term": "term", "upfront_share": "upfront_pct", "storage_gb": "storage_gb",
           "storage_price": "storage_price", "storage_rate": "storage_esc", "per_instance": "storage_per_instance",
-          "egress_gb": "egress_gb", "egress_price": "egress_price", "egress_rate": "egress_esc"}  # fmt: skip
+          "egress_gb": "egress_gb", "egress_price": "egress_price", "egress_rate": "egress_esc",
+          "egress_each": "egress_per_instance"}  # fmt: skip
 
 
 def fill(book: Book) -> None:
@@ -29,6 +30,10 @@ def fill(book: Book) -> None:
     months.section("rent.instances")
     found = lots(months, "rent.instances", LOTS, "end")
     names["instances"] = serving(months, found, "end", head, say(months.page, "rent.in_service"))
+    for at, month in enumerate(found["month"], start=1):
+        words = f"{say(months.page, 'rent.lot_within')} {at}"
+        lot = f"{say(months.page, 'lines.rent.instances')} {at}"
+        book.dated[lot] = months.calc("within", head | {"bought": month}, words)
     names["line_currency"] = months.line("line_currency", names, total=False)
     hours = _on_demand(months, names)
     committed, ahead, deducted = _commitment(months, names, found)
@@ -94,7 +99,9 @@ def _storage_and_egress(months: Months, names: Names) -> dict[str, Line]:
     found = {}
     counts = {
         "storage": months.line("volumes", names, total=False),
-        "egress": months.line("in_use", names, total=False),
+        "egress": months.line(
+            "volumes", names | {"per_instance": names["egress_each"]}, total=False, words=say(page, "rent.egress_times")
+        ),
     }
     for name, formula in (("storage", "volume_cost"), ("egress", "egress_cost")):
         bind = names | {"rate": names[f"{name}_rate"]}

@@ -11,7 +11,7 @@ from r1model_workbook.sheets.common import FIRST_DAY, FIRST_ROW, heading, say
 from r1model_workbook.sheets.lines import used
 
 HEADS = ("label", "note", "constant", "unit", "total")
-COMMON = ("months", "discount_rate", "tax_rate", "vat_recoverable", "vat_lag", "fx_usd_cny", "fx_drift", "out_weight")
+COMMON = ("months", "discount_rate", "tax_rate", "vat_recoverable", "fx_usd_cny", "fx_drift", "out_weight")
 CODED = {"mid": "timing", "annual": "tax_timing", "report_usd": "report_ccy"}
 LINKED = ("month", "elapsed", "in_horizon", "settles", "flow_exponent", "end_factor", "flow_factor", "tax_factor",
           "end_tax_factor", "usd_value", "cny_value")  # fmt: skip

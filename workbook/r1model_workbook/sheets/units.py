@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import get_args
 
-from r1model.tco.schema import Currency
+from r1model.tco.numbers import Currency
 from r1model.units import MONEY_PER
 from r1model_workbook.grid import Cell, Page, Table
 from r1model_workbook.sheets.common import UNITS_OF_MONEY, say, unit_name

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from r1model.texts import LANGUAGES, text
+from r1model.units import SHARES
 from r1model_workbook.grid import Cell, Value
 from r1model_workbook.lint.findings import ERROR, WARNING, Note, note, rule, shown
 from r1model_workbook.lint.reader import Sheet
@@ -19,7 +20,6 @@ from r1model_workbook.style import BLUE, INPUT_FILL, WEAK_FILL
 MONEY = ("money", "CNY", "USD")
 CODES = ("CNY", "USD")
 CURRENCIES = ("CNY", "USD", "RMB", "元", "¥", "$", "人民币", "美元")
-SHARES = ("share", "share/year")
 STALE_DAYS = 180
 LAST_DAY = 200_000
 NUMERIC = ("whole", "decimal", "date")

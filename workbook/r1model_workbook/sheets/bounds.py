@@ -1,0 +1,70 @@
+"""Whether what stands in an input cell lies in its range: typed or pasted, since validation sees only what is typed."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from r1model_workbook.grid import Cell, Page, Value, fault_in
+
+
+class Bounds(NamedTuple):
+    """The cells that hold the least and the most, and whether only whole numbers are meant."""
+
+    low: Cell
+    high: Cell
+    whole: bool
+
+
+def live_in_range(page: Page, row: int, column: int, value: Cell, base: Cell, bounds: Bounds) -> Cell:
+    """1 where the value in use is a number within its bounds, else 0; a blank base, which nothing stands for, is 0."""
+
+    def compute() -> Value:
+        fault = fault_in([base, value])
+        return fault if fault is not None else float(base.value not in (None, "") and _within(value, bounds))
+
+    text = f'({base.address}<>"")*{_test(value, bounds)}'
+    return page.formula(row, column, text, compute, "calc", "flag")
+
+
+def own_in_range(page: Page, row: int, column: int, value: Cell, bounds: Bounds) -> Cell:
+    """The same of a cell of the reader's own: 1 where it is blank, or not in use."""
+    switch = page.book.cells["own"]
+
+    def compute() -> Value:
+        fault = fault_in([switch, value])
+        unused = value.value in (None, "") or switch.value == 0
+        return fault if fault is not None else float(unused or _within(value, bounds))
+
+    text = f'MAX(1-{switch.address}*({value.address}<>""),{_test(value, bounds)})'
+    return page.formula(row, column, text, compute, "calc", "flag")
+
+
+def _test(value: Cell, bounds: Bounds) -> str:
+    low, high, whole = bounds
+    tests = [f"({value.address}>={low.address})", f"({value.address}<={high.address})"]
+    tests += [f"({value.address}=INT({value.address}))"] if whole else []
+    return f"IF(ISNUMBER({value.address}),{'*'.join(tests)},0)"
+
+
+def _within(value: Cell, bounds: Bounds) -> bool:
+    low, high, whole = bounds
+    given = value.value
+    if not isinstance(given, float):
+        return False
+    return float(low.value or 0) <= given <= float(high.value or 0) and not (whole and given != int(given))
+
+
+def no_flag(page: Page, row: int, column: int, role: str = "centre") -> None:
+    """A choice has no range: its list says what it may be, and nothing computes with another word."""
+    page.put(row, column, "–", role)
+
+
+def counted(page: Page, row: int, column: int, flags: list[list[Cell]]) -> Cell:
+    """How many flags are 1, in rows or columns with gaps; errors count as not."""
+    spans = [f"{each[0].seen_from(page)}:{each[-1].address}" for each in flags]
+    text = "+".join(f"COUNTIF({span},1)" for span in spans)
+
+    def compute() -> Value:
+        return float(sum(cell.value == 1 for each in flags for cell in each))
+
+    return page.formula(row, column, text, compute, "calc", "count")
