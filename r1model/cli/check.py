@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from r1model_workbook.lint import Report, Rule
 
 SHOWN = 5
+ONE_LINE = 10_000  # for grep and logs a finding is one line
 COLUMNS = ("severity", "rule", "place", "message", "remedy")
 
 
@@ -61,7 +62,8 @@ def _progress(rules: Iterable[Rule]) -> Iterable[Rule]:
 def _print(report: Report, chosen: str) -> None:
     rows = list(_rows(report, chosen))
     if rows:
-        print_table(str(report.path), [text("lint", f"report.{name}", chosen) for name in COLUMNS], rows)
+        heads = [text("lint", f"report.{name}", chosen) for name in COLUMNS]
+        print_table(str(report.path), heads, rows, piped=ONE_LINE)
     else:
         print(text("lint", "report.clean", chosen))
     print(text("lint", "report.sum", chosen).format(**report.counts, waived=len(report.waived)))

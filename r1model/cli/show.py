@@ -53,8 +53,8 @@ def number(value: object) -> str:
     return str(value)
 
 
-def print_table(title: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table on stdout."""
+def print_table(title: str, header: Sequence[str], rows: Iterable[Sequence[object]], *, piped: int = 160) -> None:
+    """A table on stdout; through a pipe at most so many characters wide."""
     from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
@@ -66,5 +66,5 @@ def print_table(title: str, header: Sequence[str], rows: Iterable[Sequence[objec
         table.add_column(escape(name), justify="right" if right and rows else "left", overflow="fold")
     for row in rows:
         table.add_row(*(escape(number(value)) for value in row))
-    width = None if sys.stdout.isatty() else 160
+    width = None if sys.stdout.isatty() else piped
     Console(width=width, soft_wrap=False).print(table)

@@ -37,9 +37,9 @@ def file():
 
 
 def notes(book, path, names):
-    """(key, severity, sheet, cell) of what the rules of some ids find."""
+    """(key, severity, sheet, cell) of what the rules of some ids find, as the command runs them."""
     loaded = read(path)
-    view = View(loaded, recognise(loaded), book)
+    view = View(loaded, recognise(loaded), book, whole=False)
     return {
         (note.key, rule.severity, note.sheet, note.cell)
         for rule in RULES

@@ -1,0 +1,59 @@
+"""What other programs save, checked: what they lost is told, shortly, and nothing else."""
+
+import shutil
+import subprocess
+
+import pytest
+from openpyxl import load_workbook
+from outside import office, program
+from patience import HANG
+from workbook.copies import saved_by_node
+
+MOST_LINES = 20
+PURE_LOOKS = {"S02", "S07", "N02", "I06", "P04"}
+
+
+def by_libreoffice(source, target):
+    soffice, _ = office()
+    profile = f"-env:UserInstallation={(target.parent / 'profile').as_uri()}"
+    command = [soffice, profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"]
+    subprocess.run([*command, str(target.parent), str(source)], capture_output=True, check=True, timeout=HANG)
+    shutil.move(target.parent / source.name, target)
+
+
+def by_gnumeric(source, target):
+    command = [program("ssconvert"), "--recalc", str(source), str(target)]
+    subprocess.run(command, capture_output=True, check=True, timeout=HANG)
+
+
+def by_openpyxl(source, target):
+    load_workbook(source).save(target)
+
+
+# program: how it saves, and the errors for what it loses
+SAVED = {
+    "LibreOffice": (by_libreoffice, set()),
+    "Gnumeric": (by_gnumeric, {"S11.charts", "S11.titles", "F10.iterate"}),
+    "ExcelJS": (lambda *paths: saved_by_node("exceljs", *paths), {"S11.charts"}),
+    "SheetJS": (lambda *paths: saved_by_node("xlsx", *paths),
+                {"S11.charts", "S11.colours", "I05.lost", "P01.open", "P01.locked"}),
+    "openpyxl": (by_openpyxl, set()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SAVED)
+def test_a_copy_of_another_program_is_told_what_it_lost(name, made, run, tmp_path):
+    source, target = tmp_path / "in" / "book.xlsx", tmp_path / "out" / "copy.xlsx"
+    for path in (source, target):
+        path.parent.mkdir()
+    source.write_bytes(made.content)
+    save, lost = SAVED[name]
+    save(source, target)
+    told = run("check", target, "--json").json["findings"]
+    errors = {item["rule"] for item in told if item["severity"] == "E"}
+    assert errors == {key.partition(".")[0] for key in lost}, told
+    assert {item["rule"] for item in told if item["severity"] == "W"} <= PURE_LOOKS
+    for language in ("zh", "en"):
+        got = run("check", target, language=language)
+        assert got.code == (1 if lost else 0)
+        assert got.out.count("\n") <= MOST_LINES, got.out
