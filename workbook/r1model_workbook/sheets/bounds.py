@@ -19,7 +19,7 @@ def live_in_range(page: Page, row: int, column: int, value: Cell, base: Cell, bo
     """1 where the value in use is a number within its bounds, else 0; a blank base, which nothing stands for, is 0."""
 
     def compute() -> Value:
-        fault = fault_in([base, value])
+        fault = fault_in([base])
         return fault if fault is not None else float(base.value not in (None, "") and _within(value, bounds))
 
     text = f'({base.address}<>"")*{_test(value, bounds)}'

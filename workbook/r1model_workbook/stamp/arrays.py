@@ -39,6 +39,11 @@ def same(first: Any, second: Any) -> Any:
     return (first == second) | (bits_of(first) == bits_of(second))
 
 
+def counts(value: Any) -> Any:
+    """1 where a number stands, 0 for texts, blanks and errors, which are no numbers here either."""
+    return ~np.isnan(value) * 1.0
+
+
 def matched(key: Any, among: Any) -> Any:
     """The place of a key in a range, counted from 1; no number where it is not there."""
     equal = same(among, key)

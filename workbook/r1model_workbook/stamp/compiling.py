@@ -14,7 +14,7 @@ from r1model_workbook.stamp.reading import Node, Unread, tree
 COMPARE = {"<": "less", ">": "greater", "<=": "less_equal", ">=": "greater_equal"}
 SPACE = {
     **{name: getattr(arrays, name) for name in ("added", "together", "quotient", "same", "matched", "ranked", "picked",
-                                                "picked_in", "logarithm", "watched")},
+                                                "picked_in", "logarithm", "watched", "counts")},
     **{name: getattr(np, name) for name in (*COMPARE.values(), "where", "minimum", "maximum", "floor", "ceil", "abs",
                                             "float_power", "not_equal")},
 }  # fmt: skip
@@ -122,6 +122,8 @@ class _Writer:
                 return f"floor({self.value(inner)})"
             case "CEILING", (inner, Node("number", "1")):
                 return f"ceil({self.value(inner)})"
+            case "ISNUMBER", (inner,):
+                return f"counts({self.value(inner, safe=True)})"
             case "ABS", (inner,):
                 return f"abs({self.value(inner)})"
             case "LOG", (inner, base):
