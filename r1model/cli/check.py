@@ -17,8 +17,7 @@ from r1model.errors import BadRequest
 from r1model.texts import LANGUAGES, text
 
 if TYPE_CHECKING:
-    from r1model_workbook.lint import Report
-    from r1model_workbook.lint.findings import Rule
+    from r1model_workbook.lint import Report, Rule
 
 SHOWN = 5
 ONE_LINE = 10_000  # for grep and logs a finding is one line

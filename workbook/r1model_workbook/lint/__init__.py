@@ -7,6 +7,7 @@ differs was changed by somebody. Stored values are held against those that the f
 
 from __future__ import annotations
 
+from r1model_workbook.lint.findings import Rule
 from r1model_workbook.lint.report import Report, check, inspect
 
-__all__ = ["Report", "check", "inspect"]
+__all__ = ["Report", "Rule", "check", "inspect"]
