@@ -12,15 +12,14 @@ from pathlib import Path
 from lxml import etree
 
 from r1model.errors import BadRequest
-from r1model_workbook.grid import Fault, Value
+from r1model_workbook.grid import Value
 from r1model_workbook.lint.archive import Parts, parts, xml
+from r1model_workbook.lint.contents import text_of, value_of
 from r1model_workbook.lint.limits import LONGEST_FORMULA, MOST_CELLS, MOST_FORMULA_TEXT, MOST_SHEETS, Budget
 from r1model_workbook.lint.references import area, moved
 from r1model_workbook.lint.styles import Look, looks
 
 PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-SURROGATES = (0xD800, 0xDFFF)
 MOST_DIGITS = 7
 BOOK = "xl/workbook.xml"
 _COLUMNS: dict[str, int] = {}
@@ -45,6 +44,12 @@ class Sheet:
     part: str
     rest: etree._Element
     cells: dict[tuple[int, int], FileCell] = field(default_factory=dict)
+
+    def beside(self, *names: str) -> Iterator[etree._Element]:
+        """The elements of some names that stand beside the rows, which are most of the sheet."""
+        for part in self.rest:
+            if not part.tag.endswith("}sheetData"):
+                yield from part.iter(*(f"{{*}}{name}" for name in names))
 
     def value(self, row: int, column: int) -> Value:
         """The stored value of a cell; None for none."""
@@ -127,25 +132,7 @@ def _sheets(path: Path, found: Parts, book: etree._Element) -> Iterator[Sheet]:
 def _shared_words(path: Path, found: Parts) -> list[str]:
     if "xl/sharedStrings.xml" not in found:
         return []
-    return [_words(item) for item in xml(path, found["xl/sharedStrings.xml"]).iterfind("{*}si")]
-
-
-def _words(item: etree._Element) -> str:
-    """The text of an item, without the reading aids that Excel keeps beside it."""
-    found = "".join(
-        piece.text or "" for piece in item.iter("{*}t") if not piece.getparent().tag.endswith("}rPh")
-    ).replace("\r\n", "\n")
-    return _unescaped(found)
-
-
-def _unescaped(text: str) -> str:
-    """The text with the characters that XML cannot hold; a lone half of a pair is shown as Excel shows it."""
-    return ESCAPED.sub(_character, text) if "_x" in text else text
-
-
-def _character(match: re.Match[str]) -> str:
-    code = int(match[1], 16)
-    return "\ufffd" if SURROGATES[0] <= code <= SURROGATES[1] else chr(code)
+    return [text_of(item) for item in xml(path, found["xl/sharedStrings.xml"]).iterfind("{*}si")]
 
 
 def _fill(sheet: Sheet, words: list[str], styles: list[Look], writing: Budget) -> None:
@@ -160,7 +147,7 @@ def _fill(sheet: Sheet, words: list[str], styles: list[Look], writing: Budget) -
                 formula = child
             elif name == "is":
                 value = child
-        held = _value(element.get("t", "n"), value, words)
+        held = value_of(element.get("t", "n"), value, words)
         look = styles[int(element.get("s", "0"))]
         text, kind = _formula(formula, at, shared)
         if text:
@@ -193,27 +180,3 @@ def _formula(
         shared[group] = (*at, element.text)
     row, column, text = shared[group]
     return moved(text, at[0] - row, at[1] - column), kind
-
-
-def _value(kind: str, element: etree._Element | None, words: list[str]) -> Value:
-    if kind == "inlineStr":
-        return None if element is None else _words(element)
-    text = None if element is None else element.text
-    if text is None:
-        return "" if kind == "str" and element is not None else None
-    if kind == "n":
-        return _finite(text)
-    if kind == "s":
-        return words[int(text)]
-    if kind in ("str", "d"):
-        return _unescaped(text.replace("\r\n", "\n"))
-    if kind == "e":
-        return Fault(text)
-    return text == "1" if kind == "b" else _finite(text)
-
-
-def _finite(text: str) -> float:
-    value = float(text)
-    if not isfinite(value):
-        raise ValueError(text)
-    return value

@@ -48,6 +48,11 @@ class View(Sides):
         return not same and not spot.is_input and self.is_comparable(spot)
 
     @cached_property
+    def untouched(self) -> bool:
+        """Whether texts and formulas are the released ones, which need no judging again."""
+        return not self.whole and self.complete and not self.replaced and not self.changed_texts
+
+    @cached_property
     def judged(self) -> list[Spot]:
         """The formula cells that rules about one formula look at."""
         return self.formulas if self.whole else [spot for spot in self.formulas if not self.is_ours(spot)]

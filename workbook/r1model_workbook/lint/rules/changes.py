@@ -23,11 +23,15 @@ def formulas_and_figures_kept(view: View) -> Iterator[Note]:
             yield note("V06.formula", spot.sheet, spot.at, given=spot.cell.formula, released=f"={cell.text}")
         elif spot.cell.value in (None, ""):
             yield note("V06.emptied", spot.sheet, spot.at, released=f"={cell.text}")
-    for cell in view.book.all_cells():
+    for cell in view.book.computed if not view.complete else ():
         place = view.place(cell)
-        if place and cell.text is not None and place[1] not in place[0].cells:
+        if place and place[1] not in place[0].cells:
             yield note("V06.emptied", *place, released=f"={cell.text}")
-        elif place and cell.text is None and isinstance(cell.value, float | int) and not is_input(cell):
+    for cell in view.book.all_cells():
+        if cell.text is None and isinstance(cell.value, float | int) and not is_input(cell):
+            place = view.place(cell)
+            if place is None:
+                continue
             held = view.spot_at.get(place)
             yield from _figure(*place, cell) if held is None or view.is_comparable(held) else ()
 

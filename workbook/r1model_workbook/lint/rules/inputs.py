@@ -52,7 +52,7 @@ def inputs_are_constants(view: View) -> Iterator[Note]:
 @rule("I03", ERROR, compares=True)
 def inputs_are_used(view: View) -> Iterator[Note]:
     """Every input is referred to by a formula, and so is the value of the case in use."""
-    if not view.whole and view.complete and not view.replaced:
+    if view.untouched:
         return
     reach = Reach(view.steps, (target for spot in view.formulas for target in view.targets(spot)))
     live = ((spot.sheet, spot.at) for spot in view.spots if spot.role == "live")

@@ -27,6 +27,8 @@ LONGEST_TITLE = 20
 @rule("L01", WARNING, compares=True)
 def labels_told_apart(view: View) -> Iterator[Note]:
     """No two calculated rows of a section bear the same label and unit."""
+    if view.untouched:
+        return
     seen: dict[tuple[Sheet, int, str, str], Spot] = {}
     heads = {page.key: _heads(page) for page in view.book.pages.values()}
     for spot in view.spots:
@@ -51,6 +53,8 @@ def _heads(page: Page) -> list[int]:
 @rule("L02", ERROR, compares=True)
 def units_of_the_list(view: View) -> Iterator[Note]:
     """What stands under a heading "unit" is a unit of the closed list."""
+    if view.untouched:
+        return
     heading, known = text("sheets", "column.unit", view.book.language), _units(view.book.language)
     for page, _ in view.pairs():
         column = None

@@ -65,10 +65,9 @@ def nothing_lost(view: View) -> Iterator[Note]:
         for fault in _lost(view, value):
             yield note("F09.name", name=name, lost=fault)
     for sheet in view.file.sheets:
-        for element in sheet.rest.iter(*(f"{{*}}{name}" for name in ELSEWHERE)):
-            if not element.getparent().tag.endswith("}c"):
-                for fault in _lost(view, element.text or ""):
-                    yield note("F09.rule", sheet, lost=fault)
+        for element in sheet.beside(*ELSEWHERE):
+            for fault in _lost(view, element.text or ""):
+                yield note("F09.rule", sheet, lost=fault)
 
 
 def _lost(view: View, text: str) -> list[str]:
