@@ -94,7 +94,7 @@ FORMATS = {
     "share": "0.0%", "precise_share": "0.00%", "share/year": "0.0%", "share/month": "0.00%",
     "month": "0", "months": "0.0", "year": "General", "FTE": "0.0##", "request/user/day": "#,##0.0##",
     "Mtok": "#,##0.0", "Mtok/month": "#,##0.0", "amount": "#,##0.00",
-    "ratio": "0.00", "factor": "0.0000", "growth": "0.0000E+00", "flag": "0", "CNY/USD": "0.00##",
+    "ratio": "0.00", "factor": "0.0000", "growth": "0.0000E+00", "far": "0E+00", "flag": "0", "CNY/USD": "0.00##",
     "GB": "#,##0.0", "GB/month": "#,##0.0", "GiB": "#,##0.0", "TB": "#,##0.000", "TB/s": "0.000", "GB/s": "#,##0",
     "MiB": "#,##0", "TFLOPS": "#,##0.0#", "TOPS": "#,##0.0", "W": "#,##0", "kW": "#,##0.0", "kWh/month": "#,##0",
     "bit/parameter": "0.0000", "byte/parameter": "0.0", "user/GPU": "#,##0.00", "B parameters": "#,##0.00",

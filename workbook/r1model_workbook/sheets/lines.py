@@ -45,6 +45,7 @@ UNSAID = {"vat_lag": "vat_lag"}  # the input that a blank means; an end that is 
 WIDEST, UNIT = 15, 3
 FEES = ("monthly", "annual")
 MOST = 1e12
+FAR = 1e9  # wider than a column in full
 UNIT_LIMITS = {"share": (0.0, 1.0), "share/year": (-0.9, 1.0), "flag": (0.0, 1.0), "month": (0.0, 600.0),
                "kW": (0.0, 1e6), "count": (0.0, 1e9), "ratio": (1.0, 10.0), "h": (0.0, 744.0)}  # fmt: skip
 LIMITS = {"amount": (-MOST, MOST), **dict.fromkeys(("start", "end", "term"), (1.0, 600.0))}
@@ -105,7 +106,7 @@ def _bounds(page: Page, row: int, names: list[str]) -> dict[int, Bounds]:
         page.put(row + step, 1, say(page, f"column.{key}"), "note")
     for column, name in enumerate(names, start=2):
         if name not in CHOICES:
-            low, high = (page.put(row + step, column, bound, "stated", _unit(name))
+            low, high = (page.put(row + step, column, bound, "stated", _unit(name) if abs(bound) < FAR else "far")
                          for step, bound in enumerate(_limits(name)))  # fmt: skip
             found[column] = Bounds(low, high, name in WHOLE or _unit(name) == "flag")
     return found
