@@ -86,12 +86,14 @@ def test_a_folder_that_refuses_files_is_an_error(run, tmp_path, monkeypatch):
     def refuse(*_, **__):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("tempfile.mkstemp", refuse)
-    is_one_line(run("workbook", "--out", tmp_path, "--language", "en"), "Permission denied")
+    with monkeypatch.context() as patched:
+        patched.setattr("r1model.files.os.open", refuse)
+        got = run("workbook", "--out", tmp_path, "--language", "en")
+    is_one_line(got, "Permission denied")
     assert files(tmp_path) == []
 
 
-@pytest.mark.parametrize("step", ["replace", "chmod"])
+@pytest.mark.parametrize("step", ["replace", "write_bytes"])
 def test_a_failure_on_the_way_leaves_the_old_file_and_no_part_of_a_new_one(run, tmp_path, monkeypatch, step):
     def refuse(*_, **__):
         raise PermissionError(13, "The file is open in another program")

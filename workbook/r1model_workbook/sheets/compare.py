@@ -27,6 +27,7 @@ def fill(book: Book) -> None:
             for key in COMPARED}  # fmt: skip
     book.lines["compare"] = {f"{key}.{name}": line for key, found in cash.items() for name, line in found.items()}
     book.lines["compare"] |= {f"{key}.cost": _cost(months, key, found["cumulative"]) for key, found in cash.items()}
+    names["apart"] = months.line("apart", names, total=False)
     for other in OTHERS:
         _pair(months, names, cash, other)
     breakeven(months, names)

@@ -131,8 +131,8 @@ def _sign_changes(months: Months, names: Names, flows: Mapping[str, Line]) -> Ce
     """How often the increment changes its sign, its flows taken by exponent: the middle of a month, then its end."""
     nothing = zero(months.page)
     bind: Names = names | dict(flows)
-    for name in ("apart", "middle_flow", "end_flow"):
-        bind[name] = months.line(name, bind, total=name != "apart")
+    for name in ("middle_flow", "end_flow"):
+        bind[name] = months.line(name, bind)
     turnover = total_of(months.line("gross_flow", bind))
     middle, end = ({"amount": bind[f"{key}_flow"], "turnover": turnover} for key in ("middle", "end"))
     words = {key: say(months.page, f"compare.sign_{key}") for key in ("middle", "end")}

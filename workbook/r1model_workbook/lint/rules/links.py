@@ -42,15 +42,19 @@ def nothing_empty(view: View) -> Iterator[Note]:
 
 def _first_empty(view: View, sheet: Sheet, found: Area) -> At | None:
     filled = view.inside(found, sheet)
-    blanks = view.blanks.get(sheet, set())
+    blanks, align = view.blanks.get(sheet, set()), view.aligns.get(sheet)
+
+    def allowed(at: At) -> bool:
+        return at in blanks or (align is not None and align.home(*at) is None)  # that a line was put in is told there
+
     for at in filled:
         cell = sheet.cells[at]
-        if cell.formula is None and cell.value in (None, "") and at not in blanks:
+        if cell.formula is None and cell.value in (None, "") and not allowed(at):
             return at
     size = (found.bottom - found.top + 1) * (found.right - found.left + 1)
     if size <= len(filled):
         return None
-    return next((at for at in positions(found) if at not in sheet.cells and at not in blanks), None)
+    return next((at for at in positions(found) if at not in sheet.cells and not allowed(at)), None)
 
 
 @rule("F09", ERROR)
