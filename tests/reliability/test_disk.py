@@ -29,7 +29,6 @@ def home(tmp_path_factory):
 
 COMMANDS = {
     "workbook": ("workbook", "-o", "{out}/book.xlsx"),
-    "lambda": ("workbook", "-o", "{out}", "--edition", "lambda"),
     "lite": ("workbook", "-o", "{out}", "--edition", "lite", "-l", "zh"),
     "xlsm": ("workbook", "-o", "{out}", "--edition", "xlsm", "-l", "en"),
     "batch": ("batch", "{home}/rows.csv", "-o", "{out}"),
@@ -75,8 +74,8 @@ def test_a_full_disk_is_a_line_and_no_half_file(home, tmp_path, name):
     assert any(len(data) > SMALL for data in tree(out).values())
 
 
-@pytest.mark.parametrize("mask", [0o077, 0o002])
-@pytest.mark.parametrize("name", ["workbook", "batch", "predict", "libreoffice", "sweep"])
+@pytest.mark.parametrize("name, mask", [("xlsm", 0o077), ("batch", 0o077), ("predict", 0o002), ("libreoffice", 0o002),
+                                        ("sweep", 0o077)])  # fmt: skip
 def test_the_mask_of_the_user_is_respected(home, tmp_path, name, mask):
     out = tmp_path / "out"
     assert command(name, home, out, mask=mask).returncode == 0

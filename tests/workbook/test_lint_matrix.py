@@ -41,12 +41,15 @@ SAVED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", SAVED)
-def test_a_copy_of_another_program_is_told_what_it_lost(name, made, run, tmp_path):
+CASES = [("en", name) for name in SAVED] + [pytest.param("zh", name, marks=pytest.mark.slow) for name in SAVED]
+
+
+@pytest.mark.parametrize("written, name", CASES)
+def test_a_copy_of_another_program_is_told_what_it_lost(written, name, both, run, tmp_path):
     source, target = tmp_path / "in" / "book.xlsx", tmp_path / "out" / "copy.xlsx"
     for path in (source, target):
         path.parent.mkdir()
-    source.write_bytes(made.content)
+    source.write_bytes(both[written].content)
     save, lost = SAVED[name]
     save(source, target)
     told = run("check", target, "--json").json["findings"]

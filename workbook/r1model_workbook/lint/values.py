@@ -96,16 +96,29 @@ def _size(view: View, spot: Spot) -> float:
     A difference near 0 has the rounding of what was subtracted, and so has every cell that hands it on."""
     if "INDEX" in spot.formula.functions:
         return 0.0
-    largest, seen, ahead = 0.0, {spot}, [spot]
+    entered: set[Spot] = set()
+    ahead = [spot]
     while ahead:
-        for sheet, at in _operands(view, ahead.pop()):
-            value, made = sheet.cells[at].value, view.spot_at.get((sheet, at))
-            if _is_number(value):
-                largest = max(largest, abs(float(value)))  # type: ignore[arg-type]
-            if made is not None and made not in seen and hands_on(made.formula):
-                seen.add(made)
-                ahead.append(made)
-    return largest
+        top = ahead[-1]
+        if top not in view.sizes:
+            entered.add(top)
+            values, parts = _made_of(view, top)
+            waiting = [part for part in parts if part not in view.sizes and part not in entered]
+            if waiting:  # parts first; one that was entered already stands in a circle
+                ahead += waiting
+                continue
+            view.sizes[top] = max((*values, *(view.sizes.get(part, 0.0) for part in parts)), default=0.0)
+        ahead.pop()
+    return view.sizes[spot]
+
+
+def _made_of(view: View, spot: Spot) -> tuple[list[float], list[Spot]]:
+    """The sizes of the numbers that a formula refers to, and those of them that hand on the size of their own."""
+    operands = list(_operands(view, spot))
+    values = (sheet.cells[at].value for sheet, at in operands)
+    made = (view.spot_at.get(place) for place in operands)
+    return ([abs(float(value)) for value in values if _is_number(value)],  # type: ignore[arg-type]
+            [part for part in made if part is not None and hands_on(part.formula)])  # fmt: skip
 
 
 def _operands(view: View, spot: Spot) -> Iterator[tuple[Sheet, At]]:

@@ -96,6 +96,11 @@ class View(Sides):
         return {(spot.sheet, spot.at): spot for spot in self.spots}
 
     @cached_property
+    def sizes(self) -> dict[Spot, float]:
+        """The largest number that a formula was made of, where it was asked for."""
+        return {}
+
+    @cached_property
     def replaced(self) -> dict[Cell, Spot]:
         """Our formula cells in whose place the file has another formula or a constant."""
         found = {spot.home: spot for spot in self.spots if spot.home is not None and spot.home.text is not None}
