@@ -69,7 +69,7 @@ def test_a_planted_host_is_found(words):
     assert told({"planted": f'url = "{words}"'.encode()}, HOST)
 
 
-@pytest.mark.parametrize("words", ["/work/main/x", "see /root/.cache", "/home/ann/x", '"/tmp/x"', "C:\\Users\\ann",
+@pytest.mark.parametrize("words", ["/work/team/x", "see /root/.cache", "/home/ann/x", '"/tmp/x"', "C:\\Users\\ann",
                                    "(/Users/ann)"])  # fmt: skip
 def test_a_planted_place_is_found(words):
     assert told({"planted": words.encode()}, MACHINE)
