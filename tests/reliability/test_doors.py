@@ -11,7 +11,7 @@ from reliability.hostile import lay_out, line
 from r1model.cli import main
 from r1model.cli.show import LANGUAGE_VARIABLE
 
-LINES = int(os.environ.get("R1MODEL_HOSTILE_LINES", "60"))
+LINES = int(os.environ.get("R1MODEL_HOSTILE_LINES", "40"))
 ENCODINGS = ("utf-8", "ascii", "cp936", "cp1252")
 CODES = (0, 1, 2, 3)
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="pipes and links as POSIX has them")

@@ -13,7 +13,7 @@ from batch.samples import write_rows
 from reliability.damage import BYTES
 from reliability.hostile import lay_out
 
-TABLES = int(os.environ.get("R1MODEL_HOSTILE_TABLES", "25"))
+TABLES = int(os.environ.get("R1MODEL_HOSTILE_TABLES", "15"))
 READERS = {
     "tco": ("tco", "{file}"),
     "predict": ("predict", "{file}", "-o", "{out}/p.csv"),

@@ -15,7 +15,7 @@ from r1model.batches.state import Entry
 from r1model.errors import BadRequest, CellError, Unfinished
 
 ROWS = 3
-STATES = int(os.environ.get("R1MODEL_DAMAGED_STATES", "60"))
+STATES = int(os.environ.get("R1MODEL_DAMAGED_STATES", "40"))
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="links and pipes as POSIX has them")
 
 

@@ -17,7 +17,7 @@ def file(both):
     return File(both["en"].book, both["en"].content)
 
 
-@pytest.fixture(params=["zh", "en"])
+@pytest.fixture(params=[pytest.param("zh", marks=pytest.mark.slow), "en"])
 def each(request, both):
     """The file in both languages."""
     return File(both[request.param].book, both[request.param].content)
