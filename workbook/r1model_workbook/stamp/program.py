@@ -6,7 +6,7 @@ a text in arithmetic, the cell's own function computes that one value: the resul
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -194,8 +194,3 @@ def _note(odd: bytearray, step: Step, found: Any) -> None:
         odd[step.out] = bool(found)
     else:
         odd[step.out] = bytes(np.broadcast_to(found, len(step.cells)))
-
-
-def places_of(cells: Collection[Cell], program: Program) -> Any:
-    """The rows of some cells in the program's values."""
-    return np.array([program.at[cell] for cell in cells], dtype=np.int64)
