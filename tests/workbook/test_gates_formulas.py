@@ -9,6 +9,8 @@ from openpyxl.formula.tokenizer import Token
 from openpyxl.utils import column_index_from_string
 from workbook.references import MONTH_ZERO, REFERENCE, relative_form, series_pages, targets
 
+from r1model.texts import text
+
 FUNCTIONS = {"INDEX(", "MATCH(", "IF(", "MIN(", "MAX(", "INT(", "ABS(", "LOG(", "COUNTIF(", "SUM(", "SUMIF(",
              "SUMPRODUCT(", "RANK(", "CEILING(", "EOMONTH(", "DAY(", "ISNUMBER("}  # fmt: skip
 LITERALS = {"0", "1"}
@@ -142,6 +144,20 @@ def test_no_input_is_idle(both, graph):
     known = {**book.entries, **{f"live {name}": cell for name, cell in book.inputs.items()}, **constants}
     assert len(known) == len(book.entries) + len(book.inputs) + len(constants)
     assert [name for name, cell in known.items() if (cell.page.key, cell.row, cell.column) not in used] == []
+
+
+def test_codes_of_choices_stand_for_their_choices_alone(both, graph):
+    """A cell looks a choice up in its own list; nobody borrows a currency's code to say 0 or 1."""
+    book = both["zh"].book
+    meant = {"codes.ccy": {"in_usd", "report_usd"}, "codes.mode": {"smooth"}, "codes.timing": {"mid"},
+             "codes.tax_timing": {"annual"}, "codes.load": {"by_demand"}, "codes.type": {"borrowed"},
+             "codes.plan": {"committed"}}  # fmt: skip
+    assert {key for key in book.tables if key.startswith("codes.")} == set(meant)
+    for key, names in meant.items():
+        rows = {("inputs", row, column) for row in book.tables[key].rows.values() for column in (1, 2)}
+        users = [source for source, found in graph.items() if rows & set(found)]
+        labels = {book.pages[sheet].cells[row, 1].value for sheet, row, _ in users}
+        assert labels == {text("sheets", f"months.{name}", "zh") for name in names}, key
 
 
 def texts(made):

@@ -22,6 +22,20 @@ class Fault(str):
     __slots__ = ()
 
 
+class Number(NamedTuple):
+    """0 or 1 in place of a cell: the only numbers that a formula prints. All others have a cell and a source."""
+
+    value: float
+    unit: str = ""
+
+    def seen_from(self, _page: Page) -> str:
+        """The number as every formula writes it."""
+        return f"{self.value:g}"
+
+
+ZERO, ONE = Number(0.0), Number(1.0)
+
+
 @dataclass(slots=True, eq=False)
 class Cell:
     """One cell. `text` is its formula without the equals sign, `compute` gives its value from its precedents."""
@@ -43,6 +57,9 @@ class Cell:
     def seen_from(self, page: Page) -> str:
         """The address as a formula on `page` writes it."""
         return self.address if page is self.page else self.page.prefix + self.address
+
+
+Operand = Cell | Number
 
 
 @dataclass(slots=True, eq=False)
@@ -90,7 +107,7 @@ class Page:
         return cell
 
     def calc(
-        self, row: int, column: int, name: str, bind: Mapping[str, Cell], role: str = "calc", unit: str = ""
+        self, row: int, column: int, name: str, bind: Mapping[str, Operand], role: str = "calc", unit: str = ""
     ) -> Cell:
         """A registered formula, its parameters bound to cells; `unit` is that of its place, where it serves several."""
         item = FORMULAS[name]
@@ -99,7 +116,7 @@ class Page:
         text = excel_text(item.function, lambda need: (bind.get(need) or constants[need]).seen_from(self))
         return self.formula(row, column, text, evaluator(item.function, arguments), role, unit or item.unit)
 
-    def link(self, row: int, column: int, cell: Cell, role: str = "link") -> Cell:
+    def link(self, row: int, column: int, cell: Operand, role: str = "link") -> Cell:
         """The same value, by reference."""
         return self.formula(row, column, cell.seen_from(self), lambda: cell.value, role, cell.unit)
 
@@ -266,12 +283,12 @@ def span_of(cells: Sequence[Cell], page: Page) -> str:
     return f"{prefix}{first.address}:{last.address}"
 
 
-def fault_in(cells: Sequence[Cell]) -> Fault | None:
+def fault_in(cells: Sequence[Operand]) -> Fault | None:
     """The first error value among cells."""
     return next((cell.value for cell in cells if isinstance(cell.value, Fault)), None)
 
 
-def computed(cells: Sequence[Cell], function: Callable[..., Value]) -> Callable[[], Value]:
+def computed(cells: Sequence[Operand], function: Callable[..., Value]) -> Callable[[], Value]:
     """The value of a formula that no registry has, from its cells; an error value among them is the result."""
 
     def compute() -> Value:
@@ -286,7 +303,7 @@ def added(cells: Sequence[Cell]) -> Callable[[], Value]:
     return computed(cells, lambda *values: total(values))
 
 
-def evaluator(function: Callable[..., float], arguments: Sequence[Cell]) -> Callable[[], Value]:
+def evaluator(function: Callable[..., float], arguments: Sequence[Operand]) -> Callable[[], Value]:
     """The value of a registered formula from its cells, or the error value that a spreadsheet would show."""
 
     def compute() -> Value:

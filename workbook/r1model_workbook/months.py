@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from r1model.registry import FORMULAS
 from r1model.texts import text
 from r1model_workbook.excel_text import template
-from r1model_workbook.grid import Cell, Page, Table, Value, added, computed, evaluator
+from r1model_workbook.grid import Cell, Operand, Page, Table, Value, added, computed, evaluator
 from r1model_workbook.sheets.common import put_unit, say
 from r1model_workbook.sheets.units import own_units
 
@@ -48,7 +48,7 @@ class Before:
     line: Line
 
 
-Bound = Cell | Line | Before
+Bound = Operand | Line | Before
 Bind = Mapping[str, Bound]
 
 
@@ -62,8 +62,8 @@ class Spec:
 
     name: str
     bind: Mapping[str, Bound | str]
-    first: Cell | None = None
-    before: Cell | None = None
+    first: Operand | None = None
+    before: Operand | None = None
     words: str = ""
     total: bool = True
     role: str = "calc"
@@ -125,7 +125,7 @@ class Months:
 
     def calc(self, name: str, bind: Bind, words: str = "", role: str = "calc", unit: str = "") -> Cell:
         """A registered formula of parameters, in column C; `unit` is that of its place, where it serves several."""
-        cells = {key: part for key, part in bind.items() if isinstance(part, Cell)}
+        cells = {key: part for key, part in bind.items() if isinstance(part, Operand)}
         return self.value(
             words or text("formulas", name, self.page.book.language),
             lambda row, column: self.page.calc(row, column, name, cells, role, unit),
@@ -133,8 +133,8 @@ class Months:
         )
 
     def line(
-        self, name: str, bind: Mapping[str, Bound | str], *, first: Cell | None = None, before: Cell | None = None,
-        words: str = "", total: bool = True, role: str = "calc", unit: str = "",
+        self, name: str, bind: Mapping[str, Bound | str], *, first: Operand | None = None,
+        before: Operand | None = None, words: str = "", total: bool = True, role: str = "calc", unit: str = "",
     ) -> Line:  # fmt: skip
         """A registered formula month by month; see Spec for what stands in month 0 and for its unit."""
         return self.block({"": Spec(name, bind, first, before, words, total, role, unit)})[""]
@@ -190,7 +190,7 @@ class Months:
             role="link", total=total,
         )  # fmt: skip
 
-    def lagged(self, words: str, line: Line, before: Cell) -> Line:
+    def lagged(self, words: str, line: Line, before: Operand) -> Line:
         """A line one month later; `before` stands in month 0."""
         page, cells = self.page, [before, *line.cells[:-1]]
         pattern, made = f"{{1}}{line.cells[0].row}", []
@@ -269,12 +269,12 @@ def _reference(bound: Bound | str, rows: Mapping[str, int], page: Page) -> str:
         return f"{{0}}{bound.cells[0].row}"
     if isinstance(bound, Before):
         return f"{{1}}{bound.line.cells[0].row}"
-    if bound.page is page and bound.column in (VALUE, TOTAL):
+    if isinstance(bound, Cell) and bound.page is page and bound.column in (VALUE, TOTAL):
         return f"${get_column_letter(bound.column)}{bound.row}"
     return bound.seen_from(page)
 
 
-def _cell(bound: Bound | str, at: int, made: Mapping[str, list[Cell]]) -> Cell | None:
+def _cell(bound: Bound | str, at: int, made: Mapping[str, list[Cell]]) -> Operand | None:
     """The cell that a parameter is bound to in a month; None before month 0."""
     line: Sequence[Cell]
     if isinstance(bound, str):
@@ -288,5 +288,5 @@ def _cell(bound: Bound | str, at: int, made: Mapping[str, list[Cell]]) -> Cell |
     return line[at - shift] if at >= shift else None
 
 
-def _same(cell: Cell) -> Callable[[], Value]:
+def _same(cell: Operand) -> Callable[[], Value]:
     return lambda: cell.value

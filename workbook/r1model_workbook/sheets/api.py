@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from r1model_workbook.grid import Book
+from r1model_workbook.grid import ZERO, Book
 from r1model_workbook.months import Months
 from r1model_workbook.sheets.common import say
-from r1model_workbook.sheets.costs import coded, present, running_cost, totals, zero
+from r1model_workbook.sheets.costs import coded, present, running_cost, totals
 from r1model_workbook.sheets.demand import counted, linked_demand
 from r1model_workbook.sheets.lines import SHORT
 from r1model_workbook.sheets.ruler import Names, linked, opened, parameter
@@ -26,7 +26,7 @@ def fill(book: Book) -> None:
     bills = {}
     for side, other in (("mtok_in", "mtok_out"), ("mtok_out", "mtok_in")):
         words = say(months.page, f"api.{side}")
-        alone = prices | {other: zero(months.page)}
+        alone = prices | {other: ZERO}
         bind = prices | {"base_amount": months.line("api_cost", alone, total=False, words=f"{words} *", unit="local")}
         months.own_units(bind, prices["ccy"])
         bills[side] = months.line("priced", bind, words=words)
@@ -43,10 +43,10 @@ def price(months: Months, names: Names) -> Names:
     """Prices per million tokens, and how they move."""
     months.section("api.prices")
     bind = names | {key: parameter(months, f"api.{field}") for key, field in FIELDS.items()}
-    coded(months, bind, ("in_usd", "codes", "ccy", "code"), ("smooth", "codes", "mode", "code"))
+    coded(months, bind, ("in_usd", "codes.ccy", "ccy", "code"), ("smooth", "codes.mode", "mode", "code"))
     bind["api_input_price"] = months.calc("api_input_price", bind, unit="local/Mtok")
     bind["offpeak_factor"] = months.calc("offpeak_factor", bind)
-    bind["vat_factor"] = months.calc("vat_factor", bind | {"vat_rate": zero(months.page)})
+    bind["vat_factor"] = months.calc("vat_factor", bind | {"vat_rate": ZERO})
     for name in ("price_index", "line_currency"):
         bind[name] = months.line(name, bind, total=False)
     return bind

@@ -38,7 +38,7 @@ def asset(months: Months, at: int, ruler: Names, lots: Mapping[str, list[Cell]])
 
 def _codes(months: Months, names: Names) -> None:
     tables, page = months.page.book.tables, months.page
-    for key, table, field, column in (("in_usd", "codes", "ccy", "code"), ("smooth", "codes", "mode", "code"),
+    for key, table, field, column in (("in_usd", "codes.ccy", "ccy", "code"), ("smooth", "codes.mode", "mode", "code"),
                                       *((name, "methods", "tax_method", name) for name in METHOD_FLAGS)):  # fmt: skip
         chosen = names[field]
         assert isinstance(chosen, Cell)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from r1model.sums import total
-from r1model_workbook.grid import Book, Cell, added, computed, span_of
+from r1model_workbook.grid import ONE, ZERO, Book, Cell, added, computed, span_of
 from r1model_workbook.months import Line, Months
 from r1model_workbook.sheets.assets import asset
 from r1model_workbook.sheets.common import say
-from r1model_workbook.sheets.costs import Running, coded, one, present, running_cost, totals, zero
+from r1model_workbook.sheets.costs import Running, coded, present, running_cost, totals
 from r1model_workbook.sheets.demand import counted, demand, lots, serving
 from r1model_workbook.sheets.lines import ASSETS, LOTS, RUNNING
 from r1model_workbook.sheets.loan import loan
@@ -17,7 +19,7 @@ POWER = {"idle_kw": "idle_kw", "max_kw": "max_kw", "pue": "pue", "price_per_kwh"
          "mode": "mode", "vat_rate": "vat_rate"}  # fmt: skip
 LOAD = {"mode": "mode", "fixed_load": "value", "tokens_per_second_node": "tok_s_per_node", "mix_share": "in_share",
         "availability": "availability"}  # fmt: skip
-DRAWS = {"it_power_kw": "", "idle_draw": "zero", "full_draw": "one"}
+DRAWS: Mapping[str, Names] = {"it_power_kw": {}, "idle_draw": {"load_share": ZERO}, "full_draw": {"load_share": ONE}}
 
 
 def fill(book: Book) -> None:
@@ -82,10 +84,10 @@ def _served(months: Months, names: Names) -> Names:
     page = months.page
     months.section("buy.load")
     bind = names | {key: parameter(months, f"buy.util.{field}") for key, field in LOAD.items()}
-    coded(months, bind, ("by_demand", "codes", "mode", "code"))
+    coded(months, bind, ("by_demand", "codes.load", "mode", "code"))
     bind["other"] = months.calc("other_share", {"share": bind["mix_share"]})
     bind["hours"] = page.book.constants["HOURS_PER_MONTH"]
-    full = bind | {"availability": one(page)}
+    full = bind | {"availability": ONE}
     bind["full_mtok"] = months.line("capacity_mtok", full, words=say(page, "buy.full_mtok"))
     bind["available_mtok"] = months.line("available_mtok", bind)
     bind["load_share"] = months.line("node_load", bind, total=False)
@@ -114,20 +116,18 @@ def _electricity(months: Months, names: Names) -> Line:
     page = months.page
     months.section("buy.power")
     bind = names | {key: parameter(months, f"buy.power.{field}") for key, field in POWER.items()}
-    coded(months, bind, ("in_usd", "codes", "ccy", "code"), ("smooth", "codes", "mode", "code"))
+    coded(months, bind, ("in_usd", "codes.ccy", "ccy", "code"), ("smooth", "codes.mode", "mode", "code"))
     bind["hours"] = page.book.constants["HOURS_PER_MONTH"]
     bind["vat_factor"] = months.calc("vat_factor", bind)
-    energy = months.calc("energy_kwh", bind | {"it_power_kw": one(page)}, say(page, "buy.kw_energy"))
+    energy = months.calc("energy_kwh", bind | {"it_power_kw": ONE}, say(page, "buy.kw_energy"))
     bind["base_amount"] = months.calc("energy_cost", bind | {"energy_kwh": energy}, say(page, "buy.kw_base"),
                                       unit="local/kW/month")  # fmt: skip
     months.own_units(bind, bind["ccy"])
     for name in ("price_index", "line_currency"):
         bind[name] = months.line(name, bind, total=False)
     bind["kw_cost"] = months.line("priced", bind, total=False, words=say(page, "buy.kw_cost"), unit="money/kW")
-    ends: dict[str, Cell] = {"zero": zero(page), "one": one(page)}
-    for name, end in DRAWS.items():
-        given = bind | ({"load_share": ends[end]} if end else {})
-        words = say(page, f"buy.{name}") if end else ""
-        bind[name] = months.line("it_power_kw", given, total=False, words=words)
+    for name, given in DRAWS.items():
+        words = say(page, f"buy.{name}") if given else ""
+        bind[name] = months.line("it_power_kw", bind | given, total=False, words=words)
     names |= {name: bind[name] for name in ("kw_cost", *DRAWS)}
     return months.line("power_bill", bind)

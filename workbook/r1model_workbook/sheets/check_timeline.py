@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from r1model.scenarios import COMPARED
 from r1model.sums import total
-from r1model_workbook.grid import Book, Cell, Page, Value, added, computed, fault_in, span_of
+from r1model_workbook.grid import ONE, ZERO, Book, Cell, Operand, Page, Value, added, computed, fault_in, span_of
 from r1model_workbook.months import Line
 from r1model_workbook.sheets.bounds import counted
 from r1model_workbook.sheets.common import FIRST_ROW, headers, say
-from r1model_workbook.sheets.costs import total_of, zero
+from r1model_workbook.sheets.costs import total_of
 from r1model_workbook.sheets.lines import LOTS
 
 FOOT, FEW = 8, 4
-Identity = tuple[str, Cell, Cell]
+Identity = tuple[str, Cell, Operand]
 
 
 def timeline_checks(book: Book) -> Iterator[Identity]:
@@ -46,7 +46,7 @@ def timeline_checks(book: Book) -> Iterator[Identity]:
             foot.sum("years_sum", book.pages[option].title, cells),
         )
     owed = book.lines["loan"]["owed"].cells[-1]
-    yield foot.words("loan"), owed, foot.nought
+    yield foot.words("loan"), owed, ZERO
     interest = book.lines["loan"]
     paid = foot.sum("loan_paid", "", [total_of(interest["paid"])])
     both = foot.sum("loan_both", "", [book.cells["buy.principal"], total_of(interest["interest"])])
@@ -62,14 +62,14 @@ def _assets(book: Book, foot: _Foot) -> Iterator[Identity]:
         parts = [total_of(lines["depreciation"]), total_of(lines["disposal_deduction"])]
         yield foot.words("written", name), traded, foot.sum("written", name, parts)
         yield foot.words("depreciation", name), parts[0], book.cells[f"asset{at}.depreciation_due"]
-        yield foot.words("vat", name), total_of(lines["vat_flow"]), foot.nought
-        yield foot.words("order", name), book.cells[f"asset{at}.in_order"], foot.one
+        yield foot.words("vat", name), total_of(lines["vat_flow"]), ZERO
+        yield foot.words("order", name), book.cells[f"asset{at}.in_order"], ONE
     yield foot.words("lots"), total_of(book.lines["buy"]["nodes"]), foot.node_months(book)
     for lot in range(1, LOTS + 1):
         name = f"{say(foot.page, 'lines.buy.nodes')} {lot}"
-        yield foot.words("order", name), book.cells[f"lot{lot}.in_order"], foot.one
+        yield foot.words("order", name), book.cells[f"lot{lot}.in_order"], ONE
     for key, cell in book.dated.items():
-        yield foot.words("dated", key), cell, foot.one
+        yield foot.words("dated", key), cell, ONE
     cells = [total_of(lines["capex_flow"]) for lines in book.lines["buy.assets"].values()]
     yield foot.words("purchases"), total_of(book.lines["buy"]["capex_flow"]), foot.sum("purchases", "", cells)
 
@@ -97,7 +97,6 @@ class _Foot:
     def __init__(self, book: Book) -> None:
         self.page: Page = book.pages["checks"]
         self.row = headers(self.page, FIRST_ROW + 1, ["checks.foot", "checks.foot_value"], first=FOOT)
-        self.nought, self.one = zero(self.page), book.tables["codes"].cell("USD", "code")
 
     def words(self, key: str, name: str = "") -> str:
         """What the check says, of what."""
@@ -162,7 +161,7 @@ class _Foot:
         """Months of the ruler within the horizon, month 0 left out."""
         flags: Line = book.lines["ruler"]["in_horizon"]
         months = book.case["common.months"][0]
-        text = f"SUM({flags.range(self.page)})-{self.one.seen_from(self.page)}"
+        text = f"SUM({flags.range(self.page)})-1"
         made = self.put("ruler", "", "month", text, computed(flags.cells, lambda *values: total(values) - 1))
         book.cells["foot.months"] = self.sum("months", "", [months])
         return made
@@ -170,7 +169,7 @@ class _Foot:
     def choice(self, book: Book, served: Cell, wanted: Cell) -> Cell:
         """The demand where load follows it, else what is served."""
         flag = book.cells["buy.by_demand"]
-        text = (f"IF({flag.seen_from(self.page)}>{self.nought.seen_from(self.page)},"
+        text = (f"IF({flag.seen_from(self.page)}>0,"
                 f"{wanted.seen_from(self.page)},{served.address})")  # fmt: skip
 
         def compute() -> Value:
@@ -186,7 +185,6 @@ class _Foot:
 
     def bounded(self, line: Line) -> Cell:
         """The highest month of a line, held within 0 and 1."""
-        nought, one = self.nought.seen_from(self.page), self.one.seen_from(self.page)
-        text = f"MAX({nought},MIN({one},MAX({line.range(self.page)})))"
+        text = f"MAX(0,MIN(1,MAX({line.range(self.page)})))"
         value = computed(line.cells, lambda *values: float(max(0.0, min(1.0, max(values)))))
         return self.put("bounded", "", "share", text, value)

@@ -7,7 +7,7 @@ from r1model.checks import CAPEX_PARTS, SHORTFALLS
 from r1model.inputs import inputs
 from r1model.plan import PLANS
 from r1model.sums import total
-from r1model_workbook.grid import Book, Cell, Page, computed, span_of
+from r1model_workbook.grid import Book, Cell, Operand, Page, computed, span_of
 from r1model_workbook.sheets.check_timeline import timeline_checks
 from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, say, section, widths
 
@@ -26,8 +26,8 @@ def fill(book: Book) -> None:
     for key in PLANS:
         row = _plan(page, row, key)
     for item in catalogue().aws_rows.values():
-        left, right = book.cells[f"cloud:{item.id}.on_demand"], book.cells[f"stated:{item.id}.on_demand"]
-        row = _check(page, row, say(page, "checks.aws").format(row=item.id.upper()), left, right)
+        bill, stated = (book.cells[f"{key}:{item.id}.on_demand"] for key in ("cloud", "stated"))
+        row = _check(page, row, say(page, "checks.aws").format(row=item.id.upper()), bill, stated)
     for name, left, right in timeline_checks(book):
         row = _check(page, row, name, left, right, "passes_at_scale")
     flags = [page.cells[at, 6] for at in range(first, row)]
@@ -109,10 +109,11 @@ def _sum(page: Page, row: int, parts: list[Cell]) -> Cell:
     return page.formula(row, 3, text, compute, "calc", "money")
 
 
-def _check(page: Page, row: int, words: str, left: Cell, right: Cell, verdict: str = "passes") -> int:
+def _check(page: Page, row: int, words: str, left: Cell, right: Operand, verdict: str = "passes") -> int:
     page.put(row, 1, words, "label")
     first = page.link(row, 2, left)
-    second = right if right.page is page else page.link(row, 3, right)
+    second = right if isinstance(right, Cell) and right.page is page else page.link(row, 3, right)
+    second.unit = second.unit or first.unit
     bind = {"stated_value": first, "recomputed_value": second}
     bind["difference"] = page.calc(row, 4, "difference", bind)
     return _verdict(page, row, bind, verdict)

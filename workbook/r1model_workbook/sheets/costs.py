@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from r1model.sums import total
-from r1model_workbook.grid import Cell, Page, Value, added, fault_in
+from r1model_workbook.grid import ZERO, Cell, Page, Value, added, fault_in
 from r1model_workbook.months import UNIT, Before, Bound, Line, Months
 from r1model_workbook.sheets.common import say
 from r1model_workbook.sheets.ruler import Names, parameter
@@ -22,16 +22,6 @@ def _units_by_kind(page: Page, names: Names) -> None:
     for cell, key in ((amount, "stated"), (monthly, "monthly")):
         if isinstance(cell, Cell) and isinstance(kind, Cell) and isinstance(currency, Cell):
             unit_by_kind(page, UNIT, cell, key, kind, currency)
-
-
-def zero(page: Page) -> Cell:
-    """A cell that holds nought."""
-    return page.book.tables["codes"].cell("CNY", "code")
-
-
-def one(page: Page) -> Cell:
-    """A cell that holds one."""
-    return page.book.tables["codes"].cell("USD", "code")
 
 
 def coded(months: Months, names: Names, *keys: tuple[str, str, str, str]) -> None:
@@ -57,13 +47,13 @@ def running_cost(months: Months, path: str, ruler: Names, assets: Line | None) -
     months.section("", str(head.page.cells[head.row, 1].value))
     names = dict(ruler) | {key: parameter(months, f"{path}.{field}") for key, field in OPEX.items()}
     coded(months, names, ("per_year", "kinds", "kind", "per_year"), ("of_assets", "kinds", "kind", "of_assets"),
-          ("in_usd", "codes", "ccy", "code"), ("smooth", "codes", "mode", "code"))  # fmt: skip
+          ("in_usd", "codes.ccy", "ccy", "code"), ("smooth", "codes.mode", "mode", "code"))  # fmt: skip
     names["month_amount"] = months.calc("month_amount", names, unit="local/month")
     _units_by_kind(page, names)
     label = str(head.page.cells[head.row, 1].value)
     page.book.dated[f"{page.title} {label}"] = months.calc("counts", names)
     names["vat_factor"] = months.calc("vat_factor", names)
-    names["assets_in_service"] = assets or zero(page)
+    names["assets_in_service"] = assets or ZERO
     for name in ("running", "price_index", "line_currency"):
         names[name] = months.line(name, names, total=False)
     made = months.line("running_month", names, words=label)
@@ -83,7 +73,7 @@ def totals(
 
     def add(name: str, lines: Sequence[Line]) -> Line:
         if not lines:
-            return months.custom(say(page, f"months.{name}"), "money", zero(page).seen_from(page),
+            return months.custom(say(page, f"months.{name}"), "money", "0",
                                  lambda at: lambda: 0.0, total=True, role="total")  # fmt: skip
         return months.sum(say(page, f"months.{name}"), "money", lines)
 
@@ -99,7 +89,7 @@ def totals(
     names["tax_settled"] = months.line("tax_settled", names)
     names["cash_flow"] = months.line("cash_flow", names, role="total")
     running: dict[str, Bound | str] = {"previous": "<", "amount": names["cash_flow"]}
-    names["cumulative"] = months.line("running_total", running, before=zero(page), total=False,
+    names["cumulative"] = months.line("running_total", running, before=ZERO, total=False,
                                       words=say(page, "months.cumulative"))  # fmt: skip
     for name in ("early_tax", "early_flow", "late_flow", "discounted_cash"):
         names[name] = months.line(name, names, total=name == "discounted_cash")
@@ -111,7 +101,7 @@ def _year_to_date(months: Months, names: Names) -> Line:
     tax, settles = names["tax_effect"], names["settles"]
     assert isinstance(tax, Line) and isinstance(settles, Line)
     bind: dict[str, Bound | str] = {"tax_effect": tax, "previous": "<", "settled_before": Before(settles)}
-    return months.line("year_to_date", bind, before=zero(months.page), total=False)
+    return months.line("year_to_date", bind, before=ZERO, total=False)
 
 
 def product(months: Months, words: str, unit: str, pairs: Sequence[tuple[Line, Line]], role: str = "calc") -> Cell:

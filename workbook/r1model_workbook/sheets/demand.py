@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from r1model_workbook.grid import Cell
+from r1model_workbook.grid import ONE, Cell
 from r1model_workbook.months import Line, Months
 from r1model_workbook.sheets.common import say
-from r1model_workbook.sheets.costs import coded, one
+from r1model_workbook.sheets.costs import coded
 from r1model_workbook.sheets.ruler import Names, parameter
 
 LINES = ("demand_in", "demand_out", "demand_mtok")
@@ -18,8 +18,8 @@ def demand(months: Months, ruler: Names) -> Names:
     names = dict(ruler)
     fields = {"in_mtok": "in_mtok", "out_mtok": "out_mtok", "rate": "growth", "mode": "mode"}
     names |= {key: parameter(months, f"demand.{field}") for key, field in fields.items()}
-    coded(months, names, ("smooth", "codes", "mode", "code"))
-    names["start"], names["end"] = one(page), names["months"]
+    coded(months, names, ("smooth", "codes.mode", "mode", "code"))
+    names["start"], names["end"] = ONE, names["months"]
     for name in ("price_index", "running"):
         words = say(page, f"months.demand_{name}")
         names[name] = months.line(name, names, total=False, words=words)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from r1model.registry import FORMULAS
 from r1model.sums import total
 from r1model.texts import text
-from r1model_workbook.grid import Cell, Page, Value, computed
+from r1model_workbook.grid import ONE, Cell, Operand, Page, Value, computed
 from r1model_workbook.months import Line
 from r1model_workbook.sheets.common import headers, row_head, say, section
 from r1model_workbook.sheets.components import LAST
@@ -119,7 +119,10 @@ def _tokens_of_node(page: Page, row: int) -> Cell:
     """Million tokens a month of one node at full load, in the hours it is available."""
     book = page.book
     row_head(page, row, say(page, "risk.node_tokens"), "Mtok/month")
-    one = book.tables["codes"].cell("USD", "code")
-    bind = {"nodes": one, "availability": book.cells["buy.availability"], "hours": book.constants["HOURS_PER_MONTH"],
-            "tokens_per_second_node": book.cells["buy.tokens_per_second_node"]}  # fmt: skip
+    bind: dict[str, Operand] = {
+        "nodes": ONE,
+        "availability": book.cells["buy.availability"],
+        "hours": book.constants["HOURS_PER_MONTH"],
+        "tokens_per_second_node": book.cells["buy.tokens_per_second_node"],
+    }
     return page.calc(row, 3, "capacity_mtok", bind)

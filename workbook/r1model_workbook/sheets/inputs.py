@@ -35,8 +35,15 @@ COLUMNS = ("label", "live", "unit", *CASES, "minimum", "maximum", "standing", "s
            "in_range")  # fmt: skip
 WEIGHT_ONLY = "FP16"
 BASIS_COLUMNS = {"nominal": "memory_gb", "device": "device_memory_gb"}
-CODES = {"CNY": 0, "USD": 1, "step": 0, "smooth": 1, "end": 0, "mid": 1, "monthly": 0, "annual": 1,
-         "fixed": 0, "demand": 1, "cash": 0, "loan": 1, "on_demand": 0, "commit": 1}  # fmt: skip
+CODES = {
+    "ccy": ("CNY", "USD"),
+    "mode": ("step", "smooth"),
+    "timing": ("end", "mid"),
+    "tax_timing": ("monthly", "annual"),
+    "load": ("fixed", "demand"),
+    "type": ("cash", "loan"),
+    "plan": ("on_demand", "commit"),
+}  # the second of each pair is 1 in formulas
 METHODS = {"SL": (1, 0, 0, 1), "IMMEDIATE": (0, 1, 0, 1), "MACRS5": (0, 0, 1, 1), "AT_DISPOSAL": (0, 0, 0, 1),
            "NONE": (0, 0, 0, 0)}  # fmt: skip
 METHOD_FLAGS = ("by_line", "at_once", "by_schedule", "deductible")
@@ -216,12 +223,13 @@ def _flags(page: Page, row: int, key: str, names: tuple[str, ...], choices: Mapp
 def _codes(page: Page, row: int) -> int:
     """What the choices of a timeline mean in numbers, and the shares of the US schedule by year."""
     row = headers(page, row, ["inputs.code", "inputs.code_value"])
-    codes = page.book.tables["codes"] = Table(page, "id", {"id": 1, "code": 2}, row)
-    for name, code in CODES.items():
-        page.put(row, 1, name, "text")
-        page.put(row, 2, float(code), "figure", "flag")
-        codes.rows[name] = row
-        row += 1
+    for key, names in CODES.items():
+        codes = page.book.tables[f"codes.{key}"] = Table(page, "id", {"id": 1, "code": 2}, row)
+        for code, name in enumerate(names):
+            page.put(row, 1, name, "text")
+            page.put(row, 2, float(code), "figure", "flag")
+            codes.rows[name] = row
+            row += 1
     row = _flags(page, row + 1, "methods", METHOD_FLAGS, METHODS)
     row = _flags(page, row + 1, "kinds", ("per_year", "of_assets"), KINDS)
     row = headers(page, row + 1, ["inputs.schedule_year", "inputs.schedule_share"])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from r1model_workbook.grid import Cell, computed
+from r1model_workbook.grid import ONE, ZERO, Cell, computed
 from r1model_workbook.months import Line, Months, Spec
 from r1model_workbook.sheets.common import say
-from r1model_workbook.sheets.costs import coded, one, product, total_of, zero
+from r1model_workbook.sheets.costs import coded, product, total_of
 from r1model_workbook.sheets.ruler import Names, parameter
 
 FIELDS = {"type": "type", "loan_share": "share", "loan_rate": "rate", "payments": "n"}
@@ -16,7 +16,7 @@ def loan(months: Months, names: Names, capex: Line) -> None:
     page, book = months.page, months.page.book
     months.section("buy.loan")
     bind = names | {key: parameter(months, f"buy.financing.{field}") for key, field in FIELDS.items()}
-    coded(months, bind, ("borrowed", "codes", "type", "code"))
+    coded(months, bind, ("borrowed", "codes.type", "type", "code"))
     bind["closing_capex"] = months.value(
         say(page, "buy.closing_capex"),
         lambda row, column: page.formula(
@@ -27,7 +27,7 @@ def loan(months: Months, names: Names, capex: Line) -> None:
     bind["nominal_month_rate"] = months.calc("nominal_month_rate", bind)
     given = bind | {"rate": bind["nominal_month_rate"]}
     bind["equal_payment"] = months.calc("equal_payment", given, unit="money/month")
-    bind["start"], bind["end"] = one(page), bind["payments"]
+    bind["start"], bind["end"] = ONE, bind["payments"]
     bind["running"] = months.line("running", bind, total=False)
     lines = _corkscrew(months, bind)
     interest = _settled(months, bind, lines["interest"])
@@ -42,14 +42,13 @@ def loan(months: Months, names: Names, capex: Line) -> None:
 
 
 def _corkscrew(months: Months, bind: Names) -> dict[str, Line]:
-    nothing = zero(months.page)
     own = bind | {"owed_before": "<owed"}
     principal = bind["principal"]
     assert isinstance(principal, Cell)
     owed = own | {"loan_interest": "interest", "loan_paid": "paid"}
     return months.block({
-        "interest": Spec("loan_interest", own, before=nothing),
-        "paid": Spec("loan_paid", owed, before=nothing),
+        "interest": Spec("loan_interest", own, before=ZERO),
+        "paid": Spec("loan_paid", owed, before=ZERO),
         "owed": Spec("loan_owed", owed, first=principal, total=False),
     })  # fmt: skip
 

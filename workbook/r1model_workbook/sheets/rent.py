@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from r1model_workbook.grid import Book
+from r1model_workbook.grid import ONE, ZERO, Book
 from r1model_workbook.months import Before, Line, Months
 from r1model_workbook.sheets.common import say
-from r1model_workbook.sheets.costs import coded, one, present, running_cost, totals, zero
+from r1model_workbook.sheets.costs import coded, present, running_cost, totals
 from r1model_workbook.sheets.demand import counted, linked_demand, lots, serving
 from r1model_workbook.sheets.lines import LOTS, SHORT
 from r1model_workbook.sheets.ruler import Names, linked, opened, parameter
@@ -25,8 +25,8 @@ def fill(book: Book) -> None:
     names = head | tokens | counted(months, head | tokens)
     months.section("rent.contract")
     names |= {key: parameter(months, f"rent.{field}") for key, field in FIELDS.items()}
-    coded(months, names, ("in_usd", "codes", "ccy", "code"), ("smooth", "codes", "mode", "code"),
-          ("committed", "codes", "plan", "code"))  # fmt: skip
+    coded(months, names, ("in_usd", "codes.ccy", "ccy", "code"), ("smooth", "codes.mode", "mode", "code"),
+          ("committed", "codes.plan", "plan", "code"))  # fmt: skip
     months.section("rent.instances")
     found = lots(months, "rent.instances", LOTS, "end")
     names["instances"] = serving(months, found, "end", head, say(months.page, "rent.in_service"))
@@ -52,7 +52,7 @@ def _on_demand(months: Months, names: Names) -> Line:
     """Instance hours at each month's price."""
     page = months.page
     months.section("rent.on_demand")
-    single = names | {"instances": one(page)}
+    single = names | {"instances": ONE}
     names["base_amount"] = months.calc("instance_cost", single, say(page, "rent.one_month"), unit="local/month")
     names["price_index"] = months.line("price_index", names, total=False)
     bind = names | {"count": names["instances"]}
@@ -63,7 +63,6 @@ def _commitment(months: Months, names: Names, found: dict[str, list]) -> tuple[L
     """The terms, seen from the month before each: prepayments then fall in the month that they are made."""
     page = months.page
     months.section("rent.commitment")
-    nothing = zero(page)
     ahead: Names = names | {"elapsed": names["month"]}
     ahead["next"] = months.line("next_month", {"previous_month": names["month"]}, total=False,
                                 words=say(page, "rent.next_month"))  # fmt: skip
@@ -76,20 +75,20 @@ def _commitment(months: Months, names: Names, found: dict[str, list]) -> tuple[L
     ahead["instances"] = months.sum(say(page, "rent.next_in_use"), "count", parts)
     for name in ("term_start", "term_opens"):
         ahead[name] = months.line(name, ahead, total=False)
-    ahead["held"] = months.line("held", ahead | {"held_before": "<"}, before=nothing, total=False)
+    ahead["held"] = months.line("held", ahead | {"held_before": "<"}, before=ZERO, total=False)
     index = ahead | {"elapsed": ahead["term_start"]}
     ahead["price_index"] = months.line("price_index", index, total=False, words=say(page, "rent.term_index"))
     ahead["term_bill"] = bill = months.line("term_bill", ahead, total=False, unit="local/month")
-    cost = months.line("committed_cost", names | {"term_bill": Before(bill)}, before=nothing)
+    cost = months.line("committed_cost", names | {"term_bill": Before(bill)}, before=ZERO)
     join = ahead | {"bill_before": Before(bill)}
-    ahead["joined_bill"] = months.line("joined_bill", join, before=nothing, total=False, unit="local/month")
+    ahead["joined_bill"] = months.line("joined_bill", join, before=ZERO, total=False, unit="local/month")
     months.own_units(ahead, names["ccy"])
     ahead["months_left"] = months.line("months_left", ahead, total=False)
-    share = {"by_first": names["committed"], "first": names["upfront_share"], "second": nothing}
+    share = {"by_first": names["committed"], "first": names["upfront_share"], "second": ZERO}
     ahead["upfront_share"] = months.calc("either", share, say(page, "rent.upfront_share"), unit="share")
     out = months.line("prepayment", ahead)
-    part = months.line("prepaid_month", ahead | {"prepaid_before": "<"}, before=nothing, total=False)
-    return cost, out, months.lagged(say(page, "rent.deducted"), part, nothing)
+    part = months.line("prepaid_month", ahead | {"prepaid_before": "<"}, before=ZERO, total=False)
+    return cost, out, months.lagged(say(page, "rent.deducted"), part, ZERO)
 
 
 def _storage_and_egress(months: Months, names: Names) -> dict[str, Line]:

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from r1model.tco.returns import CEILING, FLOOR
 from r1model.units import MONTHS_PER_YEAR
-from r1model_workbook.grid import Cell, Fault, Value, computed, fault_in
+from r1model_workbook.grid import ZERO, Cell, Fault, Value, computed, fault_in
 from r1model_workbook.months import Before, Bound, Line, Months, Own, Spec
 from r1model_workbook.sheets.common import say
-from r1model_workbook.sheets.costs import total_of, zero
+from r1model_workbook.sheets.costs import total_of
 from r1model_workbook.sheets.ruler import Names
 
 
@@ -26,11 +26,10 @@ class Payback(NamedTuple):
 def payback(months: Months, names: Names, flow: Line, words: str) -> Payback:
     """The last month in which the cumulative flow turns positive, or a text; `turnover` sums amounts without sign."""
     page = months.page
-    nothing = zero(page)
     turnover = total_of(
         months.line("without_sign", {"amount": flow}, words=f"{say(page, 'compare.turnover')}: {words}")
     )
-    running = months.line("running_total", {"previous": "<", "amount": flow}, before=nothing, total=False,
+    running = months.line("running_total", {"previous": "<", "amount": flow}, before=ZERO, total=False,
                           words=f"{say(page, 'compare.running')}: {words}")  # fmt: skip
     snapped = months.line("snapped", {"amount": running, "turnover": turnover}, total=False,
                           words=f"{say(page, 'compare.snapped')}: {words}")  # fmt: skip
@@ -40,11 +39,11 @@ def payback(months: Months, names: Names, flow: Line, words: str) -> Payback:
         "month": names["month"],
         "amount": flow,
     }
-    turning = months.line("turning_month", bind, before=nothing, total=False,
+    turning = months.line("turning_month", bind, before=ZERO, total=False,
                           words=f"{say(page, 'compare.turning')}: {words}")  # fmt: skip
     end = snapped.cells[-1]
     never = _reason(months, "compare.never")
-    text = f"IF({end.address}<{nothing.seen_from(page)},{never.address},MAX({turning.range(page)}))"
+    text = f"IF({end.address}<0,{never.address},MAX({turning.range(page)}))"
 
     def months_until() -> Value:
         if isinstance(end.value, Fault) or end.value < 0:  # type: ignore[operator]
@@ -59,11 +58,11 @@ def payback(months: Months, names: Names, flow: Line, words: str) -> Payback:
 def first_payback(months: Months, found: Payback) -> Cell:
     """The first month in which it turns positive, whatever comes after."""
     page = months.page
-    nothing, end = zero(page), found.end
+    end = found.end
     bind: dict[str, Bound | str] = {"turning_month": found.turning, "turned_before": "<"}
-    turn = months.line("first_turn", bind, before=nothing, total=False).cells[-1]
+    turn = months.line("first_turn", bind, before=ZERO, total=False).cells[-1]
     never = _reason(months, "compare.never")
-    less = f"({end.address}<{nothing.seen_from(page)})*({turn.address}={nothing.seen_from(page)})>0"
+    less = f"({end.address}<0)*({turn.address}=0)>0"
     made = months.value(
         say(page, "compare.payback_first"),
         lambda row, column: page.formula(
@@ -85,7 +84,6 @@ def _reason(months: Months, key: str) -> Cell:
 def irr(months: Months, names: Names, flows: Mapping[str, Line], turnover: Cell) -> Cell:
     """The yearly rate at which the increment is worth nothing, by 61 halvings, one in each column."""
     page, book = months.page, months.page.book
-    nothing = zero(page)
     count = _sign_changes(months, names, flows)
     low, high = (months.value(say(page, f"compare.{key}"), _growth(months, 1 + rate))
                  for key, rate in (("lowest", FLOOR), ("highest", CEILING)))  # fmt: skip
@@ -112,9 +110,8 @@ def irr(months: Months, names: Names, flows: Mapping[str, Line], turnover: Cell)
         cell.unit = "growth"
     rate = months.calc("rate_of_growth", {"growth": lines["middle"].cells[-1]}, say(page, "compare.last_rate"))
     none = _reason(months, "compare.no_rate")
-    one = book.tables["codes"].cell("USD", "code")
-    between = f"({at_low.address}*{at_high.address}<={nothing.seen_from(page)})"
-    text = f"IF(({count.address}={one.seen_from(page)})*{between}>0,{rate.address},{none.address})"
+    between = f"({at_low.address}*{at_high.address}<=0)"
+    text = f"IF(({count.address}=1)*{between}>0,{rate.address},{none.address})"
     words = say(page, "compare.irr")
 
     def answer() -> Value:
@@ -129,7 +126,6 @@ def irr(months: Months, names: Names, flows: Mapping[str, Line], turnover: Cell)
 
 def _sign_changes(months: Months, names: Names, flows: Mapping[str, Line]) -> Cell:
     """How often the increment changes its sign, its flows taken by exponent: the middle of a month, then its end."""
-    nothing = zero(months.page)
     bind: Names = names | dict(flows)
     for name in ("middle_flow", "end_flow"):
         bind[name] = months.line(name, bind)
@@ -137,13 +133,13 @@ def _sign_changes(months: Months, names: Names, flows: Mapping[str, Line]) -> Ce
     middle, end = ({"amount": bind[f"{key}_flow"], "turnover": turnover} for key in ("middle", "end"))
     words = {key: say(months.page, f"compare.sign_{key}") for key in ("middle", "end")}
     signs = months.block({
-        "middle": Spec("last_sign", middle | {"sign_before": "<end"}, before=nothing, total=False,
+        "middle": Spec("last_sign", middle | {"sign_before": "<end"}, before=ZERO, total=False,
                        words=words["middle"]),
         "end": Spec("last_sign", end | {"sign_before": "middle"}, total=False, words=words["end"]),
     })  # fmt: skip
     given: dict[str, Bound | str] = {f"sign_{key}": line for key, line in signs.items()}
     given["sign_before"] = Before(signs["end"])
-    return total_of(months.line("sign_turns", given, before=nothing))
+    return total_of(months.line("sign_turns", given, before=ZERO))
 
 
 def _growth(months: Months, growth: float) -> Callable[[int, int], Cell]:

@@ -76,9 +76,9 @@ def _drivers(page: Page, row: int) -> int:
     for name in LINEAR:
         _driver(page, row, name, none)
         row += 1
-    for column, source, order in ((12, 8, ">"), (13, 11, "<")):
+    for column, source in ((12, 8), (13, 11)):
         for at in range(first, row):
-            _rank(page, at, column, source, order, first, row - 1)
+            _rank(page, at, column, source, first, row - 1)
     row = _sorted(page, row + 1, first, row - 1)
     return _facts(page, row + 1, first, first + len(LINEAR) - 1)
 
@@ -99,18 +99,15 @@ def _driver(page: Page, row: int, name: str, none: Cell) -> None:
     page.formula(row, 10, f"IF({turn.address}={none.address},0,{inside})",
                  computed([turn, low, high], lambda t, a, b: float(not isinstance(t, str) and a <= t <= b)),
                  "calc", "flag")  # fmt: skip
-    far = book.constants["GB_PER_TB"]
-    away = f"ABS({turn.address}-1)+({turn.address}<0)*{far.seen_from(page)}"
-    farthest = f"{far.seen_from(page)}*{far.seen_from(page)}"
-    page.formula(row, 11, f"IF({turn.address}={none.address},{farthest},{away})",
-                 computed([turn], lambda t: _away(t, float(far.value or 0))), "calc", "months")  # fmt: skip
+    near = f"({turn.address}>=0)+1/(1+ABS({turn.address}-1))"
+    page.formula(row, 11, f"IF({turn.address}={none.address},0,{near})", computed([turn], _near), "calc", "1")
 
 
-def _away(turn: Value, far: float) -> float:
-    """How far a turning factor is from no change; one that cannot be reached is far, none at all the farthest."""
+def _near(turn: Value) -> float:
+    """How near a turning factor is to no change: 2 at no change, below 1 where no price reaches it, 0 for none."""
     if isinstance(turn, str) or turn is None:
-        return far * far
-    return abs(turn - 1) + (turn < 0) * far
+        return 0.0
+    return (turn >= 0) + 1 / (1 + abs(turn - 1))
 
 
 def _component(page: Page, row: int, name: str) -> Cell:
@@ -161,13 +158,13 @@ def _turn(page: Page, row: int, component: Cell, side: Cell, none: Cell) -> Cell
     return page.formula(row, 9, text, compute, "answer", "factor")
 
 
-def _rank(page: Page, row: int, column: int, source: int, order: str, first: int, last: int) -> None:
+def _rank(page: Page, row: int, column: int, source: int, first: int, last: int) -> None:
     """The place among the drivers; of equal ones the upper comes first."""
     cells = [page.cells[at, source] for at in range(first, last + 1)]
     own = page.cells[row, source]
     all_of = f"{cells[0].address}:{cells[-1].address}"
     above = f"{cells[0].address}:{own.address}"
-    text = f"RANK({own.address},{all_of},{int(order == '<')})+COUNTIF({above},{own.address})-1"
+    text = f"RANK({own.address},{all_of},0)+COUNTIF({above},{own.address})-1"
     place = row - first
 
     def compute() -> Value:
@@ -176,7 +173,7 @@ def _rank(page: Page, row: int, column: int, source: int, order: str, first: int
             return fault
         values = [float(cell.value) for cell in cells]  # type: ignore[arg-type]
         mine = values[place]
-        better = sum(value > mine if order == ">" else value < mine for value in values)
+        better = sum(value > mine for value in values)
         return float(better + sum(value == mine for value in values[: place + 1]))
 
     page.formula(row, column, text, compute, "calc", "count")

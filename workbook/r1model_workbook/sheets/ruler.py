@@ -5,14 +5,14 @@ from __future__ import annotations
 import calendar
 from datetime import timedelta
 
-from r1model_workbook.grid import Book, Cell, Page, computed
+from r1model_workbook.grid import ONE, ZERO, Book, Cell, Page, computed
 from r1model_workbook.months import FIRST, LETTERS, MONTHS, SPACER, Bound, Line, Months
 from r1model_workbook.sheets.common import FIRST_DAY, FIRST_ROW, heading, say
 from r1model_workbook.sheets.lines import used
 
 HEADS = ("label", "note", "constant", "unit", "total")
 COMMON = ("months", "discount_rate", "tax_rate", "vat_recoverable", "fx_usd_cny", "fx_drift", "out_weight")
-CODED = {"mid": "timing", "annual": "tax_timing", "report_usd": "report_ccy"}
+CODED = {"mid": ("timing", "timing"), "annual": ("tax_timing", "tax_timing"), "report_usd": ("report_ccy", "ccy")}
 LINKED = ("month", "elapsed", "in_horizon", "settles", "flow_exponent", "end_factor", "flow_factor", "tax_factor",
           "end_tax_factor", "usd_value", "cny_value")  # fmt: skip
 FACTORS = {"end_factor": "month", "flow_factor": "flow_exponent", "tax_factor": "tax_exponent",
@@ -42,8 +42,7 @@ def ruler(months: Months) -> Names:
     names = _common(months)
     dates = _dates(months, page)
     months.section("months.ruler")
-    zero, one = (page.book.tables["codes"].cell(key, "code") for key in ("CNY", "USD"))
-    names["month"] = months.line("next_month", {"previous_month": "<"}, first=zero, total=False)
+    names["month"] = months.line("next_month", {"previous_month": "<"}, first=ZERO, total=False)
     _fill_dates(months, dates, names["month"])
     names["elapsed"] = months.line("elapsed", names, total=False)
     names["in_horizon"] = months.line("within", names | {"bought": names["month"]}, total=False,
@@ -58,7 +57,7 @@ def ruler(months: Months) -> Names:
         bind = names | {"exponent": names[exponent]}
         names[key] = months.line("discount_factor", bind, total=False, words=say(page, f"months.{key}"))
     names["fx_rate"] = months.line("fx_rate", names | {"fx_start": names["fx_usd_cny"]}, total=False)
-    for key, code in (("usd_value", one), ("cny_value", zero)):
+    for key, code in (("usd_value", ONE), ("cny_value", ZERO)):
         words = say(page, f"months.{key}")
         names[key] = months.line("currency_value", names | {"in_usd": code}, total=False, words=words)
     page.book.lines["ruler"] = {key: line for key, line in names.items() if isinstance(line, Line)}
@@ -86,9 +85,9 @@ def _common(months: Months) -> Names:
     names: Names = {}
     for field in COMMON:
         names[field] = parameter(months, f"common.{field}")
-    for key, field in CODED.items():
+    for key, (field, codes) in CODED.items():
         chosen = parameter(months, f"common.{field}")
-        names[key] = months.code(say(page, f"months.{key}"), book.tables["codes"], chosen, "code")
+        names[key] = months.code(say(page, f"months.{key}"), book.tables[f"codes.{codes}"], chosen, "code")
     closing = book.inputs["closing_date"]
     names["closing"] = months.link(say(page, "months.closing"), closing)
     return names

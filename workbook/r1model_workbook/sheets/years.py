@@ -5,7 +5,7 @@ from __future__ import annotations
 from r1model.scenarios import COMPARED
 from r1model.sums import total
 from r1model_workbook.charts import MILLIONS, columns_chart, waterfall
-from r1model_workbook.grid import Cell, Page, Value, added, computed, fault_in
+from r1model_workbook.grid import ZERO, Cell, Page, Value, added, computed, fault_in
 from r1model_workbook.sheets.common import headers, say, section, unit_name
 from r1model_workbook.sheets.components import LAST
 
@@ -54,23 +54,19 @@ def _amount(page: Page, row: int, option: str, part: str, sign: int) -> Cell:
 def _bar(page: Page, row: int, words: str, amount: Cell | None, before: Cell, after: Cell) -> None:
     """The parts of one bar: unseen base, rise, fall, or the whole of an end."""
     page.put(row, 1, words, "label")
-    nothing = page.book.tables["codes"].cell("CNY", "code")
-    zero = nothing.seen_from(page)
     if amount is None:
         page.put(row, 2, None, "calc")
         for column in (4, 5, 6):
-            page.link(row, column, nothing, "calc").unit = "money"
+            page.link(row, column, ZERO, "calc").unit = "money"
         page.link(row, 7, after, "calc")
         return
     pair = (before, after)
     page.formula(
         row, 4, f"MIN({before.address},{after.address})", computed(pair, lambda a, b: min(a, b)), "calc", "money"
     )
-    page.formula(row, 5, f"MAX({zero},{amount.address})", computed([amount], lambda a: max(0.0, a)), "calc", "money")
-    page.formula(
-        row, 6, f"MAX({zero},-1*{amount.address})", computed([amount], lambda a: max(0.0, -a)), "calc", "money"
-    )
-    page.link(row, 7, nothing, "calc").unit = "money"
+    page.formula(row, 5, f"MAX(0,{amount.address})", computed([amount], lambda a: max(0.0, a)), "calc", "money")
+    page.formula(row, 6, f"MAX(0,-1*{amount.address})", computed([amount], lambda a: max(0.0, -a)), "calc", "money")
+    page.link(row, 7, ZERO, "calc").unit = "money"
 
 
 def _bridge_chart(page: Page, first: int, last: int) -> None:
