@@ -71,6 +71,9 @@ class CellError(R1ModelError):
         super().__init__(key, **facts)
         self.code = code
 
+    def __repr__(self) -> str:
+        return f"<{self.code}: {self}>"
+
     def __reduce__(self) -> tuple[Any, ...]:
         """Crosses processes whole: an exception is made again from its arguments."""
         return _again, (type(self), (self.code, self.key), dict(self.facts))

@@ -97,17 +97,17 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """Hold a scenario's options against each other, after tax, and say what would turn the answer. / 方案对比。"""
-    from r1model import scenarios
     from r1model.entries import changes
     from r1model.functions import plain
     from r1model.functions.bodies.model import compared
     from r1model.inputs import scenario as scenario_inputs
+    from r1model.scenarios import COMPARED, changed, entries
     from r1model.tco.simulate import cheapest, drivers, flips
 
     given = changes(change or [])
-    found = scenarios.changed(scenario, given)
+    found = changed(scenario, given)
     best, costs = cheapest(found)
-    table = plain(compared(found, scenarios.COMPARED))
+    table = plain(compared(found, COMPARED))
     turns = [{**row, "label": drivers()[row["driver"]]["label"][language()]} for row in flips(found)]
     currency = found["common"]["report_ccy"]
     units = {row[0]: in_currency(unit_of(row[0]), currency) for row in table[1:]}
@@ -127,16 +127,16 @@ def compare(
     lines = [[row["label"], _change(row), row["from"], row["to"], _label(row["cheapest"])] for row in turns]
     print_table(text("metrics", "turns", language()).format(best=_label(best)), heads, lines)
     typer.echo(text("metrics", "assumed", language()))
-    given = scenario_inputs(scenarios.entries(scenario, given))
+    given = scenario_inputs(entries(scenario, given))
     say_price(given, str(given["plan"]))
 
 
 def _title(name: str, given: dict[str, float | str]) -> str:
     """The scenario's title; one that was changed is no longer what its title says, so its changes stand there."""
-    from r1model import scenarios
+    from r1model.scenarios import scenario as named
 
     if not given:
-        return str(scenarios.scenario(name)["title"][language()])
+        return str(named(name)["title"][language()])
     return f"{name.strip().lower()}: {', '.join(f'{key}={number(value)}' for key, value in given.items())}"
 
 

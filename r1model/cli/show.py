@@ -10,13 +10,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-LANGUAGE_VARIABLE = "R1MODEL_LANGUAGE"
+from r1model.shown import number
+from r1model.texts import language
 
-
-def language() -> str:
-    """`zh` or `en`: R1MODEL_LANGUAGE if set, else the locale."""
-    wanted = os.environ.get(LANGUAGE_VARIABLE) or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    return "zh" if wanted.lower().startswith("zh") else "en"
+__all__ = ["any_text_passes", "language", "number", "print_json", "print_table"]
 
 
 def any_text_passes() -> None:
@@ -40,17 +37,6 @@ def print_json(value: Any) -> None:
     except UnicodeEncodeError:
         words = json.dumps(value, default=str, allow_nan=False)
     print(words)
-
-
-def number(value: object) -> str:
-    """A number with thousands separators and at most six significant decimals."""
-    if isinstance(value, bool) or value is None:
-        return {True: "TRUE", False: "FALSE", None: ""}[value]
-    if isinstance(value, int | float):
-        return (
-            f"{value:,.0f}" if float(value).is_integer() else f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.2f}"
-        )
-    return str(value)
 
 
 def print_table(title: str, header: Sequence[str], rows: Iterable[Sequence[object]], *, piped: int = 160) -> None:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("zh", "en")
+LANGUAGE_VARIABLE = "R1MODEL_LANGUAGE"
 Texts = Mapping[str, Mapping[str, str]]
+
+
+def language() -> str:
+    """The reader's language, `zh` or `en`: R1MODEL_LANGUAGE if set, else the locale."""
+    wanted = os.environ.get(LANGUAGE_VARIABLE) or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return "zh" if wanted.lower().startswith("zh") else "en"
 
 
 @cache

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from r1model import scenarios
 from r1model.cli.metrics import unit_of
+from r1model.scenarios import changed, names, scenario
 from r1model.tco import simulate
 from r1model.tco.case import plain_result
 from r1model.tco.case import run as tco_run
@@ -42,7 +42,7 @@ def test_a_case_without_json_is_a_table(run, tmp_path):
     assert "pv_cost_aftertax" in out and "6,101,382.79" in out
 
 
-@pytest.mark.parametrize("name", scenarios.names())
+@pytest.mark.parametrize("name", names())
 @pytest.mark.parametrize("language, word", [("zh", "税后现值成本"), ("en", "Present cost after tax")])
 def test_compare_in_both_languages(run, name, language, word):
     assert word in run("compare", name, language=language).out
@@ -82,11 +82,11 @@ def test_a_missing_file_or_scenario_is_one_line(run, tmp_path):
         assert found.code == 2 and found.err.count("\n") == 1
 
 
-@pytest.mark.parametrize("name", scenarios.names())
+@pytest.mark.parametrize("name", names())
 def test_compare_with_a_change_is_the_scenario_with_it(run, name):
     words = ("--set", "折现率=10%", "-s", "report_currency=usd", "-s", "plan3_gpu_price=150,000")
     found = run("compare", name, *words, "--json").json
-    own = scenarios.changed(name, {"discount_rate": 0.1, "report_currency": "USD", "plan3_gpu_price": 150000.0})
+    own = changed(name, {"discount_rate": 0.1, "report_currency": "USD", "plan3_gpu_price": 150000.0})
     assert found["costs"] == simulate.cheapest(own)[1] != run("compare", name, "--json").json["costs"]
     assert found["changes"] == {"discount_rate": 0.1, "report_currency": "USD", "plan3_gpu_price": 150000}
     units = {row["metric"]: row["unit"] for row in found["metrics"]}
@@ -98,7 +98,7 @@ def test_compare_with_a_change_is_the_scenario_with_it(run, name):
 def test_compare_shows_units_and_what_was_changed_in_place_of_a_title_that_no_longer_holds(run, language, words):
     out = run("compare", "plan3", "--set", "折现率=10%", "-s", "report_currency=USD", language=language).out
     assert words[0] in out and "plan3: discount_rate=0.1, report_currency=USD" in out
-    assert scenarios.scenario("plan3")["title"][language] not in out
+    assert scenario("plan3")["title"][language] not in out
 
 
 def test_a_card_with_anothers_price_is_told(run):

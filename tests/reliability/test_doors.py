@@ -9,7 +9,7 @@ import pytest
 from reliability.hostile import lay_out, line
 
 from r1model.cli import main
-from r1model.cli.show import LANGUAGE_VARIABLE
+from r1model.texts import LANGUAGE_VARIABLE
 
 LINES = int(os.environ.get("R1MODEL_HOSTILE_LINES", "40"))
 ENCODINGS = ("utf-8", "ascii", "cp936", "cp1252")

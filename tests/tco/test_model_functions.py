@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from r1model import scenarios
 from r1model.errors import CellError
 from r1model.functions import OMITTED, invoke, plain
+from r1model.scenarios import names, resolve, resolve_over
 from r1model.tco.sampling import draws
 from r1model.tco.simulate import cheapest, drivers, flips, simulate
 
@@ -78,7 +78,7 @@ def test_breakeven_gives_g26():
 def test_breakeven_at_the_gpu_price_makes_both_cost_the_same():
     price = call("BREAKEVEN", "plan3", "rent", "gpu_price")
     changed = [["buy.capex[0].amount", price]]
-    scenario = scenarios.resolve_over(scenarios.resolve("plan3"), changed)
+    scenario = resolve_over(resolve("plan3"), changed)
     costs = cheapest(scenario)[1]
     assert costs["buy"] == pytest.approx(costs["rent"], rel=1e-9)
 
@@ -157,16 +157,16 @@ def test_chunks_do_not_change_the_costs(monkeypatch):
     from r1model.tco import simulate as module
 
     table = [{"shape": "uniform", "numbers": [0.8, 1.2], "paths": ["buy.capex[0].amount"], "kind": "mult"}]
-    whole = simulate(scenarios.resolve(None), table, 300)
+    whole = simulate(resolve(None), table, 300)
     monkeypatch.setattr(module, "CHUNK", 7)
-    assert (simulate(scenarios.resolve(None), table, 300)["buy"] == whole["buy"]).all()
+    assert (simulate(resolve(None), table, 300)["buy"] == whole["buy"]).all()
 
 
-@pytest.mark.parametrize("name", scenarios.names())
+@pytest.mark.parametrize("name", names())
 def test_a_flip_turns_the_answer_and_less_does_not(name):
     from r1model.tco.risk import moved
 
-    scenario = scenarios.resolve(name)
+    scenario = resolve(name)
     best = cheapest(scenario)[0]
     for row in flips(scenario):
         driver = drivers()[row["driver"]]

@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from r1model import scenarios
 from r1model.errors import NA, VALUE, CellError
 from r1model.functions.lift import require_few
 from r1model.functions.readers import as_number, choice, refuse_blank_and_errors
+from r1model.scenarios import case as scenario_case
+from r1model.scenarios import resolve, resolve_over
 from r1model.tco import compare as against
 from r1model.tco import risk, sampling, simulate
 from r1model.tco.case import plain_result
@@ -25,7 +26,7 @@ MOVES, SHAPE = choice("kind", "mult", "add"), choice("shape", *sampling.SHAPES)
 
 def single(inputs: Any, option: str) -> dict[str, Any]:
     """One option of the scenario."""
-    return scenarios.case(scenarios.resolve(inputs, option), option)
+    return scenario_case(resolve(inputs, option), option)
 
 
 def figure(case: Mapping[str, Any], name: str) -> Any:
@@ -78,14 +79,14 @@ AGAINST = {
 def compare(inputs: Any, options: str, header: bool) -> Rows:
     """Metrics down, options across; below them buying against each other option."""
     names = [name.strip().lower() for name in options.split(",")]
-    table = compared(scenarios.resolve(inputs), names)
+    table = compared(resolve(inputs), names)
     return table if header else table[1:]
 
 
 @guarded
 def compared(scenario: Mapping[str, Any], names: Sequence[str]) -> Rows:
     """The same of a checked scenario, its heads on top."""
-    figures = {name: metrics(scenarios.case(scenario, name)) for name in names}
+    figures = {name: metrics(scenario_case(scenario, name)) for name in names}
     rows: Rows = [[key, *(plain_result(figures[name][key]) for name in names)] for key in COMPARED]
     if "buy" in names:
         pairs = {name: against.compare(compare_case(scenario, "buy", name)) for name in names if name != "buy"}
@@ -97,18 +98,18 @@ def compared(scenario: Mapping[str, Any], names: Sequence[str]) -> Rows:
 @guarded
 def breakeven(inputs: Any, other: str, by: str) -> float:
     """Where buying costs the same."""
-    scenario = scenarios.resolve(inputs)
+    scenario = resolve(inputs)
     for name in ("buy", other):
-        scenarios.case(scenario, name)
+        scenario_case(scenario, name)
     return against.breakeven_by(scenario, other, by)
 
 
 @guarded
 def bridge(inputs: Any, start: str, end: str) -> Rows:
     """Label, change, running amount."""
-    scenario = scenarios.resolve(inputs)
+    scenario = resolve(inputs)
     for name in (start, end):
-        scenarios.case(scenario, name)
+        scenario_case(scenario, name)
     return [list(row) for row in against.bridge(scenario, start, end)]
 
 
@@ -137,10 +138,10 @@ def _kind(cell: Any) -> str:
 @guarded
 def tornado(option: str, inputs: Any, table: Rows, metric: str, header: bool) -> Rows:
     """Driver, low, high, swing, base; the widest swing first."""
-    scenario = scenarios.resolve(inputs, option)
+    scenario = resolve(inputs, option)
 
     def of(found: Mapping[str, Any]) -> float:
-        return float(figure(scenarios.case(found, option), metric))
+        return float(figure(scenario_case(found, option), metric))
 
     base = of(scenario)
     drivers = [
@@ -164,15 +165,15 @@ def scenario_set(inputs: Any, table: Rows, wanted: str, header: bool) -> Rows:
     names = [_heading(cell) for cell in table[0][1:]]
     if any(len(row) != len(table[0]) for row in table):
         raise CellError(VALUE, "ragged", argument="overrides")
-    columns = [scenarios.resolve(inputs)]
+    columns = [resolve(inputs)]
     for position in range(1, len(names) + 1):
         raw = copy.deepcopy(columns[0])
         rows = [[row[0], row[position]] for row in table[1:]]
-        columns.append(scenarios.resolve_over(raw, rows))
+        columns.append(resolve_over(raw, rows))
     rows = []
     for metric in (part.strip() for part in wanted.split(",")):
         option, _, key = metric.rpartition(".")
-        values = [figure(scenarios.case(found, option or "buy"), key) for found in columns]
+        values = [figure(scenario_case(found, option or "buy"), key) for found in columns]
         rows.append([metric, *values])
     return [["metric", "base", *names], *rows] if header else rows
 
@@ -182,8 +183,8 @@ def monte_carlo(
     option: str, inputs: Any, table: Rows, count: float, seed: float, output: str, correlation: Any
 ) -> Rows:
     """Summary, cumulative distribution or samples of the option's after-tax present cost."""
-    scenario = scenarios.resolve(inputs, option)
-    scenarios.case(scenario, option)
+    scenario = resolve(inputs, option)
+    scenario_case(scenario, option)
     distributions = [
         {"paths": paths, "shape": SHAPE.read("shape", row[1]), "kind": _kind(row[5]),
          "numbers": [as_number(name, cell) for cell in row[2:5] if cell not in (None, "")]}
@@ -202,6 +203,6 @@ def monte_carlo(
 def heatmap(inputs: Any, nodes: list[float], utils: list[float], metric: str) -> Rows:
     """A metric of buying by nodes (rows) and fixed utilisation (columns)."""
     require_few(len(nodes) * len(utils), MOST_CASES)
-    scenario = scenarios.resolve(inputs, "buy")
-    case = scenarios.case(scenario, "buy")
+    scenario = resolve(inputs, "buy")
+    case = scenario_case(scenario, "buy")
     return risk.heat(case, nodes, utils, lambda found: figure(found, metric))

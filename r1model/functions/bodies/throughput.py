@@ -5,7 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from r1model import capacity
+from r1model.capacity import Demand, Plan, engines_for, max_concurrency, search, users_for
+from r1model.capacity import heat as heat_of
+from r1model.capacity import network as network_of
+from r1model.capacity import nodes_for as demanded_nodes
 from r1model.capacity.load import QUANTILES
 from r1model.capacity.refusals import require_runnable
 from r1model.capacity.serving import Serving, serving
@@ -70,7 +73,7 @@ def most_requests(
 ) -> float:  # fmt: skip
     """Requests in flight that memory holds and that keep the targets."""
     item = workload(gpu, count, 1, (sent, received), precision, plan, model)
-    return capacity.max_concurrency(item, tpot_ms, ttft_ms, quantile).most
+    return max_concurrency(item, tpot_ms, ttft_ms, quantile).most
 
 
 RANKED = ("rank", "plan", "tpot_ms", "tpot_p10", "tpot_p90", "ttft_ms", "out_tok_s", "out_p10", "out_p90",
@@ -85,7 +88,7 @@ def parallel(
     base = Workload(model.id, gpu.id, precision, count, concurrency=load, input_tokens=sent, output_tokens=received)
     if goal == "cost" and price is None:
         raise CellError(NA, "goal_needs_price")
-    found = capacity.search(base, goal, price)  # type: ignore[arg-type]
+    found = search(base, goal, price)  # type: ignore[arg-type]
     rows = [_ranked(rank, plan, price) for rank, plan in enumerate(found.ranked, start=1)]
     missing = CellError(NA, "plan_cannot_run")
     for item in found.refused:
@@ -93,7 +96,7 @@ def parallel(
     return [list(RANKED), *rows] if header else rows
 
 
-def _ranked(rank: int, plan: capacity.Plan, price: float | None) -> list[Any]:
+def _ranked(rank: int, plan: Plan, price: float | None) -> list[Any]:
     cost = CellError(NA, "goal_needs_price") if price is None else plan.cost_per_mtok
     tpot_ms, out = plan.tpot_ms, plan.out_tok_s
     return [rank, plan.name, tpot_ms.p50, tpot_ms.p10, tpot_ms.p90, plan.ttft_ms.p50, out.p50, out.p10, out.p90,
@@ -111,8 +114,8 @@ def _served(
     return serving(base, tpot_ms, quantile)
 
 
-def _demand(requests: float, sent: float, received: float, share: float, step: float) -> capacity.Demand:
-    return capacity.Demand(requests, sent, received, peak_hour_share=share, step_nodes=step, reserve_nodes=step)
+def _demand(requests: float, sent: float, received: float, share: float, step: float) -> Demand:
+    return Demand(requests, sent, received, peak_hour_share=share, step_nodes=step, reserve_nodes=step)
 
 
 def users(
@@ -121,7 +124,7 @@ def users(
 ) -> float:  # fmt: skip
     """Daily users that the nodes carry at the busiest hour, one replica of them in reserve."""
     found = _served(gpu, sent, received, tpot_ms, precision, quantile, model)
-    return capacity.users_for(nodes, _demand(requests, sent, received, share, found.nodes), found.node_out_tok_s)
+    return users_for(nodes, _demand(requests, sent, received, share, found.nodes), found.node_out_tok_s)
 
 
 def nodes_for(
@@ -131,7 +134,7 @@ def nodes_for(
     """Nodes for daily users at the busiest hour: whole replicas, and one in reserve."""
     found = _served(gpu, sent, received, tpot_ms, precision, quantile, model)
     demand = _demand(requests, sent, received, share, found.nodes)
-    return capacity.nodes_for(count, demand, found.node_out_tok_s, request_life_ms=found.request_ms).nodes_bought
+    return demanded_nodes(count, demand, found.node_out_tok_s, request_life_ms=found.request_ms).nodes_bought
 
 
 NETWORK_UNITS = {
@@ -148,12 +151,12 @@ def network(
 ) -> Rows:  # fmt: skip
     """What GPUs send for a token, the link rate they need and have, and cards, ports and switches."""
     item = workload(gpu, count, load, (sent, received), precision, plan, model)
-    return _table(capacity.network(item)._asdict(), NETWORK_UNITS, header)
+    return _table(network_of(item)._asdict(), NETWORK_UNITS, header)
 
 
 def heat(gpu: Gpu, count: float, load_share: float, pue: float, header: bool) -> Rows:
     """Power of the equipment and at the meter, and its heat, of whole servers."""
-    return _table(capacity.heat(gpu.id, count, load_share, pue)._asdict(), HEAT_UNITS, header)
+    return _table(heat_of(gpu.id, count, load_share, pue)._asdict(), HEAT_UNITS, header)
 
 
 def _table(values: dict[str, float], units: dict[str, str], header: bool) -> Rows:
@@ -166,7 +169,7 @@ SEEN = ("engine", "gpu", "precision", "versions", "first_month", "last_month", "
 
 def frameworks(gpu: Gpu | None, precision: str | None, header: bool) -> Rows:
     """Engines that a measured row shows running a GPU and a precision, with versions and months."""
-    found = capacity.engines_for(gpu.id if gpu else "", precision or "")
+    found = engines_for(gpu.id if gpu else "", precision or "")
     if not found:
         raise CellError(NA, "no_engine_seen", gpu=gpu.short if gpu else "", precision=precision or "")
     rows = [[item.engine, item.gpu, item.precision, ", ".join(item.versions) or "–", item.first_month, item.last_month,

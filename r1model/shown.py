@@ -1,0 +1,37 @@
+"""How values are shown to people: numbers as text, tables as HTML for a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from r1model.errors import CellError
+
+RIGHT = ' style="text-align:right"'
+MOST_ROWS = 60  # of a table in a notebook: a longer one says how many follow
+
+
+def number(value: object) -> str:
+    """A number with thousands separators and at most six significant decimals."""
+    if isinstance(value, bool) or value is None:
+        return {True: "TRUE", False: "FALSE", None: ""}[value]
+    if isinstance(value, int | float):
+        return (
+            f"{value:,.0f}" if float(value).is_integer() else f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.2f}"
+        )
+    return value.code if isinstance(value, CellError) else str(value)
+
+
+def html_table(head: Sequence[object], rows: Iterable[Sequence[object]], title: str = "") -> str:
+    """A table of HTML, everything in it escaped; numbers stand on the right."""
+    body = [list(row) for row in rows]
+    caption = f"<caption>{escape(title)}</caption>" if title else ""
+    heads = "".join(f"<th>{escape(number(cell))}</th>" for cell in head)
+    lines = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in body[:MOST_ROWS])
+    more = f"<p>… {len(body) - MOST_ROWS:,}</p>" if len(body) > MOST_ROWS else ""
+    return f"<table>{caption}<thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table>{more}"
+
+
+def _cell(value: object) -> str:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return f"<td{RIGHT if is_number else ''}>{escape(number(value))}</td>"
