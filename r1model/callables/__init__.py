@@ -19,18 +19,11 @@ from r1model.functions.spec import Argument, Limits
 from r1model.reference.numpydoc import docstring
 from r1model.texts import language
 
-OTHER_NAMES = {"PLANS": "plan_table"}  # r1model.plans sizes a scenario's line-ups
-
-
-def python_name(function: Function) -> str:
-    """The name of a worksheet function in Python."""
-    return OTHER_NAMES.get(function.name, function.name.lower())
-
 
 @cache
 def by_name() -> dict[str, Function]:
     """Every worksheet function by its name in Python."""
-    return {python_name(function): function for function in functions().values()}
+    return {function.python_name: function for function in functions().values()}
 
 
 @cache

@@ -12,6 +12,7 @@ import typer
 
 from r1model.cli import bench, many, money, plans, reports
 from r1model.cli.check import check
+from r1model.cli.docs import docs
 from r1model.cli.excel import excel
 from r1model.cli.options import AsJson, Change
 from r1model.cli.show import language, number, print_json, print_table
@@ -187,6 +188,7 @@ def explain(
 
 app.command()(reports.audit)
 app.command()(reports.sources)
+app.command()(docs)
 app.command()(plans.plan)
 app.command()(money.tco)
 app.command()(money.compare)

@@ -14,11 +14,13 @@ from r1model.entries import plain, spellings
 from r1model.errors import UnknownName
 from r1model.expression import expression
 from r1model.functions import find
-from r1model.functions.spec import Function
 from r1model.inputs import Value, inputs, scenario
-from r1model.plan import plan
+from r1model.names import gpu as find_gpu
+from r1model.plan import PEAK_FIELDS, SIZING_RULES, plan
+from r1model.reference.records import function_record, source_title
 from r1model.registry import FORMULAS
 from r1model.texts import LANGUAGES, text, texts
+from r1model.types import Architecture, Figure
 from r1model.units import in_currency
 
 NEAR = 6
@@ -33,7 +35,7 @@ def explain_tree(name: str, changes: Mapping[str, Value], language: str) -> dict
     if (key := spellings().get(plain(name))) is not None:
         return _input(key, given, language)
     try:
-        return _function(find(name), language)
+        return function_record(find(name), language)
     except UnknownName as error:
         raise UnknownName("unknown_name", kind="explained", name=name, near=_near(name)) from error
 
@@ -51,20 +53,6 @@ def _near(name: str) -> str:
     within = [known[words] for words in known if wanted and wanted in words]
     alike = [known[words] for words in get_close_matches(wanted, known, NEAR, 0.5)]
     return ", ".join(list(dict.fromkeys([*alike, *within]))[:NEAR]) or USUAL
-
-
-def _function(function: Function, language: str) -> dict[str, Any]:
-    return {
-        "name": f"R1_{function.name}",
-        "usage": function.usage,
-        "help": function.help(language),
-        "example": function.example,
-        "arguments": [
-            {"name": part.name, "unit": part.unit, "domain": part.domain, "required": part.required,
-             "help": text("functions", f"argument.{part.name}", language)}
-            for part in function.arguments
-        ],
-    }  # fmt: skip
 
 
 @dataclass
@@ -99,23 +87,50 @@ class _Tree:
         for key in (name, f"{self.given['plan']}_{name}"):
             if key in inputs():
                 return _input(key, self.given, self.language)
+        if name == "gpus":
+            return self.formula(SIZING_RULES[str(self.given["sizing_rule"])])
+        return {"name": name, "label": self._label(name), "value": self.values.get(name), **self._origin(name)}
+
+    def _label(self, name: str) -> str:
         shown = texts("sheets").get(f"hardware.{name}") or texts("sheets").get(f"gpu.{name.removeprefix('gpu_')}")
-        label = shown[self.language] if shown else ""
-        return {"name": name, "label": label, "value": self.values.get(name), "source": "catalogue"}
+        return shown[self.language] if shown else ""
+
+    def _origin(self, name: str) -> dict[str, str]:
+        """Where a leaf comes from: a figure of the catalogue, a constant, or whoever uses the formula."""
+        if name == "hours":
+            return {"source": text("constants", "HOURS_PER_MONTH", self.language)}
+        figure = self._figure(name)
+        if figure is None:
+            return {"source": text("docs", "given_where_used", self.language)}
+        same = isinstance(figure, Figure) and figure.value == self.values.get(name)
+        return {"unit": getattr(figure, "unit", "") if same else "", "standing": str(figure.standing),
+                "source": source_title(figure.source), "where": figure.where, "as_of": str(figure.as_of)}  # fmt: skip
+
+    def _figure(self, name: str) -> Figure | Architecture | None:
+        """The record of the catalogue that gives a leaf of the plan that is bought, None where none does."""
+        gpu, quant = find_gpu(self.given[f"{self.given['plan']}_gpu"]), str(self.given["quant"])
+        figures: dict[str, Figure | Architecture | None] = {
+            "gpu_memory_gb": gpu.memory_gb if self.given["memory_basis"] == "nominal" else gpu.device_memory_mib,
+            "gpu_bandwidth_tb_s": gpu.bandwidth_tb_s,
+            "gpu_power_w": gpu.power_w,
+            "gpu_tflops": getattr(gpu, PEAK_FIELDS[quant]),
+            "weight_bytes": catalogue().precisions[quant].bytes,
+            "expert_width": catalogue().models[str(self.given["model"])].architecture,
+        }
+        return figures.get(name)
 
 
 def _input(name: str, given: Mapping[str, Value], language: str) -> dict[str, Any]:
     item = inputs()[name]
     price = catalogue().aws_prices[str(given["rent_price"])]
     currency = price.currency if (item.unit or "").startswith("local") else str(given["report_currency"])
-    source = catalogue().sources[item.source]
     return {
         "name": name,
         "label": item.label(language),
         "value": given[name],
         "unit": in_currency(item.unit, currency) if item.unit else None,
         "standing": str(item.standing),
-        "source": f"{source.title}, {source.publisher}",
+        "source": source_title(item.source),
         "where": item.where,
         "as_of": str(item.as_of),
     }

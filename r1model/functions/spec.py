@@ -95,6 +95,9 @@ class Argument:
         return self.default is REQUIRED
 
 
+OTHER_NAMES = {"PLANS": "plan_table"}  # in Python r1model.plans sizes a scenario's line-ups
+
+
 @dataclass(frozen=True, slots=True)
 class Function:
     """One worksheet function; `name` goes without its prefix R1_ or DSR_."""
@@ -112,6 +115,11 @@ class Function:
         """The signature as a reader types it."""
         parts = [part.name if part.required else f"[{part.name}]" for part in self.arguments]
         return f"R1_{self.name}({', '.join(parts)})"
+
+    @property
+    def python_name(self) -> str:
+        """Its name as a Python function."""
+        return OTHER_NAMES.get(self.name, self.name.lower())
 
     @property
     def leading(self) -> int:

@@ -1,0 +1,96 @@
+"""`docs` prints the lists whole, in both languages; `explain` says of a leaf where it comes from."""
+
+import re
+from itertools import pairwise
+
+import pytest
+
+from r1model.formulas import FORMULAS
+from r1model.functions import functions
+from r1model.inputs import inputs
+from r1model.texts import LANGUAGES, texts
+
+CHINESE = re.compile("[一-鿿]")
+BAR = re.compile(r"(?<!\\)\|")
+
+
+@pytest.fixture(params=LANGUAGES)
+def pages(request, run):
+    return request.param, {
+        what: run("docs", what, language=request.param).out for what in ("inputs", "formulas", "functions")
+    }
+
+
+def test_every_input_formula_and_function_is_on_its_page(pages):
+    language, shown = pages
+    for item in inputs().values():
+        assert f"| {item.id} | {item.label(language)} |" in shown["inputs"]
+    for name in FORMULAS:
+        assert f"| {name} | {texts('formulas')[name][language]} |" in shown["formulas"]
+    for item in functions().values():
+        assert f"\n#### {item.usage}\n\n{item.help(language)}" in shown["functions"]
+        assert f"`r1model.{item.python_name}`" in shown["functions"]
+
+
+def test_every_table_has_as_many_cells_in_every_row(pages):
+    for page in pages[1].values():
+        widths = [len(BAR.findall(line)) if line.startswith("|") else 0 for line in page.splitlines()]
+        assert sum(map(bool, widths)) > 100
+        assert [(a, b) for a, b in pairwise(widths) if a and b and a != b] == []
+
+
+def test_without_a_word_all_pages_are_printed_and_the_language_can_be_chosen(run):
+    parts = "\n".join(run("docs", what, language="zh").out for what in ("inputs", "formulas", "functions"))
+    assert run("docs", "--language", "zh").out == parts
+    assert CHINESE.search(run("docs", "functions", "-l", "zh").out.splitlines()[0])
+    assert not CHINESE.search(run("docs", "FUNCTIONS", "-l", "en").out.splitlines()[0])
+
+
+def test_json_holds_every_field(run):
+    found = run("docs", "--json").json
+    assert [row["id"] for row in found["inputs"]] == list(inputs())
+    assert [row["name"] for row in found["formulas"]] == list(FORMULAS)
+    assert [row["name"] for row in found["functions"]] == [f"R1_{name}" for name in functions()]
+    assert all(row["standing"] and row["source"] and row["where"] and row["as_of"] for row in found["inputs"])
+    assert all(row["line"].startswith(f"{row['name']} = ") and row["source"] for row in found["formulas"])
+    tpot = next(row for row in found["functions"] if row["name"] == "R1_TPOT")
+    assert {part["name"]: part.get("default") for part in tpot["arguments"]}["model"] == "deepseek-r1"
+    assert set(run("docs", "inputs", "--json").json) == {"inputs"}
+
+
+@pytest.mark.parametrize("words", [("docs", "formula"), ("docs", "inputs", "--language", "fr")])
+def test_an_unknown_page_or_language_is_one_line(run, words):
+    done = run(*words)
+    assert (done.code, done.out) == (2, "") and done.err.count("\n") == 1 and words[-1] in done.err
+
+
+def test_every_text_of_the_docs_is_used():
+    groups = {item.group for item in functions().values()}
+    kinds = {key.partition(".")[0] for key in texts("docs")}
+    for kind in ("group", "note", "reference"):
+        assert {key.partition(".")[2] for key in texts("docs") if key.startswith(f"{kind}.")} == groups
+    assert kinds == {"group", "note", "reference", "error", "page", "column", "unit", "domain", "worksheet", "ranges",
+                     "table", "left_out", "whole", "given_where_used"}  # fmt: skip
+
+
+def leaves(node):
+    for need in node.get("needs", []):
+        yield from leaves(need)
+        if "needs" not in need and "line" not in need:
+            yield need
+
+
+def test_a_leaf_says_where_it_comes_from(run):
+    names = ("peak_tflops", "energy_kwh", "expert_shard", "bandwidth_tb_s", "straight_line")
+    of = {leaf["name"]: leaf for name in names for leaf in leaves(run("explain", name, "--json").json)}
+    assert of["gpu_memory_gb"]["unit"] == "GB" and "H200" in of["gpu_memory_gb"]["source"]
+    for name in ("gpu_tflops", "weight_bytes", "expert_width", "gpu_bandwidth_tb_s"):
+        assert of[name]["as_of"] and of[name]["where"] and of[name]["standing"], name
+    assert of["tax_life"]["source"] == "given where the formula is used" and "as_of" not in of["tax_life"]
+    assert "730" in of["hours"]["source"] or "month" in of["hours"]["source"]
+    assert "catalogue" not in {leaf["source"] for leaf in of.values()}
+
+
+def test_the_number_of_gpus_is_followed_to_the_rule_that_gives_it(run):
+    assert "gpus_node = " in run("explain", "gpu_cost", "--set", "sizing_rule=node").out
+    assert "gpus_pow2" not in run("explain", "gpu_cost", "--set", "sizing_rule=node").out
