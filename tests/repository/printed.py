@@ -11,7 +11,15 @@ import pandas as pd
 from r1model_workbook import book
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("README.md", "README.zh.md", "addin/README.md", "addin/r1model_addin/calc/README.md", "CONTRIBUTING.md")
+PAGES = (
+    "README.md",
+    "README.zh.md",
+    "ARCHITECTURE.md",
+    "ARCHITECTURE.zh.md",
+    "addin/README.md",
+    "addin/r1model_addin/calc/README.md",
+    "CONTRIBUTING.md",
+)
 TOOLS = ("r1model", "make", "pip", "python", "xlwings", "unopkg")
 COMMAND = re.compile(rf"(?<= {{4}})(?:{'|'.join(TOOLS)})\b(?:(?! {{4,}}| +#).)*")
 INLINE = re.compile(rf"`((?:{'|'.join(TOOLS)})(?: [^`]+)?)`")
@@ -28,7 +36,13 @@ NOT_RUN = {  # what cannot run in a test, and why
     "python -m r1model.throughput.calibration": "refits the constants that ship and rewrites README.md",
     "python -m r1model.capacity.publish": "rewrites a table of the catalogue",
 }
-BARE = ("r1model check", "r1model explain", "r1model", "r1model workbook")  # the name alone: its help is shown
+BARE = (
+    "r1model check",
+    "r1model explain",
+    "r1model",
+    "r1model workbook",
+    "r1model tco",
+)  # the name alone: its help is shown
 LARGE = {"20000000": "20000"}  # the same with fewer scenarios
 BENCH_ROWS = 60
 FAILS = {"r1model parallel deepseek-r1 int8-block 32": 2}  # asked why something cannot run
