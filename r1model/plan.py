@@ -194,5 +194,24 @@ def _sized(given: Mapping[str, Value], key: str) -> Plan:
 
 
 def plans(changes: Mapping[str, Value] | None = None) -> list[Plan]:
-    """The scenario's three plans."""
+    """Size and cost the three line-ups of a scenario.
+
+    Parameters
+    ----------
+    changes : mapping of str to float or str, optional
+        Inputs by id that differ from the base scenario, such as {"quant": "fp8", "plan3_gpu": "H20-96"}.
+
+    Returns
+    -------
+    list of Plan
+        plan1 to plan3: the GPU, and every quantity by the name of its formula, in the formula's unit (GB is 1e9 bytes,
+        money CNY, energy a month, running cost a year; `r1model docs formulas`).
+
+    Raises
+    ------
+    CellError
+        #N/A where a GPU lacks the precision or a known memory; #VALUE! or #NUM! for a value that an input refuses.
+    MissingInput
+        No input is called so.
+    """
     return [plan(changes or {}, key) for key in PLANS]

@@ -27,7 +27,7 @@ PRICE_CORRELATION = 0.5
 LINEAR = ("gpu_price", "server_price", "tariff", "staff", "salvage", "cloud_price", "api_price")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Snapshot:
     """Results of the engine for one set of inputs; `costs` are after-tax present costs by option."""
 
@@ -40,6 +40,9 @@ class Snapshot:
     bins: Sequence[tuple[float, float, int]]
     drivers: Sequence[tuple[str, float | None, float | None]]
     turns: Sequence[Mapping[str, Any]]
+
+    def __repr__(self) -> str:
+        return f"<Snapshot of {self.count:,} draws, seed {self.seed}, inputs {self.inputs_hash}>"
 
 
 def snapshot(changes: Mapping[str, Value]) -> Snapshot:

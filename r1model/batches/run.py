@@ -38,17 +38,56 @@ class Done(NamedTuple):
     results: Mapping[str, Any]
     problems: Sequence[Problem] = ()
 
+    def __repr__(self) -> str:
+        problems = f", {len(self.problems)} problems" if self.problems else ""
+        return f"<Done row {self.row}: {self.file} {self.state}, {len(self.results)} figures{problems}>"
+
 
 def batch(
     file: str | Path, out: str | Path, *, language: str = "zh", edition: str = "native", workers: int = 1,
     workbooks: bool = True, name: str = "", force: bool = False, scheduler: str = "", cluster: str = "",
 ) -> Iterator[Done]:  # fmt: skip
-    """A workbook for every row of a CSV, XLSX or Parquet file, in the folder `out`; yields rows as they are done.
+    """Write a workbook for every row of a table.
 
-    Columns are inputs by id or by label in either language; what a row leaves blank is as in the base scenario. When
-    the generator is used up, summary.xlsx, summary.parquet, errors.csv and manifest.json stand in the folder. Begun
-    again, it does only what is missing or changed. `scheduler` is the address of a Dask cluster, or `cluster` "local".
-    Unfinished where the disk, the workers or the cluster give up midway: the same call goes on from there.
+    Nothing happens until the generator is iterated; when it is used up, summary.xlsx, summary.parquet, errors.csv and
+    manifest.json stand in the folder. Begun again, it does only what is missing or changed.
+
+    Parameters
+    ----------
+    file : str or Path
+        CSV (UTF-8, UTF-16 or GB18030), XLSX or Parquet, one scenario a row. Columns are inputs by id or by label in
+        either language; a blank cell is as in the base scenario, `8.5%` is 0.085.
+    out : str or Path
+        Folder for the workbooks; made where it is not there. A folder takes one batch at a time.
+    language : str, default "zh"
+        Language of the workbooks: zh or en.
+    edition : str, default "native"
+        native, lambda, xlsm or lite, as `r1model workbook --edition`.
+    workers : int, default 1
+        Processes on this machine, or workers of the cluster.
+    workbooks : bool, default True
+        False computes the figures of the summary alone.
+    name : str, default ""
+        A column that names the files, or a template such as "{name}-{months}"; without it the row's name or number.
+    force : bool, default False
+        Replace files of other origin, and those that somebody worked in since.
+    scheduler : str, default ""
+        Address of a Dask scheduler whose workers see the folder.
+    cluster : str, default ""
+        "local" starts Dask workers on this machine.
+
+    Yields
+    ------
+    Done
+        A row when it is finished: its number in the file, file name, state, figures by metric (money in the reporting
+        currency of the row) and problems. A row that cannot be done comes as failed, and the others go on.
+
+    Raises
+    ------
+    BadRequest
+        The file, the folder or an option cannot be used as asked; raised before any work.
+    Unfinished
+        The disk, the workers or the cluster gave up midway: the same call goes on from there.
     """
     if language not in LANGUAGES:
         raise BadRequest("unknown_choice", argument="language", given=language, known=", ".join(LANGUAGES))

@@ -35,6 +35,9 @@ class Part(NamedTuple):
     inputs: Columns
     results: Columns
 
+    def __repr__(self) -> str:
+        return f"<Part {self.start:,} + {len(self.results['gpus']):,}: {', '.join(self.results)}>"
+
 
 class Draw(NamedTuple):
     """A chunk that is yet to be drawn: which inputs, how many, and from which seed."""
@@ -52,12 +55,39 @@ def sweep(
     changes: Mapping[str, Value] | None = None, chunk: int = CHUNK, seed: int = 671, varied: Sequence[str] = (),
     workers: int = 1, scheduler: str = "", cluster: str = "", force: bool = False,
 ) -> Iterator[Part]:  # fmt: skip
-    """GPUs, capital, running and cash cost of many scenarios; yields chunk by chunk, so that memory is bounded.
+    """Size and cost many scenarios, chunk by chunk, so that memory is bounded.
 
-    `source` is a Parquet file with columns named after numeric inputs, a mapping of arrays, or a count: then the
-    `varied` inputs (else all that have a likely range) are drawn, triangular over their likely range, by `seed`.
-    `changes` sets the other inputs. With `out` the chunks go to a Parquet file too, which replaces none unless `force`
-    is given. A figure that does not exist (a division by nought) is NaN.
+    Parameters
+    ----------
+    source : str, Path, int or mapping of str to array
+        A Parquet file or arrays of one length, columns named after numeric inputs (id or label), in the unit of the
+        input; or how many scenarios to draw.
+    out : str or Path, optional
+        A Parquet file for inputs and figures; it replaces none unless `force` is given.
+    changes : mapping of str to float or str, optional
+        Inputs held fixed, by id; all others are as in the base scenario.
+    chunk : int, default 1048576
+        Scenarios held in memory at once.
+    seed : int, default 671
+        Seed of the draws: the same seed and chunk give the same draws.
+    varied : sequence of str, optional
+        Inputs to draw, triangular over their likely range; without it all that have one.
+    workers, scheduler, cluster
+        As in `batch`.
+    force : bool, default False
+        Replace `out`.
+
+    Yields
+    ------
+    Part
+        Where the chunk begins, its inputs, and its figures as arrays: vram_gb (GB of 1e9 bytes), gpus, nodes, capex
+        (CNY), running_cost (CNY a year), cash_cost (CNY over `years`, undiscounted, before tax). A figure that does
+        not exist (a division by zero) is NaN.
+
+    Raises
+    ------
+    BadRequest
+        An unknown input, a value outside its range, a file that is no Parquet, nothing to compute.
     """
     given = tuple(scenario(changes or {}).items())
     pieces = ((given, chunked) for chunked in _chunks(source, dict(given), chunk, seed, varied))

@@ -35,7 +35,13 @@ class Table(list[list[Any]]):
         return self[1:] if self.headed else self[:]
 
     def to_frame(self) -> pd.DataFrame:
-        """The same as a DataFrame; #N/A becomes NaN, any other error stays in its cell."""
+        """The table as a DataFrame.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The heads as columns where there are heads. #N/A becomes NaN; any other CellError stays in its cell.
+        """
         import pandas as pd
 
         cells = [[None if isinstance(cell, CellError) and cell.code == NA else cell for cell in row]

@@ -16,7 +16,13 @@ PREFIXES = ("R1_", "DSR_")
 
 @cache
 def functions() -> dict[str, Function]:
-    """Every function by its name without prefix, in reading order."""
+    """Every worksheet function by its name without prefix, in reading order.
+
+    Returns
+    -------
+    dict of str to Function
+        Name, group, unit, arguments (unit, domain, default), example; `r1model docs functions` prints them.
+    """
     from r1model.functions import audit, cost, lookup, model, sizing, throughput, valuation
 
     listed = (
@@ -44,5 +50,29 @@ def find(name: str) -> Function:
 
 
 def invoke(name: str, *given: object) -> Any:
-    """Calls a function by name; see `lift.call` for what comes back."""
+    """Call a worksheet function by name, as a cell would.
+
+    Parameters
+    ----------
+    name : str
+        With R1_, DSR_ or no prefix, in any case.
+    *given
+        Arguments in their order; OMITTED leaves one out. None is a blank cell, lists and arrays are ranges.
+
+    Returns
+    -------
+    float, int, str, bool or list
+        The value in the function's unit; for ranges a list of their shape, in which a CellError stands in its element.
+
+    Raises
+    ------
+    CellError
+        The worksheet's error value (`code`) with its reason, for a call without ranges.
+    UnknownName
+        No function is called so; the message names near ones.
+
+    See Also
+    --------
+    r1model.vram : every function also has a name, types and keywords of its own.
+    """
     return call(find(name), *given)

@@ -98,7 +98,7 @@ class Argument:
 OTHER_NAMES = {"PLANS": "plan_table"}  # in Python r1model.plans sizes a scenario's line-ups
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Function:
     """One worksheet function; `name` goes without its prefix R1_ or DSR_."""
 
@@ -109,6 +109,9 @@ class Function:
     body: Callable[..., Any]
     example: str
     spills: bool = False
+
+    def __repr__(self) -> str:
+        return f"<{self.usage}>"
 
     @property
     def usage(self) -> str:

@@ -1,0 +1,37 @@
+"""What a user of Python sees of the public names: numpydoc that is whole, and objects that show themselves in short."""
+
+import inspect
+import re
+
+import numpy as np
+import pytest
+
+import r1model
+from r1model.batches.run import Done
+from r1model.batches.sweeping import Part
+from r1model.functions import find
+from r1model.snapshot import snapshot
+
+PUBLIC = [name for name in r1model.__all__ if name != "catalogue"]
+GIVES = {"batch": "Yields", "sweep": "Yields", "functions": "Returns", "invoke": "Returns", "plans": "Returns"}
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_a_public_function_is_documented_whole(name):
+    function = getattr(r1model, name)
+    said = inspect.getdoc(function)
+    assert f"\n{GIVES[name]}\n{'-' * len(GIVES[name])}\n" in said
+    parameters = [part.name for part in inspect.signature(function).parameters.values()]
+    if parameters:
+        assert "\nParameters\n----------\n" in said and "\nRaises\n------\n" in said
+    named = re.findall(r"^\*?([a-z_, ]+?)(?: : .*)?$", said.partition("Parameters\n")[2].partition("\n\n")[0], re.M)
+    assert [word for line in named for word in line.split(", ")] == parameters
+
+
+def test_objects_show_themselves_in_a_line():
+    assert repr(find("VRAM")) == "<R1_VRAM(params_b, quant, [overhead], [unit])>"
+    part = Part(8, {"pue": np.ones(3)}, {"gpus": np.ones(3), "capex": np.ones(3)})
+    assert repr(part) == "<Part 8 + 3: gpus, capex>"
+    assert repr(Done(3, "A.xlsx", "written", {"capex": 1})) == "<Done row 3: A.xlsx written, 1 figures>"
+    taken = repr(snapshot({}))
+    assert re.fullmatch(r"<Snapshot of 10,000 draws, seed 671, inputs [0-9a-f]{16}>", taken)
