@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from typing import TypeVar
 
-from r1model.errors import MissingInput
+from r1model.errors import MissingInput, NotAFormula
 from r1model.units import UNITS
 
 F = TypeVar("F", bound=Callable[..., float])
@@ -38,9 +38,9 @@ def formula(*, unit: str, source: str) -> Callable[[F], F]:
     def enter(function: F) -> F:
         name = function.__name__
         if name in FORMULAS:
-            raise ValueError(f"two formulas are called {name}")
+            raise NotAFormula("formula_twice", formula=name)
         if unit not in UNITS:
-            raise ValueError(f"formula {name}: unit {unit!r} is not in the closed list")
+            raise NotAFormula("formula_unit", formula=name, unit=unit)
         code = function.__code__
         FORMULAS[name] = Formula(name, unit, source, function, code.co_varnames[: code.co_argcount])
         return function

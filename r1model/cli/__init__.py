@@ -17,7 +17,7 @@ from r1model.cli.show import any_text_passes, language
 from r1model.cli.usage import usage_text
 from r1model.errors import BadRequest, R1ModelError, Unfinished
 from r1model.logbook import written_down
-from r1model.texts import text, texts
+from r1model.texts import MissingText, text, texts
 
 __all__ = ["main"]
 
@@ -47,6 +47,8 @@ def _told(fault: BaseException) -> tuple[str, int]:
             return fault.text(language()), STOPPED
         case R1ModelError():
             return fault.text(language()), WRONG
+        case MissingText():
+            return str(fault), WRONG
         case UsageFault():
             return usage_text(fault, language()), WRONG
         case typer.Abort() | KeyboardInterrupt():

@@ -27,9 +27,23 @@ def texts(name: str) -> Texts:
     return loaded
 
 
+class MissingText(KeyError):
+    """A label, unit or sentence that a text file does not hold; the message says where to add it."""
+
+    def __init__(self, name: str, key: str) -> None:
+        super().__init__(key)
+        self.name, self.key = name, key
+
+    def __str__(self) -> str:
+        return texts("docs")["missing_text"][language()].format(name=self.name, key=self.key)
+
+
 def text(name: str, key: str, language: str) -> str:
-    """One text of one file in one language."""
-    return texts(name)[key][language]
+    """One text of one file in one language; MissingText where the file has none of that key."""
+    try:
+        return texts(name)[key][language]
+    except KeyError as fault:
+        raise MissingText(name, key) from fault
 
 
 def error_text(key: str, language: str, facts: Mapping[str, object]) -> str:

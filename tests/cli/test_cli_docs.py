@@ -70,7 +70,7 @@ def test_every_text_of_the_docs_is_used():
     for kind in ("group", "note", "reference"):
         assert {key.partition(".")[2] for key in texts("docs") if key.startswith(f"{kind}.")} == groups
     assert kinds == {"group", "note", "reference", "error", "page", "column", "unit", "domain", "worksheet", "ranges",
-                     "table", "left_out", "whole", "given_where_used"}  # fmt: skip
+                     "table", "left_out", "missing_text", "whole", "given_where_used"}  # fmt: skip
 
 
 def leaves(node):
@@ -94,3 +94,11 @@ def test_a_leaf_says_where_it_comes_from(run):
 def test_the_number_of_gpus_is_followed_to_the_rule_that_gives_it(run):
     assert "gpus_node = " in run("explain", "gpu_cost", "--set", "sizing_rule=node").out
     assert "gpus_pow2" not in run("explain", "gpu_cost", "--set", "sizing_rule=node").out
+
+
+@pytest.mark.parametrize("language, words", [("en", "has no 'capex'"), ("zh", "没有“capex”")])
+def test_a_missing_label_is_one_line_that_says_where_to_add_it(run, monkeypatch, language, words):
+    monkeypatch.delitem(texts("formulas"), "capex")
+    done = run("docs", "formulas", language=language)
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
+    assert words in done.err and "texts/formulas.toml" in done.err

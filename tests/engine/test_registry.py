@@ -2,7 +2,7 @@
 
 import pytest
 
-from r1model.errors import MissingInput
+from r1model.errors import MissingInput, NotAFormula
 from r1model.formulas import FORMULAS, evaluate
 from r1model.registry import formula, in_order
 from r1model.units import UNITS
@@ -69,7 +69,7 @@ def test_two_formulas_of_one_name_are_refused():
     def bare_cost(gpu_cost):
         return gpu_cost
 
-    with pytest.raises(ValueError, match="bare_cost"):
+    with pytest.raises(NotAFormula, match="Two formulas are called bare_cost"):
         formula(unit="money", source="own-arithmetic")(bare_cost)
     assert FORMULAS["bare_cost"].needs == ("gpu_cost", "server_cost")
 
@@ -78,7 +78,7 @@ def test_a_unit_outside_the_closed_list_is_refused():
     def bare_cost_in_beans(gpu_cost):
         return gpu_cost
 
-    with pytest.raises(ValueError, match="beans"):
+    with pytest.raises(NotAFormula, match=r"'beans' of formula bare_cost_in_beans .* texts/units.toml"):
         formula(unit="beans", source="own-arithmetic")(bare_cost_in_beans)
     assert "bare_cost_in_beans" not in FORMULAS
 

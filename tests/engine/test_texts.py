@@ -13,7 +13,7 @@ from r1model.formulas import FORMULAS
 from r1model.functions import functions
 from r1model.inputs import inputs
 from r1model.tco.validate import FAULTS, RANGE_FAULTS, WITHOUT_VALUE
-from r1model.texts import LANGUAGES, error_text, text, texts
+from r1model.texts import LANGUAGES, MissingText, error_text, text, texts
 from r1model.types import Standing, Verdict
 from r1model.units import CONSTANTS, UNITS
 
@@ -155,6 +155,8 @@ def test_no_text_denies_what_the_functions_do():
     )
 
 
-def test_an_unknown_text_is_an_error_and_not_an_empty_string():
-    with pytest.raises(KeyError):
+def test_an_unknown_text_is_an_error_that_says_where_to_add_it(monkeypatch):
+    with pytest.raises(MissingText, match=r"texts/errors.toml has no 'no_such_key'; add it with zh and en"):
         text("errors", "no_such_key", "en")
+    monkeypatch.setenv("R1MODEL_LANGUAGE", "zh")
+    assert str(MissingText("units", "beans")).startswith("缺少文字：r1model/texts/units.toml")
