@@ -2,7 +2,7 @@
 
 from r1model.formulas import checkpoint, memory, sizing, demand, power, purchase, cloud, prices  # isort: skip
 from r1model.formulas import decode, prefill, serving, traffic, network  # isort: skip
-from r1model.formulas import months, assets, running, commitment, loan, valuation, payback, risk, checks  # isort: skip
+from r1model.formulas import months, assets, running, commitment, loan, lease, valuation, payback, risk, checks  # isort: skip
 
 from r1model.registry import FORMULAS, evaluate
 
@@ -16,6 +16,7 @@ __all__ = [
     "decode",
     "demand",
     "evaluate",
+    "lease",
     "loan",
     "memory",
     "months",

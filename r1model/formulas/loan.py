@@ -34,3 +34,9 @@ def loan_paid(
 def loan_owed(owed_before: float, loan_interest: float, loan_paid: float) -> float:
     """What is owed at the end of a month."""
     return owed_before + loan_interest - loan_paid
+
+
+@formula(unit="money", source="own-arithmetic")
+def financed_cost(pv_aftertax: float, pv_paid: float, pv_saved: float, principal: float) -> float:
+    """Present cost with the loan: what is paid on it less the tax that its interest saves, less what it brings."""
+    return pv_aftertax + pv_paid - pv_saved - principal

@@ -8,25 +8,30 @@ from typing import Any
 import numpy as np
 
 from r1model.errors import NA, CellError
+from r1model.formulas.risk import breakeven_share, saving_of_load
+from r1model.graph.months import over_months
 from r1model.tco.kinds import compare_case, option_case
-from r1model.tco.options import api_tokens, flows
-from r1model.tco.results import Outcome, Result, outcome, total
+from r1model.tco.results import Outcome, Result, outcome, outcome_in, root, total
 from r1model.tco.returns import irr, payback
-from r1model.tco.timeline import Flows as Months
-from r1model.tco.timeline import Timeline, line
+from r1model.units import HALF
 
 
 def compare(case: Mapping[str, Any]) -> Result:
     """The golden keys of a comparison; an answer that does not exist is its cell error."""
-    a, b = outcome(case, "a"), outcome(case, "b")
+    around = root(case)
+    return compared(outcome_in(around, case["a"]), outcome_in(around, case["b"]))
+
+
+def compared(a: Outcome, b: Outcome) -> Result:
+    """The same of two outcomes."""
     months = np.asarray(a.cash - b.cash)
-    discounted = np.asarray(a.discounted_cash() - b.discounted_cash())
+    discounted = a.months_of("discounted_cash") - b.months_of("discounted_cash")
     cost_a, cost_b = a.pv_aftertax(), b.pv_aftertax()
     return {
         "a_pv_cost_aftertax": cost_a,
         "b_pv_cost_aftertax": cost_b,
-        "a_total_cost_nominal_pretax": total(a.cost),
-        "b_total_cost_nominal_pretax": total(b.cost),
+        "a_total_cost_nominal_pretax": a["nominal"],
+        "b_total_cost_nominal_pretax": b["nominal"],
         "npv_a_over_b": cost_b - cost_a,
         "irr_annual_effective": answer(lambda: irr_of(a, b)),
         "payback_months": answer(lambda: payback(months)),
@@ -48,7 +53,7 @@ def answer(ask: Callable[[], float]) -> float | CellError:
 
 def same_tokens(a: Outcome, b: Outcome) -> bool | None:
     """Whether both serve the same tokens; None where one of them says nothing of tokens."""
-    served = [total(side.found.mtok_in + side.found.mtok_out + side.time.zeros()) for side in (a, b)]
+    served = [side["mtok:total"] for side in (a, b)]
     if not all(np.all(count > 0) for count in served):
         return None
     return bool(np.allclose(served[0], served[1], rtol=1e-9))
@@ -56,25 +61,19 @@ def same_tokens(a: Outcome, b: Outcome) -> bool | None:
 
 def irr_of(a: Outcome, b: Outcome) -> float:
     """The rate at which the increment is worth nothing, with each flow at its own exponent."""
-    mid = 0.5 if a.time.common["timing"] == "mid" else 0.0
-    return irr(np.asarray(a.late - b.late), np.asarray(a.early - b.early), mid)
+    late, early = (a.months_of(name) - b.months_of(name) for name in ("late_flow", "early_flow"))
+    return irr(late, early, HALF * a["mid"])
 
 
 def breakeven(case: Mapping[str, Any], after_tax: bool = False) -> Result:
     """The utilisation at which buying costs what the API would, before tax unless asked: costs are linear in it."""
-    common, hardware = case["common"], case["buy"]
-
-    def cost(utilisation: float) -> Outcome:
-        util = {**hardware["util"], "mode": "fixed", "value": utilisation}
-        return Outcome(flows(common, {**hardware, "util": util}))
-
-    idle, full = cost(0.0), cost(1.0)
-    served = Months(Timeline(common), mtok_in=full.found.mtok_in, mtok_out=full.found.mtok_out)
-    api_tokens(served, case["api"])
-    api = Outcome(served)
-    at_0, at_1, bill = (float(side.pv_aftertax() if after_tax else side.pv_pretax()) for side in (idle, full, api))
-    slope = float(line("saving_of_load")(at_0, at_1, bill))
-    share = float(line("breakeven_share")(at_0, slope)) if slope > 0 else None
+    around, key = root(case), "pv_aftertax" if after_tax else "pv_pretax"
+    idle, full = (outcome_in(around, at_load(case["buy"], share)) for share in (0.0, 1.0))
+    served = {name: full[name] for name in ("mtok_in", "mtok_out")}
+    bill = float(outcome_in(around, case["api"], served)[key])
+    at_0, at_1 = float(idle[key]), float(full[key])
+    slope = float(saving_of_load(at_0, at_1, bill))
+    share = float(breakeven_share(at_0, slope)) if slope > 0 else None
     unbounded: float | CellError = CellError(NA, "never_breaks_even") if share is None else share
     reached = not isinstance(unbounded, CellError) and unbounded <= 1
     return {
@@ -84,6 +83,11 @@ def breakeven(case: Mapping[str, Any], after_tax: bool = False) -> Result:
         "breakeven_utilisation_unbounded": unbounded,
         "breakeven_utilisation": unbounded if reached else CellError(NA, "never_breaks_even"),
     }
+
+
+def at_load(hardware: Mapping[str, Any], share: float) -> dict[str, Any]:
+    """Own hardware at a fixed share of its capacity."""
+    return {**hardware, "util": {**hardware["util"], "mode": "fixed", "value": share}}
 
 
 def bridge(scenario: Mapping[str, Any], start: str, end: str) -> list[tuple[str, float, float]]:
@@ -103,10 +107,11 @@ def bridge(scenario: Mapping[str, Any], start: str, end: str) -> list[tuple[str,
 
 def _present_parts(side: Outcome) -> dict[str, float]:
     """Present cost before tax by category, and the tax saved."""
-    parts = {name: float(total(months * side.at_flow)) for name, months in side.found.operating.items()}
-    for name, months in side.found.closing.items():
-        parts[name] = parts.get(name, 0.0) + float(total(months * side.at_end))
-    parts["tax"] = -float(side.pv_tax())
+    flow, end = (side.months_of(name) for name in ("flow_factor", "end_factor"))
+    parts = {name: float(over_months(months * flow)) for name, months in side.operating.items()}
+    for name, months in side.closing.items():
+        parts[name] = parts.get(name, 0.0) + float(over_months(months * end))
+    parts["tax"] = -float(side["pv_tax"])
     return parts
 
 
@@ -137,7 +142,7 @@ def _by_utilisation(scenario: Mapping[str, Any], against: str) -> float:
     if util["mode"] == "demand" and demand:
         wanted = demand["in_mtok"] + demand["out_mtok"]
         util = {**util, "in_share": demand["in_mtok"] / wanted if wanted else 0.0}
-    hardware = {**scenario["buy"], "util": {**util, "mode": "fixed", "value": 0.0}}
+    hardware = at_load({**scenario["buy"], "util": util}, 0.0)
     if against == "api":
         case = {"common": scenario["common"], "buy": hardware, "api": scenario["api"]}
         found = breakeven(case, after_tax=True)["breakeven_utilisation"]
@@ -145,10 +150,12 @@ def _by_utilisation(scenario: Mapping[str, Any], against: str) -> float:
             raise found
         return float(found)
 
-    def cost(option: Mapping[str, Any]) -> float:
-        return float(Outcome(flows(scenario["common"], option, demand)).pv_aftertax())
+    around = root(scenario)
 
-    at_0, at_1 = cost(hardware), cost({**hardware, "util": {**hardware["util"], "value": 1.0}})
+    def cost(option: Mapping[str, Any]) -> float:
+        return float(outcome_in(around, option).pv_aftertax())
+
+    at_0, at_1 = (cost(at_load(hardware, share)) for share in (0.0, 1.0))
     rent_0, rent_1 = cost({**scenario["rent"], "duty": 0.0}), cost({**scenario["rent"], "duty": 1.0})
     slope = (rent_1 - rent_0) - (at_1 - at_0)
     if slope <= 0 or (at_0 - rent_0) / slope > 1:

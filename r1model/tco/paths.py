@@ -1,4 +1,4 @@
-"""Where a figure stands in a case: paths such as option.capex[0].amount."""
+"""Where a figure stands in a case: paths such as option.capex[0].amount, or by a row's name: capex.GPU.amount."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from r1model.errors import VALUE, CellError
+from r1model.graph.months import Scope
 
 Key = str | int
 
@@ -18,15 +19,33 @@ def keys(path: str) -> list[Key]:
     return [int(index) if index else name for name, index in re.findall(r"([^.\[\]]+)|\[(\d+)\]", path)]
 
 
+def step_of(at: Any, step: Key) -> Key:
+    """The step as what stands there takes it: a row that is called by its name is found by its place."""
+    if isinstance(at, list | tuple) and isinstance(step, str):
+        names = [str(row.get("name", "")).lower() for row in at]
+        return names.index(step.lower()) if step.lower() in names else step
+    return step
+
+
+def row_at(lines: Scope, path: str) -> Scope | None:
+    """The row of an option's table that a path such as buy.capex.GPU.amount leads to; None where the case lacks it."""
+    _, table, step, *_ = keys(path)
+    rows = lines.rows(str(table))
+    at = step_of([row.record for row in rows], step)
+    return rows[at] if isinstance(at, int) and at < len(rows) else None
+
+
 def holder(case: dict[str, Any], path: str) -> tuple[Any, Any]:
     """What holds the last step of a path, and that step; rows on the way become lists, so that they can be changed."""
     *way, last = keys(path) or [""]
     at: Any = case
     try:
         for step in way:
+            step = step_of(at, step)
             if isinstance(at[step], tuple):
                 at[step] = list(at[step])
             at = at[step]
+        last = step_of(at, last)
         at[last]
     except (KeyError, IndexError, TypeError) as fault:
         raise CellError(VALUE, "bad_case", key=path, fault="extra_forbidden", given="") from fault
@@ -38,7 +57,7 @@ def number(case: Mapping[str, Any], path: str) -> Any:
     value: Any = case
     try:
         for step in keys(path):
-            value = value[step]
+            value = value[step_of(value, step)]
     except (KeyError, IndexError, TypeError) as fault:
         raise CellError(VALUE, "bad_case", key=path, fault="extra_forbidden", given="") from fault
     if isinstance(value, bool) or not isinstance(value, int | float | np.ndarray):
@@ -51,5 +70,6 @@ def replaced(at: Any, way: Sequence[Key], value: Any) -> Any:
     if not way:
         return value
     made: Any = dict(at) if isinstance(at, Mapping) else list(at)
-    made[way[0]] = replaced(at[way[0]], way[1:], value)
+    step = step_of(at, way[0])
+    made[step] = replaced(at[step], way[1:], value)
     return made

@@ -1,8 +1,9 @@
 """How the present costs of a scenario answer to the drivers: every cost is a sum of products of few factors.
 
-Buying is linear in the prices of cards and servers, in each with the salvage share, in staff, and in the tariff times
+Buying is linear in the prices of its purchases, in each with its salvage share, in its staff, and in the tariff times
 the load, which follows the ratio of demand to throughput up to full; renting is linear in the cloud price, tokens in
-their price times their demand. The numbers of each are read off the timeline itself; the discount rate moves factors.
+their price times their demand. What each factor multiplies is read off the lines of the options; the discount rate
+moves all.
 """
 
 from __future__ import annotations
@@ -12,18 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from r1model.tco.kinds import option_case
-from r1model.tco.results import Outcome, outcome, total
-from r1model.tco.risk import moved
+from r1model.graph.months import Scope, over_months, vector
+from r1model.tco.paths import row_at
+from r1model.tco.results import outcome_in, root
 from r1model.tco.schema import OPTIONS
-from r1model.tco.timeline import Values, line
 
-PRICES = ("gpu_price", "server_price", "salvage", "staff", "tariff", "demand")
-POINTS = np.array([
-    (0, 0, 0, 0, 0, 0), (1, 0, 0, 0, 0, 0), (0, 1, 0, 0, 0, 0), (1, 0, 1, 0, 0, 0), (0, 1, 1, 0, 0, 0),
-    (0, 0, 0, 1, 0, 0), (0, 0, 0, 0, 1, 0), (0, 0, 0, 0, 1, 1e30), (0, 0, 0, 0, 1, 1e-9),
-], dtype=float)  # fmt: skip
-IDLE, FULL, LITTLE = 6, 7, 8
+PURCHASES = ("gpu_price", "server_price")
 Drivers = Mapping[str, Mapping[str, Any]]
 
 
@@ -32,32 +27,34 @@ class Response:
 
     def __init__(self, scenario: Mapping[str, Any], drivers: Drivers) -> None:
         self.scenario, self.drivers = scenario, drivers
-        self.sides = {name: outcome(option_case(scenario, name)) for name in OPTIONS if scenario.get(name)}
+        around = root(scenario)
+        self.weight = vector("running_weight")(*(around[name] for name in ("flow_factor", "tax_rate", "tax_factor")))
+        self.sides = {name: outcome_in(around, scenario[name]) for name in OPTIONS if scenario.get(name)}
         self.base = {name: float(side.pv_aftertax()) for name, side in self.sides.items()}
-        self._terms: dict[str, Any] = {name: getattr(self, f"_{name}")() for name in ("buy", "rent", "api")}
+        self._bought = self._purchases(self.sides["buy"].lines)
+        self._staff = self._rows("staff", self._running)
+        self._idle, self._steps = self._power(self.sides["buy"].lines)
+        self._hours = self._rented(self.sides["rent"].lines)
+        self._tokens = self._tokens_of(self.sides["api"].lines)
 
     def costs(self, factors: Mapping[str, Any]) -> dict[str, Any]:
         """After-tax present costs where drivers are multiplied; factors may be arrays of draws."""
 
-        def of(name: str) -> Any:
-            return factors.get(name, 1.0)
+        def more(name: str) -> Any:
+            return factors.get(name, 1.0) - 1.0
 
-        fixed, gpu, server, gpu_sold, server_sold, staff = self._terms["buy"]
-        load = of("demand") / of("throughput")
-        buy = (
-            fixed
-            + of("gpu_price") * (gpu + of("salvage") * gpu_sold)
-            + of("server_price") * (server + of("salvage") * server_sold)
-            + of("staff") * staff
-            + of("tariff") * self._power(load)
-        )
-        (rented, by_hour), (running, tokens) = self._terms["rent"], self._terms["api"]
-        return {"buy": buy, "rent": rented + of("cloud_price") * by_hour,
-                "api": running + of("api_price") * of("demand") * tokens}  # fmt: skip
+        buy: Any = self.base["buy"] + more("staff") * self._staff
+        for name, (price, sale) in self._bought.items():
+            buy = buy + more(name) * price + (factors.get(name, 1.0) * factors.get("salvage", 1.0) - 1.0) * sale
+        load = factors.get("demand", 1.0) / factors.get("throughput", 1.0)
+        buy = buy + factors.get("tariff", 1.0) * self._drawn(load) - self._drawn(1.0)
+        tokens = factors.get("api_price", 1.0) * factors.get("demand", 1.0) - 1.0
+        return {"buy": buy, "rent": self.base["rent"] + more("cloud_price") * self._hours,
+                "api": self.base["api"] + tokens * self._tokens}  # fmt: skip
 
     def at_rate(self, rate: float) -> dict[str, float]:
         """After-tax present costs at another discount rate."""
-        return {name: float(_discounted(side, rate)) for name, side in self.sides.items()}
+        return {name: side.pv_aftertax_at(rate) for name, side in self.sides.items()}
 
     def moved(self, name: str, amount: float) -> dict[str, Any]:
         """The costs with one driver moved."""
@@ -65,55 +62,63 @@ class Response:
             return self.costs({name: amount})
         return self.at_rate(self.scenario["common"]["discount_rate"] + amount)
 
-    def _probe(self, option: str, factors: Mapping[str, Values]) -> Outcome:
-        changed: Mapping[str, Any] = self.scenario
-        for name, column in factors.items():
-            changed = moved(changed, self.drivers[name]["paths"], column[:, np.newaxis])
-        return outcome(option_case(changed, option))
+    def _rows(self, driver: str, cost: Any) -> float:
+        """What the rows of buying that a driver moves cost."""
+        rows = (row_at(self.sides["buy"].lines, path) for path in self.drivers[driver]["paths"])
+        return sum(cost(row) for row in rows if row is not None)
 
-    def _buy(self) -> tuple[float, ...]:
-        side = self._probe("buy", dict(zip(PRICES, POINTS.T, strict=True)))
-        pv = np.broadcast_to(side.pv_aftertax(), len(POINTS)).tolist()
-        self._steps = self._power_steps(side)
-        return pv[0], pv[1] - pv[0], pv[2] - pv[0], pv[3] - pv[1], pv[4] - pv[2], pv[5] - pv[0]
+    def _running(self, row: Scope) -> float:
+        return float(over_months(row["running_month"] * self.weight))
 
-    def _power_steps(self, side: Outcome) -> tuple[float, list[tuple[float, float]]]:
+    def _purchases(self, buy: Scope) -> dict[str, tuple[float, float]]:
+        """What a purchase costs after tax with the running costs that are shares of it, its sale apart; and the sale.
+
+        The sale is apart where the driver of salvage moves the same row.
+        """
+        sold = [row_at(buy, path) for path in self.drivers["salvage"]["paths"]]
+        found = {}
+        for driver in PURCHASES:
+            rows = [row for path in self.drivers[driver]["paths"] if (row := row_at(buy, path)) is not None]
+            sale = sum(self._sale(row) for row in rows if any(row is other for other in sold))
+            found[driver] = sum(self._purchase(row, buy) for row in rows) - sale, sale
+        return found
+
+    def _sale(self, row: Scope) -> float:
+        taxed = row["deductible"] * row["tax_rate"] * row["end_tax_factor"]
+        return float(over_months(row.spread(row["salvage_flow"]) * (row["end_factor"] - taxed)))
+
+    def _purchase(self, row: Scope, buy: Scope) -> float:
+        paid = sum(over_months(row[name] * row["end_factor"]) for name in ("capex_flow", "vat_flow", "salvage_flow"))
+        deducted = over_months(row["depreciation"] * row["tax_factor"])
+        deducted += over_months(row["disposal_deduction"] * row["end_tax_factor"])
+        share = vector("per_unit")(row["assets_in_service"], buy["hardware"])
+        linked = over_months(np.nan_to_num(buy["linked"] * share) * self.weight)
+        return float(paid - row["tax_rate"] * deducted + linked)
+
+    def _power(self, buy: Scope) -> tuple[float, list[tuple[float, float]]]:
         """What power costs idle, and what each month's load adds: its share of full at unit demand, and the cost."""
-        if "electricity" not in side.found.operating:
-            return 0.0, []
-        months = np.broadcast_to(side.found.operating["electricity"], (len(POINTS), side.time.months + 1))
-        worth = side.worth_of_running()
-        idle = float(total(months[IDLE] * worth))
-        if self.scenario["buy"]["util"]["mode"] != "demand":
-            return idle, []
-        added = (months[FULL] - months[IDLE]) * worth
-        assert side.found.utilisation is not None
-        shares = np.round(side.found.utilisation[LITTLE] / POINTS[LITTLE, -1], 12)
-        kinds, kind = np.unique(shares, return_inverse=True)
-        sums = np.bincount(kind, added)
-        return idle, list(zip(kinds.tolist(), sums.tolist(), strict=True))
+        for power in buy.rows("power"):
+            if not buy["util.by_demand"]:
+                return float(over_months(power["power_bill"] * self.weight)), []
+            idle, full = (power[name] * power["kw_cost"] * self.weight for name in ("idle_draw", "full_draw"))
+            loads = vector("per_unit")(buy["demand.demand_mtok"], buy["util.available_mtok"])
+            kinds, kind = np.unique(np.round(np.nan_to_num(loads), 12), return_inverse=True)
+            sums = np.bincount(kind, full - idle)
+            return float(over_months(idle)), list(zip(kinds.tolist(), sums.tolist(), strict=True))
+        return 0.0, []
 
-    def _power(self, load: Any) -> Any:
+    def _drawn(self, load: Any) -> Any:
         least = np.minimum if isinstance(load, np.ndarray) else min
-        cost, steps = self._steps
-        for share, added in steps:
+        cost = self._idle
+        for share, added in self._steps:
             cost = cost + added * least(1.0, share * load)
         return cost
 
-    def _rent(self) -> tuple[float, float]:
-        return self._two("rent", "cloud_price")
+    def _rented(self, rent: Scope) -> float:
+        """What the price of an hour multiplies: the instances, prepaid or not."""
+        paid = over_months(rent["compute"] * self.weight) + over_months(rent["upfront"] * rent["end_factor"])
+        return float(paid - rent["tax_rate"] * over_months(rent["deducted"] * rent["end_tax_factor"]))
 
-    def _api(self) -> tuple[float, float]:
-        return self._two("api", "api_price")
-
-    def _two(self, option: str, driver: str) -> tuple[float, float]:
-        """What stays without the driver, and what it multiplies."""
-        without = float(np.ravel(self._probe(option, {driver: np.zeros(1)}).pv_aftertax())[0])
-        return without, self.base[option] - without
-
-
-def _discounted(side: Outcome, rate: float) -> Values:
-    mid = 0.5 if side.time.common["timing"] == "mid" else 0.0
-    factor = line("discount_factor")
-    at_end, at_flow = factor(rate, side.time.at), factor(rate, np.maximum(0, side.time.at - mid))
-    return -total(line("discounted_cash")(side.early, at_flow, side.late, at_end))
+    def _tokens_of(self, api: Scope) -> float:
+        """What the prices of tokens multiply."""
+        return float(over_months((api["api_input"] + api["api_output"]) * self.weight))

@@ -1,69 +1,90 @@
-"""What an option's months come to: present and nominal cost, yearly equivalents, cost per million tokens, financing."""
+"""What an option comes to: present and nominal cost, yearly equivalents, cost per million tokens, financing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Iterator, Mapping
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 
-from r1model.errors import DIV0, CellError
-from r1model.registry import evaluate
-from r1model.tco.options import flows
-from r1model.tco.timeline import Flows, Timeline, Values, line
+from r1model.errors import DIV0, NUM, VALUE, CellError
+from r1model.graph.months import Scope, Values, over_months, vector
+from r1model.options import option, shared
 
 Result = dict[str, Any]
+Case = Mapping[str, Any]
 
 
 class Outcome:
-    """One option's months, discounted and taxed. Costs are positive, `cash` is signed."""
+    """One option's lines over its months. Costs are positive, `cash` is signed."""
 
-    def __init__(self, found: Flows) -> None:
-        time = found.time
-        rate, mid = time.common["discount_rate"], 0.5 if time.common["timing"] == "mid" else 0.0
-        self.found, self.time = found, time
-        self.at_end = line("discount_factor")(rate, time.at)
-        self.at_flow = line("discount_factor")(rate, np.maximum(0, time.at - mid))
-        self.operating = sum(found.operating.values(), time.zeros())
-        self.closing = sum(found.closing.values(), time.zeros())
-        self.cost = self.operating + self.closing
-        self.tax = taxed(time, found.operating_deductions + found.closing_deductions + time.zeros())
-        self.early_tax = early_tax(time, found.operating_deductions + time.zeros())
-        self.cash = self.tax - self.cost
+    def __init__(self, lines: Scope) -> None:
+        self.lines = lines
 
-    @cached_property
-    def early(self) -> Values:
-        """The part of each month's cash that falls when running costs do."""
-        return line("early_flow")(self.early_tax, self.operating)
+    def __getitem__(self, name: str) -> Any:
+        """A quantity of the option by the name that its description gives it; a number of draws as a row of them."""
+        return flat(self.lines[name])
+
+    def months_of(self, name: str) -> Values:
+        """A line by name, its months on the last axis."""
+        return np.asarray(self.lines[name])
+
+    @property
+    def cash(self) -> Values:
+        """Tax saved less costs, month by month."""
+        return self.months_of("cash_flow")
 
     @cached_property
-    def late(self) -> Values:
-        """The part of each month's cash that falls at its end."""
-        return line("late_flow")(self.tax, self.early_tax, self.closing)
+    def cost(self) -> Values:
+        """All costs before tax, month by month."""
+        return self.months_of("operating_cost") + self.months_of("closing_cost")
 
-    def pv_pretax(self) -> Values:
-        """Present cost before tax."""
-        return total(line("discounted")(self.operating, self.at_flow) + line("discounted")(self.closing, self.at_end))
+    @cached_property
+    def operating(self) -> dict[str, Values]:
+        """Costs that fall when running costs do, by category."""
+        return self._categories(option(self.lines.part.key).operating)
 
-    def pv_aftertax(self) -> Values:
-        """Present cost after tax: the headline."""
-        return self.pv_pretax() - self.pv_tax()
+    @cached_property
+    def closing(self) -> dict[str, Values]:
+        """Costs that fall at the end of their month whatever the timing, by category."""
+        return self._categories(option(self.lines.part.key).closing)
 
-    def pv_tax(self) -> Values:
-        """Present value of the tax saved, each part at its own time."""
-        return total(self.early_tax * self.at_flow + (self.tax - self.early_tax) * self.at_end)
-
-    def discounted_cash(self) -> Values:
-        """Every month's after-tax flow at its present value."""
-        return line("discounted_cash")(self.early, self.at_flow, self.late, self.at_end)
-
-    def worth_of_running(self) -> Values:
-        """What one unit of a running cost of each month is worth today after tax."""
-        units = np.eye(self.time.months + 1)
-        early = early_tax(self.time, units)
-        found: Values = self.at_flow - early @ self.at_flow - (taxed(self.time, units) - early) @ self.at_end
+    def _categories(self, lines: Mapping[str, str]) -> dict[str, Values]:
+        found: dict[str, Values] = {}
+        for category, path in lines.items():
+            table = path.partition(".")[0]
+            names = [str(row.record["name"]) for row in self.lines.rows(table)] if category == "*" else [category]
+            parts = self.lines.at(path) if "." in path else [self.lines[path]]
+            for name, months in zip(names, parts, strict=False):
+                found[name] = found.get(name, 0.0) + months
         return found
+
+    def by_category(self) -> dict[str, Values]:
+        """Costs by category, those without any left out; a running cost may be named like a purchase."""
+        found = dict(self.operating)
+        for name, months in self.closing.items():
+            found[name] = found.get(name, 0.0) + months
+        return {name: months for name, months in found.items() if np.any(months)}
+
+    def pv_pretax(self) -> Any:
+        """Present cost before tax."""
+        return self["pv_pretax"]
+
+    def pv_aftertax(self) -> Any:
+        """Present cost after tax: the headline."""
+        return self["pv_aftertax"]
+
+    def pv_aftertax_at(self, rate: float) -> float:
+        """Present cost after tax at another discount rate."""
+        at_end, at_flow = (vector("discount_factor")(rate, self.lines[name]) for name in ("month", "flow_exponent"))
+        early, late = self.lines["early_flow"], self.lines["late_flow"]
+        return -float(over_months(vector("discounted_cash")(early, at_flow, late, at_end)))
+
+
+def flat(value: Any) -> Any:
+    """A number of each draw in a row, a line as it is."""
+    return value[..., 0] if isinstance(value, np.ndarray) and value.ndim > 1 and value.shape[-1] == 1 else value
 
 
 def total(months: Values) -> Values:
@@ -72,113 +93,112 @@ def total(months: Values) -> Values:
     return found
 
 
-def taxed(time: Timeline, deductions: Values) -> Values:
-    """Tax saved, in the month of the deduction or in the last month of its year."""
-    saved: Values = line("tax_effect")(time.common["tax_rate"], deductions)
-    if time.common["tax_timing"] == "monthly":
-        return saved
-    settled = np.zeros_like(saved)
-    for year in range(1, -(-time.months // 12) + 1):
-        first = 0 if year == 1 else 12 * (year - 1) + 1
-        settled[..., min(12 * year, time.months)] += saved[..., first : 12 * year + 1].sum(axis=-1)
-    return settled
+def outcome(case: Case, name: str = "option", given: Mapping[str, Any] | None = None) -> Outcome:
+    """The outcome of one option of a checked case; `given` stands in place of what the option would compute."""
+    return outcome_in(root(case), case[name], given)
 
 
-def early_tax(time: Timeline, deductions: Values) -> Values:
-    """The part of the tax saved by running costs and depreciation that falls when they do; none by the year."""
-    return line("early_tax")(float(time.common["tax_timing"] == "annual"), time.common["tax_rate"], deductions)
+def root(case: Case) -> Scope:
+    """What all options of a case share, made once for all that have the same."""
+    common, demand = case["common"], case.get("demand")
+    try:
+        return _root(tuple(common.items()), tuple(demand.items()) if demand else ())
+    except TypeError:  # columns of draws are not kept
+        return _shared(common, demand)
 
 
-def outcome(case: Mapping[str, Any], option: str = "option") -> Outcome:
-    """The outcome of one option of a checked case."""
-    return Outcome(flows(case["common"], case[option], case.get("demand")))
+@lru_cache(maxsize=4)
+def _root(common: tuple[tuple[str, Any], ...], demand: tuple[tuple[str, Any], ...]) -> Scope:
+    return _shared(dict(common), dict(demand) or None)
 
 
-def equivalents(common: Mapping[str, Any], cost: Values) -> tuple[Values, Values]:
-    """The equal yearly and monthly cost of a present cost over the horizon."""
-    payment, rate = line("equal_payment"), common["discount_rate"]
-    yearly = payment(cost, rate, common["months"] / 12)
-    return yearly, payment(cost, line("month_rate")(rate), common["months"])
+def _shared(common: Case, demand: Case | None) -> Scope:
+    return Scope(shared(), {**common, "demand": demand}, None, {"month": np.arange(int(common["months"]) + 1.0)})
 
 
-def metrics(case: Mapping[str, Any], option: str = "option") -> Result:
+def outcome_in(around: Scope, record: Case, given: Mapping[str, Any] | None = None) -> Outcome:
+    """The outcome of an option beside others; #NUM! for a date beyond the horizon, #VALUE! for a demand not given."""
+    described = option(record["type"])
+    lines = Scope(described, record, around, given or {})
+    demand = around.record["demand"]
+    if demand is None and given is None:
+        by_load = (record.get("util") or {}).get("mode") == "demand"
+        if needs := described.needs_demand or ("demand_for_utilisation" if by_load else ""):
+            raise CellError(VALUE, "bad_case", key="demand", fault=needs, given="")
+    require_dates(lines)
+    return Outcome(lines)
+
+
+def require_dates(lines: Scope) -> None:
+    """#NUM! for a month after the horizon: what it dates would not count. The horizon itself may be one."""
+    for scope in dated(lines):
+        name = scope.record.get("name", scope.part.key)
+        for key, quantity in scope.part.within.items():
+            if scope.record[key] is not None and scope[quantity] > lines.last:
+                raise CellError(NUM, "after_horizon", name=name, key=key, month=scope[quantity], horizon=lines.last)
+        if scope.part.ordered and scope.record["dispose_month"] is not None and scope["end"] <= scope["bought"]:
+            raise CellError(NUM, "disposed_before_use", name=name, month=scope["bought"], end=scope["end"])
+
+
+def dated(lines: Scope) -> Iterator[Scope]:
+    """The option and its rows that have dates."""
+    if lines.part.within:
+        yield lines
+    for key, part in lines.part.parts.items():
+        if part.within:
+            yield from lines.rows(key)
+
+
+def metrics(case: Case, name: str = "option") -> Result:
     """Every figure of one option under its golden key; a figure per token without tokens is #DIV/0!."""
-    found = outcome(case, option)
-    before, after = found.pv_pretax(), found.pv_aftertax()
-    common = case["common"]
-    eac_before, emc_before = equivalents(common, before)
-    eac_after, emc_after = equivalents(common, after)
+    return figures(outcome(case, name), case["common"]["dau"])
+
+
+def figures(found: Outcome, dau: float | None) -> Result:
+    """The same of an outcome."""
     result: Result = {
-        "total_cost_nominal_pretax": total(found.cost),
+        "total_cost_nominal_pretax": found["nominal"],
         "total_cost_nominal_aftertax": -total(found.cash),
-        "pv_cost_pretax": before,
-        "pv_cost_aftertax": after,
-        "eac_pretax": eac_before,
-        "emc_pretax": emc_before,
-        "eac_aftertax": eac_after,
-        "emc_aftertax": emc_after,
-        "by_category_nominal": {name: total(months) for name, months in found.found.by_category().items()},
+        "pv_cost_pretax": found["pv_pretax"],
+        "pv_cost_aftertax": found["pv_aftertax"],
+        **{key: found[key] for key in ("eac_pretax", "emc_pretax", "eac_aftertax", "emc_aftertax")},
+        "by_category_nominal": {name: total(months) for name, months in found.by_category().items()},
+        "tokens_in_m": found["tokens_in"],
+        "tokens_out_m": found["tokens_out"],
+        "cost_per_mtok_simple": per_token(found, "cost_simple", "mtok:total"),
+        "cost_per_mtok_levelised": per_token(found, "cost_levelised", "mtok_present"),
+        "cost_per_mtok_in_levelised": per_token(found, "cost_in", "weighted_present"),
+        "cost_per_mtok_out_levelised": per_token(found, "cost_out", "weighted_present"),
     }
-    result |= per_token(found, before)
-    if common["dau"] is not None:
-        result["emc_pretax_per_dau"] = emc_before / common["dau"]
-    result |= _load(found)
+    if dau is not None:
+        result["emc_pretax_per_dau"] = found["emc_pretax"] / dau
+    if "util" in found.lines.part.parts:
+        result |= _load(found)
     result["cash_flow_aftertax_by_month"] = found.cash
-    return result | financed(case[option], found)
+    return result | financed(found)
 
 
-def per_token(found: Outcome, cost: Values) -> Result:
-    """Tokens and their cost, simple and levelised; output tokens weigh `out_weight`."""
-    time = found.time
-    weight = time.common["out_weight"]
-    mtok_in, mtok_out = (found.found.mtok_in + time.zeros(), found.found.mtok_out + time.zeros())
-    both = mtok_in + mtok_out
-    weighed = line("weighted_mtok")(mtok_in, mtok_out, weight)
-    per_in = ratio(cost, total(weighed * found.at_flow))
-    return {
-        "tokens_in_m": total(mtok_in),
-        "tokens_out_m": total(mtok_out),
-        "cost_per_mtok_simple": ratio(total(found.cost), total(both)),
-        "cost_per_mtok_levelised": ratio(cost, total(both * found.at_flow)),
-        "cost_per_mtok_in_levelised": per_in,
-        "cost_per_mtok_out_levelised": per_in if isinstance(per_in, CellError) else per_in * weight,
-    }
-
-
-def ratio(cost: Values, tokens: Values) -> Any:
+def per_token(found: Outcome, name: str, tokens: str) -> Any:
     """Cost per million tokens, #DIV/0! where there are none."""
-    if not np.all(tokens):
+    if not np.all(found[tokens]):
         return CellError(DIV0, "divided_by_zero", what="tokens")
-    return line("cost_per_mtok")(cost, tokens)
+    return found[name]
 
 
 def _load(found: Outcome) -> Result:
-    used, unserved = found.found.utilisation, found.found.unserved_mtok
-    result: Result = {} if unserved is None else {"unserved_mtok": total(unserved)}
-    if used is not None:
-        result |= {"util_month_1": used[..., min(1, found.time.months)], "util_month_N": used[..., -1]}
-    return result
+    load = found.months_of("util.load_share")
+    unserved = found.lines.rows("util")[0]["by_demand"]
+    result: Result = {"unserved_mtok": total(found.lines["util.unserved_mtok"])} if unserved else {}
+    return result | {"util_month_1": load[..., 1], "util_month_N": load[..., -1]}
 
 
-def financed(option: Mapping[str, Any], found: Outcome) -> Result:
-    """The loan view, apart from the headline: proceeds, payments, tax on interest."""
-    loan = option.get("financing") or {"type": "cash"}
-    if loan["type"] != "loan":
+def financed(found: Outcome) -> Result:
+    """The loan view, apart from the headline: present cost, payment, interest; nothing where cash is paid."""
+    loan = found.lines.record.get("financing")
+    if not loan or loan["type"] != "loan":
         return {}
-    time, rate, count = found.time, loan["rate"] / 12, loan["n"]
-    principal = loan["share"] * found.found.closing.get("capex", time.zeros())[..., 0]
-    payment = evaluate(["equal_payment"], {"principal": float(principal), "rate": rate, "payments": count})
-    owed, interest, paid = float(principal), time.zeros(), time.zeros()
-    for month in range(1, min(count, time.months) + 1):
-        interest[month] = owed * rate
-        paid[month] = payment["equal_payment"]
-        owed += interest[month] - paid[month]
-    if count > time.months:
-        paid[time.months] += owed
-    saved = taxed(time, interest)
-    extra = total((paid - saved) * found.at_end) - principal
     return {
-        "pv_cost_aftertax_financed": found.pv_aftertax() + extra,
-        "loan_payment_monthly": payment["equal_payment"],
-        "loan_total_interest": total(interest),
+        "pv_cost_aftertax_financed": found["financing.pv_financed"],
+        "loan_payment_monthly": found["financing.equal_payment"],
+        "loan_total_interest": found["financing.interest:total"],
     }

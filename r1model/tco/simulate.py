@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 
 from r1model.errors import CellError
-from r1model.tco.kinds import Scenario, option_case
+from r1model.tco.kinds import Scenario
 from r1model.tco.paths import number
 from r1model.tco.response import Response
-from r1model.tco.results import outcome
+from r1model.tco.results import outcome_in, root
 from r1model.tco.risk import allowed, moved
 from r1model.tco.sampling import Draws, draws
 from r1model.tco.schema import OPTIONS
@@ -46,8 +46,9 @@ def simulate(
         changed: Mapping[str, Any] = scenario
         for item, values in zip(distributions, drawn, strict=True):
             changed = moved(changed, item["paths"], values[part, np.newaxis], item["kind"])
+        around = root(changed)
         for name in present:
-            cost = outcome(option_case(changed, name)).pv_aftertax()
+            cost = outcome_in(around, changed[name]).pv_aftertax()
             costs[name][part] = np.broadcast_to(cost, (part.stop - part.start,))
     return costs
 
@@ -78,7 +79,8 @@ def drivers() -> Mapping[str, Mapping[str, Any]]:
 
 def cheapest(scenario: Mapping[str, Any]) -> tuple[str, dict[str, float]]:
     """The option of least after-tax present cost, and all of them."""
-    costs = {name: float(outcome(option_case(scenario, name)).pv_aftertax()) for name in OPTIONS if scenario.get(name)}
+    around = root(scenario)
+    costs = {name: float(outcome_in(around, scenario[name]).pv_aftertax()) for name in OPTIONS if scenario.get(name)}
     return min(costs, key=lambda name: costs[name]), costs
 
 

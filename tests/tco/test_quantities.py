@@ -39,18 +39,18 @@ def test_twice_the_nodes_and_the_demand_serve_twice_the_tokens(case):
 @given(cases(buys("demand")))
 def test_served_and_unserved_tokens_are_the_demand_and_within_the_capacity(case):
     months, demand, option = case["common"]["months"], case["demand"], case["option"]
-    found = outcome(case).found
+    found = outcome(case)
     at = np.arange(1, months + 1)
     steps = (at - 1) // 12 if demand["mode"] == "step" else (at - 1) / 12
     wanted = (demand["in_mtok"] + demand["out_mtok"]) * (1 + demand["growth"]) ** steps
-    served = (found.mtok_in + found.mtok_out)[1:]
-    assert served + found.unserved_mtok[1:] == near(wanted)
+    served = (found["mtok_in"] + found["mtok_out"])[1:]
+    assert served + found["util.unserved_mtok"][1:] == near(wanted)
     running = sum((entry["count"] * (at > entry["month"]) * (at <= (entry["dispose_month"] or months))
                    for entry in option["nodes"]), np.zeros(months))  # fmt: skip
     most = running * option["util"]["tok_s_per_node"] * 730 * 3600 / 1e6 * option["util"]["availability"]
     assert served == near(np.minimum(wanted, most))
-    assert found.mtok_in[0] + found.mtok_out[0] + found.unserved_mtok[0] == 0
-    assert np.all((found.utilisation >= 0) & (found.utilisation <= 1))
+    assert found["mtok_in"][0] + found["mtok_out"][0] + found["util.unserved_mtok"][0] == 0
+    assert np.all((found["util.load_share"] >= 0) & (found["util.load_share"] <= 1))
 
 
 @SLOWLY
@@ -144,7 +144,7 @@ def test_mid_timing_moves_operating_flows_by_half_a_month(case):
 def test_mid_timing_moves_only_the_operating_flows_of_hardware(case):
     found = outcome(case)
     earlier = (1 + case["common"]["discount_rate"]) ** (1 / 24)
-    running = float(found.operating @ found.at_end)
+    running = float(found["operating_cost"] @ found["end_factor"])
     assert present(put(case, "common.timing", "mid"))[0] == near(present(case)[0] + (earlier - 1) * running)
 
 
@@ -153,7 +153,7 @@ def test_mid_timing_moves_only_the_operating_flows_of_hardware(case):
 def test_the_headline_is_the_cash_of_the_months_discounted(case):
     found, common = outcome(case), case["common"]
     before, after = present(case)
-    assert float(found.discounted_cash().sum()) == near(-after)
+    assert float(found["discounted_cash"].sum()) == near(-after)
     if common["timing"] == "end":
         at = np.arange(common["months"] + 1)
         assert -after == near(float(found.cash @ (1 + common["discount_rate"]) ** (-at / 12)))

@@ -17,8 +17,9 @@ from r1model.tco import compare as against
 from r1model.tco import risk, sampling, simulate
 from r1model.tco.case import plain_result
 from r1model.tco.guard import guarded
-from r1model.tco.kinds import Scenario, compare_case
-from r1model.tco.results import Outcome, metrics, outcome
+from r1model.tco.kinds import Scenario
+from r1model.tco.results import Outcome, outcome, outcome_in, root
+from r1model.tco.results import figures as figures_of
 
 Rows = list[list[Any]]
 MOVES, SHAPE = choice("kind", "mult", "add"), choice("shape", *sampling.SHAPES)
@@ -47,8 +48,8 @@ def tco(option: str, inputs: Any, metric: str) -> Any:
 
 def lines_of(found: Outcome) -> dict[str, Any]:
     """Signed lines by month: categories, tax, net and cumulative."""
-    results = {"tax": found.tax, "net": found.cash, "cumulative": np.cumsum(found.cash)}
-    costs = found.found.by_category()
+    results = {"tax": found.months_of("tax_settled"), "net": found.cash, "cumulative": np.cumsum(found.cash)}
+    costs = found.by_category()
     lines = {f"{name} (cost)" if name in results else name: -months for name, months in costs.items()}
     return lines | results
 
@@ -86,10 +87,12 @@ def compare(inputs: Any, options: str, header: bool) -> Rows:
 @guarded
 def compared(scenario: Mapping[str, Any], names: Sequence[str]) -> Rows:
     """The same of a checked scenario, its heads on top."""
-    figures = {name: metrics(scenario_case(scenario, name)) for name in names}
+    around = root(scenario)
+    found = {name: outcome_in(around, scenario_case(scenario, name)["option"]) for name in names}
+    figures = {name: figures_of(side, scenario["common"]["dau"]) for name, side in found.items()}
     rows: Rows = [[key, *(plain_result(figures[name][key]) for name in names)] for key in COMPARED]
     if "buy" in names:
-        pairs = {name: against.compare(compare_case(scenario, "buy", name)) for name in names if name != "buy"}
+        pairs = {name: against.compared(found["buy"], side) for name, side in found.items() if name != "buy"}
         for key, label in AGAINST.items():
             rows.append([label, *(NA if name == "buy" else plain_result(pairs[name][key]) for name in names)])
     return [["metric", *names], *rows]

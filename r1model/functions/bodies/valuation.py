@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,20 +10,20 @@ import numpy as np
 from r1model.functions.valuation import present
 from r1model.tco.guard import guarded
 from r1model.tco.kinds import OptionCase
-from r1model.tco.options import flows, written_off
-from r1model.tco.results import Outcome
+from r1model.tco.results import Outcome, outcome
 from r1model.tco.returns import irr, payback
-from r1model.tco.timeline import Timeline
 from r1model.tco.validate import checked
 from r1model.units import MONTHS_PER_YEAR
+
+CNY = {"ccy": "CNY"}
 
 __all__ = ["commit", "depreciation", "irr", "lease", "payback_months"]
 
 
-def _of(common: dict[str, Any], option: dict[str, Any]) -> Outcome:
+def _of(common: dict[str, Any], option: dict[str, Any], currency: Mapping[str, str] = CNY) -> Outcome:
     """The months of one option in the currency of its price."""
-    case = checked(OptionCase, {"common": common, "option": {"ccy": "CNY", **option}})
-    return Outcome(flows(case["common"], case["option"]))
+    case = checked(OptionCase, {"common": common, "option": {**currency, **option}})
+    return outcome(case)
 
 
 @guarded
@@ -34,16 +34,17 @@ def commit(
     common = {"months": months, "discount_rate": 0}
     option = {"type": "rent", "plan": "commit", "price_hour": price_hour, "instances": [{"count": count}]}
     found = _of(common, {**option, "term": term, "upfront_pct": upfront, "esc": renewal, "hours": hours})
-    table = np.column_stack((found.time.at, 0 - found.closing, 0 - found.operating))
+    paid = (0 - found.months_of(name) for name in ("closing_cost", "operating_cost"))
+    table = np.column_stack((found["month"], *paid))
     rows: list[list[float]] = table.tolist()
     return rows
 
 
 def depreciation(method: str, cost: float, life: float, residual: float, months: float) -> list[list[float]]:
     """Tax depreciation of months 1 to N, in a column; the purchase is in month 0."""
-    time = Timeline({"months": months})
-    column = written_off(method, cost, int(life), residual, 0, time.serving(0, None), time.at)[1:]
-    rows: list[list[float]] = column[:, np.newaxis].tolist()
+    purchase = {"amount": cost, "tax_method": method, "tax_life_m": life, "tax_residual": residual}
+    found = _of({"months": months, "discount_rate": 0}, {"type": "buy", "capex": [purchase]}, {})
+    rows: list[list[float]] = found["capex.0.depreciation"][1:, np.newaxis].tolist()
     return rows
 
 

@@ -1,0 +1,274 @@
+"""An option's lines over months 0 to N: computed from its description when asked for, each once.
+
+A quantity is a number, or an array of months on its last axis. Numbers may be columns of draws: then all that rests on
+them has a row for each draw. A line of months before others is computed month by month, all else at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from r1model.errors import MissingInput
+from r1model.formulas import FORMULAS
+from r1model.kernel import kernel
+from r1model.options import Part, Step, codes
+from r1model.tco.timeline import MACRS_5
+from r1model.units import CONSTANTS
+
+Values = NDArray[np.float64]
+Fields = Mapping[str, Any]
+Maker = Callable[["Scope"], Any]
+CHOICE = "either"  # of its two sides only the one that is chosen is asked for
+
+
+@cache
+def vector(name: str) -> Callable[..., Any]:
+    """A registered formula as a function of arrays."""
+    run = kernel((name,), FORMULAS[name].needs)
+    return lambda *values: run(*values)[0]
+
+
+def over_months(values: Any) -> Any:
+    """The sum over the months; of draws a column."""
+    if values.ndim == 1:
+        return float(np.add.reduce(values))
+    return np.add.reduce(values, axis=-1, keepdims=True)
+
+
+def in_month(values: Any, month: int) -> Any:
+    """A line's value in one month; of draws a column."""
+    return float(values[month]) if values.ndim == 1 else values[..., month : month + 1]
+
+
+class Scope(dict[str, Any]):
+    """The quantities of one part of a case by name, each computed when first asked for.
+
+    A name that the part does not have is looked for in the part around it, last among the constants of units.py.
+    `capex_flow:total` is the sum of a line, `capex_flow:0` its first month, `capex.0.serving` a line of a row.
+    """
+
+    def __init__(self, part: Part, record: Fields, around: Scope | None, preset: Mapping[str, Any]) -> None:
+        super().__init__(part.numbers)
+        self.part, self.record, self.around = part, record, around
+        self.inner: dict[str, list[Scope]] = {}
+        self.last: int = around.last if around else int(record["months"])
+        for name, field, unsaid in part.fields:
+            value = record[field]
+            if value is None and unsaid:
+                value = self[unsaid] if unsaid in self or around is None else around[unsaid]
+            self[name] = float(value) if isinstance(value, bool) else value
+        self.update(preset)
+
+    def __missing__(self, name: str) -> Any:
+        maker = self.part.makers.get(name)
+        if maker is None:
+            maker = self.part.makers[name] = self._maker(name)
+        found = self[name] = maker(self)
+        return found
+
+    def _maker(self, name: str) -> Maker:
+        """How a name is looked up or computed in this part of any case."""
+        if name in self.part.named:
+            return maker_of(name, self.part.named[name])
+        bare, _, part = name.partition(":")
+        if part:
+            return lambda scope: over_months(scope[bare]) if part == "total" else in_month(scope[bare], int(part))
+        if "." in name:
+            return lambda scope: together(scope.at(name))
+        if self.around is not None:
+            return lambda scope: scope.around[name]  # type: ignore[index]
+        if name in CONSTANTS:
+            return lambda scope: CONSTANTS[name][0]
+        raise MissingInput("missing_input", name=name)
+
+    def at(self, path: str) -> list[Any]:
+        """The quantities at a path through parts, one for each row: none where the case lacks the part."""
+        key, _, rest = path.partition(".")
+        if not rest:
+            return [self[key]]
+        scopes = self.rows(key)
+        place, _, inner = rest.partition(".")
+        if place == "*":
+            return [scope[inner] for scope in scopes]
+        if place.isdigit():
+            return [scopes[int(place)][inner]] if int(place) < len(scopes) else []
+        return [scope[rest] for scope in scopes]
+
+    def rows(self, key: str) -> list[Scope]:
+        """The rows of a table, or the one of a part; none where the case lacks it."""
+        if key not in self.part.parts:
+            if self.around is None:
+                raise MissingInput("missing_input", name=key)
+            return self.around.rows(key)
+        if key not in self.inner:
+            part = self.part.parts[key]
+            found = self.record.get(part.record)
+            records = () if found is None else found if isinstance(found, tuple | list) else (found,)
+            self.inner[key] = [Scope(part, record, self, {}) for record in records]
+        return self.inner[key]
+
+    def spread(self, value: Any) -> Values:
+        """A line has all its months, even where none differs."""
+        if isinstance(value, np.ndarray) and value.ndim and value.shape[-1] == self.last + 1:
+            return value
+        return value + np.zeros(self.last + 1)  # type: ignore[no-any-return]
+
+    def lines(self) -> Iterator[str]:
+        """The names of all lines."""
+        return (name for name, step in self.part.named.items() if step.line or step.block)
+
+
+def together(found: Sequence[Any]) -> Any:
+    """Quantities added; nought where there is none."""
+    return sum(found[1:], found[0]) if found else 0.0
+
+
+def maker_of(name: str, step: Step) -> Maker:
+    """How a quantity is computed from the scope that it stands in."""
+    make = _maker(name, step)
+    if only_if := step.only_if:
+        inner = make
+
+        def make(scope: Scope) -> Any:
+            given = scope[only_if]
+            return inner(scope) if isinstance(given, np.ndarray) or given else 0.0
+
+    return (lambda scope: scope.spread(make(scope))) if step.line else make
+
+
+def _maker(name: str, step: Step) -> Maker:
+    if step.block:
+        return lambda scope: _recurred(scope, step.block)[name]
+    if step.flag:
+        column = "code" if step.table == "codes" else name
+        table = {choice: float(row[column]) for choice, row in codes()[step.table].items()}
+        return lambda scope: table[scope[step.of] if step.of in scope.part.named else scope.record[step.of]]
+    if step.alias or step.link:
+        return lambda scope: scope[step.of or step.link]
+    if step.sum is not None:
+        return lambda scope: _added(scope, step)
+    if step.product:
+        return lambda scope: sum(over_months(scope[first] * scope[second]) for first, second in step.product)
+    if step.lag:
+        return lambda scope: later(scope[step.lag], step.before)
+    if step.schedule:
+        return lambda scope: _scheduled(scope, step.schedule)
+    return _formula(step)
+
+
+def _formula(step: Step) -> Maker:
+    item = FORMULAS[step.formula]
+    if step.first is not None or "<" in step.binds.values():
+        return lambda scope: _recurred(scope, (step,))[step.name]
+    if item.name == CHOICE:
+        return lambda scope: _chosen(scope, step)
+    names = tuple(step.binds.get(need, need) for need in item.needs)
+    if all(isinstance(bound, str) and not bound.startswith("<") for bound in names):
+        if not step.line:
+            return lambda scope: _applied(item.name, [scope[name] for name in names])  # type: ignore[index]
+        run = kernel((item.name,), item.needs)
+        return lambda scope: run(*[scope[name] for name in names])[0]  # type: ignore[index]
+    return lambda scope: _applied(item.name, [operand(scope, step, need) for need in item.needs])
+
+
+def operand(scope: Scope, step: Step, need: str) -> Any:
+    """What a formula is given for one of its parameters."""
+    bound = step.binds.get(need, need)
+    if isinstance(bound, int):
+        return float(bound)
+    return later(scope[bound[1:]], step.before) if bound.startswith("<") else scope[bound]
+
+
+def _applied(name: str, given: Sequence[Any]) -> Any:
+    """A formula of numbers as it is written, of arrays by the kernel; a division by zero is no number."""
+    for value in given:
+        if isinstance(value, np.ndarray):
+            return vector(name)(*given)
+    try:
+        return FORMULAS[name].function(*given)
+    except ZeroDivisionError:
+        return np.nan
+
+
+def _chosen(scope: Scope, step: Step) -> Any:
+    flag = scope[str(step.binds["by_first"])]
+    if np.ndim(flag):
+        return _applied(CHOICE, [operand(scope, step, need) for need in FORMULAS[CHOICE].needs])
+    return operand(scope, step, "first" if flag else "second")
+
+
+def later(values: Values, before: int | None) -> Values:
+    """A line one month later, with a number before its first month."""
+    start = np.full((*values.shape[:-1], 1), float(before or 0))
+    return np.concatenate([start, values[..., :-1]], axis=-1)
+
+
+def _added(scope: Scope, step: Step) -> Any:
+    """Some lines, or those of the rows that fit, or those that a flag counts."""
+    assert isinstance(step.sum, tuple)
+    parts = [value for path in step.sum for value in scope.at(path)]
+    if step.where:
+        wanted = scope[step.equals]
+        parts = [part for part, key in zip(parts, scope.at(step.where), strict=True) if key == wanted]
+    if step.flags:
+        flags = [flag for path in step.flags for flag in scope.at(path)]
+        parts = [part * flag for part, flag in zip(parts, flags, strict=True)]
+    return together(parts)
+
+
+def _scheduled(scope: Scope, year: str) -> Values:
+    """The share that the US schedule deducts in each month's year of life, 0 beyond it."""
+    years = vector(year)(*(scope[need] for need in FORMULAS[year].needs))
+    return np.array([0.0, *MACRS_5, 0.0])[np.clip(years, 0, len(MACRS_5) + 1).astype(int)]
+
+
+def _recurred(scope: Scope, steps: Sequence[Step]) -> Scope:
+    """Lines that rest on each other's month before, month by month; returns the scope, which then has them all."""
+    names = {step.name for step in steps}
+    operands = {step.name: [_in_turn(scope, step, need, names) for need in FORMULAS[step.formula].needs]
+                for step in steps}  # fmt: skip
+    wide = any(np.ndim(given) > 1 for row in operands.values() for given in row if not isinstance(given, str))
+    months: dict[str, list[Any]] = {name: [] for name in names}
+    for month in range(scope.last + 1):
+        for step in steps:
+            if month == 0 and step.first is not None:
+                now = float(step.first) if isinstance(step.first, int) else _of_month(scope[step.first], 0)
+            else:
+                given = [_seen(item, month, months, step) for item in operands[step.name]]
+                now = vector(step.formula)(*given) if wide else FORMULAS[step.formula].function(*given)
+            months[step.name].append(now)
+    scope.update({name: np.stack(np.broadcast_arrays(*found), axis=-1) for name, found in months.items()})
+    return scope
+
+
+def _in_turn(scope: Scope, step: Step, need: str, names: set[str]) -> Any:
+    """What a formula is given: numbers and months, or the name of a line that is being made."""
+    bound = step.binds.get(need, need)
+    if bound == "<":
+        return f"<{step.name}"
+    if isinstance(bound, str) and bound.removeprefix("<") in names:
+        return bound
+    value = operand(scope, step, need)
+    return value.tolist() if np.ndim(value) == 1 else value
+
+
+def _seen(item: Any, month: int, made: Mapping[str, list[Any]], step: Step) -> Any:
+    if not isinstance(item, str):
+        return _of_month(item, month)
+    if not item.startswith("<"):
+        return made[item][month]
+    return made[item[1:]][month - 1] if month else float(step.before or 0)
+
+
+def _of_month(value: Any, month: int) -> Any:
+    """A number as it is; of months the one; of a column of draws the column."""
+    if isinstance(value, list):
+        return value[month]
+    if np.ndim(value) < 1:
+        return value
+    return value[..., 0] if value.shape[-1] == 1 else value[..., month]

@@ -1,0 +1,7 @@
+"""The options that are held against each other, as data: see option.py for how a description is written."""
+
+from __future__ import annotations
+
+from r1model.options.option import Option, Part, Step, codes, linked, option, options, shared
+
+__all__ = ["Option", "Part", "Step", "codes", "linked", "option", "options", "shared"]

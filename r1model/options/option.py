@@ -1,0 +1,231 @@
+"""An option as data: its lines in order, what each is made of, and which of them are cash and deductions.
+
+A description is a TOML file. Every entry of `lines` is one step, and one row of the option's sheet:
+
+    {section = "buy.nodes"}                          a heading (@: the name of the row)
+    {fields = {bought = "month"}}                    names in formulas = fields of the record
+    {flag = "smooth", of = "mode"}                   1 or 0, what a choice means (codes.toml)
+    {once = "asset_price", by = …, with = {…}}       a registered formula, once
+    {line = "serving", by = …, with = {…}}           a registered formula, month by month
+    {block = […]}                                    lines that need each other's month before
+    {part = "power"}, {rows = "capex"}               a part with its own names; a table of such parts
+    {each = "nodes", …}                              a step of every row of a table
+    {use = "totals"}                                 the lines of a shared part
+
+`by` is the formula where it is not called like the line. In `with` a name stands for another one: "<owed" the month
+before, "<" its own month before, "capex_flow:total" its total, "capex_flow:0" its first month, "capex.*.serving" that
+of every row. Month 0 has `first` in place of the formula, or `before` in place of the month before.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import ConfigDict, Field, ValidationError, model_validator
+
+from r1model.errors import CatalogueError
+from r1model.formulas import FORMULAS
+from r1model.types import Record
+
+HERE = Path(__file__).parent
+Operand = str | int
+
+
+class Step(Record):
+    """One entry of a description: a quantity, or where something stands on the sheet."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    section: str = ""
+    fields: Mapping[str, str] = {}
+    unsaid: Mapping[str, str] = {}
+    hidden: bool = False
+    flag: str = ""
+    of: str = ""
+    table: str = "codes"
+    once: str = ""
+    line: str = ""
+    by: str = ""
+    binds: Mapping[str, Operand] = Field(default={}, alias="with")
+    first: Operand | None = None
+    before: int | None = None
+    total: bool = True
+    unit: str = ""
+    words: str = ""
+    role: str = "calc"
+    sum: tuple[str, ...] | str | None = None
+    flags: tuple[str, ...] = ()
+    where: str = ""
+    equals: str = ""
+    product: tuple[tuple[str, str], ...] = ()
+    link: str = ""
+    lag: str = ""
+    schedule: str = ""
+    alias: str = ""
+    block: tuple[Step, ...] = ()
+    part: str = ""
+    rows: str = ""
+    each: str = ""
+    use: str = ""
+    only_if: str = ""
+    dated: bool = False
+    unit_by_kind: bool = False
+
+    @model_validator(mode="after")
+    def _has_formula(self) -> Step:
+        """A quantity of a registered formula names one that there is."""
+        if self.formula and self.formula not in FORMULAS:
+            raise ValueError(f"no formula is called {self.formula}")
+        return self
+
+    @property
+    def name(self) -> str:
+        """What the quantity is called."""
+        return self.line or self.once or self.flag or self.alias
+
+    @property
+    def formula(self) -> str:
+        """The registered formula of a quantity that has one."""
+        own = self.sum is None and not (self.product or self.link or self.lag or self.schedule)
+        return (self.by or self.line or self.once) if own else ""
+
+    def names(self) -> Iterator[str]:
+        """All names that the step brings."""
+        yield from self.fields
+        if self.name:
+            yield self.name
+        for part in self.block:
+            yield part.name
+
+
+@dataclass(frozen=True)
+class Part:
+    """Steps with names of their own; `record` is the field of the case that they read."""
+
+    key: str
+    steps: tuple[Step, ...]
+    record: str = ""
+    within: Mapping[str, str] = field(default_factory=dict)
+    ordered: bool = False
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    named: Mapping[str, Step] = field(init=False)
+    fields: Sequence[tuple[str, str, str]] = field(init=False)
+    makers: dict[str, Any] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        own = [step for step in self.steps if not step.each]
+        object.__setattr__(self, "named", {name: step for step in own for name in step.names()})
+        fields = [(name, given, step.unsaid.get(name, "")) for step in own for name, given in step.fields.items()]
+        object.__setattr__(self, "fields", fields)
+
+
+@dataclass(frozen=True)
+class Option(Part):
+    """An option: which lines are cash when running costs are paid, which at the end of the month, what is deducted."""
+
+    operating: Mapping[str, str] = field(default_factory=dict)
+    closing: Mapping[str, str] = field(default_factory=dict)
+    early: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()
+    needs_demand: str = ""
+
+    def sums(self) -> Mapping[str, tuple[str, ...]]:
+        """What the totals add up."""
+        return {
+            "operating": tuple(self.operating.values()),
+            "closing": tuple(self.closing.values()),
+            "early": ("operating_cost", *self.early),
+            "late": self.late,
+        }
+
+
+@cache
+def shared() -> Part:
+    """The common part with the ruler, and the demand as a part of it."""
+    tables = _read("shared")
+    demand = Part("demand", _steps(tables["demand"]["lines"], tables), "demand")
+    lines = [*tables["common"]["lines"], *tables["ruler"]["lines"]]
+    return Part("common", _steps(lines, tables), "common", parts={"demand": demand})
+
+
+@cache
+def linked() -> tuple[str, ...]:
+    """What later sheets call up of the ruler."""
+    return tuple(_read("shared")["ruler"]["linked"])
+
+
+@cache
+def option(key: str) -> Option:
+    """The description of an option."""
+    own = _read(key)
+    tables = _read("shared") | {name: part for name, part in own.items() if isinstance(part, dict) and "record" in part}
+    given = {name: own[name] for name in ("operating", "closing", "early", "late", "needs_demand") if name in own}
+    lists = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
+    found = Option(key, (), **lists)
+    steps = tuple(_summed(step, found) for step in _steps(own["lines"], tables))
+    parts = {name: _part(name, table, tables, steps) for name, table in own.items()
+             if isinstance(table, dict) and "record" in table}  # fmt: skip
+    return Option(
+        key, steps, own["record"], own.get("within", {}), numbers=own.get("numbers", {}), parts=parts, **lists
+    )
+
+
+@cache
+def options() -> tuple[str, ...]:
+    """The options that are described, in the order in which they are compared."""
+    order = tomllib.loads((HERE / "codes.toml").read_text(encoding="utf-8"))["options"]
+    return tuple(order)
+
+
+@cache
+def codes() -> Mapping[str, Mapping[str, Mapping[str, int]]]:
+    """What choices mean in numbers: table, choice, column."""
+    tables = tomllib.loads((HERE / "codes.toml").read_text(encoding="utf-8"))
+    return {key: table for key, table in tables.items() if isinstance(table, dict)}
+
+
+def _summed(step: Step, found: Option) -> Step:
+    """A total with the lines that the option has for it."""
+    if not isinstance(step.sum, str):
+        return step
+    words = {"sum": found.sums()[step.sum], "words": f"months.{step.line}", "unit": "money", "role": "total"}
+    return step.model_copy(update=words)
+
+
+def _part(key: str, table: Mapping[str, Any], tables: Mapping[str, Any], outer: tuple[Step, ...]) -> Part:
+    """A part of an option: its own lines, and what the option says of each of its rows."""
+    used = tables[table["use"]] if "use" in table else table
+    steps = _steps(used.get("lines", []), tables)
+    each = tuple(step.model_copy(update={"each": ""}) for step in outer if step.each == key)
+    return Part(key, (*steps, *each), table["record"], used.get("within", {}), bool(used.get("ordered")))
+
+
+def _steps(lines: list[dict[str, Any]], tables: Mapping[str, Any]) -> tuple[Step, ...]:
+    """The steps of some lines, with those of the shared parts that they use."""
+    found: list[Step] = []
+    for line in lines:
+        if "use" in line:
+            found += _steps(tables[line["use"]]["lines"], tables)
+        else:
+            found.append(_step(line))
+    return tuple(found)
+
+
+def _step(line: dict[str, Any]) -> Step:
+    try:
+        return Step.model_validate(line)
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise CatalogueError("bad_record", file="options", key=f"{line} {key}", fault=first["msg"], given="") from fault
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
