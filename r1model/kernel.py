@@ -23,7 +23,7 @@ class _ToNumPy(ast.NodeTransformer):
     """Rewrites Python's scalar words into NumPy's, keeping the shape of the expression."""
 
     def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
-        """`a if c else b` becomes where(c, a, b): both sides are computed; 1 or 0 is the condition itself as a number."""
+        """`a if c else b` becomes where(c, a, b): both sides are computed; 1 or 0 is the condition."""
         if [getattr(side, "value", None) for side in (node.body, node.orelse)] == [1, 0]:
             return ast.BinOp(self.visit(node.test), ast.Mult(), ast.Constant(1.0))
         parts: list[ast.expr] = [self.visit(part) for part in (node.test, node.body, node.orelse)]

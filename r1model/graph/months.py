@@ -17,7 +17,7 @@ from r1model.errors import MissingInput
 from r1model.formulas import FORMULAS
 from r1model.kernel import kernel
 from r1model.options import Part, Step, codes
-from r1model.tco.timeline import MACRS_5
+from r1model.options.schedule import MACRS_5
 from r1model.units import CONSTANTS
 
 Values = NDArray[np.float64]
@@ -145,8 +145,9 @@ def _maker(name: str, step: Step) -> Maker:
     if step.block:
         return lambda scope: _recurred(scope, step.block)[name]
     if step.flag:
-        column = "code" if step.table == "codes" else name
-        table = {choice: float(row[column]) for choice, row in codes()[step.table].items()}
+        table = {
+            choice: float(row.get(name, row.get("code", 0))) for choice, row in codes()[step.table or step.of].items()
+        }
         return lambda scope: table[scope[step.of] if step.of in scope.part.named else scope.record[step.of]]
     if step.alias or step.link:
         return lambda scope: scope[step.of or step.link]
@@ -224,7 +225,8 @@ def _added(scope: Scope, step: Step) -> Any:
 def _scheduled(scope: Scope, year: str) -> Values:
     """The share that the US schedule deducts in each month's year of life, 0 beyond it."""
     years = vector(year)(*(scope[need] for need in FORMULAS[year].needs))
-    return np.array([0.0, *MACRS_5, 0.0])[np.clip(years, 0, len(MACRS_5) + 1).astype(int)]
+    shares: Values = np.array([0.0, *MACRS_5, 0.0])[np.clip(years, 0, len(MACRS_5) + 1).astype(int)]
+    return shares
 
 
 def _recurred(scope: Scope, steps: Sequence[Step]) -> Scope:

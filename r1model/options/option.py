@@ -47,7 +47,7 @@ class Step(Record):
     hidden: bool = False
     flag: str = ""
     of: str = ""
-    table: str = "codes"
+    table: str = ""
     once: str = ""
     line: str = ""
     by: str = ""
@@ -103,6 +103,26 @@ class Step(Record):
             yield part.name
 
 
+class Table(Record):
+    """A part as its file has it: the record that its fields are read from, its lines, what its dates must hold."""
+
+    record: str = ""
+    lines: tuple[Step, ...] = ()
+    use: str = ""
+    within: Mapping[str, str] = {}
+    ordered: bool = False
+    numbers: Mapping[str, int] = {}
+    linked: tuple[str, ...] = ()
+    operating: Mapping[str, str] = {}
+    closing: Mapping[str, str] = {}
+    early: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()
+    needs_demand: bool = False
+
+
+Tables = Mapping[str, Table]
+
+
 @dataclass(frozen=True)
 class Part:
     """Steps with names of their own; `record` is the field of the case that they read."""
@@ -133,47 +153,40 @@ class Option(Part):
     closing: Mapping[str, str] = field(default_factory=dict)
     early: tuple[str, ...] = ()
     late: tuple[str, ...] = ()
-    needs_demand: str = ""
-
-    def sums(self) -> Mapping[str, tuple[str, ...]]:
-        """What the totals add up."""
-        return {
-            "operating": tuple(self.operating.values()),
-            "closing": tuple(self.closing.values()),
-            "early": ("operating_cost", *self.early),
-            "late": self.late,
-        }
+    needs_demand: bool = False
 
 
 @cache
 def shared() -> Part:
     """The common part with the ruler, and the demand as a part of it."""
     tables = _read("shared")
-    demand = Part("demand", _steps(tables["demand"]["lines"], tables), "demand")
-    lines = [*tables["common"]["lines"], *tables["ruler"]["lines"]]
+    demand = Part("demand", _steps(tables["demand"].lines, tables), "demand")
+    lines = (*tables["common"].lines, *tables["ruler"].lines)
     return Part("common", _steps(lines, tables), "common", parts={"demand": demand})
 
 
-@cache
 def linked() -> tuple[str, ...]:
     """What later sheets call up of the ruler."""
-    return tuple(_read("shared")["ruler"]["linked"])
+    return _read("shared")["ruler"].linked
 
 
 @cache
 def option(key: str) -> Option:
     """The description of an option."""
     own = _read(key)
-    tables = _read("shared") | {name: part for name, part in own.items() if isinstance(part, dict) and "record" in part}
-    given = {name: own[name] for name in ("operating", "closing", "early", "late", "needs_demand") if name in own}
-    lists = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
-    found = Option(key, (), **lists)
-    steps = tuple(_summed(step, found) for step in _steps(own["lines"], tables))
-    parts = {name: _part(name, table, tables, steps) for name, table in own.items()
-             if isinstance(table, dict) and "record" in table}  # fmt: skip
+    tables, head = _read("shared") | own, own["option"]
+    sums = {
+        "operating": tuple(head.operating.values()),
+        "closing": tuple(head.closing.values()),
+        "early": ("operating_cost", *head.early),
+        "late": head.late,
+    }
+    steps = tuple(_summed(step, sums) for step in _steps(head.lines, tables))
     return Option(
-        key, steps, own["record"], own.get("within", {}), numbers=own.get("numbers", {}), parts=parts, **lists
-    )
+        key, steps, head.record, head.within, numbers=head.numbers, needs_demand=head.needs_demand,
+        parts={name: _part(name, table, tables, steps) for name, table in own.items() if table is not head},
+        operating=head.operating, closing=head.closing, early=head.early, late=head.late,
+    )  # fmt: skip
 
 
 @cache
@@ -185,47 +198,45 @@ def options() -> tuple[str, ...]:
 
 @cache
 def codes() -> Mapping[str, Mapping[str, Mapping[str, int]]]:
-    """What choices mean in numbers: table, choice, column."""
+    """What choices mean in numbers: table, choice, column. Of a pair the column is `code`, 0 for the first."""
     tables = tomllib.loads((HERE / "codes.toml").read_text(encoding="utf-8"))
-    return {key: table for key, table in tables.items() if isinstance(table, dict)}
+    pairs = {key: {choice: {"code": at} for at, choice in enumerate(pair)} for key, pair in tables["pairs"].items()}
+    return pairs | {key: tables[key] for key in ("methods", "kinds")}
 
 
-def _summed(step: Step, found: Option) -> Step:
+def _summed(step: Step, sums: Mapping[str, tuple[str, ...]]) -> Step:
     """A total with the lines that the option has for it."""
     if not isinstance(step.sum, str):
         return step
-    words = {"sum": found.sums()[step.sum], "words": f"months.{step.line}", "unit": "money", "role": "total"}
+    words = {"sum": sums[step.sum], "words": f"months.{step.line}", "unit": "money", "role": "total"}
     return step.model_copy(update=words)
 
 
-def _part(key: str, table: Mapping[str, Any], tables: Mapping[str, Any], outer: tuple[Step, ...]) -> Part:
+def _part(key: str, table: Table, tables: Tables, outer: Sequence[Step]) -> Part:
     """A part of an option: its own lines, and what the option says of each of its rows."""
-    used = tables[table["use"]] if "use" in table else table
-    steps = _steps(used.get("lines", []), tables)
+    used = tables[table.use] if table.use else table
     each = tuple(step.model_copy(update={"each": ""}) for step in outer if step.each == key)
-    return Part(key, (*steps, *each), table["record"], used.get("within", {}), bool(used.get("ordered")))
+    return Part(key, (*_steps(used.lines, tables), *each), table.record, used.within, used.ordered)
 
 
-def _steps(lines: list[dict[str, Any]], tables: Mapping[str, Any]) -> tuple[Step, ...]:
+def _steps(lines: Sequence[Step], tables: Tables) -> tuple[Step, ...]:
     """The steps of some lines, with those of the shared parts that they use."""
     found: list[Step] = []
     for line in lines:
-        if "use" in line:
-            found += _steps(tables[line["use"]]["lines"], tables)
-        else:
-            found.append(_step(line))
+        found += _steps(tables[line.use].lines, tables) if line.use else [line]
     return tuple(found)
 
 
-def _step(line: dict[str, Any]) -> Step:
+@cache
+def _read(name: str) -> dict[str, Table]:
+    tables = tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
+    return {key: _table(f"{name}.toml", key, table) for key, table in tables.items()}
+
+
+def _table(file: str, key: str, table: Mapping[str, Any]) -> Table:
     try:
-        return Step.model_validate(line)
+        return Table.model_validate(table)
     except ValidationError as fault:
         first = fault.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise CatalogueError("bad_record", file="options", key=f"{line} {key}", fault=first["msg"], given="") from fault
-
-
-@cache
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
+        place = ".".join([key, *map(str, first["loc"])])
+        raise CatalogueError("bad_record", file=file, key=place, fault=first["msg"], given=first["input"]) from fault

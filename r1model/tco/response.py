@@ -65,7 +65,7 @@ class Response:
     def _rows(self, driver: str, cost: Any) -> float:
         """What the rows of buying that a driver moves cost."""
         rows = (row_at(self.sides["buy"].lines, path) for path in self.drivers[driver]["paths"])
-        return sum(cost(row) for row in rows if row is not None)
+        return float(sum(cost(row) for row in rows if row is not None))
 
     def _running(self, row: Scope) -> float:
         return float(over_months(row["running_month"] * self.weight))

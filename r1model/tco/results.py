@@ -120,13 +120,18 @@ def outcome_in(around: Scope, record: Case, given: Mapping[str, Any] | None = No
     """The outcome of an option beside others; #NUM! for a date beyond the horizon, #VALUE! for a demand not given."""
     described = option(record["type"])
     lines = Scope(described, record, around, given or {})
-    demand = around.record["demand"]
-    if demand is None and given is None:
-        by_load = (record.get("util") or {}).get("mode") == "demand"
-        if needs := described.needs_demand or ("demand_for_utilisation" if by_load else ""):
-            raise CellError(VALUE, "bad_case", key="demand", fault=needs, given="")
+    if around.record["demand"] is None and given is None:
+        require_no_demand(described.needs_demand, record)
     require_dates(lines)
     return Outcome(lines)
+
+
+def require_no_demand(tokens_only: bool, record: Case) -> None:
+    """#VALUE! where an option without a demand has nothing to serve."""
+    if tokens_only:
+        raise CellError(VALUE, "bad_case", key="demand", fault="demand_for_api", given="")
+    if (record.get("util") or {}).get("mode") == "demand":
+        raise CellError(VALUE, "bad_case", key="demand", fault="demand_for_utilisation", given="")
 
 
 def require_dates(lines: Scope) -> None:

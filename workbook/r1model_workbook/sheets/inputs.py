@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from r1model.catalogue import catalogue
 from r1model.inputs import GROUPS, Input, inputs
+from r1model.options.schedule import MACRS_5
 from r1model.plan import PEAK_FIELDS, PLANS, SIZING_RULES
-from r1model.tco.timeline import MACRS_5
 from r1model.texts import text
 from r1model.units import CONSTANTS
 from r1model_workbook.grid import Book, Cell, Page, Rule, Table, Value
