@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from r1model.catalogue import catalogue
 from r1model.errors import CatalogueError
-from r1model.formulas import demand, memory
+from r1model.formulas import demand, memory, weights
 from r1model.formulas.checks import difference
 from r1model.inputs import usual
 from r1model.plan import plan
@@ -88,7 +88,7 @@ def _plan(number: str, field: str, _: str) -> float:
 
 def _vram(_name: str, _field: str, precision: str) -> float:
     nominal = float(usual()["params_b"])
-    return memory.vram_tb(memory.weights_gb(nominal, catalogue().precisions[precision].bytes.value))
+    return memory.vram_tb(weights.nominal_weights_gb(nominal, catalogue().precisions[precision].bytes.value))
 
 
 def _users(_name: str, _field: str, _rest: str) -> float:

@@ -15,6 +15,7 @@ from r1model.types import Format, Gpu, Instance, Model
 
 MAKERS = ("", "nvidia", "amd", "huawei", "华为", "英伟达")
 BRANDS = ("", "tesla", "geforce", "instinct", "ascend", "昇腾")
+HOUSES = ("deepseek", "deepseekai", "deepseekaideepseek")
 DEFAULT_FORM = "SXM"
 
 
@@ -81,19 +82,19 @@ def gpu(name: object) -> Gpu:
 
 @cache
 def model_names() -> Mapping[str, Model]:
-    """Every spelling of every model; two models never share one."""
-    return {
+    """Every spelling of every model, with and without DeepSeek before it; two models never share one."""
+    own = {
         compact(spelling): model
         for model in catalogue().models.values()
-        for spelling in (model.id, model.name, model.name.split(" (")[0], *model.aliases)
+        for spelling in (model.id, model.name, model.title, *model.aliases)
     }
+    return {head + spelling: model for head in reversed(HOUSES) for spelling, model in own.items()} | own
 
 
 def model(name: object) -> Model:
     """The model of that name, else #N/A with the nearest names."""
     text = _text(name)
-    names = model_names()
-    found = names.get(compact(text)) or names.get(compact(text).removeprefix("deepseekai").removeprefix("deepseek"))
+    found = model_names().get(compact(text))
     if found is None:
         ids = {compact(part): part for part in catalogue().models}
         raise CellError(NA, "unknown_name", kind="model", name=text, near=_near(text, ids))

@@ -13,6 +13,7 @@ from r1model.names import gpu as find_gpu
 from r1model.registry import evaluate
 from r1model.types import Format, Gpu, Model, Precision
 from r1model.units import HOURS_PER_MONTH
+from r1model.weights import CHECKPOINT, NOMINAL, weight_leaves
 
 PLANS = ("plan1", "plan2", "plan3")
 SIZING_RULES = {"min": "gpus_min", "node": "gpus_node", "pow2": "gpus_pow2"}
@@ -73,14 +74,8 @@ def require_precision(gpu: Gpu, precision: Precision | Format) -> None:
     """#N/A where the GPU lacks the precision's arithmetic."""
     if not native(gpu, precision.needs):
         known = ", ".join(gpu.native_precisions)
-        raise CellError(
-            NA,
-            "no_native_precision",
-            gpu=gpu.name,
-            needs=precision.needs,
-            precision=precision.id,
-            known=known,
-        )
+        raise CellError(NA, "no_native_precision", gpu=gpu.name, needs=precision.needs, precision=precision.id,
+                        known=known)  # fmt: skip
 
 
 def require_tensor_parallel(model: Model, form: Format, tensor_parallel: int) -> None:
@@ -144,11 +139,17 @@ def peak(gpu: Gpu, precision: str) -> float | None:
 
 
 class Plan(NamedTuple):
-    """One line-up: its GPU and every value from leaves to totals, by name."""
+    """One line-up: its GPU, its model, and every value from leaves to totals, by name."""
 
     key: str
     gpu: Gpu
+    model: Model
     values: Mapping[str, float]
+
+    @property
+    def weights_basis(self) -> str:
+        """What the weights rest on: a checkpoint's bytes, or parameters times bytes."""
+        return CHECKPOINT if self.values["by_checkpoint"] else NOMINAL
 
 
 def leaves(given: Mapping[str, Value], key: str) -> dict[str, float]:
@@ -160,14 +161,15 @@ def leaves(given: Mapping[str, Value], key: str) -> dict[str, float]:
     found |= {name: float(given[f"{key}_{name}"]) for name in PLAN_LEAVES}
     if (dense := peak(gpu, precision.id)) is not None:
         found["gpu_tflops"] = dense
-    return found | {
-        "weight_bytes": precision.bytes.value,
+    return {
+        **found,
         "gpu_memory_gb": memory_gb(gpu, str(given["memory_basis"])),
         "gpu_bandwidth_tb_s": gpu.bandwidth_tb_s.value,
         "gpu_power_w": gpu.power_w.value,
         "kv_bytes_per_token": kv_bytes_per_token(model, float(given["kv_bytes"])),
         "expert_width": expert_width(model),
         "hours": HOURS_PER_MONTH,
+        **weight_leaves(given),
     }
 
 
@@ -190,7 +192,7 @@ def _sized(given: Mapping[str, Value], key: str) -> Plan:
     start["gpus"] = start[SIZING_RULES[str(given["sizing_rule"])]]
     known = [name for name in SCALE_LINES if name != "peak_tflops" or "gpu_tflops" in start]
     targets = (*MEMORY_LINES, *known, *CAPEX_LINES, *RUNNING_LINES, *NODE_LINES)
-    return Plan(key, gpu, evaluate(targets, start))
+    return Plan(key, gpu, catalogue().models[str(given["model"])], evaluate(targets, start))
 
 
 def plans(changes: Mapping[str, Value] | None = None) -> list[Plan]:

@@ -132,6 +132,9 @@ def _check_links(loaded: Catalogue) -> None:
         for key in (row.on_demand, row.reserved, row.storage):
             if key not in loaded.aws_prices:
                 raise CatalogueError("unknown_link", file="seed/aws_rows.csv", key=row.id, value=key)
+    for precision in loaded.precisions.values():
+        if precision.checkpoint not in (None, *loaded.formats):
+            raise CatalogueError("unknown_link", file="precisions.toml", key=precision.id, value=precision.checkpoint)
     for model in loaded.models.values():
         if model.native_format not in loaded.formats:
             raise CatalogueError("unknown_link", file=model.id, key="native_format", value=model.native_format)

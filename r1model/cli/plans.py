@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from typing import Any
 
 import typer
@@ -10,7 +11,7 @@ import typer
 from r1model.cli.options import AsJson, Change
 from r1model.cli.show import language, number, print_json, print_table
 from r1model.errors import BadRequest, CellError
-from r1model.inputs import Value, scenario
+from r1model.inputs import Value, inputs, scenario
 from r1model.plan import CAPEX_LINES, MEMORY_LINES, PLANS, RUNNING_LINES, SCALE_LINES, SIZING_LINES, Plan, price_is_of
 from r1model.plan import plan as size
 from r1model.registry import FORMULAS
@@ -68,11 +69,14 @@ def _reason(item: Plan | CellError) -> str:
 def _record(item: Plan | CellError, gpu: str) -> dict[str, Any]:
     if isinstance(item, CellError):
         return {"gpu": gpu, "error": item.code, "reason": _reason(item)}
-    return {"gpu": item.gpu.short, **item.values}
+    known = {name: value for name, value in item.values.items() if isfinite(value)}
+    return {"gpu": item.gpu.short, "model": item.model.id, "weights_basis": item.weights_basis, **known}
 
 
 def _rows(found: Found, given: Mapping[str, Value]) -> Iterator[list[object]]:
     yield ["GPU", "", *(given[f"{key}_gpu"] for key in found)]
+    yield [inputs()["model"].label(language()), "", *(given["model"] for _ in found)]
+    yield [inputs()["weights_basis"].label(language()), "", *map(_basis, found.values())]
     if any(map(_reason, found.values())):
         yield [text("metrics", "reason", language()), "", *map(_reason, found.values())]
     for name in LINES:
@@ -81,6 +85,10 @@ def _rows(found: Found, given: Mapping[str, Value]) -> Iterator[list[object]]:
 
 def _shown(item: Plan | CellError, name: str) -> str:
     return "–" if isinstance(item, CellError) else number(item.values.get(name, "n/a"))
+
+
+def _basis(item: Plan | CellError) -> str:
+    return "–" if isinstance(item, CellError) else text("metrics", f"weights.{item.weights_basis}", language())
 
 
 def _label(name: str) -> str:

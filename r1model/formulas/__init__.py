@@ -1,6 +1,6 @@
 """Importing this package fills the list of formulas, in reading order."""
 
-from r1model.formulas import checkpoint, memory, sizing, demand, power, purchase, cloud, prices  # isort: skip
+from r1model.formulas import checkpoint, weights, memory, sizing, demand, power, purchase, cloud, prices  # isort: skip
 from r1model.formulas import decode, prefill, serving, traffic, network  # isort: skip
 from r1model.formulas import months, assets, running, commitment, loan, lease, valuation, payback, risk, checks  # isort: skip
 
@@ -32,4 +32,5 @@ __all__ = [
     "sizing",
     "traffic",
     "valuation",
+    "weights",
 ]

@@ -7,12 +7,6 @@ from r1model.units import BYTES_PER_GB, BYTES_PER_GIB, BYTES_PER_MIB, GB_PER_TB,
 
 
 @formula(unit="GB", source="own-arithmetic")
-def weights_gb(params_b: float, weight_bytes: float) -> float:
-    """Weights of one replica at a nominal precision; billions of parameters times bytes are GB."""
-    return params_b * weight_bytes
-
-
-@formula(unit="GB", source="own-arithmetic")
 def vram_gb(weights_gb: float, overhead_share: float) -> float:
     """Weights plus an allowance for cache and buffers."""
     return weights_gb * (1 + overhead_share)

@@ -10,7 +10,7 @@ from r1model.catalogue import catalogue
 from r1model.errors import VALUE, CellError
 from r1model.formulas import memory
 from r1model.functions.lift import grid
-from r1model.functions.readers import choice, flag, folded, named, number
+from r1model.functions.readers import choice, flag, folded, named, number, size
 from r1model.functions.spec import Argument
 from r1model.inputs import inputs
 from r1model.types import Precision
@@ -46,7 +46,7 @@ def _cells(label: str, value: Any) -> list[Any]:
     return [cell for row in rows for cell in row]
 
 
-PARAMS_B = number("params_b", "B parameters", above=0, high=1e6)
+PARAMS_B = size("params_b", "B parameters", above=0, high=1e6)
 QUANT = named("quant", _precision, "int4 | int8 | fp8 | fp16 | bf16 | fp32")
 GPU = named("gpu", names.gpu, "R1_GPU_LIST()")
 MODEL = named("model", names.model, "R1_MODELS()")

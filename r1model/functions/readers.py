@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+from r1model import names
 from r1model.errors import NUM, VALUE, CellError
 from r1model.functions.spec import Argument, Limits
 from r1model.units import percent_meant
@@ -44,6 +46,27 @@ def number(
         return given
 
     return Argument(name, unit, read, domain, accepts=limits)
+
+
+def size(name: str, unit: str, *, above: float, high: float) -> Argument:
+    """A number of parameters, or a model by its name."""
+    counted, model = number(name, unit, above=above, high=high), named(name, names.model, "R1_MODELS()")
+
+    def read(label: str, value: Any) -> Any:
+        return (
+            model.read(label, value) if isinstance(value, str) and not is_number(value) else counted.read(label, value)
+        )
+
+    return replace(counted, read=read, domain=f"{counted.domain} | {model.domain}")
+
+
+def is_number(words: str) -> bool:
+    """Whether a text is a number all the same, typed as text."""
+    try:
+        float(words)
+    except ValueError:
+        return False
+    return True
 
 
 def as_number(label: str, value: object) -> float:

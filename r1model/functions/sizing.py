@@ -13,7 +13,9 @@ from r1model.functions.readers import number
 from r1model.functions.spec import Function
 from r1model.inputs import usual
 from r1model.plan import device_mib, gpu_price, gpus_by_rule, kv_bytes_per_token, require_precision, server_price
-from r1model.types import Gpu, Precision
+from r1model.types import Gpu, Model, Precision
+from r1model.units import BF16_BYTES
+from r1model.weights import Size, cached_model, shipped_model, weights_of
 
 DAYS_PER_MONTH = 365 / 12
 USUAL = usual()
@@ -22,9 +24,9 @@ NODE, RULE = int(float(USUAL["gpus_per_node"])), str(USUAL["sizing_rule"])
 SEED_RATIO = demand.users_per_gpu(float(USUAL["known_users"]), float(USUAL["known_gpus"]))
 
 
-def vram(params_b: float, quant: Precision, overhead: float, unit: str) -> float:
+def vram(params_b: Size, quant: Precision, overhead: float, unit: str) -> float:
     """Weights with their overhead, in the unit asked for."""
-    return in_unit(memory.vram_gb(memory.weights_gb(params_b, quant.bytes.value), overhead), unit)
+    return in_unit(memory.vram_gb(weights_of(params_b, quant), overhead), unit)
 
 
 def weight_bytes(quant: Precision) -> float:
@@ -32,9 +34,9 @@ def weight_bytes(quant: Precision) -> float:
     return quant.bytes.value
 
 
-def kv(tokens: float, sequences: float, kv_bytes: float, replicas: float, unit: str) -> float:
-    """Cache of DeepSeek-R1 for the live tokens."""
-    per_token = kv_bytes_per_token(catalogue().models["deepseek-r1"], kv_bytes)
+def kv(tokens: float, sequences: float, kv_bytes: float, replicas: float, unit: str, model: Model) -> float:
+    """Cache of a model for the live tokens."""
+    per_token = kv_bytes_per_token(model, kv_bytes)
     return in_unit(memory.kv_gb(tokens, sequences, per_token, replicas), unit)
 
 
@@ -43,15 +45,15 @@ def gpu_memory(gpu: Gpu, basis: str) -> float:
     return gpu.memory_gb.value if basis == "nominal" else memory.device_memory_gib(device_mib(gpu))
 
 
-def _weights(params_b: float, quant: Precision, gpu: Gpu, basis: str) -> float:
+def _weights(params_b: Size, quant: Precision, gpu: Gpu, basis: str) -> float:
     """Weights in the unit of the basis: GB against nominal, GiB against device memory."""
     require_precision(gpu, quant)
-    gigabytes = memory.weights_gb(params_b, quant.bytes.value)
+    gigabytes = weights_of(params_b, quant)
     return gigabytes if basis == "nominal" else memory.vram_gib(gigabytes)
 
 
 def gpus(
-    params_b: float,
+    params_b: Size,
     quant: Precision,
     gpu: Gpu,
     overhead: float,
@@ -71,7 +73,7 @@ def nodes(count: float, node: float) -> int:
 
 
 def fit(
-    params_b: float,
+    params_b: Size,
     quant: Precision,
     gpu: Gpu,
     count: float,
@@ -80,45 +82,49 @@ def fit(
     util: float,
     replicas: float,
     basis: str,
+    model: Model | None,
 ) -> bool:
     """Whether weights and cache fit."""
-    cache = kv(tokens, sequences, 2, replicas, "GB" if basis == "nominal" else "GiB")
+    unit = "GB" if basis == "nominal" else "GiB"
+    cache = kv(tokens, sequences, BF16_BYTES, replicas, unit, cached_model(params_b, model))
     usable = memory.usable_gb(count, gpu_memory(gpu, basis), util)
     return bool(memory.fits(usable, _weights(params_b, quant, gpu, basis), cache))
 
 
-def headroom(params_b: float, quant: Precision, gpu: Gpu, count: float, util: float, basis: str) -> float:
+def headroom(params_b: Size, quant: Precision, gpu: Gpu, count: float, util: float, basis: str) -> float:
     """Memory left for the cache, in GB (GiB on the device basis)."""
     usable = memory.usable_gb(count, gpu_memory(gpu, basis), util)
     return memory.headroom_gb(usable, _weights(params_b, quant, gpu, basis))
 
 
-def max_tokens(params_b: float, quant: Precision, gpu: Gpu, count: float, util: float, layout: str) -> int:
+def max_tokens(
+    params_b: Size, quant: Precision, gpu: Gpu, count: float, util: float, layout: str, model: Model | None
+) -> int:
     """Tokens of cache that fit; #N/A where not even the weights do."""
     room = headroom(params_b, quant, gpu, count, util, "nominal")
     if room < 0:
         usable = memory.usable_gb(count, gpu.memory_gb.value, util)
         raise CellError(NA, "does_not_fit", weights=usable - room, usable=usable)
-    per_token = kv_bytes_per_token(catalogue().models["deepseek-r1"], 2)
+    per_token = kv_bytes_per_token(cached_model(params_b, model), BF16_BYTES)
     return int(memory.max_tokens(room, per_token, count if layout == "replicated" else 1))
 
 
 PLAN_HEADER = ["GPU", "min", "node", "pow2", "nodes", "GB", "headroom_gb", "capex_cny"]
 
 
-def plans(params_b: float, quant: Precision, rule: str, header: bool) -> list[list[Any]]:
+def plans(params_b: Size, quant: Precision, rule: str, header: bool) -> list[list[Any]]:
     """One row for every GPU with a purchase price; nodes, memory and cost follow the rule asked for."""
     priced = [(gpu, price) for gpu in catalogue().gpus.values() if (price := gpu_price(gpu)) is not None]
     rows = [_plan_row(gpu, price, params_b, quant, rule) for gpu, price in priced]
     return [PLAN_HEADER, *rows] if header else rows
 
 
-def _plan_row(gpu: Gpu, price: float, params_b: float, quant: Precision, rule: str) -> list[Any]:
+def _plan_row(gpu: Gpu, price: float, params_b: Size, quant: Precision, rule: str) -> list[Any]:
     try:
         require_precision(gpu, quant)
     except CellError as error:
         return [gpu.short, *[error] * (len(PLAN_HEADER) - 1)]
-    needed = memory.vram_gb(memory.weights_gb(params_b, quant.bytes.value), OVERHEAD)
+    needed = memory.vram_gb(weights_of(params_b, quant), OVERHEAD)
     counts = gpus_by_rule(sizing.gpus_min(needed, gpu.memory_gb.value, UTIL), NODE)
     count = counts[rule]
     node_count = int(sizing.nodes(count, NODE))
@@ -150,6 +156,7 @@ def utilisation(demand_mtok: float, capacity_mtok: float) -> float:
     return demand.utilisation(demand_mtok, capacity_mtok)
 
 
+SHIPPED = a.MODEL.or_(shipped_model())
 GPU_DEFAULTS = (
     a.OVERHEAD.or_(OVERHEAD),
     a.MEM_UTIL.or_(UTIL),
@@ -163,21 +170,23 @@ FUNCTIONS = (
              'R1_VRAM(671,"int8")'),
     Function("BYTES", "sizing", "byte/parameter", (a.QUANT,), weight_bytes, 'R1_BYTES("int8")'),
     Function("KV", "sizing", "GB", (a.TOKENS, a.SEQUENCES.or_(1), a.KV_BYTES.or_(2), a.REPLICAS.or_(1),
-                                    a.MEMORY_UNIT.or_("GB")), kv, "R1_KV(32768)"),
+                                    a.MEMORY_UNIT.or_("GB"), SHIPPED), kv, "R1_KV(32768)"),
     Function("GPU_MEM", "sizing", "GB", (a.GPU, a.BASIS.or_("nominal")), gpu_memory, 'R1_GPU_MEM("H200-141")'),
     Function("GPUS", "sizing", "GPU", (a.PARAMS_B, a.QUANT, a.GPU, *GPU_DEFAULTS), gpus,
              'R1_GPUS(671,"int8","H200-141")'),
     Function("NODES", "sizing", "node", (a.GPUS, a.NODE.or_(NODE)), nodes, "R1_NODES(32)"),
     Function("FIT", "sizing", "flag", (a.PARAMS_B, a.QUANT, a.GPU, a.COUNT, a.TOKENS.or_(0), a.SEQUENCES.or_(1),
-                                       a.MEM_UTIL.or_(UTIL), a.REPLICAS.or_(1), a.BASIS.or_("nominal")), fit,
+                                       a.MEM_UTIL.or_(UTIL), a.REPLICAS.or_(1), a.BASIS.or_("nominal"),
+                                       a.MODEL.or_(None)), fit,
              'R1_FIT(671,"int8","H100-80",16)'),
     Function("HEADROOM", "sizing", "GB", (a.PARAMS_B, a.QUANT, a.GPU, a.COUNT, a.MEM_UTIL.or_(UTIL),
                                           a.BASIS.or_("nominal")), headroom, 'R1_HEADROOM(671,"int8","H200-141",8)'),
     Function("MAX_TOKENS", "sizing", "token", (a.PARAMS_B, a.QUANT, a.GPU, a.COUNT, a.MEM_UTIL.or_(UTIL),
-                                               a.KV_LAYOUT.or_("sharded")), max_tokens,
+                                               a.KV_LAYOUT.or_("sharded"), a.MODEL.or_(None)), max_tokens,
              'R1_MAX_TOKENS(671,"int8","H200-141",8)'),
-    Function("PLANS", "sizing", "", (a.PARAMS_B.or_(671), a.QUANT.or_(catalogue().precisions["int8"]),
-                                     a.RULE.or_(RULE), a.HEADER.or_(True)), plans, "R1_PLANS()", spills=True),
+    Function("PLANS", "sizing", "", (
+        a.PARAMS_B.or_(float(USUAL["params_b"])), a.QUANT.or_(catalogue().precisions[str(USUAL["quant"])]),
+        a.RULE.or_(RULE), a.HEADER.or_(True)), plans, "R1_PLANS()", spills=True),
     Function("DAU", "sizing", "user", (a.GPUS, a.DAU_PER_GPU.or_(SEED_RATIO)), demand.users_served, "R1_DAU(13000)"),
     Function("DAU_GPUS", "sizing", "GPU", (a.DAU, a.DAU_PER_GPU.or_(SEED_RATIO)), dau_gpus,
              "R1_DAU_GPUS(40000000)"),

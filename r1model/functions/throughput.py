@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from r1model.catalogue import catalogue
 from r1model.functions import arguments as a
 from r1model.functions.plan_names import EXAMPLES, plan_shape
 from r1model.functions.readers import choice, named, number
 from r1model.functions.spec import Function, Later
 from r1model.inputs import usual
+from r1model.weights import shipped_model
 
 BODY = partial(Later, "r1model.functions.bodies.throughput")
 LOAD = number("concurrency", "request", above=0, high=1e7)
@@ -18,7 +18,7 @@ RECEIVED = number("tokens_out", "token", 1, 1e7).or_(1024)
 PRECISION = choice("precision", "fp8", "fp4", "int8", "int4", "bf16")
 PLAN = named("plan", plan_shape, EXAMPLES).or_(None)
 QUANTILE = choice("quantile", "p50", "p10", "p90").or_("p50")
-MODEL = a.MODEL.or_(catalogue().models["deepseek-r1"])
+MODEL = a.MODEL.or_(shipped_model())
 TPOT, TTFT = (number(name, "ms", above=0, high=1e9) for name in ("tpot_ms", "ttft_ms"))
 GOAL = choice("goal", "throughput", "latency", "cost").or_("throughput")
 PRICE = number("gpu_hour_price", "money/h", 0, 1e9).or_(None)  # 0: cards already paid for

@@ -57,6 +57,11 @@ class Model(Record):
     architecture: Architecture
     note: Text | None = None
 
+    @property
+    def title(self) -> str:
+        """Its name in titles: without the date of its release."""
+        return self.name.split(" (")[0]
+
     def __hash__(self) -> int:
         """By id, since sizes are remembered by model; equality still compares everything."""
         return hash(self.id)
@@ -121,8 +126,12 @@ class Format(Record):
 
 
 class Precision(Record):
-    """A nominal precision: bytes per parameter without scales, and the arithmetic a GPU needs for it."""
+    """A nominal precision: bytes per parameter without scales, and the arithmetic a GPU needs for it.
+
+    `checkpoint` is the format of a real checkpoint in this precision, None where models are not kept in it.
+    """
 
     id: Key
     bytes: Figure
     needs: Literal["FP32", "FP16", "BF16", "FP8", "INT8", ""]
+    checkpoint: Key | None = None

@@ -4,7 +4,7 @@ from math import ceil, log2
 
 from bench_timing import Row, medians
 
-from r1model.formulas import cloud, memory, sizing
+from r1model.formulas import cloud, memory, sizing, weights
 from r1model.functions import call, find
 
 CELLS = 10_000
@@ -12,11 +12,11 @@ AIM = "<= 5 us"
 
 
 def plain_vram():
-    return memory.vram_gb(memory.weights_gb(671, 1.0), 0)
+    return memory.vram_gb(weights.nominal_weights_gb(671, 1.0), 0)
 
 
 def plain_gpus():
-    needed = memory.vram_gb(memory.weights_gb(671, 1.0), 0.2)
+    needed = memory.vram_gb(weights.nominal_weights_gb(671, 1.0), 0.2)
     return int(sizing.gpus_pow2(sizing.gpus_node(sizing.gpus_min(needed, 141.0, 0.9), 8)))
 
 

@@ -15,7 +15,7 @@ NAN, INF = float("nan"), float("inf")
 
 ERRORS = [
     # wrong type, unknown name, blank, an error passed in
-    (VALUE, "VRAM", "six", "int8"), (VALUE, "VRAM", "671", "int8"), (VALUE, "VRAM", True, "int8"),
+    (VALUE, "VRAM", "671", "int8"), (VALUE, "VRAM", True, "int8"),
     (VALUE, "VRAM", 671, "int7"), (VALUE, "VRAM", 671, 8), (VALUE, "VRAM", 671, "int8", 0, "MB"),
     (VALUE, "VRAM", None, "int8"), (VALUE, "VRAM", "", "int8"), (VALUE, "VRAM", 671, None),
     (VALUE, "VRAM", 671, ""), (VALUE, "VRAM", "#N/A", "int8"), (VALUE, "VRAM", 671, "#REF!"),
@@ -49,7 +49,9 @@ ERRORS = [
     (NA, "GPUS", 671, "fp8", "A100-40"), (NA, "HEADROOM", 671, "fp8", "A100-40", 8),
     (NA, "MAX_TOKENS", 671, "int8", "H100-80", 8), (NA, "GPU_MEM", "910B", "device"),
     (NA, "WEIGHTS", "r1-distill-qwen-7b", "gguf-iq1_s"), (NA, "WEIGHTS", "GPT-5", "bf16"),
-    (NA, "MODEL_SPEC", "GPT-5"),
+    (NA, "MODEL_SPEC", "GPT-5"), (NA, "VRAM", "GPT-5", "int8"), (NA, "VRAM", "R1", "fp32"),
+    (NA, "GPUS", "six", "int8", "H200"),
+    (NA, "KV", 1, 1, 2, 1, "GB", "GPT-5"), (NA, "FIT", 671, "int8", "H200", 8, 0, 1, 0.9, 1, "nominal", "GPT-5"),
 ]  # fmt: skip
 
 
@@ -112,12 +114,12 @@ def test_an_unknown_function_names_near_ones():
 
 FULL = {
     "VRAM": (671, "int8", 0, "GB"),
-    "KV": (32768, 1, 2, 1, "GB"),
+    "KV": (32768, 1, 2, 1, "GB", "deepseek-r1"),
     "GPU_MEM": ("H200", "nominal"),
     "GPUS": (671, "int8", "H200", 0.2, 0.9, "pow2", 8, "nominal"),
-    "FIT": (671, "int8", "H200", 8, 0, 1, 0.9, 1, "nominal"),
+    "FIT": (671, "int8", "H200", 8, 0, 1, 0.9, 1, "nominal", "deepseek-r1"),
     "HEADROOM": (671, "int8", "H200", 8, 0.9, "nominal"),
-    "MAX_TOKENS": (671, "int8", "H200", 8, 0.9, "sharded"),
+    "MAX_TOKENS": (671, "int8", "H200", 8, 0.9, "sharded", "deepseek-r1"),
     "PLANS": (671, "int8", "pow2", True),
     "DAU": (13_000, 5_000_000 / 13_000),
     "DEMAND": (1000, 10, 1000, 500, 365 / 12),

@@ -130,16 +130,16 @@ def test_a_hair_keeps_rounding_errors_from_buying_a_gpu():
 
 
 def test_a_kernel_takes_numbers_as_well():
-    assert kernel(["weights_gb"], ["params_b", "weight_bytes"])(671, 1) == (671,)
+    assert kernel(["nominal_weights_gb"], ["sized_params_b", "weight_bytes"])(671, 1) == (671,)
 
 
 @pytest.mark.parametrize(
     "given",
-    [{"params_b": 1.0, "weight_bytes": 1.0}, {"params_b": np.ones(2), "weight_bytes": np.ones(3)}],
+    [{"sized_params_b": 1.0, "weight_bytes": 1.0}, {"sized_params_b": np.ones(2), "weight_bytes": np.ones(3)}],
 )
 def test_a_sweep_without_one_length_is_refused(given):
     with pytest.raises(MissingInput, match="arrays of one length"):
-        sweep(["weights_gb"], given)
+        sweep(["nominal_weights_gb"], given)
 
 
 def test_every_formula_compiles_into_the_kernel():

@@ -9,8 +9,10 @@ from r1model.units import UNITS
 
 PURCHASE = {"gpu_price": 400_000, "gpus": 8, "server_price": 500_000, "nodes": 1}
 SIZING = {
-    "params_b": 671,
+    "sized_params_b": 671,
     "weight_bytes": 1,
+    "by_checkpoint": 0,
+    "checkpoint_gb": 689,
     "overhead_share": 0.2,
     "gpu_memory_gb": 141,
     "usable_share": 0.9,
@@ -19,7 +21,7 @@ SIZING = {
 
 def test_suppliers_come_before_those_who_need_them():
     order = [item.name for item in in_order(["gpus_pow2"], [*SIZING, "gpus_per_node"])]
-    assert order == ["weights_gb", "vram_gb", "gpus_min", "gpus_node", "gpus_pow2"]
+    assert order == ["nominal_weights_gb", "weights_gb", "vram_gb", "gpus_min", "gpus_node", "gpus_pow2"]
 
 
 @pytest.mark.parametrize("name", FORMULAS)

@@ -70,8 +70,7 @@ def test_gpu_count_by_rule(row, rule, column):
 def count_at(rule, gpu, factor):
     """GPUs where weights times `factor` must fit into nominal memory."""
     given = {
-        "params_b": 671,
-        "weight_bytes": 1,
+        "weights_gb": 671,
         "overhead_share": factor - 1,
         "usable_share": 1,
         "gpus_per_node": 8,

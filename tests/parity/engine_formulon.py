@@ -40,6 +40,13 @@ class Formulon:
         """A cell's value by its numbers from 1, error values as Fault."""
         return _value(self.book.get_value(sheet, row - 1, column - 1))
 
+    def hold(self, places: Sequence[tuple[int, int, int]]) -> None:
+        """Makes computed cells constants of the same value: a call that is no cell of the book reads those alone."""
+        for (sheet, row, column), value in [(place, self.value(*place)) for place in places]:
+            assert isinstance(value, float) and value
+            self.book.set_number(sheet, row - 1, column - 1, value)
+        self.book.recalc()
+
     def put(self, values: Sequence[Sequence[Value]]) -> str:
         """Writes a block of values, None staying empty, and returns its reference."""
         top = self.next

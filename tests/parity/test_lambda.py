@@ -15,7 +15,7 @@ from r1model.catalogue import catalogue
 from r1model.errors import CELL_ERRORS
 from r1model.functions import OMITTED, functions
 from r1model.functions.spec import Limits
-from r1model.names import spellings_of_one_gpu
+from r1model.names import model_names, spellings_of_one_gpu
 from r1model_workbook.book import build, content
 from r1model_workbook.grid import Fault
 
@@ -23,15 +23,16 @@ PRINTED = (
     "VRAM", "BYTES", "KV", "GPU_MEM", "GPUS", "NODES", "FIT", "HEADROOM", "MAX_TOKENS", "DAU", "DAU_GPUS", "DEMAND",
     "CAPACITY", "UTIL", "CAPEX", "KWH", "POWER_COST", "CLOUD_COST", "API_COST", "BLENDED", "INDEX", "FX", "PMT", "DF",
     "NPV", "PAYBACK", "EAC", "LCOT",
+    "KV_PER_TOKEN",
 )  # fmt: skip
 LEFT_OUT = (
     "PLANS", "COMMIT", "DEP", "LEASE", "IRR", "TCO", "CASHFLOW", "COMPARE", "BREAKEVEN", "BRIDGE", "TORNADO",
-    "SCENARIOS", "MC", "HEATMAP", "AUDIT", "GPU_SPEC", "WEIGHTS", "KV_PER_TOKEN", "MODEL_SPEC", "MODELS", "GPU_LIST",
+    "SCENARIOS", "MC", "HEATMAP", "AUDIT", "GPU_SPEC", "WEIGHTS", "MODEL_SPEC", "MODELS", "GPU_LIST",
     "TPOT", "TTFT", "TPS", "MAX_CONCURRENCY", "PARALLEL", "USERS", "NODES_FOR", "NETWORK", "HEAT", "FRAMEWORKS",
 )  # fmt: skip
 DRAWS = 200
 STEP = 1e-6  # spreadsheets hold numbers equal that agree in 15 digits
-USABLE = {"quant": "int8", "gpu": "H200-141"}
+USABLE = {"quant": "int8", "gpu": "H200-141", "model": "qwen3-32b"}
 GOLDEN = json.loads(Path(__file__).parents[1].joinpath("golden/cases.json").read_text(encoding="utf-8"))
 BLANK = None
 BLOCKS = (
@@ -43,12 +44,22 @@ BAD = ("text", "", BLANK, True, "#N/A", "#DIV/0!", -2.0, 0.5, 2.5, 1e20, 671.0, 
 
 @pytest.fixture(scope="module", params=["zh", "en"])
 def sheet(request):
-    return Formulon(content(request.param, values=False, edition="lambda"))
+    return callable_in(request.param)
 
 
 @pytest.fixture(scope="module")
 def english():
-    return Formulon(content("en", values=False, edition="lambda"))
+    return callable_in("en")
+
+
+def callable_in(language):
+    """The file, and in it the sizes of checkpoints, which its names look up, as numbers."""
+    book = build(language, edition="lambda")
+    made = Formulon(content(language, values=False, edition="lambda"))
+    sizes = book.tables["layouts"]
+    sheet = list(book.pages).index(sizes.page.key)
+    made.hold([(sheet, row, sizes.columns["checkpoint_gb"]) for row in sizes.rows.values()])
+    return made
 
 
 def test_which_functions_are_printed():
@@ -122,6 +133,23 @@ def test_every_gpu_and_precision(english, gpu):
     calls = [[671, quant, gpu, 0.2, 0.9, "pow2", 8, basis] for quant in catalogue().precisions
              for basis in ("nominal", "device")]  # fmt: skip
     assert differences(english, "GPUS", calls) == []
+
+
+@pytest.mark.parametrize("model", catalogue().models)
+def test_every_model_and_precision(english, model):
+    """A model's name weighs its checkpoint and keeps its cache."""
+    for quant in catalogue().precisions:
+        assert differences(english, "VRAM", [[model, quant], [model.upper(), quant, 0.2, "GiB"]]) == []
+        assert differences(english, "GPUS", [[model, quant, "H200-141"]]) == []
+        assert (
+            differences(
+                english,
+                "MAX_TOKENS",
+                [[model, quant, "H200-141", 16], [32, quant, "H200-141", 8, 0.9, "sharded", model]],
+            )
+            == []
+        )
+    assert differences(english, "KV", [[32768, 16, 2, 1, "GB", model]]) == []
 
 
 def test_every_spelling_of_a_gpu(english):
@@ -235,6 +263,8 @@ def drawn(part, chance):
         return months if part.name != "flows" else [-2e5, *(month - 2e4 for month in months)]
     if part.name == "gpu":
         return chance.choice(list(spellings_of_one_gpu()))
+    if part.name == "model" or (part.name == "params_b" and chance.random() < 0.5):
+        return chance.choice(list(model_names()))
     if part.name == "quant":
         return chance.choice([*catalogue().precisions, "INT8", " fp8 "])
     if isinstance(part.accepts, tuple):

@@ -81,6 +81,7 @@ def build(language: str, changes: Mapping[str, Value] | None = None, edition: st
     for key, role in SHEETS.items():
         book.page(key, text("sheets", f"{key}.tab", language), role)
     book.words = {key: text("sheets", f"book.{key}", language) for key in ("title", "bad_input", "bad_input_title")}
+    book.words["title"] = book.words["title"].format(model=model_name(scenario(changes or {})))
     book.words["figures_date"] = figures_date()
     book.changes = changes or {}
     for sheet in BY_DEPENDENCE:
@@ -91,6 +92,11 @@ def build(language: str, changes: Mapping[str, Value] | None = None, edition: st
         given = scenario(changes)
         book.recalculate({name: given[name] for name in changes})
     return book
+
+
+def model_name(given: Mapping[str, Value]) -> str:
+    """What the chosen model is called in titles: its name without the date of its release."""
+    return catalogue().models[str(given["model"])].title
 
 
 def figures_date() -> str:

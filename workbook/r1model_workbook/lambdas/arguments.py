@@ -7,12 +7,14 @@ from typing import Any
 
 from r1model.errors import NUM, VALUE
 from r1model.functions.spec import Argument, Limits
+from r1model.weights import shipped_model
 from r1model_workbook.lambdas.lookups import Lookups, Record
 from r1model_workbook.lambdas.nodes import Node, NotPrintable, literal, local
 
-LOOKED_UP = {"gpu": "gpus", "quant": "precisions"}
+LOOKED_UP = {"gpu": "gpus", "quant": "precisions", "model": "models"}
+SIZE = "params_b"  # a number of parameters, or a model by its name
 WITHOUT = '_xlfn.LAMBDA(_xlpm.each_word,_xlpm.each_mark,SUBSTITUTE(_xlpm.each_word,_xlpm.each_mark,""))'
-PUNCTUATION = '{" ","-","_",".",",","/","(",")","+"}'
+PUNCTUATION = '{" ","-","_",".",",","/","(",")","+",":"}'
 
 
 def parameter(part: Argument) -> str:
@@ -39,6 +41,8 @@ def checked(part: Argument, lookups: Lookups) -> str:
     given = local(part.name)
     if part.name in LOOKED_UP:
         read = _looked_up(part, given, lookups)
+    elif part.name == SIZE:
+        read = _size(part.accepts, given, lookups)
     elif part.takes_range:
         read = _series(part.accepts, given)
     elif isinstance(part.accepts, Limits):
@@ -49,7 +53,15 @@ def checked(part: Argument, lookups: Lookups) -> str:
         read = _flag(given)
     else:
         raise NotPrintable(part.name)
-    return read if part.required else f"IF(_xlfn.ISOMITTED({given}),{_plain(part.default)},{read})"
+    return read if part.required else f"IF(_xlfn.ISOMITTED({given}),{_default(part, lookups)},{read})"
+
+
+def _default(part: Argument, lookups: Lookups) -> str:
+    """The default as text; of a model its row, and where none is named that of the one that is sized."""
+    if part.name != "model":
+        return _plain(part.default)
+    size, usual = f"{local(SIZE)}_", _plain(shipped_model().id)
+    return _model_row(usual if part.default else f"IF(ISNUMBER({size}),{usual},{size})", lookups)
 
 
 def fault(part: Argument) -> str:
@@ -104,12 +116,41 @@ def _flag(given: str) -> str:
 def _looked_up(part: Argument, given: str, lookups: Lookups) -> str:
     """The row of its table; a GPU is known by many spellings, of which letters and digits count."""
     table = lookups.book.tables[LOOKED_UP[part.name]]
+    if part.name == "model":
+        return _one(given, _named(given, _model_row(_model_id(given, lookups), lookups)))
     if part.name == "quant":
         return _one(given, f"IFERROR(_xlfn.XMATCH(TRIM({given}),{table.range(table.key, lookups.nowhere)},0),{VALUE})")
     spellings = lookups.book.tables["spellings"]
     columns = [spellings.range(name, lookups.nowhere) for name in ("spelling", "short")]
-    plain = f'_xlfn.REDUCE({given}&"",{PUNCTUATION},{WITHOUT})'
-    short = f"INDEX({columns[1]},_xlfn.XMATCH({plain},{columns[0]},0))"
-    row = f"_xlfn.XMATCH({short},{table.range(table.key, lookups.nowhere)},0)"
+    short = f"INDEX({columns[1]},_xlfn.XMATCH({_letters(given)},{columns[0]},0))"
+    return _one(given, _named(given, f"_xlfn.XMATCH({short},{table.range(table.key, lookups.nowhere)},0)"))
+
+
+def _named(given: str, read: str) -> str:
+    """#VALUE! for what is no name: an error, a truth value, a blank."""
     refused = f'IF(ISERROR({given}),TRUE,IF(ISLOGICAL({given}),TRUE,{given}=""))'
-    return _one(given, f"IF({refused},{VALUE},{row})")
+    return f"IF({refused},{VALUE},{read})"
+
+
+def _letters(given: str) -> str:
+    """The letters and digits of a name."""
+    return f'_xlfn.REDUCE({given}&"",{PUNCTUATION},{WITHOUT})'
+
+
+def _size(limits: Any, given: str, lookups: Lookups) -> str:
+    """A number within its limits, or the id of the model named; a number typed as text is neither."""
+    number = f"IF({_within(limits, given)},{given},{NUM})"
+    model = f"IF(ISERROR(VALUE({given})),{_model_id(given, lookups)},{VALUE})"
+    return _one(given, f"IF(ISNUMBER({given}),{number},{_named(given, model)})")
+
+
+def _model_id(given: str, lookups: Lookups) -> str:
+    """The id of a model by any of its spellings."""
+    table = lookups.book.tables["model_spellings"]
+    spelling, model = (table.range(name, lookups.nowhere) for name in ("spelling", "model"))
+    return f"INDEX({model},_xlfn.XMATCH({_letters(given)},{spelling},0))"
+
+
+def _model_row(model: str, lookups: Lookups) -> str:
+    table = lookups.book.tables["models"]
+    return f"_xlfn.XMATCH({model},{table.range(table.key, lookups.nowhere)},0)"

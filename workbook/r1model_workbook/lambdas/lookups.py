@@ -11,8 +11,9 @@ from openpyxl.utils import get_column_letter
 from r1model.plan import kv_width, native
 from r1model.types import Gpu, Model, Precision
 from r1model.units import CONSTANTS
+from r1model.weights import cached_model, weights_of
 from r1model_workbook.grid import Book, Page, Table
-from r1model_workbook.lambdas.nodes import Node, NotPrintable, call, made
+from r1model_workbook.lambdas.nodes import Node, NotPrintable, call, choose, made
 
 TABLES: Mapping[type, str] = {Gpu: "gpus", Model: "models", Precision: "precisions"}
 COLUMNS = {"needs": "flag"}
@@ -49,7 +50,12 @@ class Lookups:
     @property
     def bound(self) -> Mapping[Callable[..., Any], Callable[..., Node]]:
         """Functions of the engine that are a column of a table."""
-        return {native: self.native, kv_width: lambda model: self.column(model, "kv_width")}
+        return {
+            native: self.native,
+            kv_width: lambda model: self.column(model, "kv_width"),
+            cached_model: lambda _, model: model,  # its argument has the rule for a model that is not named
+            weights_of: self.weights,
+        }
 
     def constant(self, name: str) -> Node:
         """A named constant of units.py."""
@@ -79,6 +85,15 @@ class Lookups:
             return Node((record.table.cell(record.key, name).seen_from(self.nowhere),))
         whole = Node((record.table.range(name, self.nowhere),))
         return call("INDEX", whole, record.place).called(name)
+
+    def weights(self, size: Node, quant: Record) -> Node:
+        """Parameters times bytes, or the size of the checkpoint in that precision; #N/A where there is none."""
+        layouts = self.book.tables["layouts"]
+        sizes, keys = (Node((layouts.range(name, self.nowhere),)) for name in ("checkpoint_gb", layouts.key))
+        key = made((size, 2), '&"|"&', (self.column(quant, "checkpoint"), 2), level=1)
+        real = call("INDEX", sizes, exact(key, keys))
+        nominal = made((size, 3), "*", (self.column(quant, "bytes"), 4), level=3)
+        return choose(call("ISNUMBER", size), nominal, real).called("weights")
 
     def native(self, gpu: Record, needs: Field) -> Node:
         """1 where the GPU has the arithmetic that a precision needs, else 0: the column is found by its key."""

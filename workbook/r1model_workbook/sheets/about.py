@@ -11,7 +11,7 @@ from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, put_unit
 LAST = 6
 LEGEND = ("input", "input_weak", "figure", "weak", "link", "calc", "total", "stated")
 RULES = ("units", "month", "currency", "signs", "timing", "tax", "dates", "incoming", "answers", "case", "snapshot",
-         "sizing", "rounding", "verdict", "functions", "limits", "contact")  # fmt: skip
+         "weights", "sizing", "rounding", "verdict", "functions", "limits", "contact")  # fmt: skip
 STEPS = ("step1", "step2", "step3", "step4")
 
 
@@ -45,13 +45,13 @@ def _answer(page: Page, row: int) -> int:
     """The three plans in one glance."""
     book = page.book
     row = headers(page, row, ["column.line", *(f"group.{key}" for key in ("plan1", "plan2", "plan3")), "column.unit"])
-    rows = (("hardware.gpu", "gpu"), ("hardware.gpus", "gpus"), ("about.nodes", "nodes"),
+    rows = (("model.model", "model_name"), ("hardware.gpu", "gpu"), ("hardware.gpus", "gpus"), ("about.nodes", "nodes"),
             ("purchase.bare", "bare_cost"), ("purchase.all", "capex"), ("purchase.year", "running_cost"))  # fmt: skip
     for words, name in rows:
         page.put(row, 1, say(page, words), "label")
         for column, key in enumerate(("plan1", "plan2", "plan3"), start=2):
-            cell = book.inputs[f"{key}_gpu"] if name == "gpu" else book.cells[f"{key}.{name}"]
-            page.link(row, column, cell)
+            cell = book.inputs[f"{key}_gpu"] if name == "gpu" else book.cells.get(f"{key}.{name}") or book.cells[name]
+            page.link(row, column, cell, "link" if cell.unit else "link_text")
         put_unit(page, row, 5, cell.unit)
         row += 1
     return row

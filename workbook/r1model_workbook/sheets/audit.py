@@ -32,8 +32,8 @@ def fill(book: Book) -> None:
         page.put(row, 1, name, "label")
         page.put(row, 2, unit_name(page, "TB"), "unit")
         table = book.tables["precisions"]
-        bind = {"params_b": book.inputs["params_b"], "weight_bytes": table.cell(name, "bytes")}
-        weights = page.calc(row, 4, "weights_gb", bind)
+        bind = {"sized_params_b": book.inputs["params_b"], "weight_bytes": table.cell(name, "bytes")}
+        weights = page.calc(row, 4, "nominal_weights_gb", bind)
         book.cells[f"vram:{name}"] = page.calc(row, 6, "vram_tb", {"vram_gb": weights})
         row += 1
     row = section(page, row + 1, "audit.rows", len(COLUMNS), "audit.rows_note")

@@ -10,6 +10,7 @@ from r1model.options.schedule import MACRS_5
 from r1model.plan import PEAK_FIELDS, PLANS, SIZING_RULES
 from r1model.texts import text
 from r1model.units import CONSTANTS
+from r1model.weights import BASIS_FLAGS
 from r1model_workbook.grid import Book, Cell, Page, Rule, Table, Value
 from r1model_workbook.sheets import units
 from r1model_workbook.sheets.bounds import Bounds, live_in_range, no_flag
@@ -44,6 +45,8 @@ CODES = {
     "type": ("cash", "loan"),
     "plan": ("on_demand", "commit"),
 }  # the second of each pair is 1 in formulas
+PRECISION_COLUMNS = {"bytes": "weight_bytes", "peak": "peak_column", "flag": "flag_column",
+                     "checkpoint": "checkpoint_format", "has_checkpoint": "has_checkpoint"}  # fmt: skip
 METHODS = {"SL": (1, 0, 0, 1), "IMMEDIATE": (0, 1, 0, 1), "MACRS5": (0, 0, 1, 1), "AT_DISPOSAL": (0, 0, 0, 1),
            "NONE": (0, 0, 0, 0)}  # fmt: skip
 METHOD_FLAGS = ("by_line", "at_once", "by_schedule", "deductible")
@@ -163,14 +166,17 @@ def _constants(page: Page, row: int) -> int:
 def _lists(page: Page, row: int) -> int:
     book = page.book
     row = section(page, row, "inputs.lists", len(COLUMNS), "inputs.lists_note")
-    row = headers(page, row, ["inputs.precision", "inputs.weight_bytes", "inputs.peak_column", "inputs.flag_column"])
-    table = book.tables["precisions"] = Table(page, "id", {"id": 1, "bytes": 2, "peak": 3, "flag": 4}, row)
-    table.units = {"bytes": "byte/parameter"}
+    row = headers(page, row, ["inputs.precision", *(f"inputs.{name}" for name in PRECISION_COLUMNS.values())])
+    columns = {"id": 1, **{name: at for at, name in enumerate(PRECISION_COLUMNS, start=2)}}
+    table = book.tables["precisions"] = Table(page, "id", columns, row)
+    table.units = {"bytes": "byte/parameter", "has_checkpoint": "flag"}
     for precision in catalogue().precisions.values():
         page.put(row, 1, precision.id, "text")
         page.put(row, 2, precision.bytes.value, "figure", "byte/parameter")
         page.put(row, 3, PEAK_FIELDS[precision.id], "key")
         page.put(row, 4, precision.needs or WEIGHT_ONLY, "key")
+        page.put(row, 5, precision.checkpoint or say(page, "missing"), "key")
+        page.put(row, 6, float(precision.checkpoint is not None), "figure", "flag")
         table.rows[precision.id] = row
         row += 1
     row = headers(page, row + 1, ["inputs.rule", "inputs.rule_column", "inputs.rule_key"])
@@ -192,6 +198,7 @@ def _lists(page: Page, row: int) -> int:
         page.put(row, 2, float(at), "figure", "count")
         places.rows[name] = row
         row += 1
+    row = _flags(page, row + 1, "weights_bases", ("checkpoint_asked", "checkpoint_if_any"), BASIS_FLAGS)
     row = headers(page, row + 1, ["inputs.derived", "column.value"])
     for key, name, source, column in (
         ("plan_at", "plans", "plan", "at"),
@@ -199,6 +206,10 @@ def _lists(page: Page, row: int) -> int:
         ("peak_column", "precisions", "quant", "peak"),
         ("flag_column", "precisions", "quant", "flag"),
         ("memory_column", "bases", "memory_basis", "column"),
+        ("checkpoint_format", "precisions", "quant", "checkpoint"),
+        ("has_checkpoint", "precisions", "quant", "has_checkpoint"),
+        ("checkpoint_asked", "weights_bases", "weights_basis", "checkpoint_asked"),
+        ("checkpoint_if_any", "weights_bases", "weights_basis", "checkpoint_if_any"),
     ):
         page.put(row, 1, say(page, f"inputs.{key}"), "label")
         book.cells[key] = page.pick(row, 2, book.tables[name], book.inputs[source], column, "calc")
@@ -210,7 +221,7 @@ def _flags(page: Page, row: int, key: str, names: tuple[str, ...], choices: Mapp
     """A list of choices and the flags that each stands for."""
     row = headers(page, row, [f"inputs.{key}", *(f"inputs.{name}" for name in names)])
     columns = {"id": 1, **{name: at for at, name in enumerate(names, start=2)}}
-    table = page.book.tables[key] = Table(page, "id", columns, row)
+    table = page.book.tables[key] = Table(page, "id", columns, row, dict.fromkeys(names, "flag"))
     for choice, flags in choices.items():
         page.put(row, 1, choice, "text")
         for column, flag in enumerate(flags, start=2):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from r1model.catalogue import catalogue
-from r1model.checkpoint import Layout, layout
-from r1model.inputs import inputs
+from r1model.checkpoint import Layout, active_parameters, layout, total_parameters
 from r1model.plan import expert_width, kv_width, native
 from r1model.types import Format, Model
-from r1model_workbook.grid import Book, Cell, Page, Table, Value
+from r1model.units import PARAMETERS_PER_B
+from r1model.weights import shipped_model
+from r1model_workbook.grid import Book, Cell, Page, Table
+from r1model_workbook.sheets.chosen_model import CHOSEN_ROWS, checkpoint_key, chosen_model
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
     call_up,
@@ -18,7 +18,6 @@ from r1model_workbook.sheets.common import (
     headers,
     heading,
     label,
-    row_head,
     say,
     section,
     widths,
@@ -38,12 +37,12 @@ def fill(book: Book) -> None:
     page.paper, page.freeze = "A3", f"C{FIRST_ROW}"
     heading(page)
     chosen = FIRST_ROW
-    matrix = chosen + len(CALLED) + len(FORMATS) + 9
+    matrix = chosen + len(CALLED) + CHOSEN_ROWS + len(FORMATS) + 6
     models = matrix + len(catalogue().models) * len(MATRIX) + 7
     called = _called(page, chosen)
     _models(page, models, called)
     _layouts(page, models + len(catalogue().models) + 4)
-    _chosen(page, chosen + len(CALLED) + 2, called)
+    chosen_model(page, chosen + len(CALLED) + 2, called, FORMATS)
     _matrix(page, matrix, called)
 
 
@@ -65,6 +64,9 @@ def _models(page: Page, row: int, called: dict[str, Cell]) -> None:
         "kv_bytes_per_token",
         "context",
         "expert_width",
+        "total_b",
+        "active_b",
+        "shipped",
         "source",
         "as_of",
     )
@@ -73,7 +75,7 @@ def _models(page: Page, row: int, called: dict[str, Cell]) -> None:
     for model in catalogue().models.values():
         table.rows[model.id] = row
         page.put(row, 1, model.id, "text")
-        page.put(row, 2, model.name.split(" (")[0], "key")
+        page.put(row, 2, model.title, "key")
         figure(page, row, 3, model.nominal_b)
         bind = called | {
             "layers": page.put(row, 4, float(model.architecture.layers), "figure", "layer"),
@@ -82,8 +84,11 @@ def _models(page: Page, row: int, called: dict[str, Cell]) -> None:
         page.calc(row, 6, "kv_bytes_per_token", bind)
         page.put(row, 7, float(model.architecture.max_context), "figure", "token")
         page.put(row, 8, expert_width(model), "figure", "count")
-        page.put(row, 9, model.architecture.source, "key")
-        day(page, row, 10, model.architecture.as_of)
+        page.put(row, 9, total_parameters(model) / PARAMETERS_PER_B, "figure", "B parameters")
+        page.put(row, 10, active_parameters(model) / PARAMETERS_PER_B, "figure", "B parameters")
+        page.put(row, 11, float(model is shipped_model()), "figure", "flag")
+        page.put(row, 12, model.architecture.source, "key")
+        day(page, row, 13, model.architecture.as_of)
         row += 1
 
 
@@ -95,13 +100,13 @@ def _layouts(page: Page, row: int) -> None:
     table.units = {"checkpoint_gb": "GB"}
     for model in catalogue().models.values():
         for name in FORMATS:
-            table.rows[_key(model.id, name)] = row
+            table.rows[checkpoint_key(model.id, name)] = row
             _layout(page, row, model, catalogue().formats[name])
             row += 1
 
 
 def _layout(page: Page, row: int, model: Model, form: Format) -> None:
-    page.put(row, 1, _key(model.id, form.id), "text")
+    page.put(row, 1, checkpoint_key(model.id, form.id), "text")
     page.put(row, 2, form.id, "key")
     bind: dict[str, Cell] = {}
     for column, (name, value) in enumerate(layout(model, form)._asdict().items(), start=3):
@@ -111,42 +116,6 @@ def _layout(page: Page, row: int, model: Model, form: Format) -> None:
     for column, name in enumerate(SIZES, start=len(bind) + 3):
         bind[name] = page.calc(row, column, name, bind)
         bind[name].unit = "GB" if name == "checkpoint_gb" else "millions"
-
-
-def _key(model: str, form: str) -> str:
-    return f"{model}|{form}"
-
-
-def _chosen(page: Page, row: int, called: dict[str, Cell]) -> None:
-    book, models, layouts = page.book, page.book.tables["models"], page.book.tables["layouts"]
-    chosen = book.inputs["model"]
-    row_head(page, row, inputs()["model"].label(book.language), role="total_label")
-    page.link(row, 3, chosen, "total")
-    row += 1
-    label(page, row, "kv_bytes_per_token")
-    per_token = page.pick(row, 3, models, chosen, "kv_bytes_per_token", "link", "byte/token")
-    label(page, row + 1, "kv_gb")
-    bind = called | {"kv_bytes_per_token": per_token}
-    cache = page.calc(row + 1, 3, "kv_gb", bind)
-    row_head(page, row + 2, say(page, "model.expert_width"), "count")
-    width = page.pick(row + 2, 3, models, chosen, "expert_width", "link", "count")
-    book.cells |= {"kv_bytes_per_token": per_token, "kv_gb": cache, "expert_width": width}
-    row = headers(page, row + 4, ["layout.format", "memory.format_name", "layout.checkpoint_gb"])
-    for name in FORMATS:
-        page.put(row, 1, name, "text")
-        page.put(row, 2, catalogue().formats[name].name(book.language), "key")
-        key = page.cells[row, 1]
-        text = (
-            f"INDEX({layouts.range('checkpoint_gb', page)},"
-            f'MATCH({chosen.seen_from(page)}&"|"&{key.address},{layouts.range("key", page)},0))'
-        )
-        cell = page.formula(row, 3, text, _finder(layouts, chosen, name), "link", "GB")
-        book.cells[f"checkpoint.{name}"] = cell
-        row += 1
-
-
-def _finder(layouts: Table, chosen: Cell, form: str) -> Callable[[], Value]:
-    return lambda: layouts.at(_key(str(chosen.value), form), "checkpoint_gb")
 
 
 def _matrix(page: Page, row: int, called: dict[str, Cell]) -> None:
@@ -175,7 +144,7 @@ def _matrix(page: Page, row: int, called: dict[str, Cell]) -> None:
             page.put(row, 1, model.id, "label")
             page.put(row, 2, name, "unit")
             bind = called | {"kv_bytes_per_token": models.cell(model.id, "kv_bytes_per_token")}
-            size = page.link(row, 3, layouts.cell(_key(model.id, name), "checkpoint_gb"))
+            size = page.link(row, 3, layouts.cell(checkpoint_key(model.id, name), "checkpoint_gb"))
             bind |= {"checkpoint_gb": size, "kv_gb": page.calc(row, 4, "kv_gb", bind)}
             for column, (gpu, work) in enumerate(zip(gpus, working, strict=True), start=5):
                 role = "matrix" if native(gpu, catalogue().formats[name].needs) else "matrix_other"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from r1model.catalogue import catalogue
+from r1model.inputs import inputs
 from r1model.plan import MEMORY_LINES, PLANS, SCALE_LINES, SIZING_LINES, SIZING_RULES
 from r1model_workbook.charts import columns_chart
 from r1model_workbook.grid import Book, Cell, Page
@@ -24,7 +25,7 @@ from r1model_workbook.sheets.serving import serving
 LAST = 22
 CHARTS_END = FIRST_ROW + 26
 PLAN_COLUMNS = {key: column for column, key in enumerate(PLANS, start=3)}
-CALLED = ("params_b", "overhead_share", "usable_share", "gpus_per_node", "context_tokens", "sequences", "kv_replicas",
+CALLED = ("overhead_share", "usable_share", "gpus_per_node", "context_tokens", "sequences", "kv_replicas",
           "known_users", "known_gpus")  # fmt: skip
 
 CHOSEN = {
@@ -32,7 +33,7 @@ CHOSEN = {
     "gpu_tflops": ("peak_column", "TFLOPS"),
     "native": ("flag_column", "flag"),
 }
-DERIVED = {"weight_bytes": "byte/parameter", "kv_bytes_per_token": "byte/token", "expert_width": "count"}
+DERIVED = {"kv_bytes_per_token": "byte/token", "expert_width": "count"}
 
 
 def fill(book: Book) -> None:
@@ -50,7 +51,8 @@ def _plans(page: Page) -> int:
     row = headers(page, row, ["column.line", "column.unit", *(f"group.{key}" for key in PLANS)])
     columns: dict[int, dict[str, Cell]] = {column: {} for column in PLAN_COLUMNS.values()}
     row = _called(page, row, columns)
-    row = lines(page, row, SIZING_LINES, columns)
+    row = _linked(page, row, "weights_gb", columns)
+    row = lines(page, row, SIZING_LINES[1:], columns)
     rules = [book.cells[f"rule.{name}"] for name in SIZING_RULES]
     row_head(page, row, say(page, "hardware.gpus"), "GPU", "total_label")
     for column, bind in columns.items():
@@ -71,7 +73,7 @@ def _called(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
     book, table = page.book, page.book.tables["gpus"]
     row_head(page, row, say(page, "hardware.gpu"))
     keys = [page.link(row, column, book.inputs[f"{key}_gpu"], "total") for key, column in PLAN_COLUMNS.items()]
-    row += 1
+    row = _model(page, row + 1, columns)
     row = call_up(page, row, CALLED, columns)
     for name, unit in DERIVED.items():
         row_head(page, row, say(page, f"hardware.{name}"), unit)
@@ -90,6 +92,24 @@ def _called(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
             bind[name] = page.pick(row, column, table, key, field)
         row += 1
     return row
+
+
+def _model(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
+    """The model, the same in all plans: which it is, its parameters, and what its weights rest on."""
+    for name, key in (("model", "model_name"), ("weights_basis", "weights_basis_used")):
+        row_head(page, row, inputs()[name].label(page.book.language))
+        for column in columns:
+            page.link(row, column, page.book.cells[key], "link_text")
+        row += 1
+    return _linked(page, row, "sized_params_b", columns)
+
+
+def _linked(page: Page, row: int, name: str, columns: dict[int, dict[str, Cell]]) -> int:
+    """A line that is the same in all plans, from its own sheet."""
+    label(page, row, name)
+    for column, bind in columns.items():
+        bind[name] = page.link(row, column, page.book.cells[name])
+    return row + 1
 
 
 def _stated(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:

@@ -125,7 +125,11 @@ def _state(page: Page, row: int) -> None:
     """Whether the book may be relied on: checks, snapshot, case in use, dates of the prices, assumptions."""
     book = page.book
     row = section(page, row, "summary.state", 5)
-    entries = [("checks.failing", book.cells["failing"], "link"), ("inputs.case", book.entries["case"], "link_text")]
+    entries = [
+        ("model.model", book.cells["model_name"], "link_text"),
+        ("memory.weights_basis", book.cells["weights_basis_used"], "link_text"),
+    ]
+    entries += [("checks.failing", book.cells["failing"], "link"), ("inputs.case", book.entries["case"], "link_text")]
     entries += [(f"checks.{key}", cell, "state_link") for key, cell in book.current]
     for key, cell, role in entries:
         page.put(row, 1, say(page, key).format(name=""), "label")
