@@ -37,20 +37,20 @@ def expression(function: Callable[..., float]) -> ast.expr:
 
 def _definition(function: Callable[..., float]) -> ast.FunctionDef:
     """The function as it is written, from its module, which is read once; by itself where it is inside another."""
-    found = _definitions(function.__code__.co_filename).get(function.__code__.co_firstlineno)
-    if found is None or found.name != function.__name__:
+    definition = _definitions(function.__code__.co_filename).get(function.__code__.co_firstlineno)
+    if definition is None or definition.name != function.__name__:
         tree = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
         assert isinstance(tree, ast.FunctionDef)
         return tree
-    return found
+    return definition
 
 
 @cache
 def _definitions(file: str) -> dict[int, ast.FunctionDef]:
     """The functions of a module by the line that they begin on, decorators included."""
     tree = ast.parse("".join(linecache.getlines(file)))
-    found = [part for part in tree.body if isinstance(part, ast.FunctionDef)]
-    return {min([part.lineno, *(one.lineno for one in part.decorator_list)]): part for part in found}
+    functions = [part for part in tree.body if isinstance(part, ast.FunctionDef)]
+    return {min([part.lineno, *(one.lineno for one in part.decorator_list)]): part for part in functions}
 
 
 def _is_docstring(part: ast.stmt) -> bool:

@@ -27,9 +27,9 @@ def share(tasks: Sequence[Task], workers: int) -> Iterator[Worked]:
     for _ in range(TRIES):
         done: list[Task] = []
         try:
-            for task, found in _pooled(left, workers):
+            for task, result in _pooled(left, workers):
                 done.append(task)
-                yield found
+                yield result
             return
         except BrokenProcessPool:
             finished = {id(task) for task in done}

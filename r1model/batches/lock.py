@@ -61,10 +61,10 @@ def _sign(state: Path, host: str) -> None:
 def _owner(state: Path) -> dict[str, Any]:
     """What the note says; nothing where it cannot be read."""
     try:
-        found = json.loads((state / OWNER).read_bytes()[:1000])
+        owner = json.loads((state / OWNER).read_bytes()[:1000])
     except (OSError, ValueError, RecursionError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return owner if isinstance(owner, dict) else {}
 
 
 def _is_busy(state: Path) -> bool:

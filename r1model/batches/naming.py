@@ -26,7 +26,7 @@ def file_names(rows: Sequence[Row], template: str, language: str, edition: str) 
     """One name a row, in the order of the rows; the second of two alike ends in ~2."""
     taken: set[str] = set()
     turns: dict[str, int] = {}
-    made = []
+    names = []
     for row in rows:
         stem = safe_name(_filled(row, template)) or f"row-{row.number}"
         name, turn = _fitting(stem, end := ending(language, edition)), turns.get(stem.casefold(), 1)
@@ -35,8 +35,8 @@ def file_names(rows: Sequence[Row], template: str, language: str, edition: str) 
             name = _fitting(stem, f"~{turn}{end}")
         turns[stem.casefold()] = turn
         taken.add(name.casefold())
-        made.append(name)
-    return made
+        names.append(name)
+    return names
 
 
 def _fitting(stem: str, end: str) -> str:
@@ -48,8 +48,8 @@ def _fitting(stem: str, end: str) -> str:
 
 def safe_name(words: str) -> str:
     """The words as a file name: no path, no sign that a system refuses, no reserved name, not too long."""
-    found = REFUSED.sub("_", unicodedata.normalize("NFC", words)).strip(EDGES)[:LONGEST].strip(EDGES)
-    return f"_{found}" if found.split(".")[0].strip().casefold() in RESERVED else found
+    stem = REFUSED.sub("_", unicodedata.normalize("NFC", words)).strip(EDGES)[:LONGEST].strip(EDGES)
+    return f"_{stem}" if stem.split(".")[0].strip().casefold() in RESERVED else stem
 
 
 def _filled(row: Row, template: str) -> str:

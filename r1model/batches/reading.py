@@ -41,7 +41,7 @@ class Columns(NamedTuple):
 def read(path: Path, language: str) -> tuple[list[Row], list[Problem]]:
     """The rows that can be used, and what is wrong with the others and with the header."""
     header, body = _grid(path)
-    columns, found = _columns(header, language)
+    columns, problems = _columns(header, language)
     if not columns.inputs:
         near = ", ".join([*list(inputs())[:3], *(item.label(language) for item in list(inputs().values())[:2])])
         raise BadRequest("no_columns", path=path, near=near)
@@ -49,44 +49,44 @@ def read(path: Path, language: str) -> tuple[list[Row], list[Problem]]:
     try:
         for line in body:
             row, wrong = (None, [_unclosed(line, language)]) if line.open else _row(line, header, columns, language)
-            found += wrong
+            problems += wrong
             if row is not None:
                 rows.append(row)
     except csv.Error as fault:
         raise BadRequest("not_scenarios", path=path, fault=fault) from fault
-    return rows, found
+    return rows, problems
 
 
 def _columns(header: Sequence[str], language: str) -> tuple[Columns, list[Problem]]:
     known: dict[int, str] = {}
     words: dict[int, str] = {}
-    found: list[Problem] = []
+    problems: list[Problem] = []
     unknown = []
-    for at, given in enumerate(header):
-        name = plain(given)
+    for at, heading in enumerate(header):
+        name = plain(heading)
         key = spellings().get(name)
         if key is None and name in (*NAMES, *NOTES):
             words[at] = "note" if name in NOTES else "name" if name not in ("id", "编号") else "id"
         elif key is None:
-            unknown.append((at, given))
+            unknown.append((at, heading))
         elif key in known.values():
-            found.append(problem(1, given, "", "twice", hint("remove_column", language), language))
+            problems.append(problem(1, heading, "", "twice", hint("remove_column", language), language))
         else:
             known[at] = key
-    for _, given in unknown[:SHOWN]:
-        near = get_close_matches(plain(given)[:60], spellings(), 3, 0.5)
+    for _, heading in unknown[:SHOWN]:
+        near = get_close_matches(plain(heading)[:60], spellings(), 3, 0.5)
         advice = hint("near", language, near=", ".join(near)) if near else hint("remove_column", language)
-        found.append(problem(1, given, "", "unknown_column", advice, language, name=given[:60]))
+        problems.append(problem(1, heading, "", "unknown_column", advice, language, name=heading[:60]))
     if len(unknown) > SHOWN:
         advice = hint("remove_column", language)
-        found.append(problem(1, "", "", "many_unknown", advice, language, count=len(unknown) - SHOWN))
-    return Columns(known, words), found
+        problems.append(problem(1, "", "", "many_unknown", advice, language, count=len(unknown) - SHOWN))
+    return Columns(known, words), problems
 
 
 def _row(line: Line, header: Sequence[str], columns: Columns, language: str) -> tuple[Row | None, list[Problem]]:
     number, cells = line.number, line.cells
     changes: dict[str, Value] = {}
-    found = []
+    problems = []
     words = {kind: shown(cells[at]) for at, kind in columns.words.items() if at < len(cells) and not blank(cells[at])}
     for at, key in columns.inputs.items():
         if at >= len(cells) or blank(cells[at]):
@@ -96,13 +96,13 @@ def _row(line: Line, header: Sequence[str], columns: Columns, language: str) -> 
             changes[key] = entered(item, cells[at])
         except CellError as fault:
             allowed = str(fault.facts.get("near", "")) or allowed_for(item, language)
-            found.append(problem(number, header[at], shown(cells[at]), fault.key, allowed, language, **fault.facts))
+            problems.append(problem(number, header[at], shown(cells[at]), fault.key, allowed, language, **fault.facts))
     if surplus := [cell for cell in cells[len(header) :] if not blank(cell)]:
         advice = hint("remove_column", language)
-        found.append(problem(number, "", surplus[0], "surplus", advice, language, count=len(surplus)))
-    if not changes and not found and not words:
-        found.append(problem(number, "", "", "empty_row", hint("fill", language), language))
-    return (None if found else Row(number, words, changes)), found
+        problems.append(problem(number, "", surplus[0], "surplus", advice, language, count=len(surplus)))
+    if not changes and not problems and not words:
+        problems.append(problem(number, "", "", "empty_row", hint("fill", language), language))
+    return (None if problems else Row(number, words, changes)), problems
 
 
 def _unclosed(line: Line, language: str) -> Problem:
@@ -130,11 +130,11 @@ def _grid(path: Path) -> Grid:
 
 def _text(path: Path) -> Grid:
     """CSV in UTF-8, UTF-16 or GB18030; parted by comma, semicolon or tab. One bad line does not spoil the others."""
-    found = lines(decoded(read_bytes(path, LARGEST)))
-    first = next(found)
+    records = lines(decoded(read_bytes(path, LARGEST)))
+    first = next(records)
     if first.open:
         raise ValueError(f"line 1 to {first.last}: a quotation mark is not closed")
-    return [name.strip() for name in first.cells], found
+    return [name.strip() for name in first.cells], records
 
 
 def _sheet(path: Path) -> Grid:

@@ -21,14 +21,14 @@ def reports(
     from r1model_workbook.stamp.results import result_keys
     from r1model_workbook.stamp.table import table
 
-    given = {row.number: row for row in rows}
+    by_number = {row.number: row for row in rows}
     varied = [key for key in inputs() if any(key in row.changes for row in rows)]
     keys = ["row", "name", *(["file"] if workbooks else []), "note", *varied, *result_keys()]
-    lines = [_line(entry, given[entry.row], varied, workbooks) for entry in entries]
-    made = {"summary.xlsx": table(text("batch", "tab", language), [_head(key, language) for key in keys], lines)}
+    lines = [_line(entry, by_number[entry.row], varied, workbooks) for entry in entries]
+    files = {"summary.xlsx": table(text("batch", "tab", language), [_head(key, language) for key in keys], lines)}
     if (packed := parquet(keys, lines)) is not None:
-        made["summary.parquet"] = packed
-    return made | {"errors.csv": errors(problems, language)}
+        files["summary.parquet"] = packed
+    return files | {"errors.csv": errors(problems, language)}
 
 
 def _line(entry: Entry, row: Row, varied: Sequence[str], workbooks: bool) -> list[Any]:

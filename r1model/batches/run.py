@@ -157,9 +157,9 @@ class Run:
     def _done(self, outcome: Outcome, there: set[str]) -> Done:
         item, entry = outcome.item, outcome.entry
         if entry is None:
-            found = [] if outcome.problem is None else [outcome.problem]
-            self.problems += found
-            return Done(item.row, item.file, "failed", {}, found)
+            problems = [] if outcome.problem is None else [outcome.problem]
+            self.problems += problems
+            return Done(item.row, item.file, "failed", {}, problems)
         self.entries[item.row] = entry
         kept = outcome.kept and item.file in there
         return Done(item.row, item.file, "kept" if kept else "written" if self.workbooks else "computed", entry.results)
@@ -171,9 +171,9 @@ class Run:
     def ended(self) -> None:
         """The reports and the manifest."""
         entries = [self.entries[row] for row in sorted(self.entries)]
-        made = reports(self.rows, entries, self.problems, self.language, self.workbooks)
+        files = reports(self.rows, entries, self.problems, self.language, self.workbooks)
         try:
-            kept = [self.store.put(name, data) for name, data in made.items()]
+            kept = [self.store.put(name, data) for name, data in files.items()]
             whole = Manifest(engine=engine(), language=self.language, edition=self.edition, scenarios=entries)
             self.store.finish(whole.model_copy(update={"reports": kept}))
         except OSError as fault:
@@ -182,17 +182,17 @@ class Run:
 
 def _told(problems: Sequence[Problem]) -> Iterator[Done]:
     """One entry a row that cannot be done, and one for what is wrong with the header."""
-    for row, found in groupby(sorted(problems), key=attrgetter("row")):
-        yield Done(row, "", "header" if row == 1 else "failed", {}, list(found))
+    for row, of_row in groupby(sorted(problems), key=attrgetter("row")):
+        yield Done(row, "", "header" if row == 1 else "failed", {}, list(of_row))
 
 
 def _items(rows: Sequence[Row], name: str, language: str, edition: str) -> list[Item]:
     base = usual()
-    found = []
+    items = []
     for row, file in zip(rows, file_names(rows, name, language, edition), strict=True):
         changes = {key: value for key, value in row.changes.items() if value != base[key]}
-        found.append(Item(row.number, file, fingerprint(changes, language, edition), changes))
-    return found
+        items.append(Item(row.number, file, fingerprint(changes, language, edition), changes))
+    return items
 
 
 def _share(workers: int, scheduler: str, cluster: str) -> Share:

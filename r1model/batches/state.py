@@ -70,14 +70,14 @@ class Damaged(Exception):
 def manifest_of(path: Path) -> Manifest:
     """The manifest; Damaged where it is none of ours, or one of its entries does not fit its seal."""
     try:
-        found = Manifest.model_validate_json(_content(path))
+        manifest = Manifest.model_validate_json(_content(path))
     except ValidationError as fault:
         raise Damaged from fault
-    entries = [*found.scenarios, *found.reports]
+    entries = [*manifest.scenarios, *manifest.reports]
     good = [entry for entry in entries if _is_sound(entry)]
     if len(good) < len(entries):
         raise Damaged(good)
-    return found
+    return manifest
 
 
 def journal_of(path: Path) -> list[Entry]:
@@ -91,10 +91,10 @@ def journal_of(path: Path) -> list[Entry]:
 
 def _entry(line: bytes) -> Entry | None:
     try:
-        found = Entry.model_validate_json(line)
+        entry = Entry.model_validate_json(line)
     except ValidationError:
         return None
-    return found if _is_sound(found) else None
+    return entry if _is_sound(entry) else None
 
 
 def _is_sound(entry: Entry) -> bool:

@@ -36,19 +36,19 @@ LITTER = re.compile(r"\..*|~.*|Thumbs\.db|desktop\.ini", re.I)
 @cache
 def engine() -> str:
     """The engine's version, and a fingerprint of every formula, figure and sheet behind it."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     root = Path(__file__).parents[1]
     for place in (root, root.parent / "r1model_workbook", root.parent / "workbook" / "r1model_workbook"):
         for path in sorted(path for path in place.rglob("*") if path.suffix in KINDS):
-            found.update(path.relative_to(place).as_posix().encode())
-            found.update(path.read_bytes())
-    return f"{version('r1model')}+{found.hexdigest()[:16]}"
+            digest.update(path.relative_to(place).as_posix().encode())
+            digest.update(path.read_bytes())
+    return f"{version('r1model')}+{digest.hexdigest()[:16]}"
 
 
 def fingerprint(changes: Mapping[str, Value], language: str, edition: str) -> str:
     """What a workbook is made of: all its inputs, its language and edition, and the engine."""
-    made = {"inputs": scenario(changes), "language": language, "edition": edition, "engine": engine()}
-    return hashlib.sha256(json.dumps(made, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    inputs = {"inputs": scenario(changes), "language": language, "edition": edition, "engine": engine()}
+    return hashlib.sha256(json.dumps(inputs, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def save(path: Path, data: bytes, *, replace: bool) -> None:
@@ -124,9 +124,9 @@ class Store:
         path = self.folder / MANIFEST
         if os.path.lexists(path):
             try:
-                found = manifest_of(path)
-                self._note((*found.scenarios, *found.reports))
-                self._replaces |= not found.reports  # a manifest of a version that did not note them
+                stored = manifest_of(path)
+                self._note((*stored.scenarios, *stored.reports))
+                self._replaces |= not stored.reports  # a manifest of a version that did not note them
             except Damaged as fault:
                 self._put_aside(path, fault.kept)
         for path in sorted(path for path in self.state.iterdir() if JOURNAL.fullmatch(path.name)):

@@ -12,14 +12,14 @@ from r1model.inputs import Value
 
 def changes(words: Iterable[str]) -> dict[str, Value]:
     """Every input that the words change, found by any of its names and checked; each may be named once."""
-    found: dict[str, Value] = {}
+    values: dict[str, Value] = {}
     for word in words:
         name, value = parted(word)
         item = input_named(name)
-        if item.id in found:
+        if item.id in values:
             raise BadRequest("set_twice", name=item.id)
-        found[item.id] = entered(item, value)
-    return found
+        values[item.id] = entered(item, value)
+    return values
 
 
 def parted(word: str) -> tuple[str, str]:

@@ -17,13 +17,13 @@ LONGEST, NEAR, ALIKE = 60, 4, 0.5
 @cache
 def spellings() -> Mapping[str, str]:
     """Every way to name an input: its id, its label in either language, and a label's first words if no other's."""
-    found: dict[str, str] = {}
+    ids: dict[str, str] = {}
     short: dict[str, set[str]] = {}
     for key, item in inputs().items():
         for words in (key, *(item.label(language) for language in LANGUAGES)):
-            found[plain(words)] = key
+            ids[plain(words)] = key
             short.setdefault(plain(words).split("(")[0].split(",")[0].strip(), set()).add(key)
-    return {words: keys.pop() for words, keys in short.items() if len(keys) == 1} | found
+    return {words: keys.pop() for words, keys in short.items() if len(keys) == 1} | ids
 
 
 def plain(words: str) -> str:

@@ -47,8 +47,8 @@ def number(words: str) -> float | None:
     digits = plain.removesuffix("%").strip()
     if not NUMBER.fullmatch(digits) or not any(mark.isdigit() for mark in digits):
         return None
-    found = float(digits.replace(",", ""))
-    return found / 100 if plain.endswith("%") else found
+    amount = float(digits.replace(",", ""))
+    return amount / 100 if plain.endswith("%") else amount
 
 
 def _choice(item: Input, words: str) -> str:
@@ -63,10 +63,10 @@ def _choice(item: Input, words: str) -> str:
 def _amount(item: Input, cell: Any) -> float:
     if isinstance(cell, date | datetime):
         return _day(item, cell)
-    found = _written(item, cell) if isinstance(cell, str) else _counted(cell)
-    if found is None or not math.isfinite(found):
+    amount = _written(item, cell) if isinstance(cell, str) else _counted(cell)
+    if amount is None or not math.isfinite(amount):
         raise CellError(VALUE, "not_a_number", argument=item.id, given=shown(cell))
-    return found
+    return amount
 
 
 def _written(item: Input, words: str) -> float | None:

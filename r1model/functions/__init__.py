@@ -42,11 +42,11 @@ def find(name: str) -> Function:
     bare = name.strip().upper()
     for prefix in PREFIXES:
         bare = bare.removeprefix(prefix)
-    found = functions().get(bare)
-    if found is None:
+    function = functions().get(bare)
+    if function is None:
         near = difflib.get_close_matches(bare, functions(), n=4, cutoff=0.4) or list(functions())
         raise UnknownName("unknown_function", name=name, near=", ".join(f"R1_{word}" for word in near))
-    return found
+    return function
 
 
 def invoke(name: str, *given: object) -> Any:

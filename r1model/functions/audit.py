@@ -44,7 +44,7 @@ def _inputs(_: object) -> list[list[Any]]:
 
 
 def _checks(_: object) -> list[list[Any]]:
-    rows = [[found.id, found.difference, found.passes] for found in checks({})]
+    rows = [[check.id, check.difference, check.passes] for check in checks({})]
     return [["check", "difference", "passes"], *rows]
 
 
@@ -52,12 +52,12 @@ def _source(key: object) -> str:
     if not isinstance(key, str):
         raise CellError(VALUE, "not_text", argument="key", given=key)
     name = inputs()[key].source if key in inputs() else key
-    found = catalogue().sources.get(name)
-    if found is None:
+    source = catalogue().sources.get(name)
+    if source is None:
         raise CellError(VALUE, "unknown_key", kind="source", name=key, known=", ".join(list(catalogue().sources)[:8]))
-    dated = f", {found.published}" if found.published else ""
-    link = f", {found.place}" if found.place else ""
-    return f"{found.title}, {found.publisher}{dated}{link} (read {found.accessed})"
+    dated = f", {source.published}" if source.published else ""
+    link = f", {source.place}" if source.place else ""
+    return f"{source.title}, {source.publisher}{dated}{link} (read {source.accessed})"
 
 
 def _hash(key: object) -> str:
@@ -95,10 +95,10 @@ def parse_call(text: str) -> tuple[str, list[object]]:
         tree = ast.parse(body, mode="eval").body
         if not isinstance(tree, ast.Call) or not isinstance(tree.func, ast.Name) or tree.keywords:
             raise refused
-        given = [ast.literal_eval(part) for part in tree.args]
+        values = [ast.literal_eval(part) for part in tree.args]
     except (SyntaxError, ValueError, TypeError, RecursionError, MemoryError) as fault:
         raise refused from fault
-    return tree.func.id, [OMITTED if value is None else value for value in given]
+    return tree.func.id, [OMITTED if value is None else value for value in values]
 
 
 def _outside(part: str) -> str:

@@ -36,8 +36,8 @@ GPU_FIELDS = {
 
 def _gpu_field(gpu: Gpu, field: str) -> Any:
     if field == "source":
-        found = catalogue().sources[gpu.memory_gb.source]
-        return f"{found.title}, {found.publisher}"
+        source = catalogue().sources[gpu.memory_gb.source]
+        return f"{source.title}, {source.publisher}"
     value = getattr(gpu, GPU_FIELDS[field])
     if value is None:
         raise CellError(NA, "no_figure", name=gpu.name, field=GPU_FIELDS[field])

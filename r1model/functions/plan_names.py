@@ -29,10 +29,10 @@ class PlanShape:
 
 def plan_shape(given: object) -> PlanShape:
     """The plan of a name, in any case and spacing; #VALUE! for another word."""
-    found = _NAME.fullmatch(re.sub(r"\s", "", str(given)).lower())
-    workers, kind, ranks, experts, stages, closed = found.groups() if found else (None,) * 6
+    match = _NAME.fullmatch(re.sub(r"\s", "", str(given)).lower())
+    workers, kind, ranks, experts, stages, closed = match.groups() if match else (None,) * 6
     spread = experts is not None
-    good = found and bool(workers) == bool(closed) and (experts in (None, ranks)) and (kind == "tp" or spread)
+    good = match and bool(workers) == bool(closed) and (experts in (None, ranks)) and (kind == "tp" or spread)
     if not good or "0" in (workers, ranks, stages):
         raise CellError(VALUE, "unknown_choice", argument="plan", given=str(given)[:40], known=EXAMPLES)
     return PlanShape(int(workers or 1), int(str(ranks)), int(stages or 1), kind == "dp", spread)

@@ -49,13 +49,13 @@ class Align:
         """Our position of a position in the file; None on a line that was put in."""
         if not self.moved:
             return row, column
-        found = self.rows.home(row), self.columns.home(column)
-        return None if found[0] is None or found[1] is None else (found[0], found[1])
+        both = self.rows.home(row), self.columns.home(column)
+        return None if both[0] is None or both[1] is None else (both[0], both[1])
 
     def place(self, row: int, column: int) -> tuple[int, int] | None:
         """The file's position of one of ours; None where the line was taken out."""
-        found = self.rows.place(row), self.columns.place(column)
-        return None if found[0] is None or found[1] is None else (found[0], found[1])
+        both = self.rows.place(row), self.columns.place(column)
+        return None if both[0] is None or both[1] is None else (both[0], both[1])
 
 
 def align(page: Page, sheet: Sheet) -> Align:
@@ -73,10 +73,10 @@ def _is_text(value: Value) -> bool:
 
 def _signatures(words: dict[tuple[int, int], str] | dict[tuple[int | None, int], str], axis: int) -> list[Signature]:
     """The texts of every line, in order."""
-    found: dict[int, list[str]] = {}
+    signatures: dict[int, list[str]] = {}
     for at in sorted(words, key=lambda at: (at[axis] or 0, at[1 - axis] or 0)):
-        found.setdefault(at[axis] or 0, []).append(words[at])  # type: ignore[index]
-    return [tuple(found.get(line, ())) for line in range(1, max(found, default=0) + 1)]
+        signatures.setdefault(at[axis] or 0, []).append(words[at])  # type: ignore[index]
+    return [tuple(signatures.get(line, ())) for line in range(1, max(signatures, default=0) + 1)]
 
 
 def _lines(ours: Sequence[Signature], theirs: Sequence[Signature]) -> Lines:
@@ -88,20 +88,20 @@ def _lines(ours: Sequence[Signature], theirs: Sequence[Signature]) -> Lines:
     steps = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
     if sum(step[2] - step[1] for step in steps if step[0] == "equal") <= same + 1:
         return Lines()
-    made = Lines()
+    pairs = Lines()
     for _, first, last, start, end in steps:
-        _step(made, first, last, start, end, len(ours))
-    return made
+        _step(pairs, first, last, start, end, len(ours))
+    return pairs
 
 
-def _step(made: Lines, first: int, last: int, start: int, end: int, count: int) -> None:
+def _step(pairs: Lines, first: int, last: int, start: int, end: int, count: int) -> None:
     """One stretch: equal or changed lines stand for each other, what is over was put in or taken out."""
     common = min(last - first, end - start)
     for offset in range(1, common + 1):
-        made.ours[start + offset], made.theirs[first + offset] = first + offset, start + offset
+        pairs.ours[start + offset], pairs.theirs[first + offset] = first + offset, start + offset
     if last - first > common:
-        made.gone.append((first + common + 1, last - first - common))
+        pairs.gone.append((first + common + 1, last - first - common))
     if end - start > common:
-        made.added.append((start + common + 1, end - start - common))
+        pairs.added.append((start + common + 1, end - start - common))
         if last == count:  # lines written below the end shift nothing
-            made.added.pop()
+            pairs.added.pop()

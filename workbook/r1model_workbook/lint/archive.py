@@ -39,11 +39,11 @@ def parts(path: Path) -> Parts:
                 raise BadRequest("check_encrypted", path=path)
             if any(entry.compress_type not in PACKED for entry in entries):  # others unpack without a bound
                 raise BadRequest("check_damaged", path=path)
-            found = {entry.filename: archive.read(entry) for entry in entries}
+            contents = {entry.filename: archive.read(entry) for entry in entries}
     except BROKEN as fault:
         raise BadRequest("check_damaged", path=path) from fault
-    Budget(path, MOST_MARKS).spend(sum(part.count(b"<") + part.count(b"=") for part in found.values()))
-    return found
+    Budget(path, MOST_MARKS).spend(sum(part.count(b"<") + part.count(b"=") for part in contents.values()))
+    return contents
 
 
 def _checked(path: Path, content: bytes) -> bytes:

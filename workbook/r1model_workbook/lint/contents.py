@@ -33,10 +33,10 @@ def value_of(kind: str, element: etree._Element | None, words: list[str]) -> Val
 
 def text_of(item: etree._Element) -> str:
     """The text of an item, without the reading aids that Excel keeps beside it."""
-    found = "".join(
+    text = "".join(
         piece.text or "" for piece in item.iter("{*}t") if not piece.getparent().tag.endswith("}rPh")
     ).replace("\r\n", "\n")
-    return _unescaped(found)
+    return _unescaped(text)
 
 
 def _unescaped(text: str) -> str:

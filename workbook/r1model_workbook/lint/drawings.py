@@ -40,5 +40,5 @@ def _drawn(sheet: Sheet, anchor: etree._Element, where: dict[str, str]) -> Drawn
     row, column = (anchor.findtext(f"{{*}}from/{{*}}{axis}", "") for axis in ("row", "col"))
     at = (int(row) + 1, int(column) + 1) if row.isdecimal() and column.isdecimal() and len(row + column) < FAR else None
     ids = (value for part in anchor.iter() for value in part.attrib.values())
-    chart = next((where[given] for given in ids if where.get(given, "").startswith(CHARTS)), "")
+    chart = next((where[relation] for relation in ids if where.get(relation, "").startswith(CHARTS)), "")
     return Drawn(sheet, at, item.get("name", ""), bool(item.get("descr")), chart)

@@ -30,8 +30,8 @@ def stamps(book: Book) -> dict[str, Cell]:
     """The cells that say what the snapshot rests on."""
     names = {text("sheets", f"risk.{name}", book.language): name for name in STAMPS}
     cells = book.pages["risk"].cells
-    found = {names[str(cell.value)]: cell.row for at, cell in cells.items() if at[1] == 1 and cell.value in names}
-    return {name: cells[row, STAMPED_COLUMN] for name, row in found.items()}
+    rows = {names[str(cell.value)]: cell.row for at, cell in cells.items() if at[1] == 1 and cell.value in names}
+    return {name: cells[row, STAMPED_COLUMN] for name, row in rows.items()}
 
 
 def snapshot_is_known(book: Book, risk: Sheet | None) -> bool:
@@ -42,10 +42,10 @@ def snapshot_is_known(book: Book, risk: Sheet | None) -> bool:
 
 def _changes(book: Book, sheet: Sheet) -> dict[str, Value]:
     """The base inputs of the file that are allowed and not the usual ones."""
-    given = {name: sheet.value(cell.row, cell.column) for name, cell in book.entries.items() if name in inputs()}
+    values = {name: sheet.value(cell.row, cell.column) for name, cell in book.entries.items() if name in inputs()}
     return {
         name: value
-        for name, value in given.items()
+        for name, value in values.items()
         if value is not None and value != inputs()[name].value and _allowed(name, value)
     }
 

@@ -96,10 +96,10 @@ def rule(name: str, severity: str, *, compares: bool = False, once: bool = False
     return enter
 
 
-def merged(found: Sequence[Finding]) -> Iterator[Finding]:
+def merged(findings: Sequence[Finding]) -> Iterator[Finding]:
     """The findings, those that are told once put together by their text."""
     alike: dict[tuple[str, str], list[Finding]] = {}
-    for finding in found:
+    for finding in findings:
         if finding.once:
             alike.setdefault((finding.severity, finding.note.key), []).append(finding)
         else:

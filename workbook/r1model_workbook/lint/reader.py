@@ -77,18 +77,18 @@ class FileBook:
 
 def read(path: Path) -> FileBook:
     """The file at `path`; refused in one line if it is no workbook."""
-    found = parts(path)
-    if BOOK not in found:
+    contents = parts(path)
+    if BOOK not in contents:
         raise BadRequest("check_no_sheets", path=path)
-    book = xml(path, found[BOOK])
+    book = xml(path, contents[BOOK])
     try:
-        sheets = list(_sheets(path, found, book))
+        sheets = list(_sheets(path, contents, book))
         names = {name.get("name", ""): name.text or "" for name in book.iterfind("{*}definedNames/{*}definedName")}
     except (ValueError, KeyError, AssertionError, IndexError) as fault:
         raise BadRequest("check_damaged", path=path) from fault
     if not sheets:
         raise BadRequest("check_no_sheets", path=path)
-    return FileBook(path, found, book, sheets, names)
+    return FileBook(path, contents, book, sheets, names)
 
 
 def size(element: etree._Element, name: str, other: float) -> float:
@@ -100,10 +100,10 @@ def size(element: etree._Element, name: str, other: float) -> float:
     return value if isfinite(value) else other
 
 
-def targets(path: Path, found: Parts, part: str) -> dict[str, str]:
+def targets(path: Path, contents: Parts, part: str) -> dict[str, str]:
     """The parts that a part refers to, by relation id."""
     folder, name = posixpath.split(part)
-    relations = found.get(f"{folder}/_rels/{name}.rels")
+    relations = contents.get(f"{folder}/_rels/{name}.rels")
     if relations is None:
         return {}
     return {
@@ -113,26 +113,26 @@ def targets(path: Path, found: Parts, part: str) -> dict[str, str]:
     }
 
 
-def _sheets(path: Path, found: Parts, book: etree._Element) -> Iterator[Sheet]:
-    where = targets(path, found, BOOK)
-    words = _shared_words(path, found)
-    styles = looks(xml(path, found["xl/styles.xml"]) if "xl/styles.xml" in found else None)
+def _sheets(path: Path, contents: Parts, book: etree._Element) -> Iterator[Sheet]:
+    where = targets(path, contents, BOOK)
+    words = _shared_words(path, contents)
+    styles = looks(xml(path, contents["xl/styles.xml"]) if "xl/styles.xml" in contents else None)
     cells, writing = Budget(path, MOST_CELLS), Budget(path, MOST_FORMULA_TEXT)
     elements = book.findall("{*}sheets/{*}sheet")
     Budget(path, MOST_SHEETS).spend(len(elements))
     for element in elements:
         relation = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
         part = where[relation]
-        sheet = Sheet(element.get("name", ""), element.get("state", "visible"), part, xml(path, found[part]))
+        sheet = Sheet(element.get("name", ""), element.get("state", "visible"), part, xml(path, contents[part]))
         cells.spend(sum(len(row) for row in sheet.rest.iterfind("{*}sheetData/{*}row")))
         _fill(sheet, words, styles, writing)
         yield sheet
 
 
-def _shared_words(path: Path, found: Parts) -> list[str]:
-    if "xl/sharedStrings.xml" not in found:
+def _shared_words(path: Path, contents: Parts) -> list[str]:
+    if "xl/sharedStrings.xml" not in contents:
         return []
-    return [text_of(item) for item in xml(path, found["xl/sharedStrings.xml"]).iterfind("{*}si")]
+    return [text_of(item) for item in xml(path, contents["xl/sharedStrings.xml"]).iterfind("{*}si")]
 
 
 def _fill(sheet: Sheet, words: list[str], styles: list[Look], writing: Budget) -> None:

@@ -54,12 +54,12 @@ def _words(what: str, language: str) -> dict[str, str]:
 def _keys(file: FileBook, language: str) -> dict[Sheet, str | None]:
     """By tab; a sheet with another tab by its heading, if the sheet of that heading is missing."""
     tabs, heads = _words("tab", language), _words("title", language)
-    found = {sheet: tabs.get(sheet.title) for sheet in file.sheets}
+    keys = {sheet: tabs.get(sheet.title) for sheet in file.sheets}
     for sheet in file.sheets:
         key = heads.get(str(sheet.value(1, 1)))
-        if found[sheet] is None and key not in found.values():
-            found[sheet] = key
-    return found
+        if keys[sheet] is None and key not in keys.values():
+            keys[sheet] = key
+    return keys
 
 
 def _said(about: Sheet | None, label: str) -> Value:

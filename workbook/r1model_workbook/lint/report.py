@@ -34,8 +34,8 @@ class Report:
     @property
     def counts(self) -> dict[str, int]:
         """How many findings of each severity."""
-        found = Counter(finding.severity for finding in self.findings)
-        return {severity: found[severity] for severity in SEVERITIES}
+        by_severity = Counter(finding.severity for finding in self.findings)
+        return {severity: by_severity[severity] for severity in SEVERITIES}
 
     def record(self) -> dict[str, object]:
         """For programs."""
@@ -60,15 +60,15 @@ def check(path: Path, track: Track = iter, *, whole: bool = True) -> Report:
 def inspect(view: View, track: Track = iter) -> Report:
     """The report on a file beside a book of ours."""
     keys = {sheet.title: key for sheet, key in view.identity.keys.items()}
-    found: list[Finding] = []
+    findings: list[Finding] = []
     waived: list[Finding] = []
     for finding in _findings(view, track):
         covered = any(waiver.covers(finding, keys) for waiver in waivers())
-        (waived if covered else found).append(finding)
-    found = list(merged(found))
+        (waived if covered else findings).append(finding)
+    findings = list(merged(findings))
     order = {sheet.title: number for number, sheet in enumerate(view.file.sheets)}
-    found.sort(key=lambda item: (SEVERITIES.index(item.severity), item.rule, order.get(item.note.sheet, -1)))
-    return Report(view.file.path, view.identity, found, waived)
+    findings.sort(key=lambda item: (SEVERITIES.index(item.severity), item.rule, order.get(item.note.sheet, -1)))
+    return Report(view.file.path, view.identity, findings, waived)
 
 
 def _findings(view: View, track: Track) -> Iterator[Finding]:

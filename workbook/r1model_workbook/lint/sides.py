@@ -42,8 +42,8 @@ class Sides:
     @cached_property
     def inputs(self) -> list[tuple[Cell, Sheet, At]]:
         """The cells that the reader may change, where the file has them."""
-        found = ((cell, self.place(cell)) for cell in self.book.all_cells() if is_input(cell))
-        return [(cell, *place) for cell, place in found if place is not None]
+        placed = ((cell, self.place(cell)) for cell in self.book.all_cells() if is_input(cell))
+        return [(cell, *place) for cell, place in placed if place is not None]
 
     @cached_property
     def known_names(self) -> frozenset[str]:
@@ -53,19 +53,19 @@ class Sides:
     @cached_property
     def blanks(self) -> dict[Sheet, set[At]]:
         """Where an input of the reader may be left blank; some programs do not write blank cells at all."""
-        found: dict[Sheet, set[At]] = {}
+        by_sheet: dict[Sheet, set[At]] = {}
         for cell in self.book.all_cells():
             place = self.place(cell) if cell.role.startswith("input") else None
             if place:
-                found.setdefault(place[0], set()).add(place[1])
-        return found
+                by_sheet.setdefault(place[0], set()).add(place[1])
+        return by_sheet
 
     @cached_property
     def _rows(self) -> dict[tuple[str, int], list[Cell]]:
-        found: dict[tuple[str, int], list[Cell]] = {}
+        rows: dict[tuple[str, int], list[Cell]] = {}
         for cell in self.book.all_cells():
-            found.setdefault((cell.page.key, cell.row), []).append(cell)
-        return found
+            rows.setdefault((cell.page.key, cell.row), []).append(cell)
+        return rows
 
     def row_of(self, cell: Cell) -> list[Cell]:
         """All cells of our book in the row of a cell."""
@@ -73,11 +73,11 @@ class Sides:
 
     @cached_property
     def _months(self) -> dict[str, range]:
-        found: dict[str, list[int]] = {}
+        months: dict[str, list[int]] = {}
         for cell in self.book.all_cells():
             if cell.role == RULER:
-                found.setdefault(cell.page.key, []).append(cell.column)
-        return {key: range(min(columns), max(columns) + 1) for key, columns in found.items()}
+                months.setdefault(cell.page.key, []).append(cell.column)
+        return {key: range(min(columns), max(columns) + 1) for key, columns in months.items()}
 
     def months(self, page: Page) -> range:
         """The columns of the months, by the dates at their head; none on a sheet without a ruler."""
@@ -97,7 +97,7 @@ class Sides:
     @cached_property
     def shifted(self) -> bool:
         """Whether any sheet has lines put in or taken out."""
-        return any(found.rows.ours or found.columns.ours for found in self.aligns.values())
+        return any(align.rows.ours or align.columns.ours for align in self.aligns.values())
 
     def place(self, cell: Cell) -> tuple[Sheet, At] | None:
         """Where a cell of our book stands in the file; None if its sheet or line is gone."""

@@ -64,9 +64,9 @@ def positions(area: Area) -> Iterator[At]:
 
 def spans(sheet: Sheet, name: str) -> Iterator[tuple[etree._Element, Area]]:
     """The elements of a name with the areas that they are for, of which there may be many but not any number."""
-    found = ((element, span) for element in sheet.beside(name)
+    pairs = ((element, span) for element in sheet.beside(name)
              for span in (element.get("sqref") or element.findtext(".//{*}sqref", "")).split())  # fmt: skip
-    return ((element, area) for element, span in islice(found, MOST_SPANS) for area in parse(span).areas)
+    return ((element, area) for element, span in islice(pairs, MOST_SPANS) for area in parse(span).areas)
 
 
 def holds(area: Area, at: At) -> bool:

@@ -43,9 +43,9 @@ def _look(xf: etree._Element, inks: list[str], grounds: list[str], forms: dict[i
     )
 
 
-def _at(found: list[str], index: str | None, other: str) -> str:
+def _at(entries: list[str], index: str | None, other: str) -> str:
     position = int(index or 0)
-    return found[position] if position < len(found) else other
+    return entries[position] if position < len(entries) else other
 
 
 def _ground(fill: etree._Element) -> str:
@@ -59,5 +59,5 @@ def _colour(element: etree._Element | None, automatic: str) -> str:
     if element is None or element.get("auto") in ("1", "true"):
         return automatic
     if (colour := element.get("rgb")) is not None:
-        return found[1].upper() if (found := COLOUR.fullmatch(colour)) else "?"
+        return match[1].upper() if (match := COLOUR.fullmatch(colour)) else "?"
     return THEME.get(element.get("theme", "") if not element.get("tint") else "", "?")

@@ -26,8 +26,8 @@ def recomputed(view: View) -> dict[Cell, Value]:
     So a changed cell is found once, where it was changed, and all that follows from it is not stale."""
     book = view.book
     constants = ((cell, view.place(cell)) for cell in book.all_cells() if cell.text is None)
-    given = {cell: _given(cell, place[0].cells.get(place[1])) for cell, place in constants if place is not None}
-    changed = {cell: value for cell, value in given.items() if value != cell.value and {value, cell.value} != NOTHING}
+    entered = {cell: _given(cell, place[0].cells.get(place[1])) for cell, place in constants if place is not None}
+    changed = {cell: value for cell, value in entered.items() if value != cell.value and {value, cell.value} != NOTHING}
     if not changed and not view.replaced:
         return {cell: cell.value for cell in book.computed}
     before = {cell: cell.value for cell in changed}
@@ -49,10 +49,10 @@ def _set(values: Mapping[Cell, Value]) -> None:
         cell.value = value
 
 
-def _given(cell: Cell, found: FileCell | None) -> Value:
+def _given(cell: Cell, in_file: FileCell | None) -> Value:
     """A constant of the file; an empty cell counts as 0 where a number belongs, as in Excel."""
-    value = found.value if found else None
-    if value is None and found and found.formula is not None:
+    value = in_file.value if in_file else None
+    if value is None and in_file and in_file.formula is not None:
         return cell.value
     return 0.0 if value is None and isinstance(cell.value, float) else value
 
@@ -116,9 +116,9 @@ def _made_of(view: View, spot: Spot) -> tuple[list[float], list[Spot]]:
     """The sizes of the numbers that a formula refers to, and those of them that hand on the size of their own."""
     operands = list(_operands(view, spot))
     values = (sheet.cells[at].value for sheet, at in operands)
-    made = (view.spot_at.get(place) for place in operands)
+    operand_spots = (view.spot_at.get(place) for place in operands)
     return ([abs(float(value)) for value in values if _is_number(value)],  # type: ignore[arg-type]
-            [part for part in made if part is not None and hands_on(part.formula)])  # fmt: skip
+            [part for part in operand_spots if part is not None and hands_on(part.formula)])  # fmt: skip
 
 
 def _operands(view: View, spot: Spot) -> Iterator[tuple[Sheet, At]]:

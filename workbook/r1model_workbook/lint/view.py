@@ -76,19 +76,21 @@ class View(Sides):
         return any(not self._is_filled(cell) for cell in filled)
 
     def _is_filled(self, cell: Cell) -> bool:
-        found = self.by_key[cell.page.key].cells.get((cell.row, cell.column))
-        return found is not None and (found.formula is not None or found.value not in (None, "") or is_input(cell))
+        in_file = self.by_key[cell.page.key].cells.get((cell.row, cell.column))
+        return in_file is not None and (
+            in_file.formula is not None or in_file.value not in (None, "") or is_input(cell)
+        )
 
     @cached_property
     def by_look(self) -> dict[tuple[Look, str, str, bool, bool], list[Spot]]:
         """Spots by look, role and unit, whether they are ours, and whether they show anything."""
-        found: dict[tuple[Look, str, str, bool, bool], list[Spot]] = {}
+        spots: dict[tuple[Look, str, str, bool, bool], list[Spot]] = {}
         for spot in self.spots:
             home, cell = spot.home, spot.cell
             key = (cell.look, home.role if home else "", home.unit if home else "", home is not None,
                    cell.value is not None or cell.formula is not None)  # fmt: skip
-            found.setdefault(key, []).append(spot)
-        return found
+            spots.setdefault(key, []).append(spot)
+        return spots
 
     @cached_property
     def spot_at(self) -> dict[tuple[Sheet, At], Spot]:
@@ -103,8 +105,8 @@ class View(Sides):
     @cached_property
     def replaced(self) -> dict[Cell, Spot]:
         """Our formula cells in whose place the file has another formula or a constant."""
-        found = {spot.home: spot for spot in self.spots if spot.home is not None and spot.home.text is not None}
-        return {cell: spot for cell, spot in found.items() if not self._same(cell, spot)}
+        by_home = {spot.home: spot for spot in self.spots if spot.home is not None and spot.home.text is not None}
+        return {cell: spot for cell, spot in by_home.items() if not self._same(cell, spot)}
 
     def _same(self, cell: Cell, spot: Spot) -> bool:
         if spot.cell.formula is None:
@@ -152,8 +154,8 @@ class View(Sides):
 
     def targets(self, spot: Spot) -> list[tuple[Sheet, Area]]:
         """The areas that a formula refers to, as far as their sheets are there."""
-        found = ((self.sheet_of(area, spot.sheet), area) for area in spot.formula.areas)
-        return [(sheet, area) for sheet, area in found if sheet is not None]
+        pairs = ((self.sheet_of(area, spot.sheet), area) for area in spot.formula.areas)
+        return [(sheet, area) for sheet, area in pairs if sheet is not None]
 
     def linked(self, spot: Spot) -> Spot | None:
         """The cell that a pure link repeats."""

@@ -37,20 +37,20 @@ def formulas_and_figures_kept(view: View) -> Iterator[Note]:
 
 
 def _figure(sheet: Sheet, at: tuple[int, int], cell: Cell) -> Iterator[Note]:
-    found = sheet.cells.get(at)
-    if found is not None and found.formula is not None:
-        yield note("V06.formula", sheet, at, given=found.formula, released=shown(cell.value))
-    elif found is None or found.value in (None, ""):
+    in_file = sheet.cells.get(at)
+    if in_file is not None and in_file.formula is not None:
+        yield note("V06.formula", sheet, at, given=in_file.formula, released=shown(cell.value))
+    elif in_file is None or in_file.value in (None, ""):
         yield note("V06.emptied", sheet, at, released=shown(cell.value))
-    elif not _equal(found.value, cell.value):
-        yield note("V06.figure", sheet, at, given=shown(found.value), released=shown(cell.value))
+    elif not _equal(in_file.value, cell.value):
+        yield note("V06.figure", sheet, at, given=shown(in_file.value), released=shown(cell.value))
 
 
-def _equal(given: Value, released: Value) -> bool:
+def _equal(in_file: Value, released: Value) -> bool:
     """Equal but for the last digits, which some programs do not write."""
-    if isinstance(given, float) and isinstance(released, float | int):
-        return isclose(given, released, rel_tol=LAST_DIGITS)
-    return given == released
+    if isinstance(in_file, float) and isinstance(released, float | int):
+        return isclose(in_file, released, rel_tol=LAST_DIGITS)
+    return in_file == released
 
 
 @rule("V06", ERROR, compares=True)
@@ -70,8 +70,8 @@ def labels_kept(view: View) -> Iterator[Note]:
 
 
 def _text_note(key: str, spot: Spot) -> Note:
-    given = f"={spot.cell.formula}" if spot.cell.formula is not None else shown(spot.cell.value)
-    return note(key, spot.sheet, spot.at, given=given, released=shown(spot.home.value if spot.home else None))
+    in_file = f"={spot.cell.formula}" if spot.cell.formula is not None else shown(spot.cell.value)
+    return note(key, spot.sheet, spot.at, given=in_file, released=shown(spot.home.value if spot.home else None))
 
 
 @rule("V06", WARNING, compares=True)
@@ -85,8 +85,8 @@ def nothing_added(view: View) -> Iterator[Note]:
             and view.is_comparable(spot)
             and (spot.cell.formula is not None or spot.cell.value not in (None, ""))
         ):
-            given = f"={spot.cell.formula}" if spot.cell.formula is not None else shown(spot.cell.value)
-            yield note("V06.added", spot.sheet, spot.at, given=given)
+            in_file = f"={spot.cell.formula}" if spot.cell.formula is not None else shown(spot.cell.value)
+            yield note("V06.added", spot.sheet, spot.at, given=in_file)
 
 
 @rule("V06", ERROR, compares=True)

@@ -49,8 +49,8 @@ def charts_have_titles(view: View) -> Iterator[Note]:
 
 
 def _deleted(axis: etree._Element) -> bool:
-    found = axis.find("{*}delete")
-    return found is not None and found.get("val") in ("1", "true")
+    mark = axis.find("{*}delete")
+    return mark is not None and mark.get("val") in ("1", "true")
 
 
 @rule("X03", ERROR, compares=True)

@@ -37,7 +37,7 @@ def _errors(view: View) -> Iterator[Spot]:
     """Cells with an error value that none of their ingredients has: where errors begin."""
     wrong = {spot for spot in view.spots if isinstance(spot.cell.value, Fault)}
     for spot in wrong:
-        parts = ((sheet, at) for sheet, found in view.targets(spot) for at in view.inside(found, sheet))
+        parts = ((sheet, at) for sheet, area in view.targets(spot) for at in view.inside(area, sheet))
         looks_up = {"INDEX", "MATCH"} & set(spot.formula.functions)
         if looks_up or not any(view.spot_at.get(part) in wrong for part in parts):
             yield spot
@@ -83,8 +83,8 @@ def tolerance_is_an_input(view: View) -> Iterator[Note]:
 
 
 def _parts(view: View, spot: Spot) -> Iterator[Spot]:
-    for sheet, found in view.targets(spot):
-        for at in view.inside(found, sheet):
+    for sheet, area in view.targets(spot):
+        for at in view.inside(area, sheet):
             if (sheet, at) in view.spot_at:
                 yield view.spot_at[sheet, at]
 

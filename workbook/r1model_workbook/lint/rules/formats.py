@@ -47,9 +47,9 @@ def colours_follow_role(view: View) -> Iterator[Note]:
     for look, home, spots in _shown(view):
         ink, ground = (ROLES[home.role]["font"].color.rgb[-6:], _ground(home.role))
         if (look.ink, look.ground.removeprefix(WHITE)) != (ink, ground.removeprefix(WHITE)):
-            given = f"{look.ink}/{look.ground or '-'}"
+            colours = f"{look.ink}/{look.ground or '-'}"
             wanted = f"{ink}/{ground or '-'}"
-            yield from (note("N02", spot.sheet, spot.at, given=given, wanted=wanted) for spot in spots)
+            yield from (note("N02", spot.sheet, spot.at, given=colours, wanted=wanted) for spot in spots)
 
 
 def _ground(role: str) -> str:

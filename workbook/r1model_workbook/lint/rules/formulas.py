@@ -138,17 +138,17 @@ def _conditions(spot: Spot) -> Iterator[list[list[Piece]]]:
 
 
 def _arguments(pieces: tuple[Piece, ...]) -> list[list[Piece]]:
-    found: list[list[Piece]] = [[]]
+    arguments: list[list[Piece]] = [[]]
     level = 0
     for piece in pieces:
         level += (piece.kind == "function" or piece.text == "(") - (piece.text == ")")
         if level < 0:
             break
         if level == 0 and piece.text == ",":
-            found.append([])
+            arguments.append([])
         else:
-            found[-1].append(piece)
-    return found
+            arguments[-1].append(piece)
+    return arguments
 
 
 @rule("F17", WARNING)
@@ -180,5 +180,5 @@ def no_new_syntax(view: View) -> Iterator[Note]:
         kinds |= {name: True for name in spot.formula.functions if name.startswith(NEW) and not view.is_ours(spot)}
         if view.identity.edition not in editions.LIVE:
             kinds |= {name: True for name in spot.formula.functions if name.startswith(LIVE)}
-        for found in (name for name, here in kinds.items() if here):
-            yield note("F20", spot.sheet, spot.at, found=found)
+        for kind in (name for name, here in kinds.items() if here):
+            yield note("F20", spot.sheet, spot.at, found=kind)

@@ -100,10 +100,10 @@ def _choices(cell: Cell, declared: str) -> list[str]:
     """A list in quotes, or the constants of a range of our book."""
     if declared.startswith('"'):
         return declared.strip('"').split(",")
-    found = area(declared)
+    listed = area(declared)
     pages = {page.title: page for page in cell.page.book.pages.values()}
-    page = pages[found.sheet] if found.sheet else cell.page
-    return [str(other.value) for at, other in page.cells.items() if holds(found, at)]
+    page = pages[listed.sheet] if listed.sheet else cell.page
+    return [str(other.value) for at, other in page.cells.items() if holds(listed, at)]
 
 
 @rule("I05", ERROR, compares=True, once=True)
@@ -128,16 +128,16 @@ class _Validated:
 
 
 def _validated(sheet: Sheet) -> _Validated:
-    made = _Validated()
-    for found, one in spans(sheet, "dataValidation"):
-        kind = found.get("type", "")
-        if found.get("showErrorMessage") not in ("1", "true"):
+    rules = _Validated()
+    for element, one in spans(sheet, "dataValidation"):
+        kind = element.get("type", "")
+        if element.get("showErrorMessage") not in ("1", "true"):
             continue
         if one.single:
-            made.cells.add((kind, (one.top, one.left)))
+            rules.cells.add((kind, (one.top, one.left)))
         else:
-            made.areas.add((kind, one))
-    return made
+            rules.areas.add((kind, one))
+    return rules
 
 
 @rule("I06", WARNING, compares=True, once=True)

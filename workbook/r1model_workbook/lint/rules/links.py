@@ -32,16 +32,16 @@ def nothing_empty(view: View) -> Iterator[Note]:
     """No reference to an empty cell, in ranges neither; an input may be left blank where its role allows it."""
     known: dict[tuple[Sheet, Area], At | None] = {}
     for spot in view.bound:
-        for sheet, found in view.targets(spot):
-            if (sheet, found) not in known:
-                known[sheet, found] = _first_empty(view, sheet, found)
-            empty = known[sheet, found]
+        for sheet, area in view.targets(spot):
+            if (sheet, area) not in known:
+                known[sheet, area] = _first_empty(view, sheet, area)
+            empty = known[sheet, area]
             if empty is not None:
                 yield note("F03", spot.sheet, spot.at, other=sheet.title, empty=address(*empty))
 
 
-def _first_empty(view: View, sheet: Sheet, found: Area) -> At | None:
-    filled = view.inside(found, sheet)
+def _first_empty(view: View, sheet: Sheet, area: Area) -> At | None:
+    filled = view.inside(area, sheet)
     blanks, align = view.blanks.get(sheet, set()), view.aligns.get(sheet)
 
     def allowed(at: At) -> bool:
@@ -51,10 +51,10 @@ def _first_empty(view: View, sheet: Sheet, found: Area) -> At | None:
         cell = sheet.cells[at]
         if cell.formula is None and cell.value in (None, "") and not allowed(at):
             return at
-    size = (found.bottom - found.top + 1) * (found.right - found.left + 1)
+    size = (area.bottom - area.top + 1) * (area.right - area.left + 1)
     if size <= len(filled):
         return None
-    return next((at for at in positions(found) if at not in sheet.cells and not allowed(at)), None)
+    return next((at for at in positions(area) if at not in sheet.cells and not allowed(at)), None)
 
 
 @rule("F09", ERROR)
@@ -76,10 +76,10 @@ def nothing_lost(view: View) -> Iterator[Note]:
 
 def _lost(view: View, text: str) -> list[str]:
     formula = parse(text[:LONGEST_FORMULA])
-    found = [piece for piece in formula.texts("error") if "#REF!" in piece]
+    lost = [piece for piece in formula.texts("error") if "#REF!" in piece]
     sheets = {area.sheet for area in formula.areas if area.sheet and "[" not in area.sheet}
-    found += sorted(name for name in sheets if name.upper() not in view.by_title)
-    return found + [
+    lost += sorted(name for name in sheets if name.upper() not in view.by_title)
+    return lost + [
         name
         for name in formula.texts("name")
         if name.upper() not in view.known_names and not name.startswith(("[", *PARAMETERS))
@@ -105,19 +105,19 @@ def _graph(view: View) -> dict[object, set[object]]:
     graph: dict[object, set[object]] = {}
     for spot in view.formulas:
         needs = graph[spot] = set()
-        for sheet, found in view.targets(spot):
-            if found.single:
-                needs |= _formulas_in(view, sheet, found)
+        for sheet, area in view.targets(spot):
+            if area.single:
+                needs |= _formulas_in(view, sheet, area)
                 continue
-            node = found._replace(sheet=sheet.title)
+            node = area._replace(sheet=sheet.title)
             if node not in graph:
-                graph[node] = _formulas_in(view, sheet, found)
+                graph[node] = _formulas_in(view, sheet, area)
             needs.add(node)
     return graph
 
 
-def _formulas_in(view: View, sheet: Sheet, found: Area) -> set[object]:
-    spots = (view.spot_at.get((sheet, at)) for at in view.inside(found, sheet))
+def _formulas_in(view: View, sheet: Sheet, area: Area) -> set[object]:
+    spots = (view.spot_at.get((sheet, at)) for at in view.inside(area, sheet))
     return {spot for spot in spots if spot is not None and spot.cell.formula is not None}
 
 
@@ -126,15 +126,15 @@ def _calls_afar(view: View, *, series: bool) -> Iterator[Note]:
         called_up = spot.role == "link" or spot.formula.link or LOOK_UPS & set(spot.formula.functions)
         if called_up or bool(view.months(spot.page)) is not series:
             continue
-        for sheet, found in view.targets(spot):
-            if sheet is not spot.sheet and not _is_named_constant(view, sheet, found):
-                yield note("F11", spot.sheet, spot.at, other=sheet.title, cell=address(found.top, found.left))
+        for sheet, area in view.targets(spot):
+            if sheet is not spot.sheet and not _is_named_constant(view, sheet, area):
+                yield note("F11", spot.sheet, spot.at, other=sheet.title, cell=address(area.top, area.left))
                 break
 
 
-def _is_named_constant(view: View, sheet: Sheet, found: Area) -> bool:
+def _is_named_constant(view: View, sheet: Sheet, area: Area) -> bool:
     """A constant of the sheet of inputs that is no input: the constants and the codes of choices."""
-    spot = view.spot_at.get((sheet, (found.top, found.left)))
+    spot = view.spot_at.get((sheet, (area.top, area.left)))
     named = spot is not None and spot.page.role == "input" and not spot.is_input
     return named and spot is not None and spot.cell.formula is None
 

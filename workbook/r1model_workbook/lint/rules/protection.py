@@ -22,10 +22,10 @@ STRAY_ROWS, STRAY_COLUMNS = 200, 20
 def sheets_protected(view: View) -> Iterator[Note]:
     """Every sheet is protected, without a password, so that auditors can look."""
     for _, sheet in view.pairs():
-        found = sheet.rest.find("{*}sheetProtection")
-        if found is None or found.get("sheet") not in ("1", "true"):
+        protection = sheet.rest.find("{*}sheetProtection")
+        if protection is None or protection.get("sheet") not in ("1", "true"):
             yield note("P01.open", sheet)
-        elif PASSWORDS & set(found.keys()):
+        elif PASSWORDS & set(protection.keys()):
             yield note("P01.password", sheet)
 
 

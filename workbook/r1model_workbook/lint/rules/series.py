@@ -56,16 +56,16 @@ def one_ruler(view: View) -> Iterator[Note]:
             sheet = view.by_key[page.key]
             yield note("S04.gap", sheet, view.aligns[sheet].place(row, at))
         for spot in _uniform(view, page, row, spots).values():
-            if any(_other_month(view, spot, sheet, found) for sheet, found in view.targets(spot)):
+            if any(_other_month(view, spot, sheet, area) for sheet, area in view.targets(spot)):
                 yield note("S04.month", spot.sheet, spot.at)
 
 
-def _other_month(view: View, spot: Spot, sheet: Sheet, found: Area) -> bool:
+def _other_month(view: View, spot: Spot, sheet: Sheet, area: Area) -> bool:
     """Whether a reference slides along another series sheet out of step."""
     key = view.identity.keys[sheet]
-    if key is None or sheet is spot.sheet or found.fixed[1]:
+    if key is None or sheet is spot.sheet or area.fixed[1]:
         return False
-    return bool(view.months(view.book.pages[key])) and found.left != spot.at[1]
+    return bool(view.months(view.book.pages[key])) and area.left != spot.at[1]
 
 
 @rule("F02", ERROR, compares=True)
@@ -86,8 +86,8 @@ def one_formula_a_row(view: View) -> Iterator[Note]:
     for page, row, spots in view.rows:
         texts = {at: relative(spot.formula, spot.at) for at, spot in _uniform(view, page, row, spots).items()}
         usual = Counter(texts.values()).most_common(1)[0][0] if texts else ""
-        for at, found in texts.items():
-            if found != usual:
+        for at, columns in texts.items():
+            if columns != usual:
                 yield note("F08", spots[at].sheet, spots[at].at, formula=spots[at].cell.formula)
 
 
@@ -95,12 +95,12 @@ def one_formula_a_row(view: View) -> Iterator[Note]:
 def rounding_on_results_only(view: View) -> Iterator[Note]:
     """No rounding in a row of months that others go on with, but that of the model itself: whole years and units."""
     for page, row, spots in view.rows:
-        found = [
+        rounding = [
             spot
             for spot in _uniform(view, page, row, spots).values()
             if ROUNDING & set(spot.formula.functions) and not view.is_ours(spot)
         ]
-        for spot in found[:1]:
+        for spot in rounding[:1]:
             if spot.role not in OUTPUT:
                 yield note("F15", spot.sheet, spot.at)
 
@@ -110,18 +110,18 @@ def few_anchors(view: View) -> Iterator[Note]:
     """On its own sheet a month's formula anchors columns before the months, the ruler's rows and the start of a sum."""
     for page, row, spots in view.rows:
         for spot in _uniform(view, page, row, spots).values():
-            own = [found for sheet, found in view.targets(spot) if sheet is spot.sheet]
-            if any(_needless(view, spot, found) for found in own):
+            own = [area for sheet, area in view.targets(spot) if sheet is spot.sheet]
+            if any(_needless(view, spot, area) for area in own):
                 yield note("F18", spot.sheet, spot.at, formula=spot.cell.formula)
 
 
-def _needless(view: View, spot: Spot, found: Area) -> bool:
+def _needless(view: View, spot: Spot, area: Area) -> bool:
     """A range may be anchored where a function picks from it or sums by it."""
-    top, left, bottom, right = found.fixed
-    picks = not found.single and SPANNING & set(spot.formula.functions)
-    if picks or found.left < view.months(spot.page)[0]:
+    top, left, bottom, right = area.fixed
+    picks = not area.single and SPANNING & set(spot.formula.functions)
+    if picks or area.left < view.months(spot.page)[0]:
         return False
-    return (left and right) or ((top or bottom) and found.bottom > _ruler_rows(spot.page))
+    return (left and right) or ((top or bottom) and area.bottom > _ruler_rows(spot.page))
 
 
 def _ruler_rows(page: Page) -> int:

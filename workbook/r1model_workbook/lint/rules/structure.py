@@ -38,8 +38,8 @@ def sheets_in_order(view: View) -> Iterator[Note]:
             yield Note("S01.missing", title, "", {"title": title})
         elif view.by_key[key].title != title:
             yield note("S01.renamed", view.by_key[key], title=title)
-    for sheet, found in view.identity.keys.items():
-        if found is None and not _of_guest(view, sheet):
+    for sheet, sheet_key in view.identity.keys.items():
+        if sheet_key is None and not _of_guest(view, sheet):
             yield note("S01.extra", sheet)
     order = [key for key in view.identity.keys.values() if key is not None]
     wanted = [key for key in titles if key in view.by_key]
@@ -135,9 +135,9 @@ def logic_flows_down_and_right(view: View) -> Iterator[Note]:
     for spot in view.judged:
         if spot.page.key in READING or spot.role in HEADS or LOOK_UPS & set(spot.formula.functions):
             continue
-        for sheet, found in view.targets(spot):
-            if sheet is spot.sheet and found.top > spot.at[0]:
-                yield note("S08.below", spot.sheet, spot.at, row=found.top)
+        for sheet, area in view.targets(spot):
+            if sheet is spot.sheet and area.top > spot.at[0]:
+                yield note("S08.below", spot.sheet, spot.at, row=area.top)
             elif order[sheet] > order[spot.sheet]:
                 yield note("S08.right", spot.sheet, spot.at, other=sheet.title)
 

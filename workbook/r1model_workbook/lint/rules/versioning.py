@@ -38,11 +38,11 @@ def change_log_current(view: View) -> Iterator[Note]:
     """The first version that the change log names is the book's."""
     sheet = view.by_key.get("changelog")
     cells = sorted(sheet.cells.items()) if sheet else []
-    found = [(at, str(cell.value)) for at, cell in cells if SEMVER.fullmatch(str(cell.value))]
-    if sheet and not found:
+    versions = [(at, str(cell.value)) for at, cell in cells if SEMVER.fullmatch(str(cell.value))]
+    if sheet and not versions:
         yield note("V02", sheet, given="-", ours=version(OURS))
-    elif sheet and found[0][1] != version(OURS):
-        yield note("V02", sheet, found[0][0], given=found[0][1], ours=version(OURS))
+    elif sheet and versions[0][1] != version(OURS):
+        yield note("V02", sheet, versions[0][0], given=versions[0][1], ours=version(OURS))
 
 
 @rule("V03", ERROR, compares=True)
@@ -88,8 +88,8 @@ def nothing_personal(view: View) -> Iterator[Note]:
     """No person's name and no folder of somebody's computer; Excel writes both when it saves."""
     core = view.file.xml("docProps/core.xml")
     for name in ("creator", "lastModifiedBy"):
-        given = core.findtext(f"{{*}}{name}") if core is not None else None
-        if given and given != OURS:
-            yield note("V05.person", name=name, given=given)
+        value = core.findtext(f"{{*}}{name}") if core is not None else None
+        if value and value != OURS:
+            yield note("V05.person", name=name, given=value)
     for element in view.file.book.iter("{*}absPath"):
         yield note("V05.path", given=element.get("url"))
