@@ -38,7 +38,7 @@ HOMES = {
     "functions": "r1model.functions", "invoke": "r1model.functions", "plans": "r1model.plan",
 }  # fmt: skip
 # Rooms that are called like a function: here the name means the function, and `from r1model.tco import …` the room.
-ROOMS_CALLED_ALIKE = ("audit", "capacity", "catalogue", "functions", "scenarios", "tco")
+ROOMS_CALLED_ALIKE = ("audit", "capacity", "catalogue", "functions", "scenarios", "tco", "weights")
 
 
 class _Package(ModuleType):

@@ -10,9 +10,11 @@ from r1model.errors import NA, NUM, CellError
 from r1model.formulas import memory, sizing
 from r1model.inputs import Value, inputs, scenario
 from r1model.names import gpu as find_gpu
-from r1model.registry import evaluate
+from r1model.registry import FORMULAS, evaluate
+from r1model.shown import html_table
+from r1model.texts import language, text
 from r1model.types import Format, Gpu, Model, Precision
-from r1model.units import HOURS_PER_MONTH
+from r1model.units import HOURS_PER_MONTH, in_currency
 from r1model.weights import CHECKPOINT, NOMINAL, weight_leaves
 
 PLANS = ("plan1", "plan2", "plan3")
@@ -150,6 +152,20 @@ class Plan(NamedTuple):
     def weights_basis(self) -> str:
         """What the weights rest on: a checkpoint's bytes, or parameters times bytes."""
         return CHECKPOINT if self.values["by_checkpoint"] else NOMINAL
+
+    def __repr__(self) -> str:
+        count, capex = self.values["gpus"], self.values["capex"]
+        return f"<Plan {self.key}: {self.model.id} on {count:g} x {self.gpu.short}, {capex:,.0f} CNY>"
+
+    def _repr_html_(self) -> str:
+        """Every quantity with its label and unit, as a notebook shows it."""
+
+        def unit(name: str) -> str:
+            return text("units", in_currency(FORMULAS[name].unit, "CNY"), language())
+
+        names = [name for name in self.values if name in FORMULAS]
+        rows = [(text("formulas", name, language()), self.values[name], unit(name)) for name in names]
+        return html_table((self.key, self.gpu.short, self.model.id), rows)
 
 
 def leaves(given: Mapping[str, Value], key: str) -> dict[str, float]:

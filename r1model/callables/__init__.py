@@ -74,6 +74,7 @@ def argument_type(part: Argument) -> Any:
     if part.takes_range:
         return Sequence[float] if isinstance(part.accepts, Limits) else Any
     kind: Any = float if isinstance(part.accepts, Limits) else bool if part.accepts is bool else str
+    kind = kind | str if part.takes_name else kind
     return kind | None if part.default is None else kind
 
 

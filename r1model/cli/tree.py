@@ -109,13 +109,15 @@ class _Tree:
     def _figure(self, name: str) -> Figure | Architecture | None:
         """The record of the catalogue that gives a leaf of the plan that is bought, None where none does."""
         gpu, quant = find_gpu(self.given[f"{self.given['plan']}_gpu"]), str(self.given["quant"])
+        model = catalogue().models[str(self.given["model"])]
         figures: dict[str, Figure | Architecture | None] = {
             "gpu_memory_gb": gpu.memory_gb if self.given["memory_basis"] == "nominal" else gpu.device_memory_mib,
             "gpu_bandwidth_tb_s": gpu.bandwidth_tb_s,
             "gpu_power_w": gpu.power_w,
             "gpu_tflops": getattr(gpu, PEAK_FIELDS[quant]),
             "weight_bytes": catalogue().precisions[quant].bytes,
-            "expert_width": catalogue().models[str(self.given["model"])].architecture,
+            "nominal_b": model.nominal_b,
+            "expert_width": model.architecture,
         }
         return figures.get(name)
 

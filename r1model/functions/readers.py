@@ -57,7 +57,7 @@ def size(name: str, unit: str, *, above: float, high: float) -> Argument:
             model.read(label, value) if isinstance(value, str) and not is_number(value) else counted.read(label, value)
         )
 
-    return replace(counted, read=read, domain=f"{counted.domain} | {model.domain}")
+    return replace(counted, read=read, domain=f"{counted.domain} | {model.domain}", takes_name=True)
 
 
 def is_number(words: str) -> bool:

@@ -84,6 +84,7 @@ class Argument:
     default: Any = REQUIRED
     takes_range: bool = False
     accepts: Accepts = None
+    takes_name: bool = False  # beside a number, a name of the catalogue
 
     def or_(self, default: object) -> Argument:
         """The same argument with a default."""

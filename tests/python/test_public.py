@@ -35,3 +35,12 @@ def test_objects_show_themselves_in_a_line():
     assert repr(Done(3, "A.xlsx", "written", {"capex": 1})) == "<Done row 3: A.xlsx written, 1 figures>"
     taken = repr(snapshot({}))
     assert re.fullmatch(r"<Snapshot of 10,000 draws, seed 671, inputs [0-9a-f]{16}>", taken)
+
+
+def test_a_line_up_shows_itself_in_short_and_in_a_notebook(monkeypatch):
+    plan = r1model.plans({"plan3_gpu": "H20-96"})[2]
+    assert re.fullmatch(r"<Plan plan3: deepseek-r1 on 16 x H20-96, [\d,]+ CNY>", repr(plan))
+    shown = plan._repr_html_()
+    assert "<th>H20-96</th>" in shown and "Purchase cost in total" in shown and "<td>CNY</td>" in shown
+    monkeypatch.setenv("R1MODEL_LANGUAGE", "zh")
+    assert "采购成本合计" in plan._repr_html_()

@@ -74,7 +74,7 @@ def test_docstrings_are_chinese_for_a_chinese_reader(process):
 
 def test_the_signature_shows_names_types_and_defaults():
     shown = str(inspect.signature(r1model.gpus))
-    assert shown.startswith("(params_b: float, quant: str, gpu: str, overhead: float = 0.2, mem_util: float = 0.9")
+    assert shown.startswith("(params_b: float | str, quant: str, gpu: str, overhead: float = 0.2, mem_util: float =")
     assert "model: str = 'deepseek-r1'" in str(inspect.signature(r1model.tpot))
     assert str(inspect.signature(r1model.heatmap)).startswith("(inputs: Any, nodes_range: Any, util_range: Any, metric")
 
@@ -145,7 +145,7 @@ reveal_type(gpus(671, "int8", "H200", mem_util=0.8))
 reveal_type(gpu_list())
 vram(pd.Series([671.0]), "int8")
 vram([671, 70], ["int8", "fp8"])
-vram("six", "int8")
+vram(671, 8)
 vram(671)
 """
 
@@ -159,3 +159,7 @@ def test_mypy_knows_the_functions(tmp_path):
     wrong = sorted({int(line.partition(":")[0]) for line in lines if "error" in line})
     assert [line.rpartition(" ")[2] for line in revealed] == ['"float"', '"int"', '"r1model.callables.tables.Table"']
     assert wrong == [9, 10], done.stdout
+
+
+def test_a_model_may_stand_for_its_parameters():
+    assert r1model.vram("qwen3-32b", "fp8") == pytest.approx(r1model.weights("qwen3-32b", "fp8-block"))
