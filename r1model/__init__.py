@@ -12,6 +12,7 @@ Every worksheet function is a Python function (R1_VRAM is r1model.vram), and tak
 >>> round(tco("buy") / tco("rent"), 3)
 0.559
 
+`workspace("our-prices").with_inputs(months=48)` is the model over a folder of your own figures and inputs.
 `plans({"quant": "fp8"})` sizes and costs a scenario's line-ups, `batch` writes a workbook for each row of a table,
 `sweep` computes millions of scenarios, `catalogue()` holds the figures with their sources. An error is an R1ModelError
 whose sentence says what to change (`text("zh")` in Chinese).
@@ -30,12 +31,14 @@ if TYPE_CHECKING:
     from r1model.catalogue import catalogue
     from r1model.functions import functions, invoke
     from r1model.plan import plans
+    from r1model.workspaces import Workspace, workspace
 
-__all__ = ["batch", "catalogue", "functions", "invoke", "plans", "sweep"]
+__all__ = ["Workspace", "batch", "catalogue", "functions", "invoke", "plans", "sweep", "workspace"]
 
 HOMES = {
     "batch": "r1model.batches", "sweep": "r1model.batches", "catalogue": "r1model.catalogue",
     "functions": "r1model.functions", "invoke": "r1model.functions", "plans": "r1model.plan",
+    "Workspace": "r1model.workspaces", "workspace": "r1model.workspaces",
 }  # fmt: skip
 # Rooms that are called like a function: here the name means the function, and `from r1model.tco import …` the room.
 ROOMS_CALLED_ALIKE = ("audit", "capacity", "catalogue", "functions", "scenarios", "tco", "weights")

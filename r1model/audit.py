@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import NamedTuple
 
-from r1model.catalogue import catalogue
+from r1model.catalogue import catalogue, kept
 from r1model.errors import CatalogueError
 from r1model.formulas import demand, memory, weights
 from r1model.formulas.checks import difference
@@ -33,7 +32,7 @@ class Finding(NamedTuple):
         return difference(self.figure.stated, self.recomputed)
 
 
-@cache
+@kept
 def audit() -> tuple[Finding, ...]:
     """All statements of the seed, in its own order."""
     return tuple(Finding(figure, recompute(figure.recompute)) for figure in catalogue().seed.values())

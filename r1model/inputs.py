@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from pydantic import model_validator
-
-from r1model.catalogue import Catalogue, catalogue
+from r1model.catalogue import Catalogue, catalogue, current, kept
+from r1model.catalogue.layers import INPUTS, SHIPPED, Layer
+from r1model.catalogue.load import parsed, record
 from r1model.errors import NUM, VALUE, CatalogueError, CellError, MissingInput
-from r1model.types import Key, Record, Standing, Text, Unit, Words
+from r1model.types.base import CatalogueRecord, Key, Standing, Text, Unit, Words
 from r1model.units import percent_meant
 
 Value = float | str
 SHORT_LIST = 8
+OF_ITS_VALUE = ("value", "standing", "source", "where", "as_of", "note", "from", "likely_low", "likely_high")
 GROUPS = (
     "model", "sizing", "load", "users", "plan1", "plan2", "plan3", "cost", "running", "cloud", "horizon", "tax",
     "demand", "growth", "rent", "api", "loan", "checks",
 )  # fmt: skip
 
 
-class Input(Record):
+class Input(CatalogueRecord):
     """One input. Numbers have a unit and a range, choices have options; both have all of provenance.
 
     `listed` names the list of the catalogue that the options are, where they are one.
@@ -34,7 +32,7 @@ class Input(Record):
     id: Key
     group: Words
     label: Text
-    value: float | str
+    value: str | float
     unit: Unit | None = None
     low: float | None = None
     high: float | None = None
@@ -49,21 +47,19 @@ class Input(Record):
     as_of: date
     note: Text | None = None
 
-    @model_validator(mode="after")
-    def _complete(self) -> Input:
+    def __post_init__(self) -> None:
         if self.group not in GROUPS:
-            raise ValueError(f"group {self.group!r} is none of {', '.join(GROUPS)}")
+            raise CatalogueError("not_of_list", known=", ".join(GROUPS))
         if self.options:
             if self.value not in self.options:
-                raise ValueError(f"value {self.value!r} is none of its options")
+                raise CatalogueError("not_of_list", known=self._near(str(self.value)))
         elif self.unit is None or self.low is None or self.high is None:
-            raise ValueError("a number needs unit, low and high")
-        elif isinstance(self.value, str) or not self.low <= self.value <= self.high:
-            raise ValueError(f"value {self.value!r} lies outside {self.low:g} to {self.high:g}")
-        for likely in (self.likely_low, self.likely_high):
-            if likely is not None and not (self.low or 0) <= likely <= (self.high or 0):
-                raise ValueError(f"likely value {likely!r} lies outside {self.low:g} to {self.high:g}")
-        return self
+            raise CatalogueError("input_incomplete")
+        elif isinstance(self.value, str):
+            raise CatalogueError("not_a_number_field")
+        for value in (self.value, self.likely_low, self.likely_high) if not self.options else ():
+            if value is not None and not (self.low or 0) <= float(value) <= (self.high or 0):
+                raise CatalogueError("number_not_within", domain=self.domain)
 
     @property
     def domain(self) -> str:
@@ -99,39 +95,52 @@ class Input(Record):
         return f"{', '.join(found)} … ({len(self.options)})"
 
 
-@cache
+@kept
 def inputs() -> Mapping[str, Input]:
-    """All inputs by id, in the order of inputs.toml."""
-    path = Path(__file__).with_name("inputs.toml")
-    tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {key: _input(key, table, catalogue()) for key, table in tables.items()}
+    """All inputs by id, in the order of inputs.toml; a layer gives another value, with all of its own provenance."""
+    loaded = catalogue()
+    return {key: _input(key, layer, table, loaded) for key, (layer, table) in _tables(loaded.layers).items()}
+
+
+def _tables(layers: tuple[Layer, ...]) -> dict[str, tuple[Layer, dict[str, Any]]]:
+    found = {key: (SHIPPED, table) for key, table in parsed(SHIPPED, INPUTS).items()}
+    for layer in layers[1:]:
+        for key, table in parsed(layer, INPUTS).items() if INPUTS in layer.files else ():
+            if key not in found:
+                near = ", ".join(get_close_matches(key, found, 4, 0.4) or list(found)[:8])
+                raise CatalogueError("unknown_input", file=layer.place(INPUTS), key=key, near=near)
+            below = {name: value for name, value in found[key][1].items() if name not in OF_ITS_VALUE}
+            found[key] = layer, {**below, **table}
+    return found
 
 
 def usual() -> dict[str, Value]:
-    """The usual value of every input: the base scenario."""
-    return {key: item.value for key, item in inputs().items()}
+    """The value of every input where nobody gives another: the base scenario, with the workspace's own changes."""
+    return {key: item.value for key, item in inputs().items()} | dict(current().changes)
 
 
 def scenario(changes: Mapping[str, Value]) -> dict[str, Value]:
     """The base scenario with some values changed; unknown keys and values out of range are refused."""
+    return usual() | checked_values(changes)
+
+
+def checked_values(changes: Mapping[str, Value]) -> dict[str, Value]:
+    """The changes, each held against its input; unknown keys and values out of range are refused."""
     for key in changes:
         if key not in inputs():
             raise MissingInput("unknown_key", kind="input", name=key, known=", ".join(inputs()))
-    return usual() | {key: inputs()[key].check(value) for key, value in changes.items()}
+    return {key: inputs()[key].check(value) for key, value in changes.items()}
 
 
-def _input(key: str, table: dict[str, Any], loaded: Catalogue) -> Input:
+def _input(key: str, layer: Layer, table: dict[str, Any], loaded: Catalogue) -> Input:
     fields = {"id": key, **table}
     if (origin := fields.pop("from", None)) is not None:
         fields = _provenance(origin, loaded) | fields
     if isinstance(fields.get("options"), str):
         fields |= {"listed": fields["options"], "options": _options(fields["options"], loaded)}
-    try:
-        made = Input.model_validate(fields)
-    except ValueError as fault:
-        raise CatalogueError("bad_record", file="inputs.toml", key=key, fault=fault, given="") from fault
-    if made.source not in loaded.sources:
-        raise CatalogueError("unknown_source", file="sources.toml", key=made.source, place=f"input {key}")
+    made: Input = record(Input, fields, layer.place(INPUTS), key)
+    if layer.path and made.source not in loaded.sources:
+        raise CatalogueError("unknown_source", file=layer.place("sources.toml"), key=made.source, place=f"input {key}")
     return made
 
 
@@ -154,7 +163,8 @@ def _provenance(origin: str, loaded: Catalogue) -> dict[str, Any]:
         raise CatalogueError("unknown_link", file="inputs.toml", key="from", value=origin) from fault
     wanted = ("value", "standing", "source", "where", "as_of", "note")
     ranges = {f"likely_{end}": getattr(figure, end, None) for end in ("low", "high")}
-    return {field: getattr(figure, field) for field in wanted} | ranges
+    return {field: value for field, value in ({field: getattr(figure, field) for field in wanted} | ranges).items()
+            if value is not None}  # fmt: skip
 
 
 def _options(name: str, loaded: Catalogue) -> tuple[str, ...]:

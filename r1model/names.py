@@ -6,12 +6,14 @@ import contextlib
 import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from typing import TYPE_CHECKING
 
-from r1model.catalogue import catalogue
+from r1model.catalogue import catalogue, kept
 from r1model.catalogue.spelling import compact, own_names
 from r1model.errors import NA, VALUE, CellError
-from r1model.types import Format, Gpu, Instance, Model
+
+if TYPE_CHECKING:
+    from r1model.types import Format, Gpu, Instance, Model
 
 MAKERS = ("", "nvidia", "amd", "huawei", "华为", "英伟达")
 BRANDS = ("", "tesla", "geforce", "instinct", "ascend", "昇腾")
@@ -19,7 +21,7 @@ HOUSES = ("deepseek", "deepseekai", "deepseekaideepseek")
 DEFAULT_FORM = "SXM"
 
 
-@cache
+@kept
 def gpu_names() -> Mapping[str, tuple[Gpu, ...]]:
     """Every spelling of every GPU; what a record itself says that it is called means that record alone."""
     found: dict[str, list[Gpu]] = defaultdict(list)
@@ -80,7 +82,7 @@ def gpu(name: object) -> Gpu:
     raise CellError(NA, "unknown_name", kind="GPU", name=text, near=_near(text, shorts))
 
 
-@cache
+@kept
 def model_names() -> Mapping[str, Model]:
     """Every spelling of every model, with and without DeepSeek before it; two models never share one."""
     own = {
@@ -101,7 +103,7 @@ def model(name: object) -> Model:
     return found
 
 
-@cache
+@kept
 def format_names() -> Mapping[str, Format]:
     """Every spelling of every checkpoint format."""
     return {

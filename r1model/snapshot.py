@@ -6,12 +6,13 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, partial
 from importlib.metadata import version
 from typing import Any
 
 import numpy as np
 
+from r1model.catalogue import kept
 from r1model.inputs import Value
 from r1model.scenarios import COMPARED, made
 from r1model.tco.kinds import Scenario
@@ -55,7 +56,7 @@ def _engine() -> str:
     return version("r1model")
 
 
-@lru_cache(maxsize=8)
+@partial(kept, most=8)
 def _taken(changes: tuple[tuple[str, Value], ...]) -> Snapshot:
     scenario = checked(Scenario, {key: part for key, part in made(dict(changes)).items() if key != "title"})
     response = Response(scenario, drivers())

@@ -17,6 +17,7 @@ from r1model.batches.report import reports
 from r1model.batches.state import Entry, Manifest
 from r1model.batches.store import Store, engine, fingerprint, sha256
 from r1model.batches.work import Item, Outcome, Task, Worked
+from r1model.catalogue import current
 from r1model.errors import BadRequest, Unfinished
 from r1model.guests import guest
 from r1model.inputs import usual
@@ -148,9 +149,9 @@ class Run:
 
     def _tasks(self, force: bool) -> list[Task]:
         size = TASK if self.workbooks else LARGE_TASK
-        folder = str(self.store.folder.absolute())
+        folder, catalogue = str(self.store.folder.absolute()), current().without_changes()
         return [
-            Task(self.fresh[at : at + size], folder, self.language, self.edition, self.workbooks, force)
+            Task(self.fresh[at : at + size], folder, self.language, self.edition, self.workbooks, catalogue, force)
             for at in range(0, len(self.fresh), size)
         ]
 
@@ -187,10 +188,12 @@ def _told(problems: Sequence[Problem]) -> Iterator[Done]:
 
 
 def _items(rows: Sequence[Row], name: str, language: str, edition: str) -> list[Item]:
-    base = usual()
+    with current().without_changes():
+        base = usual()
+    own = dict(current().changes)
     items = []
     for row, file in zip(rows, file_names(rows, name, language, edition), strict=True):
-        changes = {key: value for key, value in row.changes.items() if value != base[key]}
+        changes = {key: value for key, value in {**own, **row.changes}.items() if value != base[key]}
         items.append(Item(row.number, file, fingerprint(changes, language, edition), changes))
     return items
 

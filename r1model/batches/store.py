@@ -20,6 +20,7 @@ from pathlib import Path
 
 from r1model.batches.lock import NAMES, Lock
 from r1model.batches.state import Damaged, Entry, Manifest, journal_of, manifest_of, set_aside
+from r1model.catalogue import current
 from r1model.errors import BadRequest
 from r1model.files import PART, put
 from r1model.inputs import Value, scenario
@@ -33,9 +34,13 @@ OURS = re.compile(rf"{JOURNAL.pattern}|{'|'.join(map(re.escape, NAMES))}|.+\.dam
 LITTER = re.compile(r"\..*|~.*|Thumbs\.db|desktop\.ini", re.I)
 
 
-@cache
 def engine() -> str:
-    """The engine's version, and a fingerprint of every formula, figure and sheet behind it."""
+    """The engine's version, and fingerprints of all formulas, figures and sheets behind it and of the user's layers."""
+    return "+".join((_shipped(), *(layer.digest for layer in current().layers)))
+
+
+@cache
+def _shipped() -> str:
     digest = hashlib.sha256()
     root = Path(__file__).parents[1]
     for place in (root, root.parent / "r1model_workbook", root.parent / "workbook" / "r1model_workbook"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, nullcontext
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from r1model.batches import local
+from r1model.catalogue import current, kept
+from r1model.catalogue.held import Held
 from r1model.entries import plain, spellings
 from r1model.errors import BadRequest
 from r1model.files import require_regular, whole
@@ -47,7 +49,7 @@ class Draw(NamedTuple):
     seed: tuple[int, int]
 
 
-Piece = tuple[tuple[tuple[str, Value], ...], Columns | Draw]
+Piece = tuple[Held, tuple[tuple[str, Value], ...], Columns | Draw]
 
 
 def sweep(
@@ -89,8 +91,8 @@ def sweep(
     BadRequest
         An unknown input, a value outside its range, a file that is no Parquet, nothing to compute.
     """
-    given = tuple(scenario(changes or {}).items())
-    pieces = ((given, chunked) for chunked in _chunks(source, dict(given), chunk, seed, varied))
+    held, given = current(), tuple(scenario(changes or {}).items())
+    pieces = ((held, given, chunked) for chunked in _chunks(source, dict(given), chunk, seed, varied))
     start = 0
     with nullcontext() if out is None else _Writer(Path(out), source, force=force) as writer:
         for columns, results in _shared(pieces, workers, scheduler, cluster):
@@ -123,12 +125,13 @@ def _shared(pieces: Iterator[Piece], workers: int, scheduler: str, cluster: str)
 
 def computed(piece: Piece) -> tuple[Columns, Columns]:
     """A chunk's inputs, drawn where they are drawn, and its figures."""
-    given, chunk = piece
-    columns = _triangles(chunk) if isinstance(chunk, Draw) else chunk
-    return columns, _calculation(given)(columns, len(next(iter(columns.values()))))
+    held, given, chunk = piece
+    with held:
+        columns = _triangles(chunk) if isinstance(chunk, Draw) else chunk
+        return columns, _calculation(given)(columns, len(next(iter(columns.values()))))
 
 
-@lru_cache(maxsize=8)
+@partial(kept, most=8)
 def _calculation(values: tuple[tuple[str, Value], ...]) -> Callable[[Columns, int], Columns]:
     """The kernel with all that does not vary held fixed."""
     given = dict(values)

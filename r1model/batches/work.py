@@ -8,13 +8,14 @@ import math
 import os
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from r1model.batches.problems import Problem, hint, problem, refused
 from r1model.batches.state import Entry
 from r1model.batches.store import LONGEST_PATH, STATE, journal, save, sha256
+from r1model.catalogue import kept
+from r1model.catalogue.held import Held
 from r1model.errors import R1ModelError
 from r1model.guests import guest
 from r1model.inputs import Value
@@ -43,13 +44,17 @@ class Item(NamedTuple):
 
 
 class Task(NamedTuple):
-    """Rows for one worker. Without workbooks only figures are asked for; `force` replaces files of other origin."""
+    """Rows for one worker. Without workbooks only figures are asked for; `force` replaces files of other origin.
+
+    `catalogue` is the one that the batch was begun with: a worker on another machine has no folder of the user's.
+    """
 
     items: Sequence[Item]
     folder: str
     language: str
     edition: str
     workbooks: bool
+    catalogue: Held
     force: bool = False
 
 
@@ -69,7 +74,7 @@ class Worked(NamedTuple):
     stopped: str = ""
 
 
-@cache
+@kept
 def stamps(language: str, edition: str) -> Stamps:
     """The stamps of this process, made once."""
     from r1model_workbook.stamp import Stamps
@@ -79,6 +84,11 @@ def stamps(language: str, edition: str) -> Stamps:
 
 def work(task: Task) -> Worked:
     """Does a task; a row that fails does not stop the others, a disk that takes no more does."""
+    with task.catalogue:
+        return _worked(task)
+
+
+def _worked(task: Task) -> Worked:
     found: list[Outcome] = []
     stopped = ""
     try:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import NamedTuple
 
+from r1model.catalogue import kept
 from r1model.throughput.columns import engine_family
 from r1model.throughput.measured.samples import shipped
 
@@ -25,7 +25,7 @@ class EngineRecord(NamedTuple):
     speculative: bool
 
 
-@cache
+@kept
 def table() -> tuple[EngineRecord, ...]:
     """All engines of the measured rows, by GPU, format and engine."""
     groups: dict[tuple[str, str, str], list[int]] = {}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
+from functools import partial
 from typing import NamedTuple
 
 from r1model.capacity.load import QUANTILES, max_concurrency
 from r1model.capacity.plans import plan_name, search
-from r1model.catalogue import catalogue
+from r1model.catalogue import catalogue, kept
 from r1model.errors import NA, CellError
 from r1model.inputs import usual
 from r1model.throughput.predict import predict
@@ -34,7 +34,7 @@ def node_gpus(gpu_id: str) -> int:
     return next(servers, int(float(usual()["gpus_per_node"])))
 
 
-@lru_cache(maxsize=1024)
+@partial(kept, most=1024)
 def serving(base: Workload, tpot_target_ms: float, quantile: str) -> Serving:
     """The plan of the smallest replica that is best at the median; #N/A where none runs or meets the target.
 

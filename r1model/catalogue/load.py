@@ -1,65 +1,93 @@
-"""Strict reading of the catalogue files. Every figure carries its six fields, every source key resolves."""
+"""Strict reading of the catalogue's files: each table when first asked for, every figure with its six fields."""
 
 from __future__ import annotations
 
 import csv
+import io
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
-from typing import Any, TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
-from pydantic import BaseModel, ValidationError
-
-from r1model.catalogue.spelling import require_distinct
+import r1model.types as kinds
+from r1model.catalogue.layers import SHIPPED, Layer
 from r1model.errors import CatalogueError
-from r1model.types import (
-    ApiPrice,
-    AwsRow,
-    Figure,
-    Format,
-    Gpu,
-    Instance,
-    Measurement,
-    Model,
-    Parameter,
-    Precision,
-    Price,
-    SeedFigure,
-    Server,
-    Source,
-)
+from r1model.types.reading import Misfit, shaped
 
-HERE = Path(__file__).parent
-T = TypeVar("T", bound=BaseModel)
+if TYPE_CHECKING:
+    from r1model.types import (
+        ApiPrice,
+        AwsRow,
+        Figure,
+        Format,
+        Gpu,
+        Instance,
+        Measurement,
+        Model,
+        Parameter,
+        Precision,
+        Price,
+        SeedFigure,
+        Server,
+        Source,
+    )
+
+T = TypeVar("T")
+Fields = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Catalogue:
-    """All records by id, in the order of their files."""
+class Table(Generic[T]):
+    """One table of a catalogue: records by id, a later layer's in place of an earlier one's; kept once it was read."""
 
-    root: Path
-    sources: Mapping[str, Source]
-    gpus: Mapping[str, Gpu]
-    models: Mapping[str, Model]
-    formats: Mapping[str, Format]
-    precisions: Mapping[str, Precision]
-    servers: Mapping[str, Server]
-    instances: Mapping[str, Instance]
-    aws_prices: Mapping[str, Price]
-    hardware_prices: Mapping[str, Price]
-    api_prices: Mapping[str, ApiPrice]
-    parameters: Mapping[str, Parameter]
-    seed: Mapping[str, SeedFigure]
-    aws_rows: Mapping[str, AwsRow]
+    def __init__(self, place: str, kind: str) -> None:
+        self.place, self.kind = place, kind
 
-    @cached_property
-    def throughput(self) -> Mapping[str, Measurement]:
-        """Measured throughput, read when first asked for: a cell that sizes memory does not wait for 511 rows."""
-        found = _csv(self.root / "throughput.csv", Measurement)
-        _check_sources(self, {row.source: row.id for row in found.values()})
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, holder: None, owner: type) -> Table[T]: ...
+    @overload
+    def __get__(self, holder: Catalogue, owner: type) -> Mapping[str, T]: ...
+    def __get__(self, holder: Catalogue | None, owner: type) -> Table[T] | Mapping[str, T]:
+        if holder is None:
+            return self
+        found: dict[str, T] = {}
+        for layer in holder.layers:
+            found |= records_of(layer, self.name)
+        vars(holder)[self.name] = found
         return found
+
+
+class Catalogue:
+    """All records by id, in the order of their files; layer upon layer, the last one's word standing."""
+
+    sources: Table[Source] = Table("sources.toml", "Source")
+    gpus: Table[Gpu] = Table("gpus/*.toml", "Gpu")
+    models: Table[Model] = Table("models/*.toml", "Model")
+    formats: Table[Format] = Table("formats.toml", "Format")
+    precisions: Table[Precision] = Table("precisions.toml", "Precision")
+    servers: Table[Server] = Table("servers/*.toml", "Server")
+    instances: Table[Instance] = Table("instances.csv", "Instance")
+    aws_prices: Table[Price] = Table("aws_prices.csv", "Price")
+    hardware_prices: Table[Price] = Table("hardware_prices.csv", "Price")
+    api_prices: Table[ApiPrice] = Table("api_prices.csv", "ApiPrice")
+    parameters: Table[Parameter] = Table("parameters.toml", "Parameter")
+    seed: Table[SeedFigure] = Table("seed/figures.csv", "SeedFigure")
+    aws_rows: Table[AwsRow] = Table("seed/aws_rows.csv", "AwsRow")
+    throughput: Table[Measurement] = Table("throughput.csv", "Measurement")
+
+    def __init__(self, layers: Iterable[Layer] = (SHIPPED,)) -> None:
+        self.layers = tuple(layers)
+
+    def whose(self, table: str, name: str) -> str:
+        """The name of the layer whose record stands, the last that has it; empty for the shipped one."""
+        return next(layer.name for layer in reversed(self.layers) if name in records_of(layer, table))
+
+    def title(self, table: str, name: str, source: str) -> str:
+        """The title of a record's source, and after it whose record it is if it is not the shipped one."""
+        owner = self.whose(table, name)
+        return self.sources[source].title + (f" [{owner}]" if owner else "")
 
     def storage_price(self, region: str) -> float | None:
         """Price of a GB of gp3 storage a month in a region, None where no source gives it."""
@@ -68,136 +96,77 @@ class Catalogue:
 
     def figures(self) -> Iterator[tuple[str, str, Figure]]:
         """Every six-field figure with the record it stands in and its name there."""
-        for records in (self.gpus, self.servers, self.models, self.formats, self.precisions):
-            for record in records.values():
-                yield from ((record.id, name, value) for name, value in record if isinstance(value, Figure))
-        yield from ((parameter.id, "value", parameter) for parameter in self.parameters.values())
+        yield from ((record, name, figure) for _, record, name, figure in self.owned_figures())
+
+    def owned_figures(self) -> Iterator[tuple[str, str, str, Figure]]:
+        """The same with the layer of each before it, empty for the shipped one."""
+        for table in ("gpus", "servers", "models", "formats", "precisions"):
+            for record in getattr(self, table).values():
+                owner = self.whose(table, record.id)
+                figures = ((name, value) for name, value in record if isinstance(value, kinds.Figure))
+                yield from ((owner, record.id, name, value) for name, value in figures)
+        yield from ((self.whose("parameters", item.id), item.id, "value", item) for item in self.parameters.values())
 
 
-def read(root: Path = HERE) -> Catalogue:
-    """The catalogue under `root`; CatalogueError names the file, the key and what to change."""
-    loaded = Catalogue(
-        root=root,
-        sources=_toml(root / "sources.toml", Source),
-        gpus=_folder(root / "gpus", Gpu),
-        models=_folder(root / "models", Model),
-        formats=_toml(root / "formats.toml", Format),
-        precisions=_toml(root / "precisions.toml", Precision),
-        servers=_folder(root / "servers", Server),
-        instances=_csv(root / "instances.csv", Instance),
-        aws_prices=_csv(root / "aws_prices.csv", Price),
-        hardware_prices=_csv(root / "hardware_prices.csv", Price),
-        api_prices=_csv(root / "api_prices.csv", ApiPrice),
-        parameters=_toml(root / "parameters.toml", Parameter),
-        seed=_csv(root / "seed" / "figures.csv", SeedFigure),
-        aws_rows=_csv(root / "seed" / "aws_rows.csv", AwsRow),
-    )
-    _check_links(loaded)
-    for name in ("gpus", "models", "formats", "servers", "instances"):
-        require_distinct(name, getattr(loaded, name).values())
-    return loaded
+TABLES = tuple(name for name, value in vars(Catalogue).items() if isinstance(value, Table))
 
 
-def used_sources(loaded: Catalogue) -> dict[str, str]:
-    """Source key -> the first record that cites it."""
-    return {row.source: row.id for row in loaded.throughput.values()} | _cited(loaded)
-
-
-def _cited(loaded: Catalogue) -> dict[str, str]:
-    used: dict[str, str] = {}
-    for record, name, figure in loaded.figures():
-        used.setdefault(figure.source, f"{record}.{name}")
-    for model in loaded.models.values():
-        used.setdefault(model.architecture.source, f"{model.id}.architecture")
-    rows = (loaded.instances, loaded.aws_prices, loaded.hardware_prices, loaded.api_prices, loaded.seed)
-    for table in rows:
-        for row in table.values():
-            used.setdefault(row.source, row.id)
-    return used
-
-
-def _check_sources(loaded: Catalogue, used: Mapping[str, str]) -> None:
-    for key, place in used.items():
-        if key not in loaded.sources:
-            raise CatalogueError("unknown_source", file="sources.toml", key=key, place=place)
-
-
-def _check_links(loaded: Catalogue) -> None:
-    _check_sources(loaded, _cited(loaded))
-    holders: list[Server | Instance] = [*loaded.servers.values(), *loaded.instances.values()]
-    for holder in holders:
-        if holder.gpu not in loaded.gpus:
-            raise CatalogueError("unknown_link", file=holder.id, key="gpu", value=holder.gpu)
-    for row in loaded.aws_rows.values():
-        for key in (row.on_demand, row.reserved, row.storage):
-            if key not in loaded.aws_prices:
-                raise CatalogueError("unknown_link", file="seed/aws_rows.csv", key=row.id, value=key)
-    for precision in loaded.precisions.values():
-        if precision.checkpoint not in (None, *loaded.formats):
-            raise CatalogueError("unknown_link", file="precisions.toml", key=precision.id, value=precision.checkpoint)
-    for model in loaded.models.values():
-        if model.native_format not in loaded.formats:
-            raise CatalogueError("unknown_link", file=model.id, key="native_format", value=model.native_format)
-
-
-def _folder(folder: Path, kind: type[T]) -> dict[str, T]:
-    found = {}
-    for path in sorted(folder.glob("*.toml")):
-        record = _build(kind, _parse(path), path, "")
-        identity = str(getattr(record, "id"))  # noqa: B009
-        if identity != path.stem:
-            raise CatalogueError("id_not_file_name", file=path.name, key=identity)
-        found[identity] = record
-    return found
-
-
-def _toml(path: Path, kind: type[T]) -> dict[str, T]:
-    return {key: _build(kind, {"id": key, **table}, path, key) for key, table in _parse(path).items()}
-
-
-def _csv(path: Path, kind: type[T]) -> dict[str, T]:
-    found: dict[str, T] = {}
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        for number, row in enumerate(csv.DictReader(stream), start=2):
-            record = _build(kind, _joined(row, kind), path, f"line {number} {row.get('id', '')}".strip())
-            identity = str(getattr(record, "id"))  # noqa: B009
-            if identity in found:
-                raise CatalogueError("duplicate_id", file=path.name, key=identity)
-            found[identity] = record
-    return found
-
-
-def _joined(row: dict[str, Any], kind: type[BaseModel]) -> dict[str, Any]:
-    """A CSV row as a record: empty cells are absent, `x_zh` and `x_en` make one text `x`."""
-    fields = {key: value for key, value in row.items() if value not in ("", None)}
-    for name in ("note", "explanation", "label"):
-        if name in kind.model_fields and (f"{name}_zh" in fields or f"{name}_en" in fields):
-            fields[name] = {
-                language: fields.pop(f"{name}_{language}")
-                for language in ("zh", "en")
-                if f"{name}_{language}" in fields
-            }
-    return fields
-
-
-def _parse(path: Path) -> dict[str, Any]:
+def parsed(layer: Layer, name: str) -> Fields:
+    """A TOML file of a layer; CatalogueError with the line where it is none."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(layer.files[name])
     except tomllib.TOMLDecodeError as fault:
-        raise CatalogueError("not_toml", file=path.name, fault=fault) from fault
+        raise CatalogueError("not_toml", file=layer.place(name), fault=fault) from fault
 
 
-def _build(kind: type[T], fields: dict[str, Any], path: Path, place: str) -> T:
+def record(kind: type[Any], fields: Fields, file: str, place: str) -> Any:
+    """A record of a file; CatalogueError names the file, the key and what to change."""
     try:
-        return kind.model_validate(fields)
-    except ValidationError as fault:
-        first = fault.errors()[0]
-        key = ".".join(str(part) for part in first["loc"]) or "record"
-        where = f"{place} " if place else ""
-        raise CatalogueError(
-            "bad_record",
-            file=path.name,
-            key=f"{where}{key}",
-            fault=first["msg"],
-            given=str(first["input"])[:80],
-        ) from fault
+        return shaped(kind, fields)
+    except Misfit as fault:
+        key = f"{place} {fault.key}".strip()
+        given = str(fault.given)[:80]
+        raise CatalogueError("bad_record", file=file, key=key, fault=fault.reason, given=given) from fault
+
+
+@lru_cache(maxsize=512)
+def records_of(layer: Layer, table: str) -> Mapping[str, Any]:
+    """What one layer has of a table; the same layer is read once, whatever lies over it."""
+    place, kind = (held := vars(Catalogue)[table]).place, getattr(kinds, held.kind)
+    found: dict[str, Any] = {}
+    for name in layer.matching(place):
+        file = layer.place(name)
+        for at, fields in _rows(layer, name, place):
+            made = record(kind, fields, file, at)
+            if "*" in place and made.id != name.split("/")[1].removesuffix(".toml"):
+                raise CatalogueError("id_not_file_name", file=file, key=made.id)
+            if made.id in found:
+                raise CatalogueError("duplicate_id", file=file, key=made.id)
+            found[made.id] = made
+    return found
+
+
+def _rows(layer: Layer, name: str, place: str) -> Iterator[tuple[str, Fields]]:
+    """The records of a file, each with its place in it."""
+    if name.endswith(".csv"):
+        for number, row in enumerate(csv.DictReader(io.StringIO(layer.files[name], newline="")), start=2):
+            yield f"line {number} {row.get('id') or ''}".strip(), _joined(row)
+    elif "*" in place:
+        yield "", parsed(layer, name)
+    else:
+        for key, table in parsed(layer, name).items():
+            yield key, {"id": key, **table} if isinstance(table, dict) else {key: table}
+
+
+def _joined(row: Mapping[str, Any]) -> Fields:
+    """A CSV row as a record: empty cells are absent, `x_zh` and `x_en` make one text `x`."""
+    fields: Fields = {}
+    for key, value in row.items():
+        if value in ("", None):
+            continue
+        name, _, language = str(key).rpartition("_")
+        if language in ("zh", "en") and name:
+            fields.setdefault(name, {})[language] = value
+        else:
+            fields[str(key)] = value
+    return fields

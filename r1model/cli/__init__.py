@@ -9,12 +9,10 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from collections.abc import Sequence
+from itertools import takewhile
 
-import typer
-
-from r1model.cli.app import app
 from r1model.cli.show import any_text_passes, language
-from r1model.cli.usage import usage_text
 from r1model.errors import BadRequest, R1ModelError, Unfinished
 from r1model.logbook import written_down
 from r1model.texts import MissingText, text, texts
@@ -22,15 +20,14 @@ from r1model.texts import MissingText, text, texts
 __all__ = ["main"]
 
 DONE, FOUND, WRONG, STOPPED, UNFORESEEN, INTERRUPTED = 0, 1, 2, 3, 70, 130
-# Typer ships its own copy of click or uses the installed one, by version: the class is taken from what it exports.
-UsageFault: type[Exception] = typer.BadParameter.__mro__[2]
+HELP = {"-h", "--help"}
 
 
 def main() -> None:
     """Runs the command; whatever happens, no user sees a traceback."""
     any_text_passes()
     try:
-        code = app(standalone_mode=False)
+        code = _run(sys.argv[1:])
         sys.stdout.flush()
     except BrokenPipeError:  # `r1model sources | head`: the reader has had enough
         _leave_quietly()
@@ -38,6 +35,21 @@ def main() -> None:
         _stop(*_told(fault))
     else:
         sys.exit(code if isinstance(code, int) else DONE)
+
+
+def _run(words: Sequence[str]) -> object:
+    """The command's exit code. A call of a function needs none of the other commands, nor what draws them."""
+    if words[:1] == ["call"] and not any(word in HELP for word in takewhile(_dashed, words[1:])):
+        from r1model.cli.calling import called
+
+        return called(words[1:])
+    from r1model.cli.app import app
+
+    return app(standalone_mode=False)
+
+
+def _dashed(word: str) -> bool:
+    return word.startswith("-")
 
 
 def _told(fault: BaseException) -> tuple[str, int]:
@@ -49,9 +61,7 @@ def _told(fault: BaseException) -> tuple[str, int]:
             return fault.text(language()), WRONG
         case MissingText():
             return str(fault), WRONG
-        case UsageFault():
-            return usage_text(fault, language()), WRONG
-        case typer.Abort() | KeyboardInterrupt():
+        case KeyboardInterrupt():
             return text("commands", "stopped", language()), INTERRUPTED
         case RecursionError():
             return BadRequest("too_deep").text(language()), WRONG
@@ -59,10 +69,26 @@ def _told(fault: BaseException) -> tuple[str, int]:
             return BadRequest("no_memory").text(language()), WRONG
         case OSError():
             return _refused(fault), WRONG
+        case Exception() if "typer" in sys.modules and (known := _of_typer(fault)):
+            return known
         case Exception():
             path = written_down(" ".join(sys.argv[1:2]))
             return BadRequest("unforeseen", path=path).text(language()), UNFORESEEN
     raise fault
+
+
+def _of_typer(fault: Exception) -> tuple[str, int] | None:
+    """The line for a command wrongly written or given up at a question; None for any other error.
+
+    Typer ships its own copy of click or uses the installed one, by version: the class is taken from what it exports.
+    """
+    import typer
+
+    from r1model.cli.usage import usage_text
+
+    if isinstance(fault, typer.BadParameter.__mro__[2]):
+        return usage_text(fault, language()), WRONG
+    return (text("commands", "stopped", language()), INTERRUPTED) if isinstance(fault, typer.Abort) else None
 
 
 def _refused(fault: OSError) -> str:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import re
-import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from r1model.cli import bench, many, money, plans, reports
+from r1model.cli.calling import called
 from r1model.cli.check import check
 from r1model.cli.docs import docs
 from r1model.cli.excel import excel
-from r1model.cli.options import AsJson, Change
-from r1model.cli.show import language, number, print_json, print_table
-from r1model.errors import BadRequest, CellError, R1ModelError
+from r1model.cli.options import AsJson, Change, Layers
+from r1model.cli.show import language, print_json
+from r1model.errors import CellError
 from r1model.texts import text
 
-OPTION = re.compile(r"--[a-z][a-z-]*")
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -44,6 +41,7 @@ def start(
         bool,
         typer.Option("--version", "-V", callback=_version, is_eager=True, help="Print the version. / 显示版本。"),
     ] = False,
+    catalogue: Layers = None,
 ) -> None:
     """Options of the command as a whole; its help stands with `app`."""
 
@@ -67,6 +65,7 @@ def workbook(
     no_values: Annotated[
         bool, typer.Option("--no-values", help="Without values, to be recalculated. / 不带数值，供重算。")
     ] = False,
+    catalogue: Layers = None,
     as_json: AsJson = False,
 ) -> None:
     """Write the workbook in Chinese and English. / 生成中英文工作簿。"""
@@ -92,62 +91,8 @@ def call(
         list[str] | None, typer.Argument(help="Text, numbers or JSON arrays; '' omits one. / 参数。")
     ] = None,
 ) -> None:
-    """Call a worksheet function: r1model call R1_GPUS 671 int8 H200-141 --json. / 调用工作表函数。"""
-    from r1model.functions import OMITTED, find, functions, plain
-    from r1model.functions import call as invoke
-
-    words = [name, *(arguments or [])]
-    as_json = "--json" in words
-    if (unknown := next((word for word in words if OPTION.fullmatch(word) and word != "--json"), "")) != "":
-        raise BadRequest("no_such_option", name=unknown)
-    name, *words = [word for word in words if word not in ("--json", "--")] or [""]
-    if not name:
-        rows = [[f"R1_{item.name}", item.usage, item.help(language())] for item in functions().values()]
-        heads = [text("sheets", f"functions.{name}", language()) for name in ("name", "usage", "help")]
-        print_json(rows) if as_json else print_table("R1_*", heads, rows)
-        return
-    try:
-        value = plain(invoke(find(name), *(OMITTED if word == "" else _argument(word) for word in words)))
-    except CellError as error:
-        _fail(error, error.code, as_json)
-    except R1ModelError as error:
-        _fail(error, "#NAME?", as_json)
-    if as_json:
-        print_json({"value": value})
-    elif isinstance(value, list):
-        _print_range(name, value)
-    else:
-        print(number(value) if isinstance(value, bool) else value)
-
-
-def _fail(error: R1ModelError, code: str, as_json: bool) -> None:
-    if not as_json:
-        print(f"{code}  {error.text(language())}", file=sys.stderr)
-        raise typer.Exit(2)
-    print_json({"error": code, "reason": error.text(language())})
-    raise typer.Exit(2)
-
-
-def _print_range(name: str, value: list[Any]) -> None:
-    """A range; a first row of nothing but words is its head."""
-    rows = value if value and isinstance(value[0], list) else [value]
-    headed = len(rows) > 1 and all(isinstance(cell, str) and cell[:1] != "#" for cell in rows[0])
-    heads, *rows = rows if headed else [[""] * len(rows[0]), *rows]
-    print_table(name, heads, rows)
-
-
-def _argument(word: str) -> object:
-    """As typed into a cell: 8%, 1,234.5, TRUE; or a JSON number, array, true, false or null; anything else is text."""
-    from r1model.entries.values import number as typed
-
-    if word.upper() in ("TRUE", "FALSE"):
-        return word.upper() == "TRUE"
-    try:
-        value = json.loads(word)
-    except ValueError:
-        found = typed(word)
-        return word if found is None else found
-    return word if isinstance(value, dict) else value
+    """Call a worksheet function: r1model call R1_VRAM 671 int8 --json; --catalogue DIR too. / 调用工作表函数。"""
+    raise typer.Exit(called([name, *(arguments or [])]))
 
 
 @app.command()
@@ -155,6 +100,7 @@ def parallel(
     model: Annotated[str, typer.Argument(help="A model, such as deepseek-r1. / 模型。")],
     form: Annotated[str, typer.Argument(help="A checkpoint format, such as int8-block. / 权重格式。")],
     tensor_parallel: Annotated[int, typer.Argument(help="Cards that share one replica. / 张量并行度。")],
+    catalogue: Layers = None,
     as_json: AsJson = False,
 ) -> None:
     """Say whether a tensor-parallel size can run a model in a format. / 检查张量并行度是否可行。"""
@@ -176,6 +122,7 @@ def parallel(
 def explain(
     name: Annotated[str, typer.Argument(help="A formula, input or function, by name or label. / 公式、输入项或函数。")],
     change: Change = None,
+    catalogue: Layers = None,
     as_json: AsJson = False,
 ) -> None:
     """Show a formula, its value, its inputs and their sources as a tree. / 展开一个公式的来龙去脉。"""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from r1model.cli.options import AsJson, Force
+from r1model.cli.options import AsJson, Force, Layers
 from r1model.cli.show import language, print_json, print_table
 from r1model.cli.targets import single
 from r1model.texts import text
@@ -29,6 +29,7 @@ def predict(
         Path | None, typer.Option(help="Your measured rows, to correct by. / 用于修正的实测数据。")
     ] = None,
     force: Force = False,
+    catalogue: Layers = None,
     as_json: AsJson = False,
 ) -> None:
     """Predict every row of a benchmark table, with ranges, and print the error by GPU and regime. / 预测测试数据。"""
@@ -76,6 +77,7 @@ def calibrate(
     bench: Annotated[Path, typer.Argument(help="Your measured rows, in the columns of throughput.csv. / 实测数据。")],
     out: Annotated[Path, typer.Option("--out", "-o", help="Where the constants go (TOML). / 常数文件。")],
     force: Force = False,
+    catalogue: Layers = None,
     as_json: AsJson = False,
 ) -> None:
     """Refit the model's constants from your own benchmark, starting from those that ship. / 用自测数据重新校准。"""

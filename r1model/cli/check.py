@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from r1model.cli.options import Layers
 from r1model.cli.show import language, print_json, print_table
 from r1model.errors import BadRequest
 from r1model.texts import LANGUAGES, text
@@ -26,6 +27,7 @@ COLUMNS = ("severity", "rule", "place", "message", "remedy")
 
 def check(
     book: Annotated[Path, typer.Argument(help="A workbook written by r1model, or an edited copy. / 待检查的工作簿。")],
+    catalogue: Layers = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs. / 输出 JSON。")] = False,
     lang: Annotated[str, typer.Option("--language", "-l", help="zh or en. / 语言。")] = "",
 ) -> None:

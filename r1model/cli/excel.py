@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from r1model.cli.options import AsJson, Force
+from r1model.cli.options import AsJson, Force, Layers
 from r1model.cli.show import language, print_json
 from r1model.cli.targets import single
 from r1model.texts import text
@@ -21,6 +21,7 @@ def libreoffice(
         Path, typer.Option("--out", "-o", help="Folder, or a file name ending in .oxt. / 文件夹或 .oxt 文件名。")
     ] = Path("build"),
     force: Force = False,
+    catalogue: Layers = None,
     as_json: AsJson = False,
 ) -> None:
     """Write r1model.oxt, the add-in for LibreOffice Calc. / 生成 LibreOffice Calc 插件。"""
@@ -42,6 +43,7 @@ def addin(
         Path, typer.Option("--out", "-o", help="Folder, or a file name ending in .xlam. / 文件夹或 .xlam 文件名。")
     ] = Path("build"),
     force: Force = False,
+    catalogue: Layers = None,
     as_json: AsJson = False,
 ) -> None:
     """Write r1model.xlam, the add-in for desktop Excel on Windows. / 生成 Windows 版 Excel 加载项。"""

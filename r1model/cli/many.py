@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from r1model.cli.options import AsJson, Change, Force
+from r1model.cli.options import AsJson, Change, Force, Layers
 from r1model.cli.show import language, print_json
 from r1model.cli.targets import folder, free, names_file
 from r1model.errors import BadRequest
@@ -35,6 +35,7 @@ def batch(
     force: Annotated[bool, typer.Option("--force", help="Replace files of other origin. / 覆盖已有文件。")] = False,
     scheduler: Annotated[str, typer.Option(help="Address of a Dask scheduler. / Dask 调度器地址。")] = "",
     cluster: Annotated[str, typer.Option(help="local: Dask workers on this machine. / 本机集群。")] = "",
+    catalogue: Layers = None,
     as_json: AsJson = False,
 ) -> None:
     """Write a workbook for every row of a file; run again, it goes on where it stopped. / 按场景表批量生成工作簿。"""
@@ -101,6 +102,7 @@ def sweep(
     scheduler: Annotated[str, typer.Option(help="Address of a Dask scheduler. / Dask 调度器地址。")] = "",
     cluster: Annotated[str, typer.Option(help="local: Dask workers on this machine. / 本机集群。")] = "",
     force: Force = False,
+    catalogue: Layers = None,
     as_json: AsJson = False,
 ) -> None:
     """Size and cost millions of scenarios in the vector kernel, in bounded memory. / 海量场景扫描。"""

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from r1model.cli.metrics import currency_of, unit_of
-from r1model.cli.options import AsJson, Change
+from r1model.cli.options import AsJson, Change, Layers
 from r1model.cli.plans import say_price
 from r1model.cli.show import language, number, print_json, print_table
 from r1model.errors import VALUE, BadRequest, CellError
@@ -24,6 +24,7 @@ def tco(
         list[str] | None,
         typer.Option("--set", "-s", help="path=value, such as common.discount_rate=8%. / 改方案里的一个值。"),
     ] = None,
+    catalogue: Layers = None,
     as_json: AsJson = False,
 ) -> None:
     """Compute one case (option, compare, breakeven, tornado, qmc, grid) from a JSON file. / 计算一个方案文件。"""
@@ -94,6 +95,7 @@ def _flat(result: dict[str, Any], head: str = "") -> list[tuple[str, Any]]:
 def compare(
     scenario: Annotated[str, typer.Argument(help="plan1, plan2, plan3. / 场景名。")] = "plan3",
     change: Change = None,
+    catalogue: Layers = None,
     as_json: AsJson = False,
 ) -> None:
     """Hold a scenario's options against each other, after tax, and say what would turn the answer. / 方案对比。"""

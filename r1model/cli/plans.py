@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from r1model.cli.options import AsJson, Change
+from r1model.cli.options import AsJson, Change, Layers
 from r1model.cli.show import language, number, print_json, print_table
 from r1model.errors import BadRequest, CellError
 from r1model.inputs import Value, inputs, scenario
@@ -22,7 +22,7 @@ LINES = (*SIZING_LINES, "gpus", *MEMORY_LINES, *SCALE_LINES, *CAPEX_LINES, *RUNN
 Found = Mapping[str, Plan | CellError]
 
 
-def plan(change: Change = None, as_json: AsJson = False) -> None:
+def plan(change: Change = None, catalogue: Layers = None, as_json: AsJson = False) -> None:
     """Size and cost the three plans, with your inputs. / 三套方案的规模与成本。"""
     from r1model.entries import changes
 

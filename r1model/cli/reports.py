@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from r1model.cli.options import AsJson
+from r1model.cli.options import AsJson, Layers
 from r1model.cli.show import language, print_json, print_table
 from r1model.texts import text
 
 
-def audit(as_json: AsJson = False) -> None:
+def audit(catalogue: Layers = None, as_json: AsJson = False) -> None:
     """Hold every figure of the seed post against the engine. / 逐项核对原文数字。"""
     from r1model.audit import audit as findings
 
@@ -32,13 +32,13 @@ def audit(as_json: AsJson = False) -> None:
     print_table(text("sheets", "audit.title", language()), heads, shown)
 
 
-def sources(as_json: AsJson = False) -> None:
+def sources(catalogue: Layers = None, as_json: AsJson = False) -> None:
     """List the documents behind the figures. / 列出数据来源。"""
-    from r1model.catalogue import catalogue
+    from r1model.catalogue import current
 
-    found = catalogue().sources.values()
+    found = current().catalogue.sources.values()
     if as_json:
-        print_json([item.model_dump(mode="json") for item in found])
+        print_json([item.as_dict() for item in found])
         return
     fields = ("id", "title", "publisher", "published", "accessed", "place")
     heads = [text("sheets", f"source.{name}", language()) for name in fields]

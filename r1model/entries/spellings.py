@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from difflib import get_close_matches
-from functools import cache
 
+from r1model.catalogue import kept
 from r1model.errors import MissingInput
 from r1model.inputs import Input, inputs
 from r1model.texts import LANGUAGES
@@ -14,7 +14,7 @@ from r1model.texts import LANGUAGES
 LONGEST, NEAR, ALIKE = 60, 4, 0.5
 
 
-@cache
+@kept
 def spellings() -> Mapping[str, str]:
     """Every way to name an input: its id, its label in either language, and a label's first words if no other's."""
     ids: dict[str, str] = {}

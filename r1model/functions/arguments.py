@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -11,8 +12,8 @@ from r1model.errors import VALUE, CellError
 from r1model.formulas import memory
 from r1model.functions.lift import grid
 from r1model.functions.readers import choice, flag, folded, named, number, size
-from r1model.functions.spec import Argument
-from r1model.inputs import inputs
+from r1model.functions.spec import Argument, Asked
+from r1model.inputs import Value, usual
 from r1model.types import Precision
 from r1model.units import HOURS_PER_MONTH
 
@@ -23,6 +24,11 @@ def _precision(name: object) -> Precision:
         known = ", ".join(catalogue().precisions)
         raise CellError(VALUE, "unknown_choice", argument="quant", given=name, known=known)
     return found
+
+
+def of_input(key: str, kind: Callable[[Value], Any] = float) -> Asked:
+    """The value of an input, as the default of an argument."""
+    return Asked(lambda: kind(usual()[key]))
 
 
 def series(each: Argument) -> Argument:
@@ -51,7 +57,7 @@ QUANT = named("quant", _precision, "int4 | int8 | fp8 | fp16 | bf16 | fp32")
 GPU = named("gpu", names.gpu, "R1_GPU_LIST()")
 MODEL = named("model", names.model, "R1_MODELS()")
 FORMAT = named("format", names.checkpoint_format, "bf16 | fp8-block | int8-block | awq-int4 | gguf-q4_k_m | ...")
-OVERHEAD = number("overhead", "share", 0, inputs()["overhead_share"].high or 0)  # a cache may exceed the weights
+OVERHEAD = number("overhead", "share", 0, 2)  # as the input: a cache may exceed the weights
 MEM_UTIL = number("mem_util", "share", above=0, high=1)
 MEMORY_UNIT = choice("unit", "GB", "GiB", "TB")
 BASIS = choice("basis", "nominal", "device")
@@ -95,7 +101,9 @@ ANNUAL_RATE = number("rate", "share/year", above=-1, high=1)  # a price at most 
 MONTH = number("month", "month", 1, 12_000)
 MONTH_FROM_0 = number("month", "month", 0, 12_000)
 INDEX_MODE = choice("mode", "step", "smooth")
-FX_START = number("fx0", "CNY/USD", above=0, high=1e6).or_(catalogue().parameters["fx_cny_per_usd"].value)
+FX_START = number("fx0", "CNY/USD", above=0, high=1e6).or_(
+    Asked(lambda: catalogue().parameters["fx_cny_per_usd"].value)
+)
 FX_DRIFT = number("drift", "share/year", above=-1, high=1)
 DAU = number("dau", "user", 0, 1e11)
 DAU_PER_GPU = number("dau_per_gpu", "user/GPU", above=0, high=1e12)

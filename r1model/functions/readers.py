@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from r1model import names
+from r1model.catalogue import current
 from r1model.errors import NUM, VALUE, CellError
 from r1model.functions.spec import Argument, Limits
 from r1model.units import percent_meant
@@ -105,10 +106,10 @@ def choice(name: str, *known: str) -> Argument:
 
 
 def named(name: str, find: Callable[[object], Any], domain: str) -> Argument:
-    """A text argument looked up in the catalogue; results are remembered by spelling."""
-    seen: dict[object, Any] = {}
+    """A text argument looked up in the catalogue; each workspace remembers by spelling."""
 
     def read(label: str, value: object) -> Any:
+        seen = current().kept.setdefault(find, {})
         if type(value) is str and value in seen:
             return seen[value]
         refuse_blank_and_errors(label, value)

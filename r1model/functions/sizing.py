@@ -8,9 +8,9 @@ from r1model.catalogue import catalogue
 from r1model.errors import DIV0, NA, CellError
 from r1model.formulas import demand, memory, purchase, sizing
 from r1model.functions import arguments as a
-from r1model.functions.arguments import in_unit
+from r1model.functions.arguments import in_unit, of_input
 from r1model.functions.readers import number
-from r1model.functions.spec import Function
+from r1model.functions.spec import Asked, Function
 from r1model.inputs import usual
 from r1model.plan import device_mib, gpu_price, gpus_by_rule, kv_bytes_per_token, require_precision, server_price
 from r1model.types import Gpu, Model, Precision
@@ -18,10 +18,19 @@ from r1model.units import BF16_BYTES
 from r1model.weights import Size, cached_model, shipped_model, weights_of
 
 DAYS_PER_MONTH = 365 / 12
-USUAL = usual()
-OVERHEAD, UTIL = float(USUAL["overhead_share"]), float(USUAL["usable_share"])
-NODE, RULE = int(float(USUAL["gpus_per_node"])), str(USUAL["sizing_rule"])
-SEED_RATIO = demand.users_per_gpu(float(USUAL["known_users"]), float(USUAL["known_gpus"]))
+OVERHEAD, UTIL = of_input("overhead_share"), of_input("usable_share")
+NODE, RULE = of_input("gpus_per_node", int), of_input("sizing_rule", str)
+
+
+def usual_precision() -> Precision:
+    """The nominal precision of the inputs."""
+    return catalogue().precisions[str(usual()["quant"])]
+
+
+def seed_ratio() -> float:
+    """Daily users of a card in the seed's known deployment."""
+    given = usual()
+    return demand.users_per_gpu(float(given["known_users"]), float(given["known_gpus"]))
 
 
 def vram(params_b: Size, quant: Precision, overhead: float, unit: str) -> float:
@@ -124,12 +133,13 @@ def _plan_row(gpu: Gpu, price: float, params_b: Size, quant: Precision, rule: st
         require_precision(gpu, quant)
     except CellError as error:
         return [gpu.short, *[error] * (len(PLAN_HEADER) - 1)]
-    needed = memory.vram_gb(weights_of(params_b, quant), OVERHEAD)
-    counts = gpus_by_rule(sizing.gpus_min(needed, gpu.memory_gb.value, UTIL), NODE)
+    overhead, util, node = OVERHEAD.of(), UTIL.of(), NODE.of()
+    needed = memory.vram_gb(weights_of(params_b, quant), overhead)
+    counts = gpus_by_rule(sizing.gpus_min(needed, gpu.memory_gb.value, util), node)
     count = counts[rule]
-    node_count = int(sizing.nodes(count, NODE))
+    node_count = int(sizing.nodes(count, node))
     money = purchase.bare_cost(purchase.gpu_cost(price, count), purchase.server_cost(server_price(), node_count))
-    room = headroom(params_b, quant, gpu, count, UTIL, "nominal")
+    room = headroom(params_b, quant, gpu, count, util, "nominal")
     size = sizing.capacity_gb(count, gpu.memory_gb.value)
     return [gpu.short, counts["min"], counts["node"], counts["pow2"], node_count, size, room, money]
 
@@ -156,7 +166,7 @@ def utilisation(demand_mtok: float, capacity_mtok: float) -> float:
     return demand.utilisation(demand_mtok, capacity_mtok)
 
 
-SHIPPED = a.MODEL.or_(shipped_model())
+SHIPPED = a.MODEL.or_(Asked(shipped_model))
 GPU_DEFAULTS = (
     a.OVERHEAD.or_(OVERHEAD),
     a.MEM_UTIL.or_(UTIL),
@@ -185,10 +195,11 @@ FUNCTIONS = (
                                                a.KV_LAYOUT.or_("sharded"), a.MODEL.or_(None)), max_tokens,
              'R1_MAX_TOKENS(671,"int8","H200-141",8)'),
     Function("PLANS", "sizing", "", (
-        a.PARAMS_B.or_(float(USUAL["params_b"])), a.QUANT.or_(catalogue().precisions[str(USUAL["quant"])]),
-        a.RULE.or_(RULE), a.HEADER.or_(True)), plans, "R1_PLANS()", spills=True),
-    Function("DAU", "sizing", "user", (a.GPUS, a.DAU_PER_GPU.or_(SEED_RATIO)), demand.users_served, "R1_DAU(13000)"),
-    Function("DAU_GPUS", "sizing", "GPU", (a.DAU, a.DAU_PER_GPU.or_(SEED_RATIO)), dau_gpus,
+        a.PARAMS_B.or_(of_input("params_b")), a.QUANT.or_(Asked(usual_precision)), a.RULE.or_(RULE),
+        a.HEADER.or_(True)), plans, "R1_PLANS()", spills=True),
+    Function("DAU", "sizing", "user", (a.GPUS, a.DAU_PER_GPU.or_(Asked(seed_ratio))), demand.users_served,
+             "R1_DAU(13000)"),
+    Function("DAU_GPUS", "sizing", "GPU", (a.DAU, a.DAU_PER_GPU.or_(Asked(seed_ratio))), dau_gpus,
              "R1_DAU_GPUS(40000000)"),
     Function("DEMAND", "sizing", "Mtok/month", (
         a.DAU, number("requests_per_day", "request/user/day", 0, 1e9), number("tokens_in", "token", 0, 1e12),

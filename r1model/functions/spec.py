@@ -44,6 +44,13 @@ OMITTED = Omitted()
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A default that the current workspace knows: asked for at the call, so that nothing is read before."""
+
+    of: Callable[[], Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """The numbers that an argument takes: between `low` and `high`, strictly above `above`, whole if asked."""
 
@@ -81,19 +88,24 @@ class Argument:
     unit: str
     read: Reader
     domain: str
-    default: Any = REQUIRED
+    fallback: Any = REQUIRED
     takes_range: bool = False
     accepts: Accepts = None
     takes_name: bool = False  # beside a number, a name of the catalogue
 
     def or_(self, default: object) -> Argument:
         """The same argument with a default."""
-        return replace(self, default=default)
+        return replace(self, fallback=default)
 
     @property
     def required(self) -> bool:
         """Whether it must be given."""
-        return self.default is REQUIRED
+        return self.fallback is REQUIRED
+
+    @property
+    def default(self) -> Any:
+        """What stands for it where it is left out; REQUIRED where it may not be."""
+        return self.fallback.of() if type(self.fallback) is Asked else self.fallback
 
 
 OTHER_NAMES = {"PLANS": "plan_table"}  # in Python r1model.plans sizes a scenario's line-ups
@@ -165,6 +177,6 @@ class Function:
             raise CellError(VALUE, "too_many_arguments", given=len(given), usage=self.usage)
 
     def _default(self, part: Argument) -> Any:
-        if part.default is REQUIRED:
+        if part.required:
             raise CellError(VALUE, "required", argument=part.name, usage=self.usage)
         return part.default

@@ -7,8 +7,7 @@ from functools import partial
 from r1model.functions import arguments as a
 from r1model.functions.plan_names import EXAMPLES, plan_shape
 from r1model.functions.readers import choice, named, number
-from r1model.functions.spec import Function, Later
-from r1model.inputs import usual
+from r1model.functions.spec import Asked, Function, Later
 from r1model.weights import shipped_model
 
 BODY = partial(Later, "r1model.functions.bodies.throughput")
@@ -18,14 +17,14 @@ RECEIVED = number("tokens_out", "token", 1, 1e7).or_(1024)
 PRECISION = choice("precision", "fp8", "fp4", "int8", "int4", "bf16")
 PLAN = named("plan", plan_shape, EXAMPLES).or_(None)
 QUANTILE = choice("quantile", "p50", "p10", "p90").or_("p50")
-MODEL = a.MODEL.or_(shipped_model())
+MODEL = a.MODEL.or_(Asked(shipped_model))
 TPOT, TTFT = (number(name, "ms", above=0, high=1e9) for name in ("tpot_ms", "ttft_ms"))
 GOAL = choice("goal", "throughput", "latency", "cost").or_("throughput")
 PRICE = number("gpu_hour_price", "money/h", 0, 1e9).or_(None)  # 0: cards already paid for
 REQUESTS = number("requests_per_day", "request/user/day", above=0, high=1e9).or_(10)
 PEAK = number("peak_hour_share", "share", above=0, high=1).or_(0.1)
 LOAD_SHARE = number("load_share", "share", 0, 1).or_(1)
-USUAL_PUE = a.PUE.or_(float(usual()["pue"]))
+USUAL_PUE = a.PUE.or_(a.of_input("pue"))
 POINT = (a.GPU, a.COUNT, LOAD, SENT, RECEIVED, PRECISION.or_("fp8"), PLAN, QUANTILE, MODEL)
 USERS_ASK = (a.GPU, REQUESTS, SENT, RECEIVED, TPOT.or_(50), PRECISION.or_("fp8"), PEAK, QUANTILE, MODEL)
 

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from r1model.catalogue import catalogue
+from r1model.catalogue import catalogue, kept
 from r1model.errors import VALUE, CatalogueError, CellError
 from r1model.inputs import Value
 from r1model.inputs import scenario as usual_with
@@ -40,7 +40,7 @@ def _read(name: str) -> Mapping[str, Any]:
     return tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text(encoding="utf-8"))
 
 
-@cache
+@kept
 def _shipped(name: str) -> Mapping[str, Any]:
     record = _read(name)
     return {"title": record["title"], **made(record["inputs"])}
@@ -75,7 +75,7 @@ def made(changes: Mapping[str, Value]) -> dict[str, Any]:
         "plan": chosen.values,
         "rent": {"value": rent.value, "currency": rent.currency},
         "storage": {"value": catalogue().storage_price(rent.region)},
-        "api": catalogue().api_prices[str(given["api_price"])].model_dump(),
+        "api": catalogue().api_prices[str(given["api_price"])].as_dict(),
     }
     resolved: dict[str, Any] = _resolved(base(), tables)
     return resolved

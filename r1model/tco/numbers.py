@@ -31,13 +31,15 @@ def _at_most(high: float) -> AfterValidator:
     return AfterValidator(partial(at_most, high))
 
 
+def _at_most_growth(value: float) -> float:
+    """Growth up to what the input of that name may be."""
+    return at_most(inputs()["demand_growth"].high or 1.0, value)
+
+
 Number = Annotated[float, BeforeValidator(_number)]
-
-
-MOST_GROWTH = inputs()["demand_growth"].high or 1.0
 Share = Annotated[float, BeforeValidator(_number), Field(ge=0), _at_most(1)]
 Rate = Annotated[float, BeforeValidator(_number), Field(gt=-1), _at_most(1)]
-Growth = Annotated[float, BeforeValidator(_number), Field(gt=-1), _at_most(MOST_GROWTH)]
+Growth = Annotated[float, BeforeValidator(_number), Field(gt=-1), AfterValidator(_at_most_growth)]
 Amount = Annotated[float, BeforeValidator(_number), Field(ge=0)]
 Ratio = Annotated[float, BeforeValidator(_number), Field(ge=1)]
 Positive = Annotated[float, BeforeValidator(_number), Field(gt=0)]

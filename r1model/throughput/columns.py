@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from r1model.catalogue import catalogue
+from r1model.catalogue import catalogue, kept
 from r1model.throughput.roofline.facts import LATENT_BYTES, WEIGHT_BYTES, Shape, card, peak_tflops, shape
 from r1model.throughput.workload import MODES, Workload
 
@@ -42,7 +42,7 @@ def engine_family(name: str) -> str:
     return found[0] if found else "other"
 
 
-@cache
+@kept
 def platform(gpu_id: str) -> int:
     """Index of a GPU's architecture in PLATFORMS; an unknown one counts as the first."""
     name = catalogue().gpus[gpu_id].architecture.lower()

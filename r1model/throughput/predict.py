@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
+from r1model.catalogue import kept
 from r1model.throughput.columns import Columns, Values, columns
 from r1model.throughput.constants import amplitudes, values
 from r1model.throughput.measured.samples import Samples, joined, shipped
@@ -62,7 +62,7 @@ class Prediction(NamedTuple):
     seen_gpu: bool
 
 
-@cache
+@kept
 def model() -> Model:
     """The model that ships: stored constants, corrected by every trusted measured row."""
     return Model(values(), shipped(), amplitudes())

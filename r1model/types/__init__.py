@@ -1,14 +1,30 @@
-"""The records of the catalogue."""
+"""The records of the catalogue, each imported when first asked for."""
 
-from r1model.types.base import Figure, Key, Parameter, Record, Source, Standing, Text, Unit, Words
-from r1model.types.hardware import Gpu, Instance, Server
-from r1model.types.measurements import Measurement
-from r1model.types.models import Architecture, Format, Model, Precision, Role, Scales
-from r1model.types.prices import ApiPrice, Price
-from r1model.types.seed import AwsRow, SeedFigure, Verdict
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from r1model.types.base import CatalogueRecord, Figure, Key, Limits, Parameter, Source, Standing, Text, Unit, Words
+    from r1model.types.hardware import Gpu, Instance, Server
+    from r1model.types.measurements import Measurement
+    from r1model.types.models import Architecture, Format, Model, Precision, Role, Scales
+    from r1model.types.prices import ApiPrice, Price
+    from r1model.types.seed import AwsRow, SeedFigure, Verdict
+    from r1model.types.validated import Record
 
 __all__ = [
-    "ApiPrice", "Architecture", "AwsRow", "Figure", "Format", "Gpu", "Instance", "Key", "Measurement", "Model",
-    "Parameter", "Precision", "Price", "Record", "Role", "Scales", "SeedFigure", "Server", "Source",
-    "Standing", "Text", "Unit", "Verdict", "Words",
+    "ApiPrice", "Architecture", "AwsRow", "CatalogueRecord", "Figure", "Format", "Gpu", "Instance", "Key", "Limits",
+    "Measurement", "Model", "Parameter", "Precision", "Price", "Record", "Role", "Scales", "SeedFigure", "Server",
+    "Source", "Standing", "Text", "Unit", "Verdict", "Words",
 ]  # fmt: skip
+MODULES = ("base", "models", "hardware", "prices", "measurements", "seed", "validated")
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        for module in (import_module(f"r1model.types.{part}") for part in MODULES):
+            if name in vars(module):
+                return vars(module)[name]
+    raise AttributeError(name)

@@ -1,31 +1,59 @@
-"""What every record is made of: frozen, unknown keys refused, six compulsory fields on every figure."""
+"""What every record of the catalogue is made of: frozen fields, six of them compulsory on every figure.
+
+The limits of a field stand in its type; `r1model/types/reading.py` holds files against them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, NamedTuple, dataclass_transform
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
-
+from r1model.errors import CatalogueError
 from r1model.units import UNITS
 
 
-def _known_unit(unit: str) -> str:
-    if unit not in UNITS:
-        raise ValueError(f"unit {unit!r} is not in the closed list of r1model/units.py")
-    return unit
+class Limits(NamedTuple):
+    """What a field takes beside its type: a number within bounds, a text of a pattern or of a closed list."""
+
+    above: float | None = None
+    low: float | None = None
+    below: float | None = None
+    pattern: str = ""
+    known: frozenset[str] = frozenset()
 
 
-Unit = Annotated[str, AfterValidator(_known_unit)]
-Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.\-_]*$")]
-Words = Annotated[str, Field(min_length=1)]
+Unit = Annotated[str, Limits(known=UNITS)]
+Key = Annotated[str, Limits(pattern=r"[a-z0-9][a-z0-9.\-_]*")]
+Words = Annotated[str, Limits(pattern=r"(?s).+")]
+Above = Annotated[float, Limits(above=0)]
+Count = Annotated[int, Limits(above=0)]
+CountFromZero = Annotated[int, Limits(low=0)]
 
 
-class Record(BaseModel):
-    """Base of every record: frozen, no unknown key, finite numbers only."""
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class CatalogueRecord:
+    """Base of every record: all its fields go by name, and none can be changed."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, str_strip_whitespace=True)
+    def __init_subclass__(cls) -> None:
+        dataclass(frozen=True, kw_only=True)(cls)
+        if "id" in cls.__annotations__:
+            cls.__hash__ = _by_id  # type: ignore[assignment]
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        """Names and values of the fields."""
+        return ((field.name, getattr(self, field.name)) for field in fields(self))  # type: ignore[arg-type]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The record as plain values, records within it too."""
+        return {name: value.as_dict() if isinstance(value, CatalogueRecord) else value for name, value in self}
+
+
+def _by_id(record: Any) -> int:
+    """Much is remembered by record; equality still compares everything."""
+    return hash(record.id)
 
 
 class Standing(StrEnum):
@@ -38,7 +66,7 @@ class Standing(StrEnum):
     DISPUTED = "disputed"
 
 
-class Text(Record):
+class Text(CatalogueRecord):
     """One text in both languages."""
 
     zh: Words
@@ -49,7 +77,7 @@ class Text(Record):
         return self.zh if language == "zh" else self.en
 
 
-class Source(Record):
+class Source(CatalogueRecord):
     """A document. `accessed` is the day our copy was read, `published` the day it was issued, if known.
 
     What came in a Python package is named by package and version: the address of a registry says no more.
@@ -59,7 +87,7 @@ class Source(Record):
     title: Words
     publisher: Words
     url: str = ""
-    package: Annotated[str, Field(pattern=r"^([A-Za-z0-9._-]+ [0-9][A-Za-z0-9.]*)?$")] = ""
+    package: Annotated[str, Limits(pattern=r"([A-Za-z0-9._-]+ [0-9][A-Za-z0-9.]*)?")] = ""
     published: date | None = None
     accessed: date
     licence: Words
@@ -70,7 +98,7 @@ class Source(Record):
         return self.url or self.package
 
 
-class Figure(Record):
+class Figure(CatalogueRecord):
     """One sourced number. `as_of` is the day the source says it holds, else the day our copy was read."""
 
     value: float
@@ -83,11 +111,9 @@ class Figure(Record):
     high: float | None = None
     note: Text | None = None
 
-    @model_validator(mode="after")
-    def _in_range(self) -> Figure:
+    def __post_init__(self) -> None:
         if (self.low is not None and self.value < self.low) or (self.high is not None and self.value > self.high):
-            raise ValueError(f"value {self.value} lies outside its own range {self.low} to {self.high}")
-        return self
+            raise CatalogueError("outside_own_range", value=self.value, low=self.low, high=self.high)
 
 
 class Parameter(Figure):

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from r1model.errors import CatalogueError
+from r1model.types.base import Above, CatalogueRecord, Count, Figure, Key, Limits, Standing, Text, Words
 
-from r1model.types.base import Figure, Key, Record, Standing, Text, Words
 
-
-class Gpu(Record):
+class Gpu(CatalogueRecord):
     """One accelerator. Memory is per device, TFLOPS are dense unless the name says sparse, link is both ways."""
 
     id: Key
@@ -41,36 +40,34 @@ class Gpu(Record):
     link_gb_s: Figure
     note: Text | None = None
 
-    @model_validator(mode="after")
-    def _positive(self) -> Gpu:
+    def __post_init__(self) -> None:
         for name, value in self:
             if isinstance(value, Figure) and value.value <= 0:
-                raise ValueError(f"{name} is {value.value:g}; give a number above zero or leave the figure out")
-        return self
+                raise CatalogueError("figure_not_above_zero", name=name, value=f"{value.value:g}")
 
 
-class Server(Record):
+class Server(CatalogueRecord):
     """One server or rack. Power is the whole system's maximum, network the sum of its NICs one way."""
 
     id: Key
     name: Words
     gpu: Key
-    gpus: int = Field(gt=0)
+    gpus: Count
     power_max_kw: Figure
     network_gb_s: Figure | None = None
     note: Text | None = None
 
 
-class Instance(Record):
+class Instance(CatalogueRecord):
     """One AWS instance type; the five provenance fields hold for the whole row."""
 
     id: Key
     gpu: Key
-    gpus: int = Field(gt=0)
-    gpu_memory_mib: float = Field(gt=0)
-    vcpu: int = Field(gt=0)
-    memory_gib: float = Field(gt=0)
-    local_storage_gb: float = Field(ge=0)
+    gpus: Count
+    gpu_memory_mib: Above
+    vcpu: Count
+    memory_gib: Above
+    local_storage_gb: Annotated[float, Limits(low=0)]
     standing: Standing
     source: Key
     where: Words

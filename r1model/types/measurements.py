@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
-
-from r1model.types.base import Key, Record, Standing, Words
+from r1model.types.base import Above, CatalogueRecord, Count, CountFromZero, Key, Limits, Standing, Words
 
 Trait = Literal[
     "", "burst", "cached-prefix", "cached-ttft", "dataset-lengths", "gpu-unstated", "kv-limited", "no-metadata",
@@ -15,7 +13,7 @@ Trait = Literal[
 ]  # fmt: skip
 
 
-class Measurement(Record):
+class Measurement(CatalogueRecord):
     """One measured point; units stand in the names. `date` may lack its day, `as_of` is then the day of our copy.
 
     In disaggregated rows output per GPU counts the decode GPUs only and input the prefill GPUs only.
@@ -26,36 +24,36 @@ class Measurement(Record):
     ckpt_precision: str = ""
     kv_precision: str = ""
     gpu: Words
-    n_gpus: int | None = Field(default=None, ge=0)
-    n_prefill_gpus: int | None = Field(default=None, ge=0)
-    n_decode_gpus: int | None = Field(default=None, ge=0)
+    n_gpus: CountFromZero | None = None
+    n_prefill_gpus: CountFromZero | None = None
+    n_decode_gpus: CountFromZero | None = None
     engine: Words
     engine_version: str = ""
     mode: Words
-    tp: int | None = Field(default=None, gt=0)
+    tp: Count | None = None
     dp_attn: Literal["0", "1", ""] = ""
-    ep: int | None = Field(default=None, ge=0)
-    pp: int | None = Field(default=None, gt=0)
-    n_workers: int | None = Field(default=None, ge=0)
-    isl: float | None = Field(default=None, gt=0)
-    osl: float | None = Field(default=None, gt=0)
-    concurrency: float | None = Field(default=None, gt=0)
-    batch_per_gpu: float | None = Field(default=None, gt=0)
-    request_rate: float | None = Field(default=None, gt=0)
+    ep: CountFromZero | None = None
+    pp: Count | None = None
+    n_workers: CountFromZero | None = None
+    isl: Above | None = None
+    osl: Above | None = None
+    concurrency: Above | None = None
+    batch_per_gpu: Above | None = None
+    request_rate: Above | None = None
     spec_decode: str = ""
-    out_tok_s_total: float | None = Field(default=None, gt=0)
-    out_tok_s_per_gpu: float | None = Field(default=None, gt=0)
-    in_tok_s_total: float | None = Field(default=None, gt=0)
-    in_tok_s_per_gpu: float | None = Field(default=None, gt=0)
-    ttft_ms_median: float | None = Field(default=None, gt=0)
-    ttft_ms_mean: float | None = Field(default=None, gt=0)
-    tpot_ms_median: float | None = Field(default=None, gt=0)
-    tpot_ms_mean: float | None = Field(default=None, gt=0)
-    itl_ms_mean: float | None = Field(default=None, gt=0)
-    avg_power_w_per_gpu: float | None = Field(default=None, gt=0)
+    out_tok_s_total: Above | None = None
+    out_tok_s_per_gpu: Above | None = None
+    in_tok_s_total: Above | None = None
+    in_tok_s_per_gpu: Above | None = None
+    ttft_ms_median: Above | None = None
+    ttft_ms_mean: Above | None = None
+    tpot_ms_median: Above | None = None
+    tpot_ms_mean: Above | None = None
+    itl_ms_mean: Above | None = None
+    avg_power_w_per_gpu: Above | None = None
     confidence: Literal["high", "medium", "low"]
     regime: Words
-    date: str = Field(default="", pattern=r"^(\d{4}(-\d\d(-\d\d|/\d\d)?)?)?$")
+    date: Annotated[str, Limits(pattern=r"(\d{4}(-\d\d(-\d\d|/\d\d)?)?)?")] = ""
     trait: Trait = ""
     standing: Standing
     source: Key

@@ -6,45 +6,43 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import Field
-
-from r1model.types.base import Figure, Key, Record, Standing, Text, Words
+from r1model.types.base import Above, CatalogueRecord, Count, CountFromZero, Figure, Key, Standing, Text, Words
 
 
-class Architecture(Record):
+class Architecture(CatalogueRecord):
     """The dimensions of a model as its config.json states them; the four provenance fields hold for all."""
 
     standing: Standing
     source: Key
     where: Words
     as_of: date
-    max_context: int = Field(gt=0)
-    layers: int = Field(gt=0)
-    hidden_size: int = Field(gt=0)
-    heads: int = Field(gt=0)
-    kv_heads: int = Field(gt=0)
-    head_dim: int | None = Field(default=None, gt=0)
-    q_lora_rank: int | None = Field(default=None, gt=0)
-    kv_lora_rank: int | None = Field(default=None, gt=0)
-    qk_rope_head_dim: int | None = Field(default=None, gt=0)
-    qk_nope_head_dim: int | None = Field(default=None, gt=0)
-    v_head_dim: int | None = Field(default=None, gt=0)
+    max_context: Count
+    layers: Count
+    hidden_size: Count
+    heads: Count
+    kv_heads: Count
+    head_dim: Count | None = None
+    q_lora_rank: Count | None = None
+    kv_lora_rank: Count | None = None
+    qk_rope_head_dim: Count | None = None
+    qk_nope_head_dim: Count | None = None
+    v_head_dim: Count | None = None
     attention_bias: bool = False
     qk_norm: bool = False
-    intermediate_size: int = Field(gt=0)
-    moe_intermediate_size: int | None = Field(default=None, gt=0)
-    routed_experts: int = Field(default=0, ge=0)
-    experts_per_token: int = Field(default=0, ge=0)
-    shared_experts: int = Field(default=0, ge=0)
-    dense_layers: int = Field(ge=0)
+    intermediate_size: Count
+    moe_intermediate_size: Count | None = None
+    routed_experts: CountFromZero = 0
+    experts_per_token: CountFromZero = 0
+    shared_experts: CountFromZero = 0
+    dense_layers: CountFromZero
     router_bias: bool = False
-    vocabulary: int = Field(gt=0)
-    mtp_layers: int = Field(default=0, ge=0)
-    indexer_heads: int | None = Field(default=None, gt=0)
-    indexer_head_dim: int | None = Field(default=None, gt=0)
+    vocabulary: Count
+    mtp_layers: CountFromZero = 0
+    indexer_heads: Count | None = None
+    indexer_head_dim: Count | None = None
 
 
-class Model(Record):
+class Model(CatalogueRecord):
     """One language model. `nominal_b` is the size in its name; exact counts come from the architecture."""
 
     id: Key
@@ -61,10 +59,6 @@ class Model(Record):
     def title(self) -> str:
         """Its name in titles: without the date of its release."""
         return self.name.split(" (")[0]
-
-    def __hash__(self) -> int:
-        """By id, since sizes are remembered by model; equality still compares everything."""
-        return hash(self.id)
 
 
 class Role(StrEnum):
@@ -87,15 +81,15 @@ class Role(StrEnum):
     BIAS = "bias"
 
 
-class Scales(Record):
+class Scales(CatalogueRecord):
     """Scale data of a quantised tensor: one entry of `entry_bytes` per `rows` x `columns` weights (0 = whole axis)."""
 
-    rows: int = Field(ge=0)
-    columns: int = Field(ge=0)
-    entry_bytes: float = Field(gt=0)
+    rows: CountFromZero
+    columns: CountFromZero
+    entry_bytes: Above
 
 
-class Format(Record):
+class Format(CatalogueRecord):
     """How a checkpoint stores its weights. `needs` is the matrix precision a GPU must have to run it natively.
 
     Layout formats name the quantised roles; a format with `measured_on` is only known by its average `bits`
@@ -116,16 +110,12 @@ class Format(Record):
     includes_mtp: bool
     quantises_mtp: bool = True
     needs: Literal["FP8", "INT8", "BF16", "FP4", ""]
-    block: int = Field(default=0, ge=0)
+    block: CountFromZero = 0
     measured_on: tuple[Key, ...] = ()
     note: Text | None = None
 
-    def __hash__(self) -> int:
-        """By id, since sizes are remembered by format; equality still compares everything."""
-        return hash(self.id)
 
-
-class Precision(Record):
+class Precision(CatalogueRecord):
     """A nominal precision: bytes per parameter without scales, and the arithmetic a GPU needs for it.
 
     `checkpoint` is the format of a real checkpoint in this precision, None where models are not kept in it.

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from r1model.errors import CatalogueError
+from r1model.types.base import CatalogueRecord, Key, Limits, Standing, Text, Unit, Words
 
-from r1model.types.base import Key, Record, Standing, Text, Unit, Words
+PerMtok = Annotated[float, Limits(above=0, below=1e4)]
 
 
-class Price(Record):
+class Price(CatalogueRecord):
     """One dated price. `value` is in `currency` per `unit`; an empty `valid_until` means still seen at `as_of`."""
 
     id: Key
@@ -20,7 +21,7 @@ class Price(Record):
     payment: str = ""
     currency: Literal["CNY", "USD"]
     unit: Unit
-    value: float = Field(gt=0, lt=1e8)
+    value: Annotated[float, Limits(above=0, below=1e8)]
     standing: Standing
     source: Key
     where: Words
@@ -28,14 +29,12 @@ class Price(Record):
     valid_until: str = ""
     note: Text | None = None
 
-    @model_validator(mode="after")
-    def _currency_in_unit(self) -> Price:
+    def __post_init__(self) -> None:
         if not self.unit.startswith(self.currency):
-            raise ValueError(f"unit {self.unit!r} does not begin with the currency {self.currency!r}")
-        return self
+            raise CatalogueError("unit_not_in_currency", unit=self.unit, currency=self.currency)
 
 
-class ApiPrice(Record):
+class ApiPrice(CatalogueRecord):
     """One API price list entry, per million tokens. A missing cache-hit price stays missing."""
 
     id: Key
@@ -43,9 +42,9 @@ class ApiPrice(Record):
     model: Words
     currency: Literal["CNY", "USD"]
     unit: Unit
-    cache_hit: float | None = Field(default=None, gt=0, lt=1e4)
-    cache_miss: float = Field(gt=0, lt=1e4)
-    output: float = Field(gt=0, lt=1e4)
+    cache_hit: PerMtok | None = None
+    cache_miss: PerMtok
+    output: PerMtok
     window: Words
     valid_from: Words
     valid_until: str = ""

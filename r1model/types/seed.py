@@ -5,9 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import Field
-
-from r1model.types.base import Key, Record, Text, Unit, Words
+from r1model.types.base import Above, CatalogueRecord, Key, Text, Unit, Words
 
 
 class Verdict(StrEnum):
@@ -25,7 +23,7 @@ class Verdict(StrEnum):
     OMISSION = "omission"
 
 
-class SeedFigure(Record):
+class SeedFigure(CatalogueRecord):
     """One figure or statement of the seed post as printed, and what it is found to be.
 
     `recompute` names what the engine holds against it: gpu:, instance:, cloud:, plan:, vram:, price:, parameter:, dau:.
@@ -45,7 +43,7 @@ class SeedFigure(Record):
     where: Words
 
 
-class AwsRow(Record):
+class AwsRow(CatalogueRecord):
     """One AWS row of the seed: what it names, and the instance and price ids that give its money columns."""
 
     id: Key
@@ -55,7 +53,7 @@ class AwsRow(Record):
     on_demand: Key
     reserved: Key
     storage: Key
-    storage_gb: float = Field(gt=0)
+    storage_gb: Above
     on_demand_stated: float
     reserved_stated: float
     reserved_period: Literal["month", "year"]

@@ -6,6 +6,7 @@ from bench_timing import Row, medians, processes
 from openpyxl import Workbook
 
 from r1model import snapshot
+from r1model.catalogue import current
 from r1model_workbook.book import build, content
 from r1model_workbook.finish import finished
 from r1model_workbook.render import render
@@ -38,7 +39,7 @@ def by_openpyxl(book):
 
 def anew(make):
     """One workbook as its first reader gets it: the snapshot of the engine is taken again."""
-    snapshot._taken.cache_clear()
+    current().kept.clear()
     return make()
 
 

@@ -1,18 +1,17 @@
 """Every figure of the shipped catalogue has its source and its six fields."""
 
 import re
-from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
 import pytest
-from pydantic import BaseModel
 
 from r1model.catalogue import catalogue
-from r1model.catalogue.load import used_sources
+from r1model.catalogue.checking import require_whole, used_sources
+from r1model.catalogue.load import TABLES
 from r1model.formulas import FORMULAS
 from r1model.inputs import inputs
-from r1model.types import Standing
+from r1model.types import CatalogueRecord, Standing
 from r1model.units import UNITS
 
 FIGURES = list(catalogue().figures())
@@ -47,6 +46,11 @@ def test_every_price_and_instance_has_its_provenance(row):
     assert row.standing in Standing
     assert row.where and row.source in catalogue().sources
     assert row.as_of <= date.today()
+
+
+def test_every_link_of_the_shipped_catalogue_resolves_and_no_two_records_share_a_name():
+    """Judged here: the product checks the links of a user's layers, and reads of its own only what it needs."""
+    require_whole(catalogue(), catalogue().layers)
 
 
 def test_every_source_key_resolves():
@@ -93,7 +97,7 @@ def dated(value):
     """Every date in a record, whatever it is called and however deep it stands."""
     if isinstance(value, date):
         yield value
-    elif isinstance(value, BaseModel):
+    elif isinstance(value, CatalogueRecord):
         yield from (day for _, part in value for day in dated(part))
     elif isinstance(value, dict):
         yield from (day for part in value.values() for day in dated(part))
@@ -101,8 +105,7 @@ def dated(value):
 
 def test_nothing_is_dated_in_the_future():
     """Judged here and never where the product runs: a clock that is wrong is no fault of the figures."""
-    tables = {field.name: getattr(catalogue(), field.name) for field in fields(catalogue()) if field.name != "root"}
-    days = list(dated({**tables, "throughput": catalogue().throughput, "inputs": inputs()}))
+    days = list(dated({**{name: getattr(catalogue(), name) for name in TABLES}, "inputs": inputs()}))
     assert len(days) > 1000 and max(days) <= date.today()
 
 

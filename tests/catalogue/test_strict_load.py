@@ -5,7 +5,9 @@ import shutil
 
 import pytest
 
-from r1model.catalogue.load import HERE, read
+from r1model.catalogue.checking import require_whole
+from r1model.catalogue.layers import HERE, layer
+from r1model.catalogue.load import Catalogue
 from r1model.errors import CatalogueError
 
 GPU = "gpus/h20-96gb.toml"
@@ -90,6 +92,13 @@ NOT_TOML = {
 @pytest.fixture
 def root(tmp_path):
     return shutil.copytree(HERE, tmp_path / "catalogue", ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+
+
+def read(root):
+    """A catalogue of one layer alone, checked as a user's is."""
+    found = Catalogue((layer(root),))
+    require_whole(found, found.layers)
+    return found
 
 
 def refused(root, file, edit):

@@ -4,7 +4,7 @@ import pytest
 import typer
 from openpyxl import load_workbook
 
-from r1model.cli import app
+from r1model.cli.app import app
 from r1model.texts import LANGUAGES, text
 
 

@@ -1,11 +1,13 @@
 """GPUs, models and formats are found by what people type; unknown or unclear is #N/A with near names."""
 
-import dataclasses
+import re
 
 import pytest
 
 from r1model import names
 from r1model.catalogue import catalogue
+from r1model.catalogue.held import Held
+from r1model.catalogue.layers import HERE, layer
 from r1model.errors import NA, VALUE, CellError
 
 GPUS = list(catalogue().gpus.values())
@@ -109,24 +111,20 @@ def test_an_unknown_gpu_is_not_available_and_near_ones_are_named(typed, near):
     assert typed in caught.value.text("zh")
 
 
-@pytest.fixture
-def another(monkeypatch):
-    """A catalogue with one more card of a family whose cards are no SXM boards."""
-    first = catalogue().gpus["mi300x"]
-    own = {"id": "mi300x-192gb-pcie", "name": "AMD Instinct MI300X 192GB PCIe", "short": "MI300X-192-PCIe"}
-    more = first.model_copy(update={**own, "form_factor": "PCIe5", "aliases": ()})
-    found = dataclasses.replace(catalogue(), gpus={**catalogue().gpus, more.id: more})
-    monkeypatch.setattr(names, "catalogue", lambda: found)
-    names.gpu_names.cache_clear()
-    yield more
-    names.gpu_names.cache_clear()
-
-
-def test_what_a_record_calls_itself_means_it_alone_and_what_fits_two_lists_both(another):
-    for gpu in (catalogue().gpus["mi300x"], another):
-        assert {names.gpu(word).id for word in (gpu.id, gpu.name, gpu.short)} == {gpu.id}
-    with pytest.raises(CellError, match="MI300X-192, MI300X-192-PCIe") as caught:
-        names.gpu("MI300X 192GB")
+def test_what_a_record_calls_itself_means_it_alone_and_what_fits_two_lists_both(tmp_path):
+    """One more card of a family whose cards are no SXM boards."""
+    text = (HERE / "gpus" / "mi300x.toml").read_text("utf-8")
+    for key, value in {"id": "mi300x-192gb-pcie", "name": "AMD Instinct MI300X 192GB PCIe", "short": "MI300X-192-PCIe",
+                       "form_factor": "PCIe5"}.items():  # fmt: skip
+        text = re.sub(rf'^{key} = ".*"', f'{key} = "{value}"', text, count=1, flags=re.MULTILINE)
+    text = re.sub(r"^aliases = .*\n", "", text, flags=re.MULTILINE)
+    (tmp_path / "gpus").mkdir()
+    (tmp_path / "gpus" / "mi300x-192gb-pcie.toml").write_text(text, "utf-8")
+    with Held((layer(tmp_path),)):
+        for gpu in (catalogue().gpus["mi300x"], catalogue().gpus["mi300x-192gb-pcie"]):
+            assert {names.gpu(word).id for word in (gpu.id, gpu.name, gpu.short)} == {gpu.id}
+        with pytest.raises(CellError, match="MI300X-192, MI300X-192-PCIe") as caught:
+            names.gpu("MI300X 192GB")
     assert caught.value.key == "ambiguous_name"
 
 

@@ -12,7 +12,9 @@ from r1model.tco.case import run
 
 SHARES = [(function.name, part) for function in functions().values() for part in function.arguments
           if part.unit in ("share", "share/year") and isinstance(part.accepts, Limits)]  # fmt: skip
-MOST = {"overhead": 2}  # a cache may take more than the weights; every other share or rate is at most 1
+MOST = {
+    "overhead": inputs()["overhead_share"].high
+}  # a cache may take more than the weights; every other share or rate is at most 1
 MEANT = "did you mean 60 %?"
 CALLS = [
     ("CAPEX", 400000, 8, 500000, 8, 0, 0, 0, 0, 60, 0), ("CAPEX", 400000, 8, 500000, 8, 0, 0, 60),

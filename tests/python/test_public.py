@@ -12,8 +12,9 @@ from r1model.batches.sweeping import Part
 from r1model.functions import find
 from r1model.snapshot import snapshot
 
-PUBLIC = [name for name in r1model.__all__ if name != "catalogue"]
-GIVES = {"batch": "Yields", "sweep": "Yields", "functions": "Returns", "invoke": "Returns", "plans": "Returns"}
+PUBLIC = [name for name in r1model.__all__ if name not in ("catalogue", "Workspace")]
+GIVES = {"batch": "Yields", "sweep": "Yields", "functions": "Returns", "invoke": "Returns", "plans": "Returns",
+         "workspace": "Returns"}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", PUBLIC)
@@ -44,3 +45,8 @@ def test_a_line_up_shows_itself_in_short_and_in_a_notebook(monkeypatch):
     assert "<th>H20-96</th>" in shown and "Purchase cost in total" in shown and "<td>CNY</td>" in shown
     monkeypatch.setenv("R1MODEL_LANGUAGE", "zh")
     assert "采购成本合计" in plan._repr_html_()
+
+
+def test_a_workspace_says_what_each_of_its_methods_does():
+    methods = [item for name, item in vars(r1model.Workspace).items() if name[0] != "_"]
+    assert len(methods) > 8 and all(inspect.getdoc(item) for item in methods)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
+from catalogue.layered import write_layer
 
 from r1model_workbook import book
 
@@ -103,5 +104,7 @@ def prepare(folder):
     (folder / "case.json").write_text(json.dumps(case), "utf-8")
     measured = (ROOT / "r1model/catalogue/throughput.csv").read_text("utf-8-sig").splitlines(keepends=True)
     (folder / "BENCH.csv").write_text("".join(measured[:BENCH_ROWS]), "utf-8")
+    for name in ("our-prices", "我们的价格"):
+        write_layer(folder / name)
     for name in ("BOOK.xlsx", "文件.xlsx"):
         book.write(folder / name, "en")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from r1model.catalogue import catalogue
+from r1model.catalogue import catalogue, current
 from r1model.files import require_free, write_whole
 from r1model.inputs import Value, inputs, scenario
 from r1model.texts import text
@@ -76,14 +76,20 @@ def uninterrupted() -> Iterator[None]:
 
 @uninterrupted()
 def build(language: str, changes: Mapping[str, Value] | None = None, edition: str = "native") -> Book:
-    """The workbook in memory, computed at the base scenario with the changes."""
+    """The workbook in memory, computed at the base scenario with the workspace's changes and these."""
+    held = current()
+    with held.without_changes():
+        return _built(language, {**dict(held.changes), **(changes or {})}, edition)
+
+
+def _built(language: str, changes: Mapping[str, Value], edition: str) -> Book:
     book = Book(language, require_edition(edition))
     for key, role in SHEETS.items():
         book.page(key, text("sheets", f"{key}.tab", language), role)
     book.words = {key: text("sheets", f"book.{key}", language) for key in ("title", "bad_input", "bad_input_title")}
     book.words["title"] = book.words["title"].format(model=model_name(scenario(changes or {})))
     book.words["figures_date"] = figures_date()
-    book.changes = changes or {}
+    book.changes = changes
     for sheet in BY_DEPENDENCE:
         sheet.fill(book)
     master(book)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import partial
 from typing import Any
 
 from r1model.capacity import Demand, Plan, engines_for, max_concurrency, search, users_for
@@ -12,6 +12,7 @@ from r1model.capacity import nodes_for as demanded_nodes
 from r1model.capacity.load import QUANTILES
 from r1model.capacity.refusals import require_runnable
 from r1model.capacity.serving import Serving, serving
+from r1model.catalogue import kept
 from r1model.errors import NA, NUM, CellError
 from r1model.functions.plan_names import PlanShape
 from r1model.throughput import Prediction, Workload, predict
@@ -40,7 +41,7 @@ def workload(
     return item
 
 
-@lru_cache(maxsize=REMEMBERED)
+@partial(kept, most=REMEMBERED)
 def _predicted(*given: Any) -> Prediction:
     gpu, count, load, sent, received, precision, plan, model = given
     return predict(workload(gpu, count, load, (sent, received), precision, plan, model))

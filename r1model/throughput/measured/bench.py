@@ -153,7 +153,7 @@ def already_known(rows: Sequence[Mapping[str, object]]) -> int:
     def mark(row: Mapping[str, object]) -> tuple[float, ...]:
         return tuple(float(word(row, name) or 0) for name in names)
 
-    known = {mark(row.model_dump()) for row in catalogue().throughput.values()} - {(0.0,) * len(names)}
+    known = {mark(row.as_dict()) for row in catalogue().throughput.values()} - {(0.0,) * len(names)}
     found = 0
     for row in rows:
         with contextlib.suppress(ValueError):

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
-from r1model.catalogue import catalogue
+from r1model.catalogue import catalogue, kept
 from r1model.errors import R1ModelError
 from r1model.throughput.columns import Columns, Values, columns
 from r1model.throughput.measured.cells import Row, word
@@ -78,8 +77,8 @@ def joined(left: Samples, right: Samples) -> Samples:
     )
 
 
-@cache
+@kept
 def shipped() -> Samples:
     """The catalogue's measured rows that can be predicted; those of low confidence are kept as facts only."""
-    rows = [row.model_dump() for row in catalogue().throughput.values() if row.confidence != "low"]
+    rows = [row.as_dict() for row in catalogue().throughput.values() if row.confidence != "low"]
     return samples(rows)[0]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import NamedTuple
 
 from r1model.architecture import tensors
-from r1model.catalogue import catalogue
+from r1model.catalogue import catalogue, kept
 from r1model.errors import NA, CellError
 from r1model.plan import kv_width
 from r1model.types import Figure, Gpu, Model, Role
@@ -37,7 +36,7 @@ class Shape(NamedTuple):
     latent: float
 
 
-@cache
+@kept
 def shape(model_id: str) -> Shape:
     """The shape of a catalogue model."""
     model = catalogue().models[model_id]
@@ -89,7 +88,7 @@ class Card(NamedTuple):
     domain: float
 
 
-@cache
+@kept
 def card(gpu_id: str) -> Card:
     """The card of a catalogue GPU."""
     gpu = catalogue().gpus[gpu_id]
@@ -103,7 +102,7 @@ def card(gpu_id: str) -> Card:
     )
 
 
-@cache
+@kept
 def peak_tflops(gpu_id: str, precision: str) -> float:
     """Dense peak at a precision; #N/A where the GPU lacks its arithmetic."""
     gpu: Gpu = catalogue().gpus[gpu_id]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib.metadata import version
 
+from r1model.catalogue import current
 from r1model.errors import BadRequest
 from r1model.texts import LANGUAGES, text, texts
 from r1model_workbook.editions import EDITIONS
@@ -23,6 +24,7 @@ class Identity:
     language: str
     version: Value
     edition: Value
+    layers: str
     keys: dict[Sheet, str | None]
     comparable: bool
 
@@ -34,9 +36,11 @@ def recognise(file: FileBook) -> Identity:
         raise BadRequest("check_foreign", path=file.path)
     keys = _keys(file, language)
     about = next((sheet for sheet, key in keys.items() if key == "about"), None)
-    said = {name: _said(about, text("sheets", f"about.{name}", language)) for name in ("engine", "edition")}
+    said = {name: _said(about, text("sheets", f"about.{name}", language)) for name in ("engine", "edition", "layers")}
+    layers = str(said["layers"] or "")
     ours = said["engine"] in (None, version("r1model")) and said["edition"] in (None, *EDITIONS)
-    return Identity(language, said["engine"], said["edition"], keys, ours)
+    ours = ours and layers == current().said
+    return Identity(language, said["engine"], said["edition"], layers, keys, ours)
 
 
 def _known(file: FileBook, language: str) -> int:

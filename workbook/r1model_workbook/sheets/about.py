@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
+from r1model.catalogue import current
 from r1model_workbook.grid import Book, Page
 from r1model_workbook.sheets import SHEETS
 from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, put_unit, say, section, widths, wrap_height
@@ -33,8 +34,10 @@ def fill(book: Book) -> None:
         row = _wide(page, row, 2, say(page, f"about.{role}"))
     row = _paragraphs(page, row + 1, "about.rules", RULES)
     row = section(page, row + 1, "about.version", LAST)
-    facts = (("about.engine", version("r1model")), ("about.edition", book.edition),
-             ("about.figures_date", book.words["figures_date"]))  # fmt: skip
+    facts = [("about.engine", version("r1model")), ("about.edition", book.edition),
+             ("about.figures_date", book.words["figures_date"])]  # fmt: skip
+    if current().layers:
+        facts.append(("about.layers", current().said))
     for words, value in facts:
         page.put(row, 1, say(page, words), "label")
         page.put(row, 2, value, "text")

@@ -57,7 +57,7 @@ def _price(page: Page, row: int, price: Price, called: dict[str, Cell]) -> None:
     day(page, row, names["as_of"], price.as_of)
     page.put(row, names["valid_until"], price.valid_until or None, "unit")
     note = f" {price.note(book.language)}" if price.note else ""
-    page.put(row, names["source"], catalogue().sources[price.source].title + note, "plain_note")
+    page.put(row, names["source"], catalogue().title("aws_prices", price.id, price.source) + note, "plain_note")
 
 
 def _bill(page: Page, row: int, price: Price, hourly: Cell, called: dict[str, Cell]) -> None:

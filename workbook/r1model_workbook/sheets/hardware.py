@@ -71,8 +71,7 @@ def _catalogue(page: Page, row: int) -> None:
                 figure(page, row, column, getattr(gpu, name))
         for column, name in enumerate(FLAGS, start=len(WORDS) + len(FIGURES) + 1):
             page.put(row, column, float(native(gpu, name)), "centre", "flag")
-        source = catalogue().sources[gpu.bandwidth_tb_s.source]
-        page.put(row, 26, source.title, "note")
+        page.put(row, 26, catalogue().title("gpus", gpu.id, gpu.bandwidth_tb_s.source), "note")
         day(page, row, 27, gpu.bandwidth_tb_s.as_of)
         page.put(row, 28, gpu.note(page.book.language) if gpu.note else None, "note")
         wrap_height(page, row, (2, 4, 5, 26, 28))

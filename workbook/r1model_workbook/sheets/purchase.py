@@ -168,7 +168,7 @@ def _systems(page: Page, row: int) -> int:
             page.link(row, 4, found)
         day(page, row, 5, price.as_of)
         page.put(row, 6, text("standings", price.standing, page.book.language), "unit")
-        page.put(row, 7, catalogue().sources[price.source].title, "plain_note")
+        page.put(row, 7, catalogue().title("hardware_prices", price.id, price.source), "plain_note")
         wrap_height(page, row, (1,))
         row += 1
     return row
@@ -198,7 +198,7 @@ def _api_price(page: Page, row: int, price: ApiPrice, columns: dict[str, int]) -
             page.put(row, columns[name], value, role, price.unit)
     day(page, row, columns["as_of"], price.as_of)
     page.put(row, columns["standing"], text("standings", price.standing, page.book.language), "unit")
-    page.put(row, columns["source"], catalogue().sources[price.source].title, "plain_note")
+    page.put(row, columns["source"], catalogue().title("api_prices", price.id, price.source), "plain_note")
 
 
 def _item(page: Page, item: str) -> str:

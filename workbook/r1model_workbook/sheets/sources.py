@@ -44,8 +44,10 @@ def fill(book: Book) -> None:
         row += 1
     row = section(page, row + 1, "sources.figures", len(FIGURE), "sources.figures_note")
     row = headers(page, row, [f"figure.{name}" for name in FIGURE])
-    for record, name, item in catalogue().figures():
+    for owner, record, name, item in catalogue().owned_figures():
         _figure(page, row, record, name, item)
+        if owner:
+            page.put(row, 5, f"{text('standings', item.standing, book.language)} [{owner}]", "unit")
         row += 1
     _accuracy(page, row + 1)
 
