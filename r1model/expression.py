@@ -36,7 +36,7 @@ def expression(function: Callable[..., float]) -> ast.expr:
 
 
 def _definition(function: Callable[..., float]) -> ast.FunctionDef:
-    """The function as it is written, from its module, which is read once; by itself where it is inside another."""
+    """The function's syntax tree, from its module's file (read once); one defined inside another is read by itself."""
     definition = _definitions(function.__code__.co_filename).get(function.__code__.co_firstlineno)
     if definition is None or definition.name != function.__name__:
         tree = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]

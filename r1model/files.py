@@ -40,7 +40,7 @@ def require_regular(path: Path) -> None:
 
 
 def require_free(path: Path, *, force: bool) -> None:
-    """Says before the work that a file is in the way; `put` makes sure of it afterwards.
+    """Raises BadRequest where a file is in the way, before any work is done; `put` checks again when it writes.
 
     A folder, a device or a pipe is never replaced, nor a link to one: to the system's own a file would be its end.
     """
@@ -74,7 +74,7 @@ def whole(path: Path, *, force: bool) -> Iterator[Path]:
 
 
 def put(path: Path, content: bytes, *, replace: bool, mark: str = "") -> None:
-    """The same for one file of many: OSError as it comes, FileExistsError where `replace` is off.
+    """Writes one file of a batch whole or not at all; OSError is raised as it comes, FileExistsError without `replace`.
 
     `mark` tells temporary files apart, so that a run cleans up after its own kind alone.
     """

@@ -30,7 +30,7 @@ class _ToNumPy(ast.NodeTransformer):
         return ast.Call(ast.Name("where", ast.Load()), parts, [])
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
-        """A quotient whose denominator can be zero is guarded, so that MIN(1, x/0) is no number."""
+        """Guards a quotient whose denominator can be zero: x/0 must be nan, since min(1, inf) would hide it as 1."""
         left: ast.expr = self.visit(node.left)
         right: ast.expr = self.visit(node.right)
         if isinstance(node.op, ast.Div) and not (isinstance(right, ast.Name) and right.id in CONSTANTS):

@@ -23,7 +23,7 @@ DEFAULT_FORM = "SXM"
 
 @kept
 def gpu_names() -> Mapping[str, tuple[Gpu, ...]]:
-    """Every spelling of every GPU; what a record itself says that it is called means that record alone."""
+    """The GPUs that each spelling may mean. A record's own id, name and aliases mean that record alone."""
     found: dict[str, list[Gpu]] = defaultdict(list)
     for gpu in catalogue().gpus.values():
         for spelling in set(_gpu_spellings(gpu)):
@@ -50,7 +50,7 @@ def _plain_spellings(gpu: Gpu) -> set[str]:
 
 
 def spellings_of_one_gpu() -> dict[str, Gpu]:
-    """The spellings, without a maker or brand before them, that mean one GPU."""
+    """Every spelling without maker or brand that means exactly one GPU."""
     found: dict[str, Gpu] = {}
     for spelling in sorted({name for part in catalogue().gpus.values() for name in _plain_spellings(part)}):
         with contextlib.suppress(CellError):

@@ -34,7 +34,7 @@ class Line(NamedTuple):
 
 
 def decoded(raw: bytes) -> str:
-    """The text of a file by its mark or by trial; ValueError where it is none."""
+    """Decodes a text file by its byte-order mark, else as UTF-8, else GB18030; ValueError where none fits."""
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return raw.decode("utf-16")
     for encoding in ENCODINGS:
@@ -46,7 +46,7 @@ def decoded(raw: bytes) -> str:
 
 
 def separator(text: str) -> str:
-    """What parts the cells: the one of comma, semicolon and tab that the first line has most of."""
+    """The separator of a CSV text: of comma, semicolon and tab the one that its first line has most of."""
     first = text.partition("\n")[0]
     return max(SEPARATORS, key=first.count)
 
@@ -93,7 +93,7 @@ def csv_bytes(header: Sequence[object], rows: Iterable[Sequence[object]]) -> byt
 
 
 def harmless(cell: object) -> object:
-    """A cell that no spreadsheet takes for a formula, in a file parted by other marks than ours neither."""
+    """The cell with an apostrophe before whatever a spreadsheet would run as a formula, whatever its separator."""
     if not isinstance(cell, str):
         return cell
     words = CONTROLS.sub("", cell)

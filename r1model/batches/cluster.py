@@ -75,7 +75,7 @@ def connected(address: str, workers: int) -> Any:
 
 
 def _without_its_log() -> None:
-    """Dask tells a lost connection with a traceback on the user's screen; ours is told in one line."""
+    """Silences Dask's own log, which prints a traceback for a lost connection; ours is one line."""
     for name in logging.root.manager.loggerDict:
         if name == "distributed" or name.startswith("distributed."):
             logging.getLogger(name).setLevel(logging.CRITICAL)

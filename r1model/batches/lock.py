@@ -47,7 +47,7 @@ class Lock:
 
 
 def _require_plain(path: Path) -> None:
-    """What is neither a file nor absent is put out of the way."""
+    """Renames a folder, link or device that stands in the place of the lock: only a plain file may be locked."""
     if os.path.lexists(path) and (path.is_symlink() or not path.is_file()):
         set_aside(path)
 
@@ -59,7 +59,7 @@ def _sign(state: Path, host: str) -> None:
 
 
 def _owner(state: Path) -> dict[str, Any]:
-    """What the note says; nothing where it cannot be read."""
+    """Process and host that hold the lock, as the note beside it says; empty where it cannot be read."""
     try:
         owner = json.loads((state / OWNER).read_bytes()[:1000])
     except (OSError, ValueError, RecursionError):

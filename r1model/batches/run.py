@@ -182,7 +182,7 @@ class Run:
 
 
 def _told(problems: Sequence[Problem]) -> Iterator[Done]:
-    """One entry a row that cannot be done, and one for what is wrong with the header."""
+    """A Done for every row that has problems; problems of the header are row 1."""
     for row, of_row in groupby(sorted(problems), key=attrgetter("row")):
         yield Done(row, "", "header" if row == 1 else "failed", {}, list(of_row))
 

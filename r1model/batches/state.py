@@ -1,4 +1,4 @@
-"""What a batch remembers in its folder. Whatever stands there is read as a stranger's: one schema, or set aside."""
+"""What a batch remembers in its folder. The files are read as untrusted: they fit the schema or are set aside."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def _entry(line: bytes) -> Entry | None:
 
 
 def _is_sound(entry: Entry) -> bool:
-    """Sealed, or of a version that knew no seals: such an entry proves whose a file is, and no more."""
+    """Whether an entry has its seal, or is of a version that wrote none: then it proves only that the file is ours."""
     return entry.seal in ("", entry.digest())
 
 

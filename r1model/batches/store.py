@@ -78,7 +78,7 @@ def sha256(path: Path) -> str:
 
 
 def _proof(name: str, digest: str) -> Entry:
-    """That the batch wrote a file that belongs to no row of it."""
+    """An entry for a file that belongs to no row, such as the summary."""
     return Entry(row=0, file=name, inputs="", sha256=digest, results={}).sealed()
 
 

@@ -146,7 +146,7 @@ def _saved(item: Item, data: bytes, made: Entry, task: Task, stream: BinaryIO) -
 
 
 def _is_no_workbook(path: Path) -> bool:
-    """Whether a file of ours was damaged: nobody can have worked in it."""
+    """Whether a file is no workbook at all, so that it may be replaced: nobody can have worked in it."""
     try:
         with zipfile.ZipFile(path) as archive:
             size = sum(part.file_size for part in archive.infolist())

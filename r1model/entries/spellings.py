@@ -27,7 +27,7 @@ def spellings() -> Mapping[str, str]:
 
 
 def plain(words: str) -> str:
-    """A name without what does not tell it from another: case, width, spaces, a unit in brackets left as it is."""
+    """A name as it is compared: case, full-width letters and repeated spaces folded; a unit in brackets is kept."""
     return " ".join(unicodedata.normalize("NFKC", words).casefold().replace("_", " ").split())
 
 

@@ -51,7 +51,7 @@ def _broadcast(function: Function, filled: list[Any], ranged: list[int]) -> list
 
 
 def require_few(cells: int, most: int = MOST_CELLS) -> None:
-    """Refuses what would take the memory or the hour: a row of 100,000 beside a column of as many."""
+    """Refuses a broadcast of too many cells: a row of 100,000 with a column of as many would fill the memory."""
     if cells > most:
         raise CellError(VALUE, "too_many_cells", cells=f"{cells:,}", most=f"{most:,}")
 

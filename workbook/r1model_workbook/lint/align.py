@@ -35,14 +35,14 @@ class Lines:
 
 @dataclass(slots=True)
 class Align:
-    """How a sheet of the file lies on ours."""
+    """Which row and column of a sheet in the file is which of ours."""
 
     rows: Lines = field(default_factory=Lines)
     columns: Lines = field(default_factory=Lines)
     moved: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        """Most sheets lie as they were written: their positions need no looking up."""
+        """Most sheets have no inserted or removed line, so positions are the same and need no look-up."""
         self.moved = bool(self.rows.ours or self.columns.ours)
 
     def home(self, row: int, column: int) -> tuple[int, int] | None:
@@ -59,7 +59,7 @@ class Align:
 
 
 def align(page: Page, sheet: Sheet) -> Align:
-    """Rows first, then columns by the texts of the rows that both have."""
+    """Matches the rows of a sheet by their texts, then its columns by the texts of the rows that both have."""
     ours = {at: str(cell.value) for at, cell in page.cells.items() if cell.text is None and _is_text(cell.value)}
     theirs = {at: str(cell.value) for at, cell in sheet.cells.items() if cell.formula is None and _is_text(cell.value)}
     rows = _lines(_signatures(ours, 0), _signatures(theirs, 0))
@@ -80,7 +80,10 @@ def _signatures(words: dict[tuple[int, int], str] | dict[tuple[int | None, int],
 
 
 def _lines(ours: Sequence[Signature], theirs: Sequence[Signature]) -> Lines:
-    """The same lines unless a shift explains clearly more of them; what stands far below ours is no line of ours."""
+    """Pairs lines of the file with ours: one to one, unless lines moved up or down explain clearly more equal ones.
+
+    Lines far below our last one are the reader's own.
+    """
     theirs = theirs[: len(ours) + FARTHEST]
     same = sum(left == right for left, right in zip(ours, theirs, strict=False))
     if len(ours) == len(theirs) and len(ours) - same <= FEW:
@@ -95,7 +98,7 @@ def _lines(ours: Sequence[Signature], theirs: Sequence[Signature]) -> Lines:
 
 
 def _step(pairs: Lines, first: int, last: int, start: int, end: int, count: int) -> None:
-    """One stretch: equal or changed lines stand for each other, what is over was put in or taken out."""
+    """Pairs the lines of one stretch of the difference in order; lines left over were inserted or removed."""
     common = min(last - first, end - start)
     for offset in range(1, common + 1):
         pairs.ours[start + offset], pairs.theirs[first + offset] = first + offset, start + offset

@@ -58,7 +58,7 @@ def relative(formula: Formula, at: tuple[int, int]) -> str:
 
 
 def bare(formula: Formula) -> str:
-    """The text without the names of sheets: as long in one language as in the other."""
+    """The text without the names of sheets, so that its length does not depend on the language of the tabs."""
     return "".join(piece.text.rpartition("!")[2] if piece.area else piece.text for piece in formula.pieces)
 
 

@@ -35,7 +35,7 @@ def drawn(file: FileBook) -> Iterator[Drawn]:
 
 
 def _drawn(sheet: Sheet, anchor: etree._Element, where: dict[str, str]) -> Drawn:
-    """What an anchor holds: its first part says its name."""
+    """The chart or picture in an anchor, by the name that its first element gives."""
     item = next(anchor.iter("{*}cNvPr"), anchor)
     row, column = (anchor.findtext(f"{{*}}from/{{*}}{axis}", "") for axis in ("row", "col"))
     at = (int(row) + 1, int(column) + 1) if row.isdecimal() and column.isdecimal() and len(row + column) < FAR else None

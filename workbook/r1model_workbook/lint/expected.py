@@ -16,7 +16,7 @@ STAMPED_COLUMN = 3
 
 
 def expected(identity: Identity) -> Book:
-    """As generated; if the file's snapshot is another one, as generated with the base inputs that the file has."""
+    """The book as generated, with the base inputs of the file where its snapshot was taken at others than ours."""
     edition = str(identity.edition) if identity.comparable and identity.edition else NATIVE
     book = build(identity.language, edition=edition)
     sheets = {key: sheet for sheet, key in identity.keys.items()}
@@ -35,7 +35,7 @@ def stamps(book: Book) -> dict[str, Cell]:
 
 
 def snapshot_is_known(book: Book, risk: Sheet | None) -> bool:
-    """Whether the file's snapshot was taken at the inputs of the book; a lost sheet says nothing else."""
+    """Whether the file's snapshot was taken at the inputs of the book; True where the sheet that says so is gone."""
     ours = stamps(book)["hash"].value
     return risk is None or any(cell.value == ours for cell in risk.cells.values())
 

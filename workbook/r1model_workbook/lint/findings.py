@@ -97,7 +97,7 @@ def rule(name: str, severity: str, *, compares: bool = False, once: bool = False
 
 
 def merged(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """The findings, those that are told once put together by their text."""
+    """The findings; of rules marked `once`, those with the same text become one that counts them."""
     alike: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
         if finding.once:

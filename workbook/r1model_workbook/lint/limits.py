@@ -18,7 +18,7 @@ MOST_STEPS = 30_000_000
 
 
 class Budget:
-    """So much and no more: whoever spends it raises the one line that says so."""
+    """A limit on work for one file; spending more than is left raises the error that says so."""
 
     def __init__(self, path: Path, left: int) -> None:
         self.path, self.left = path, left

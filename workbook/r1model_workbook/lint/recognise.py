@@ -56,7 +56,7 @@ def _words(what: str, language: str) -> dict[str, str]:
 
 
 def _keys(file: FileBook, language: str) -> dict[Sheet, str | None]:
-    """By tab; a sheet with another tab by its heading, if the sheet of that heading is missing."""
+    """The key of each sheet by its tab; a renamed sheet is known by its heading, if no other sheet has that key."""
     tabs, heads = _words("tab", language), _words("title", language)
     keys = {sheet: tabs.get(sheet.title) for sheet in file.sheets}
     for sheet in file.sheets:

@@ -1,4 +1,4 @@
-"""A file beside the book it should be: which sheets, lines and cells are which."""
+"""Pairs a file with the book it should be: which sheets, lines and cells correspond."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def positions(area: Area) -> Iterator[At]:
 
 
 def spans(sheet: Sheet, name: str) -> Iterator[tuple[etree._Element, Area]]:
-    """The elements of a name with the areas that they are for, of which there may be many but not any number."""
+    """The elements of that name with each area they apply to; a file with too many areas is refused."""
     pairs = ((element, span) for element in sheet.beside(name)
              for span in (element.get("sqref") or element.findtext(".//{*}sqref", "")).split())  # fmt: skip
     return ((element, area) for element, span in islice(pairs, MOST_SPANS) for area in parse(span).areas)
@@ -75,7 +75,7 @@ def holds(area: Area, at: At) -> bool:
 
 
 class Reach:
-    """The cells that some areas take in: single ones looked up, others gone through at a cost."""
+    """The cells covered by some areas. Single cells are looked up; larger areas are searched, which costs budget."""
 
     def __init__(self, steps: Budget, targets: Iterable[tuple[Sheet, Area]]) -> None:
         self.steps = steps

@@ -58,7 +58,7 @@ def _given(cell: Cell, in_file: FileCell | None) -> Value:
 
 
 def _steady(compute: Callable[[], Value]) -> Callable[[], Value]:
-    """What the engine cannot compute from a value of the wrong kind is an error value, as in Excel."""
+    """Computes a cell; a value of the wrong kind gives #VALUE! as in Excel, in place of an exception."""
 
     def steady() -> Value:
         try:
@@ -91,9 +91,10 @@ def _is_number(value: Value) -> bool:
 
 
 def _size(view: View, spot: Spot) -> float:
-    """The largest number that it was made of; a look-up is made of nothing.
+    """The size of the largest number that a value was summed from, 0 for a look-up: rounding is relative to it.
 
-    A difference near 0 has the rounding of what was subtracted, and so has every cell that hands it on."""
+    A difference near 0 has the rounding of what was subtracted, and so has every cell that hands it on.
+    """
     if "INDEX" in spot.formula.functions:
         return 0.0
     entered: set[Spot] = set()
@@ -113,7 +114,7 @@ def _size(view: View, spot: Spot) -> float:
 
 
 def _made_of(view: View, spot: Spot) -> tuple[list[float], list[Spot]]:
-    """The sizes of the numbers that a formula refers to, and those of them that hand on the size of their own."""
+    """The sizes of the operands of a formula, and the operands that are sums themselves, to be followed further."""
     operands = list(_operands(view, spot))
     values = (sheet.cells[at].value for sheet, at in operands)
     operand_spots = (view.spot_at.get(place) for place in operands)

@@ -49,7 +49,7 @@ class View(Sides):
 
     @cached_property
     def untouched(self) -> bool:
-        """Whether texts and formulas are the released ones, which need no judging again."""
+        """Whether all texts and formulas are the released ones; rules about them then need not run again."""
         return not self.whole and self.complete and not self.replaced and not self.changed_texts
 
     @cached_property
@@ -135,7 +135,7 @@ class View(Sides):
 
     @cached_property
     def unknown_from(self) -> int | None:
-        """The row of Risk from which nothing can be compared, since its snapshot was taken at other inputs."""
+        """The first row of the sheet Risk that cannot be compared, because its snapshot was taken at other inputs."""
         known = "risk" not in self.book.pages or snapshot_is_known(self.book, self.by_key.get("risk"))
         return None if known else stamps(self.book)["engine"].row
 

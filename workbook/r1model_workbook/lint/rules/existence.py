@@ -18,7 +18,7 @@ PRINT_TITLES = "Print_Titles"
 
 
 def _lost(key: str, view: View, due: Mapping[Page, int], there: Mapping[Sheet, int]) -> Iterator[Note]:
-    """One note for a kind of thing: the sheets that have fewer than they should."""
+    """One note that names every sheet with fewer of these things (charts, titles, rules) than the generator wrote."""
     pairs = [(page.title, there[sheet], due[page]) for page, sheet in view.pairs() if there[sheet] < due[page]]
     if pairs:
         yield note(key, lost=", ".join(f"{title} {left}/{whole}" for title, left, whole in pairs))

@@ -19,7 +19,7 @@ WORDED = ("check", "master")
 
 
 def _shown(view: View) -> Iterator[tuple[Look, Cell, list[Spot]]]:
-    """Looks of cells with something to show, a cell of ours that bears one, and all that do."""
+    """Each look of cells that show something, with one cell of our book that has it and all cells that have it."""
     for (look, *_, ours, filled), spots in view.by_look.items():
         home = spots[0].home
         if ours and filled and home is not None:

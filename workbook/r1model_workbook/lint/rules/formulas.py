@@ -87,7 +87,7 @@ def one_condition(view: View) -> Iterator[Note]:
 
 @rule("F07", WARNING)
 def short(view: View) -> Iterator[Note]:
-    """120 characters without the names of sheets, 8 references, brackets in brackets in brackets no more."""
+    """At most 120 characters without the names of sheets, 8 references, and 3 levels of brackets."""
     for spot in view.judged:
         formula = spot.formula
         length, areas, depth = len(bare(formula)), len({*formula.areas}), _depth(formula)

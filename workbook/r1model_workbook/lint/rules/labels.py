@@ -46,7 +46,7 @@ def _leads(view: View, cell: Cell) -> bool:
 
 
 def _heads(page: Page) -> list[int]:
-    """The rows with a heading: labels are told apart between them."""
+    """The heading rows; labels must differ between one heading and the next."""
     return sorted({row for (row, _), cell in page.cells.items() if "header" in cell.role or cell.role == "section"})
 
 

@@ -101,7 +101,7 @@ def no_circles(view: View) -> Iterator[Note]:
 
 
 def _graph(view: View) -> dict[object, set[object]]:
-    """Formula cells -> what they refer to; a range is a node of its own, so that many readers cost one."""
+    """For every formula cell the cells it refers to; a range is one node, so that many readers of it cost it once."""
     graph: dict[object, set[object]] = {}
     for spot in view.formulas:
         needs = graph[spot] = set()

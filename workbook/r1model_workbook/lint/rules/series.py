@@ -23,7 +23,7 @@ def _series(view: View) -> Iterator[tuple[Page, Sheet]]:
 
 
 def _uniform(view: View, page: Page, row: int, spots: Mapping[int, Spot]) -> dict[int, Spot]:
-    """The formula cells that one formula fills; a declared first month stands apart."""
+    """The months of a row that must hold one formula, without a first month declared to differ."""
     apart = view.months(page)[0] if row in page.first_months else 0
     return {at: spot for at, spot in spots.items() if at != apart and spot.cell.formula is not None}
 
@@ -61,7 +61,7 @@ def one_ruler(view: View) -> Iterator[Note]:
 
 
 def _other_month(view: View, spot: Spot, sheet: Sheet, area: Area) -> bool:
-    """Whether a reference slides along another series sheet out of step."""
+    """Whether a reference to another sheet of months points to another month than the formula's own."""
     key = view.identity.keys[sheet]
     if key is None or sheet is spot.sheet or area.fixed[1]:
         return False
@@ -125,6 +125,6 @@ def _needless(view: View, spot: Spot, area: Area) -> bool:
 
 
 def _ruler_rows(page: Page) -> int:
-    """The last row above the part that scrolls."""
+    """The last row of the frozen part, which holds the ruler of months."""
     digits = "".join(letter for letter in page.freeze if letter.isdigit())
     return int(digits or 1) - 1

@@ -83,7 +83,7 @@ def _hides(element: etree._Element, extent: str) -> bool:
 
 @rule("S05", ERROR, compares=True)
 def no_invisible_writing(view: View) -> Iterator[Note]:
-    """No writing in the colour of its ground."""
+    """No text in the colour of its cell's fill, which nobody could see."""
     for (look, *_), spots in view.by_look.items():
         if look.ink == (look.ground or WHITE):
             filled = (spot for spot in spots if spot.cell.value not in (None, "") or spot.cell.formula is not None)
