@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache
 from inspect import Parameter, Signature
+from types import NoneType
 from typing import Any
 
 from r1model.callables.ranges import called
@@ -30,11 +31,13 @@ def by_name() -> dict[str, Function]:
 def python_function(name: str) -> Callable[..., Any]:
     """The Python function of that name; KeyError where there is none."""
     function = by_name()[name]
-    arguments = signature(function)
+    arguments, most = signature(function), len(function.arguments)
+    enough = sum(one.default is Parameter.empty for one in arguments.parameters.values())
 
-    def call_with(*given: Any, **named: Any) -> Any:
-        bound = arguments.bind(*given, **named).arguments
-        values = [_meant(part, bound.get(part.name, OMITTED)) for part in function.arguments]
+    def call_with(*values: Any, **named: Any) -> Any:
+        if named or NoneType in map(type, values) or not enough <= len(values) <= most:
+            bound = arguments.bind(*values, **named).arguments
+            values = tuple(_meant(part, bound.get(part.name, OMITTED)) for part in function.arguments)
         return called(function, values, name)
 
     call_with.__name__ = call_with.__qualname__ = name

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain, repeat
 from typing import Any
 
 from r1model.callables.tables import Table
 from r1model.errors import VALUE, CellError
 from r1model.functions import OMITTED, Function, call
-from r1model.functions.spec import Argument
+from r1model.functions.spec import Argument, Omitted
 
 
 def called(function: Function, values: Sequence[Any], name: str) -> Any:
@@ -18,14 +19,24 @@ def called(function: Function, values: Sequence[Any], name: str) -> Any:
     Lists, arrays, Series and DataFrames broadcast as ranges of cells do. The result of a Series has its index, that of
     an array is an array; all indexes must be alike.
     """
-    ranges = [value for part, value in zip(function.arguments, values, strict=True)
-              if not part.takes_range and _has_form(value)]  # fmt: skip
-    form = ranges[0] if ranges else None
-    _require_one_index(function, values, form)
-    result = call(function, *map(_cells, values))
+    if SINGLE.issuperset(map(type, values)):  # the usual case, which should cost little more than the function
+        result, form = function.one(tuple(values)), None
+    else:
+        form = next((value for part, value in _paired(function, values) if not part.takes_range and _has_form(value)),
+                    None)  # fmt: skip
+        _require_one_index(function, values, form)
+        result = call(function, *map(_cells, values))
     if isinstance(result, list):
         return _table(function, values, result) if form is None else _formed(result, form, name)
     return result
+
+
+SINGLE = {float, int, str, bool, Omitted}
+
+
+def _paired(function: Function, values: Sequence[Any]) -> Iterator[tuple[Argument, Any]]:
+    """Every argument with its value; a call may end before the last that can be left out."""
+    return zip(function.arguments, chain(values, repeat(OMITTED)), strict=False)
 
 
 def _has_form(value: Any) -> bool:
@@ -45,7 +56,7 @@ def _cells(value: Any) -> Any:
 
 def _require_one_index(function: Function, values: Sequence[Any], form: Any) -> None:
     """Refuses two Series that number their elements differently: pandas would pair them by label, a sheet by place."""
-    for part, value in zip(function.arguments, values, strict=True):
+    for part, value in _paired(function, values):
         if part.takes_range or not _pandas(value) or not _pandas(form):
             continue
         if not value.index.equals(form.index):
@@ -68,14 +79,8 @@ def _formed(result: list[Any], form: Any, name: str) -> Any:
 
 def _table(function: Function, values: Sequence[Any], result: list[Any]) -> Any:
     """Rows of a function that fills a range, as a Table; the values of a list stay a list."""
-    if any(isinstance(value, list | tuple) and not part.takes_range
-           for part, value in zip(function.arguments, values, strict=True)):  # fmt: skip
+    if any(isinstance(value, list | tuple) and not part.takes_range for part, value in _paired(function, values)):
         return result
-    return Table(result, headed=_headed(function.arguments, values))
-
-
-def _headed(arguments: Sequence[Argument], values: Sequence[Any]) -> bool:
-    """Whether the table begins with the names of its columns."""
-    asked = {part.name: part.default if value is OMITTED else value
-             for part, value in zip(arguments, values, strict=True)}  # fmt: skip
-    return bool(asked.get("header", False))
+    heads = [part.default if value is OMITTED else value for part, value in _paired(function, values)
+             if part.name == "header"]  # fmt: skip
+    return Table(result, headed=bool(heads and heads[0]))
