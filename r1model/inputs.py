@@ -119,6 +119,11 @@ def usual() -> dict[str, Value]:
     return {key: item.value for key, item in inputs().items()} | dict(current().changes)
 
 
+def usual_value(key: str) -> Value:
+    """The same of one input, for a call that should cost no more than it needs."""
+    return dict(current().changes).get(key, inputs()[key].value)
+
+
 def scenario(changes: Mapping[str, Value]) -> dict[str, Value]:
     """The base scenario with some values changed; unknown keys and values out of range are refused."""
     return usual() | checked_values(changes)

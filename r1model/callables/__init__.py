@@ -49,7 +49,7 @@ def python_function(name: str) -> Callable[..., Any]:
 
 def _meant(part: Argument, value: Any) -> Any:
     """None leaves an argument out where that is what leaving it out means; elsewhere it is a blank cell: an error."""
-    return OMITTED if value is None and part.default is None else value
+    return OMITTED if value is None and part.fallback is None else value
 
 
 def signature(function: Function) -> Signature:

@@ -46,6 +46,10 @@ class Held:
         """The same catalogue at the usual inputs."""
         return Held(self.layers)
 
+    def __repr__(self) -> str:
+        changes = ", ".join(f"{name}={value}" for name, value in self.changes)
+        return f"<{type(self).__name__}: {'; '.join(filter(None, (self.said or 'shipped', changes)))}>"
+
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.layers, self.changes)
 

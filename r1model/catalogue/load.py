@@ -80,6 +80,15 @@ class Catalogue:
     def __init__(self, layers: Iterable[Layer] = (SHIPPED,)) -> None:
         self.layers = tuple(layers)
 
+    def __repr__(self) -> str:
+        return f"<Catalogue: {', '.join(layer.name or 'shipped' for layer in self.layers)}>"
+
+    def _repr_html_(self) -> str:
+        """The tables and how many records each holds, as a notebook shows them."""
+        from r1model.shown import html_table
+
+        return html_table(("table", "records"), [(name, len(getattr(self, name))) for name in TABLES], repr(self)[1:-1])
+
     def whose(self, table: str, name: str) -> str:
         """The name of the layer whose record stands, the last that has it; empty for the shipped one."""
         return next(layer.name for layer in reversed(self.layers) if name in records_of(layer, table))

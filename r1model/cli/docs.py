@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from r1model.cli.options import AsJson
+from r1model.cli.options import AsJson, Layers
 from r1model.cli.show import language, print_json
 from r1model.errors import BadRequest
 from r1model.texts import LANGUAGES
@@ -19,6 +19,7 @@ def docs(
         str, typer.Argument(help="inputs, formulas or functions; without: all. / 输入项、公式或函数，不写为全部。")
     ] = "",
     lang: Annotated[str, typer.Option("--language", "-l", help="zh or en. / 语言。")] = "",
+    catalogue: Layers = None,
     as_json: AsJson = False,
 ) -> None:
     """Print the reference of inputs, formulas and functions, with units and sources. / 打印输入项、公式、函数手册。"""

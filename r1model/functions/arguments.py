@@ -13,7 +13,7 @@ from r1model.formulas import memory
 from r1model.functions.lift import grid
 from r1model.functions.readers import choice, flag, folded, named, number, size
 from r1model.functions.spec import Argument, Asked
-from r1model.inputs import Value, usual
+from r1model.inputs import Value, usual_value
 from r1model.types import Precision
 from r1model.units import HOURS_PER_MONTH
 
@@ -28,7 +28,7 @@ def _precision(name: object) -> Precision:
 
 def of_input(key: str, kind: Callable[[Value], Any] = float) -> Asked:
     """The value of an input, as the default of an argument."""
-    return Asked(lambda: kind(usual()[key]))
+    return Asked(lambda: kind(usual_value(key)))
 
 
 def series(each: Argument) -> Argument:

@@ -38,13 +38,25 @@ class CatalogueRecord:
     """Base of every record: all its fields go by name, and none can be changed."""
 
     def __init_subclass__(cls) -> None:
-        dataclass(frozen=True, kw_only=True)(cls)
+        dataclass(frozen=True, kw_only=True, repr=False)(cls)
         if "id" in cls.__annotations__:
             cls.__hash__ = _by_id  # type: ignore[assignment]
 
     def __iter__(self) -> Iterator[tuple[str, Any]]:
         """Names and values of the fields."""
         return ((field.name, getattr(self, field.name)) for field in fields(self))  # type: ignore[arg-type]
+
+    def __repr__(self) -> str:
+        return f"<{' '.join((type(self).__name__, getattr(self, 'id', ''))).strip()}>"
+
+    def _repr_html_(self) -> str:
+        """The fields as a notebook shows them, figures with all of their provenance."""
+        from r1model.shown import html_table
+
+        figures = ("value", "unit", "standing", "source", "where", "as_of")
+        rows = [(name, *(getattr(value, part) for part in figures)) if isinstance(value, Figure) else (name, value)
+                for name, value in self]  # fmt: skip
+        return html_table(("", *figures), rows, repr(self)[1:-1])
 
     def as_dict(self) -> dict[str, Any]:
         """The record as plain values, records within it too."""
@@ -110,6 +122,9 @@ class Figure(CatalogueRecord):
     low: float | None = None
     high: float | None = None
     note: Text | None = None
+
+    def __repr__(self) -> str:
+        return f"<{self.value:g} {self.unit}, {self.standing}, {self.source}, {self.as_of}>"
 
     def __post_init__(self) -> None:
         if (self.low is not None and self.value < self.low) or (self.high is not None and self.value > self.high):

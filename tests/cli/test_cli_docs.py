@@ -102,3 +102,16 @@ def test_a_missing_label_is_one_line_that_says_where_to_add_it(run, monkeypatch,
     done = run("docs", "formulas", language=language)
     assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
     assert words in done.err and "texts/formulas.toml" in done.err
+
+
+def test_docs_print_the_figures_of_a_layer(run, tmp_path):
+    (tmp_path / "sources.toml").write_text(
+        '[meter]\ntitle = "Our meter"\npublisher = "us"\naccessed = 2026-11-01\nlicence = "own"\n', "utf-8"
+    )
+    (tmp_path / "inputs.toml").write_text(
+        '[price_per_kwh]\nvalue = 0.42\nstanding = "measured"\nsource = "meter"\nwhere = "hall 2"\nas_of = 2026-11-01\n',
+        "utf-8",
+    )
+    rows = run("docs", "inputs", "--json", "--catalogue", tmp_path).json["inputs"]
+    own = next(row for row in rows if row["id"] == "price_per_kwh")
+    assert (own["value"], own["standing"], own["source"]) == (0.42, "measured", "Our meter, us")

@@ -50,3 +50,23 @@ def test_a_line_up_shows_itself_in_short_and_in_a_notebook(monkeypatch):
 def test_a_workspace_says_what_each_of_its_methods_does():
     methods = [item for name, item in vars(r1model.Workspace).items() if name[0] != "_"]
     assert len(methods) > 8 and all(inspect.getdoc(item) for item in methods)
+
+
+def test_figures_records_and_the_catalogue_show_themselves(tmp_path):
+    gpu = r1model.catalogue().gpus["h200-141gb-sxm"]
+    assert repr(gpu) == "<Gpu h200-141gb-sxm>"
+    assert repr(gpu.memory_gb) == "<141 GB, published, nvidia-h200-datasheet, 2026-11-23>"
+    shown = gpu._repr_html_()
+    assert '<td>memory_gb</td><td style="text-align:right">141</td><td>GB</td><td>published</td>' in shown
+    assert repr(r1model.catalogue()) == "<Catalogue: shipped>"
+    assert f"<td>gpus</td><td style=\"text-align:right\">{len(r1model.catalogue().gpus)}</td>" in (
+        r1model.catalogue()._repr_html_())  # fmt: skip
+    (tmp_path / "parameters.toml").write_text("", "utf-8")
+    ours = r1model.workspace(tmp_path).with_inputs(months=48)
+    assert repr(ours).startswith(f"<Workspace: {tmp_path.name}") and repr(ours).endswith("; months=48>")
+
+
+def test_a_workspace_is_meant_by_the_functions_within_it():
+    with r1model.workspace().with_inputs(usable_share=0.5):
+        assert r1model.gpus(671, "int8", "H200-141") == 16
+    assert r1model.gpus(671, "int8", "H200-141") == 8
