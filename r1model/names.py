@@ -24,12 +24,12 @@ DEFAULT_FORM = "SXM"
 @kept
 def gpu_names() -> Mapping[str, tuple[Gpu, ...]]:
     """The GPUs that each spelling may mean. A record's own id, name and aliases mean that record alone."""
-    found: dict[str, list[Gpu]] = defaultdict(list)
+    spellings: dict[str, list[Gpu]] = defaultdict(list)
     for gpu in catalogue().gpus.values():
         for spelling in set(_gpu_spellings(gpu)):
-            found[spelling].append(gpu)
+            spellings[spelling].append(gpu)
     own = {name: (gpu,) for gpu in catalogue().gpus.values() for name in own_names(gpu)}
-    return {spelling: tuple(gpus) for spelling, gpus in found.items()} | own
+    return {spelling: tuple(gpus) for spelling, gpus in spellings.items()} | own
 
 
 def _gpu_spellings(gpu: Gpu) -> Iterator[str]:
@@ -51,11 +51,11 @@ def _plain_spellings(gpu: Gpu) -> set[str]:
 
 def spellings_of_one_gpu() -> dict[str, Gpu]:
     """Every spelling without maker or brand that means exactly one GPU."""
-    found: dict[str, Gpu] = {}
+    spellings: dict[str, Gpu] = {}
     for spelling in sorted({name for part in catalogue().gpus.values() for name in _plain_spellings(part)}):
         with contextlib.suppress(CellError):
-            found[spelling] = gpu(spelling)
-    return found
+            spellings[spelling] = gpu(spelling)
+    return spellings
 
 
 def _gpu_parts(gpu: Gpu) -> tuple[str, str, str]:
@@ -71,13 +71,13 @@ def _gpu_parts(gpu: Gpu) -> tuple[str, str, str]:
 def gpu(name: object) -> Gpu:
     """The GPU of that name; between SXM and other boards the SXM one, as the market means it. Else #N/A."""
     text = _text(name)
-    found = gpu_names().get(compact(text), ())
-    if len(found) > 1:
-        found = tuple(part for part in found if part.form_factor.startswith(DEFAULT_FORM)) or found
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise CellError(NA, "ambiguous_name", kind="GPU", name=text, near=", ".join(part.short for part in found))
+    candidates = gpu_names().get(compact(text), ())
+    if len(candidates) > 1:
+        candidates = tuple(part for part in candidates if part.form_factor.startswith(DEFAULT_FORM)) or candidates
+    if len(candidates) == 1:
+        return candidates[0]
+    if candidates:
+        raise CellError(NA, "ambiguous_name", kind="GPU", name=text, near=", ".join(part.short for part in candidates))
     shorts = {compact(part.short): part.short for part in catalogue().gpus.values()}
     raise CellError(NA, "unknown_name", kind="GPU", name=text, near=_near(text, shorts))
 
@@ -116,20 +116,20 @@ def format_names() -> Mapping[str, Format]:
 def checkpoint_format(name: object) -> Format:
     """The checkpoint format of that name, else #VALUE! with the known ones."""
     text = _text(name)
-    found = format_names().get(compact(text))
-    if found is None:
+    form = format_names().get(compact(text))
+    if form is None:
         raise CellError(VALUE, "unknown_format", name=text, known=", ".join(catalogue().formats))
-    return found
+    return form
 
 
 def instance(name: object) -> Instance:
     """The AWS instance type of that name, else #N/A with the nearest names."""
     text = _text(name)
-    found = catalogue().instances.get(text.strip().lower())
-    if found is None:
+    record = catalogue().instances.get(text.strip().lower())
+    if record is None:
         ids = {compact(part): part for part in catalogue().instances}
         raise CellError(NA, "unknown_name", kind="instance", name=text, near=_near(text, ids))
-    return found
+    return record
 
 
 def _text(name: object) -> str:

@@ -142,7 +142,7 @@ def _calculation(values: tuple[tuple[str, Value], ...]) -> Callable[[Columns, in
     size, money = kernel((*SIZE,), held), kernel(MONEY, (*held, "gpus", *SIZE))
 
     def run(columns: Columns, count: int) -> Columns:
-        made = {name: np.empty(count) for name in TARGETS}
+        results = {name: np.empty(count) for name in TARGETS}
         with np.errstate(all="ignore"):
             for start in range(0, count, BLOCK):
                 part = slice(start, min(start + BLOCK, count))
@@ -151,8 +151,8 @@ def _calculation(values: tuple[tuple[str, Value], ...]) -> Callable[[Columns, in
                 gpus = sized[rule]
                 paid = zip(MONEY, money(*leaf.values(), gpus, *sized.values()), strict=True)
                 for name, values in (("vram_gb", sized["vram_gb"]), ("gpus", gpus), *paid):
-                    made[name][part] = values
-        return made
+                    results[name][part] = values
+        return results
 
     return run
 
@@ -205,8 +205,8 @@ def _triangular(name: str, size: int, random: np.random.Generator) -> NDArray[np
     if item.likely_low is None or item.likely_high is None:
         raise BadRequest("not_swept", name=name, known=", ".join(drawable()))
     low, high = item.likely_low, item.likely_high
-    found = random.triangular(low, min(max(float(item.value), low), high), high, size)
-    return np.round(found) if item.whole else found
+    drawn = random.triangular(low, min(max(float(item.value), low), high), high, size)
+    return np.round(drawn) if item.whole else drawn
 
 
 def _arrays(source: Mapping[str, Any], chunk: int) -> Iterator[Columns]:

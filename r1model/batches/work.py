@@ -89,18 +89,18 @@ def work(task: Task) -> Worked:
 
 
 def _worked(task: Task) -> Worked:
-    found: list[Outcome] = []
+    outcomes: list[Outcome] = []
     stopped = ""
     try:
         for outcome in _workbooks(task) if task.workbooks else _figures(task):
-            found.append(outcome)
+            outcomes.append(outcome)
     except OSError as fault:
         stopped = fault.strerror or str(fault)
     except Exception:  # nobody foresaw it: written down, and the rows of this task fail with the place where
         path = written_down("batch")
-        done = {outcome.item.row for outcome in found}
-        found += [_unforeseen(item, path, task.language) for item in task.items if item.row not in done]
-    return Worked(found, stopped)
+        done = {outcome.item.row for outcome in outcomes}
+        outcomes += [_unforeseen(item, path, task.language) for item in task.items if item.row not in done]
+    return Worked(outcomes, stopped)
 
 
 def _workbooks(task: Task) -> Iterator[Outcome]:
@@ -113,12 +113,12 @@ def _workbooks(task: Task) -> Iterator[Outcome]:
             good.append(item)
     refusals = 0
     with journal(Path(task.folder, STATE), task.items[0].row).open("xb") as stream:
-        for at, made in stamps(task.language, task.edition).files([item.changes for item in good]):
-            if isinstance(made, R1ModelError):
-                yield Outcome(good[at], None, refused(good[at].row, made, task.language))
+        for at, book in stamps(task.language, task.edition).files([item.changes for item in good]):
+            if isinstance(book, R1ModelError):
+                yield Outcome(good[at], None, refused(good[at].row, book, task.language))
                 continue
             try:
-                yield _saved(good[at], made.file, entry(good[at], made.results, made.file), task, stream)
+                yield _saved(good[at], book.file, entry(good[at], book.results, book.file), task, stream)
                 refusals = 0
             except OSError as fault:
                 refusals = refusals + 1 if fault.errno in FATAL else 0
@@ -127,14 +127,14 @@ def _workbooks(task: Task) -> Iterator[Outcome]:
                 yield _unwritten(good[at], fault, task.language)
 
 
-def _saved(item: Item, data: bytes, made: Entry, task: Task, stream: BinaryIO) -> Outcome:
+def _saved(item: Item, data: bytes, entry: Entry, task: Task, stream: BinaryIO) -> Outcome:
     """The file under its name. It is noted first, so that a run cut short in between knows it for its own."""
     path = Path(task.folder, item.file)
     there, is_free = sha256(path), not os.path.lexists(path)
-    stream.write(made.line())
+    stream.write(entry.line())
     stream.flush()
-    if there == made.sha256:
-        return Outcome(item, made, None, kept=True)
+    if there == entry.sha256:
+        return Outcome(item, entry, None, kept=True)
     is_ours = there in item.ours or (item.ours and _is_no_workbook(path))
     if not (is_free or is_ours or task.force):
         return _in_the_way(item, "edited" if item.ours else "exists", task.language)
@@ -142,7 +142,7 @@ def _saved(item: Item, data: bytes, made: Entry, task: Task, stream: BinaryIO) -
         save(path, data, replace=not is_free or task.force)
     except FileExistsError:
         return _in_the_way(item, "exists", task.language)
-    return Outcome(item, made, None)
+    return Outcome(item, entry, None)
 
 
 def _is_no_workbook(path: Path) -> bool:
@@ -176,8 +176,8 @@ def _unforeseen(item: Item, path: str, language: str) -> Outcome:
 
 
 def _figures(task: Task) -> Iterator[Outcome]:
-    found = stamps(task.language, task.edition).results([item.changes for item in task.items])
-    for item, results in zip(task.items, found, strict=True):
+    figures = stamps(task.language, task.edition).results([item.changes for item in task.items])
+    for item, results in zip(task.items, figures, strict=True):
         yield Outcome(item, entry(item, results, b""), None)
 
 

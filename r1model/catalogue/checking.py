@@ -27,10 +27,10 @@ def require_whole(loaded: Catalogue, layers: Iterable[Layer]) -> None:
     """
     for layer in layers:
         for table in TABLES:
-            found = records_of(layer, table).values()
-            for record in found:
+            records = records_of(layer, table).values()
+            for record in records:
                 _require_links(loaded, layer, table, record)
-            if found and table in NAMED:
+            if records and table in NAMED:
                 require_distinct(layer.place(table), getattr(loaded, table).values())
 
 

@@ -71,12 +71,12 @@ def _results(layers: tuple[Layer, ...], changes: Changes) -> dict[Any, Any]:
 
 @lru_cache(maxsize=REMEMBERED)
 def _catalogue(layers: tuple[Layer, ...]) -> Catalogue:
-    found = Catalogue((SHIPPED, *layers))
+    joined = Catalogue((SHIPPED, *layers))
     if layers:
         from r1model.catalogue.checking import require_whole
 
-        require_whole(found, layers)
-    return found
+        require_whole(joined, layers)
+    return joined
 
 
 def current() -> Held:

@@ -37,10 +37,10 @@ def predict(
 
     header, rows = read_table(bench)
     out = single(out, "predictions.csv", force=force)
-    found = predict_rows(rows, _model(constants, known))
-    write_table(out, header, rows, found, force)
-    tables = {by: compared(rows, found, by) for by in ("gpu", "regime")}
-    declined = sum(str(cells[BASIS]).startswith("declined") for cells in found)
+    predictions = predict_rows(rows, _model(constants, known))
+    write_table(out, header, rows, predictions, force)
+    tables = {by: compared(rows, predictions, by) for by in ("gpu", "regime")}
+    declined = sum(str(cells[BASIS]).startswith("declined") for cells in predictions)
     if as_json:
         print_json({"file": str(out), "rows": len(rows), "declined": declined, "known": already_known(rows), **tables})
         return
@@ -85,19 +85,19 @@ def calibrate(
     from r1model.throughput.measured.bench import read_table
 
     out = single(out, "constants.toml", force=force)
-    found = recalibrate(bench, read_table(bench)[1])
-    write_constants(out, found, force)
+    fitted = recalibrate(bench, read_table(bench)[1])
+    write_constants(out, fitted, force)
     if as_json:
-        print_json({"file": str(out), "rows": found.rows, "refused": found.refused, "before": found.before,
-                    "after": found.after, "constants": found.constants})  # fmt: skip
+        print_json({"file": str(out), "rows": fitted.rows, "refused": fitted.refused, "before": fitted.before,
+                    "after": fitted.after, "constants": fitted.constants})  # fmt: skip
         return
-    moved = [[name, old, new, f"{new / old - 1:+.1%}"] for name, old, new in found.moved()]
+    moved = [[name, old, new, f"{new / old - 1:+.1%}"] for name, old, new in fitted.moved()]
     heads = [text("throughput", name, language()) for name in ("constant", "shipped", "own", "change")]
     print_table(text("throughput", "constants_moved", language()), heads, moved)
-    for name, reason in found.refused.items():
+    for name, reason in fitted.refused.items():
         typer.echo(f"{name}: {reason}")
     typer.echo(text("throughput", "calibrated", language()).format(
-        rows=found.rows, before=f"{found.before:.1%}", after=f"{found.after:.1%}", path=out))  # fmt: skip
+        rows=fitted.rows, before=f"{fitted.before:.1%}", after=f"{fitted.after:.1%}", path=out))  # fmt: skip
 
 
 def accuracy(

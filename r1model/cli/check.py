@@ -74,12 +74,12 @@ def _print(report: Report, chosen: str) -> None:
 def _rows(report: Report, chosen: str) -> Iterator[list[str]]:
     """One row a finding; of many alike the first few and their number."""
     counts: Counter[tuple[str, str]] = Counter()
-    alike = Counter((found.severity, found.note.key) for found in report.findings)
-    for found in report.findings:
-        kind = (found.severity, found.note.key)
+    alike = Counter((finding.severity, finding.note.key) for finding in report.findings)
+    for finding in report.findings:
+        kind = (finding.severity, finding.note.key)
         counts[kind] += 1
         if counts[kind] <= SHOWN:
-            yield [found.severity, found.rule, found.place, found.message(chosen), found.remedy(chosen)]
+            yield [finding.severity, finding.rule, finding.place, finding.message(chosen), finding.remedy(chosen)]
         elif counts[kind] == SHOWN + 1:
             more = text("lint", "report.more", chosen).format(count=alike[kind] - SHOWN)
-            yield [found.severity, found.rule, "", more, ""]
+            yield [finding.severity, finding.rule, "", more, ""]

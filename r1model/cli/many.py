@@ -61,8 +61,8 @@ def batch(
         print(text("commands", "batch_interrupted", chosen).format(done=done), file=sys.stderr)
         raise
     if as_json:
-        told = [wrong._asdict() for wrong in problems]
-        print_json({"folder": str(out), "counts": counts, "problems": told, ASIDE: aside})
+        records = [wrong._asdict() for wrong in problems]
+        print_json({"folder": str(out), "counts": counts, "problems": records, ASIDE: aside})
     else:
         _print(counts, problems, chosen, out)
     raise typer.Exit(1 if problems else 0)
@@ -121,5 +121,5 @@ def sweep(
     for part in _tracked(parts, "r1model sweep", quiet=as_json):
         count += len(next(iter(part.results.values())))
     seconds = time.perf_counter() - started
-    found = {"scenarios": count, "seconds": round(seconds, 3), "out": str(out or "")}
-    print_json(found) if as_json else print(f"{count:,} / {seconds:.1f} s -> {out or '-'}")
+    summary = {"scenarios": count, "seconds": round(seconds, 3), "out": str(out or "")}
+    print_json(summary) if as_json else print(f"{count:,} / {seconds:.1f} s -> {out or '-'}")

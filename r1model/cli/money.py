@@ -86,10 +86,10 @@ def _value(word: str) -> float | bool | str:
 
 
 def _flat(result: dict[str, Any], head: str = "") -> list[tuple[str, Any]]:
-    found: list[tuple[str, Any]] = []
+    pairs: list[tuple[str, Any]] = []
     for key, value in result.items():
-        found += _flat(value, f"{head}{key}.") if isinstance(value, dict) else [(f"{head}{key}", value)]
-    return found
+        pairs += _flat(value, f"{head}{key}.") if isinstance(value, dict) else [(f"{head}{key}", value)]
+    return pairs
 
 
 def compare(
@@ -107,11 +107,11 @@ def compare(
     from r1model.tco.simulate import cheapest, drivers, flips
 
     given = changes(change or [])
-    found = changed(scenario, given)
-    best, costs = cheapest(found)
-    table = plain(compared(found, COMPARED))
-    turns = [{**row, "label": drivers()[row["driver"]]["label"][language()]} for row in flips(found)]
-    currency = found["common"]["report_ccy"]
+    case = changed(scenario, given)
+    best, costs = cheapest(case)
+    table = plain(compared(case, COMPARED))
+    turns = [{**row, "label": drivers()[row["driver"]]["label"][language()]} for row in flips(case)]
+    currency = case["common"]["report_ccy"]
     units = {row[0]: in_currency(unit_of(row[0]), currency) for row in table[1:]}
     if as_json:
         rows = [dict(zip(table[0], row, strict=True)) | {"unit": units[row[0]]} for row in table[1:]]
@@ -122,7 +122,7 @@ def compare(
     shown = [[_label(key), text("units", units[key], language()), *map(_cell, [key] * len(cells), names, cells)]
              for key, *cells in table[1:]]  # fmt: skip
     title = text("metrics", "horizon", language()).format(
-        title=_title(scenario, given), months=found["common"]["months"], currency=currency
+        title=_title(scenario, given), months=case["common"]["months"], currency=currency
     )
     print_table(title, [_label(name) for name in (table[0][0], "unit", *names)], shown)
     heads = [_label(name) for name in ("driver", "change", "from", "to", "cheapest")]

@@ -19,7 +19,7 @@ from r1model.texts import text
 from r1model.units import in_currency
 
 LINES = (*SIZING_LINES, "gpus", *MEMORY_LINES, *SCALE_LINES, *CAPEX_LINES, *RUNNING_LINES)
-Found = Mapping[str, Plan | CellError]
+Sized = Mapping[str, Plan | CellError]
 
 
 def plan(change: Change = None, catalogue: Layers = None, as_json: AsJson = False) -> None:
@@ -27,15 +27,15 @@ def plan(change: Change = None, catalogue: Layers = None, as_json: AsJson = Fals
     from r1model.entries import changes
 
     given = scenario(changes(change or []))
-    found = {key: _sized(given, key) for key in PLANS}
-    possible = any(isinstance(item, Plan) for item in found.values())
+    plans = {key: _sized(given, key) for key in PLANS}
+    possible = any(isinstance(item, Plan) for item in plans.values())
     if as_json:
-        print_json({key: _record(item, str(given[f"{key}_gpu"])) for key, item in found.items()})
+        print_json({key: _record(item, str(given[f"{key}_gpu"])) for key, item in plans.items()})
         raise typer.Exit(0 if possible else 2)
     if not possible:
-        raise BadRequest("no_plan", reasons=" ".join(_reason(item) for item in found.values()))
-    print_table("r1model plan", ["", "", *PLANS], _rows(found, given))
-    for key in found:
+        raise BadRequest("no_plan", reasons=" ".join(_reason(item) for item in plans.values()))
+    print_table("r1model plan", ["", "", *PLANS], _rows(plans, given))
+    for key in plans:
         say_price(given, key)
 
 
@@ -73,14 +73,14 @@ def _record(item: Plan | CellError, gpu: str) -> dict[str, Any]:
     return {"gpu": item.gpu.short, "model": item.model.id, "weights_basis": item.weights_basis, **known}
 
 
-def _rows(found: Found, given: Mapping[str, Value]) -> Iterator[list[object]]:
-    yield ["GPU", "", *(given[f"{key}_gpu"] for key in found)]
-    yield [inputs()["model"].label(language()), "", *(given["model"] for _ in found)]
-    yield [inputs()["weights_basis"].label(language()), "", *map(_basis, found.values())]
-    if any(map(_reason, found.values())):
-        yield [text("metrics", "reason", language()), "", *map(_reason, found.values())]
+def _rows(plans: Sized, given: Mapping[str, Value]) -> Iterator[list[object]]:
+    yield ["GPU", "", *(given[f"{key}_gpu"] for key in plans)]
+    yield [inputs()["model"].label(language()), "", *(given["model"] for _ in plans)]
+    yield [inputs()["weights_basis"].label(language()), "", *map(_basis, plans.values())]
+    if any(map(_reason, plans.values())):
+        yield [text("metrics", "reason", language()), "", *map(_reason, plans.values())]
     for name in LINES:
-        yield [_label(name), _unit(name), *(_shown(item, name) for item in found.values())]
+        yield [_label(name), _unit(name), *(_shown(item, name) for item in plans.values())]
 
 
 def _shown(item: Plan | CellError, name: str) -> str:

@@ -36,14 +36,14 @@ def sources(catalogue: Layers = None, as_json: AsJson = False) -> None:
     """List the documents behind the figures. / 列出数据来源。"""
     from r1model.catalogue import current
 
-    found = current().catalogue.sources.values()
+    documents = current().catalogue.sources.values()
     if as_json:
-        print_json([item.as_dict() for item in found])
+        print_json([item.as_dict() for item in documents])
         return
     fields = ("id", "title", "publisher", "published", "accessed", "place")
     heads = [text("sheets", f"source.{name}", language()) for name in fields]
     print_table(
         text("sheets", "sources.documents", language()),
         heads,
-        [[getattr(row, name) for name in fields] for row in found],
+        [[getattr(row, name) for name in fields] for row in documents],
     )

@@ -31,8 +31,8 @@ def usage_text(fault: Exception, language: str) -> str:
     shown: Callable[[], str] = getattr(fault, "format_message", fault.__str__)
     message = " ".join(shown().split())
     for key, pattern in SENTENCES:
-        if (found := re.fullmatch(pattern, message)) is not None:
-            facts = {name: words.replace("'", "") for name, words in found.groupdict().items()}
+        if (match := re.fullmatch(pattern, message)) is not None:
+            facts = {name: words.replace("'", "") for name, words in match.groupdict().items()}
             message = text("usage", key, language).format(**facts) + _near(key, facts.get("name", ""), fault, language)
             break
     return message + text("usage", "help", language).format(command=_command(fault))

@@ -19,11 +19,11 @@ from r1model.units import HOURS_PER_MONTH
 
 
 def _precision(name: object) -> Precision:
-    found = catalogue().precisions.get(folded(name))
-    if found is None:
+    precision = catalogue().precisions.get(folded(name))
+    if precision is None:
         known = ", ".join(catalogue().precisions)
         raise CellError(VALUE, "unknown_choice", argument="quant", given=name, known=known)
-    return found
+    return precision
 
 
 def of_input(key: str, kind: Callable[[Value], Any] = float) -> Asked:

@@ -94,13 +94,13 @@ def choice(name: str, *known: str) -> Argument:
     spellings = {word.lower(): word for word in known}
 
     def read(label: str, value: object) -> str:
-        if isinstance(value, str) and (found := spellings.get(value)):
-            return found
+        if isinstance(value, str) and (word := spellings.get(value)):
+            return word
         refuse_blank_and_errors(label, value)
-        found = spellings.get(folded(value))
-        if found is None or isinstance(value, bool):
+        word = spellings.get(folded(value))
+        if word is None or isinstance(value, bool):
             raise CellError(VALUE, "unknown_choice", argument=label, given=value, known=", ".join(known))
-        return found
+        return word
 
     return Argument(name, "", read, " | ".join(known), accepts=known)
 
@@ -115,10 +115,10 @@ def named(name: str, find: Callable[[object], Any], domain: str) -> Argument:
         refuse_blank_and_errors(label, value)
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             raise CellError(VALUE, "not_text", argument=label, given=value)
-        found = find(value)
+        record = find(value)
         if len(seen) < 10_000:
-            seen[value] = found
-        return found
+            seen[value] = record
+        return record
 
     return Argument(name, "", read, domain)
 

@@ -24,10 +24,10 @@ class Later:
 
     def __call__(self, *given: object) -> Any:
         """What the function gives."""
-        return self.found(*given)
+        return self.function(*given)
 
     @property
-    def found(self) -> Callable[..., Any]:
+    def function(self) -> Callable[..., Any]:
         """The function itself."""
         function: Callable[..., Any] = getattr(import_module(self.module), self.name)
         return function
@@ -146,7 +146,7 @@ class Function:
     @property
     def written(self) -> Callable[..., Any]:
         """The body where it is written."""
-        return self.body.found if isinstance(self.body, Later) else self.body
+        return self.body.function if isinstance(self.body, Later) else self.body
 
     def help(self, language: str) -> str:
         """What it answers, in one sentence."""

@@ -109,7 +109,7 @@ def test_docs_print_the_figures_of_a_layer(run, tmp_path):
         '[meter]\ntitle = "Our meter"\npublisher = "us"\naccessed = 2026-11-01\nlicence = "own"\n', "utf-8"
     )
     (tmp_path / "inputs.toml").write_text(
-        '[price_per_kwh]\nvalue = 0.42\nstanding = "measured"\nsource = "meter"\nwhere = "hall 2"\nas_of = 2026-11-01\n',
+        '[price_per_kwh]\nvalue = 0.42\nstanding = "measured"\nsource = "meter"\nwhere = "hall"\nas_of = 2026-11-01\n',
         "utf-8",
     )
     rows = run("docs", "inputs", "--json", "--catalogue", tmp_path).json["inputs"]

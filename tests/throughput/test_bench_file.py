@@ -137,9 +137,7 @@ def test_a_missing_file_and_a_missing_folder(run, tmp_path):
 
 def test_rows_of_the_catalogue_are_called_known(run, tmp_path):
     own = {**GOOD, "id": "mine", "tpot_ms_median": "12.34"}
-    known = {
-        name: str(value) for name, value in catalogue().throughput["ix069"].model_dump().items() if value is not None
-    }
+    known = {name: str(value) for name, value in catalogue().throughput["ix069"].as_dict().items() if value is not None}
     got, _ = predicted(run, tmp_path, {**dict.fromkeys(known, ""), **own}, known)
     assert "1 of them are rows the model was corrected by" in got.out.replace("\n", " ")
 

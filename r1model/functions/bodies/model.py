@@ -88,11 +88,11 @@ def compare(inputs: Any, options: str, header: bool) -> Rows:
 def compared(scenario: Mapping[str, Any], names: Sequence[str]) -> Rows:
     """The same of a checked scenario, its heads on top."""
     around = root(scenario)
-    found = {name: outcome_in(around, scenario_case(scenario, name)["option"]) for name in names}
-    figures = {name: figures_of(side, scenario["common"]["dau"]) for name, side in found.items()}
+    outcomes = {name: outcome_in(around, scenario_case(scenario, name)["option"]) for name in names}
+    figures = {name: figures_of(side, scenario["common"]["dau"]) for name, side in outcomes.items()}
     rows: Rows = [[key, *(plain_result(figures[name][key]) for name in names)] for key in COMPARED]
     if "buy" in names:
-        pairs = {name: against.compared(found["buy"], side) for name, side in found.items() if name != "buy"}
+        pairs = {name: against.compared(outcomes["buy"], side) for name, side in outcomes.items() if name != "buy"}
         for key, label in AGAINST.items():
             rows.append([label, *(NA if name == "buy" else plain_result(pairs[name][key]) for name in names)])
     return [["metric", *names], *rows]

@@ -49,8 +49,8 @@ def _predicted(*given: Any) -> Prediction:
 
 def _one(name: str, *given: Any) -> float:
     *point, quantile, model = given
-    found: float = getattr(_predicted(*point, model), name)[QUANTILES[quantile]]
-    return found
+    value: float = getattr(_predicted(*point, model), name)[QUANTILES[quantile]]
+    return value
 
 
 def tpot(*given: Any) -> float:
@@ -89,10 +89,10 @@ def parallel(
     base = Workload(model.id, gpu.id, precision, count, concurrency=load, input_tokens=sent, output_tokens=received)
     if goal == "cost" and price is None:
         raise CellError(NA, "goal_needs_price")
-    found = search(base, goal, price)  # type: ignore[arg-type]
-    rows = [_ranked(rank, plan, price) for rank, plan in enumerate(found.ranked, start=1)]
+    plans = search(base, goal, price)  # type: ignore[arg-type]
+    rows = [_ranked(rank, plan, price) for rank, plan in enumerate(plans.ranked, start=1)]
     missing = CellError(NA, "plan_cannot_run")
-    for item in found.refused:
+    for item in plans.refused:
         rows.append([missing, item.name, *[missing] * (len(RANKED) - 3), _in_both(item.reason)])
     return [list(RANKED), *rows] if header else rows
 
@@ -124,8 +124,8 @@ def users(
     quantile: str, model: Model,
 ) -> float:  # fmt: skip
     """Daily users that the nodes carry at the busiest hour, one replica of them in reserve."""
-    found = _served(gpu, sent, received, tpot_ms, precision, quantile, model)
-    return users_for(nodes, _demand(requests, sent, received, share, found.nodes), found.node_out_tok_s)
+    replica = _served(gpu, sent, received, tpot_ms, precision, quantile, model)
+    return users_for(nodes, _demand(requests, sent, received, share, replica.nodes), replica.node_out_tok_s)
 
 
 def nodes_for(
@@ -133,9 +133,9 @@ def nodes_for(
     quantile: str, model: Model,
 ) -> float:  # fmt: skip
     """Nodes for daily users at the busiest hour: whole replicas, and one in reserve."""
-    found = _served(gpu, sent, received, tpot_ms, precision, quantile, model)
-    demand = _demand(requests, sent, received, share, found.nodes)
-    return demanded_nodes(count, demand, found.node_out_tok_s, request_life_ms=found.request_ms).nodes_bought
+    replica = _served(gpu, sent, received, tpot_ms, precision, quantile, model)
+    demand = _demand(requests, sent, received, share, replica.nodes)
+    return demanded_nodes(count, demand, replica.node_out_tok_s, request_life_ms=replica.request_ms).nodes_bought
 
 
 NETWORK_UNITS = {
@@ -170,9 +170,9 @@ SEEN = ("engine", "gpu", "precision", "versions", "first_month", "last_month", "
 
 def frameworks(gpu: Gpu | None, precision: str | None, header: bool) -> Rows:
     """Engines that a measured row shows running a GPU and a precision, with versions and months."""
-    found = engines_for(gpu.id if gpu else "", precision or "")
-    if not found:
+    engines = engines_for(gpu.id if gpu else "", precision or "")
+    if not engines:
         raise CellError(NA, "no_engine_seen", gpu=gpu.short if gpu else "", precision=precision or "")
     rows = [[item.engine, item.gpu, item.precision, ", ".join(item.versions) or "–", item.first_month, item.last_month,
-             item.points, item.speculative] for item in found]  # fmt: skip
+             item.points, item.speculative] for item in engines]  # fmt: skip
     return [list(SEEN), *rows] if header else rows

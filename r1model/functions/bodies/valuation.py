@@ -33,9 +33,9 @@ def commit(
     """Month, prepayment and monthly bill of a commitment, in months 0 to N; payments are negative."""
     common = {"months": months, "discount_rate": 0}
     option = {"type": "rent", "plan": "commit", "price_hour": price_hour, "instances": [{"count": count}]}
-    found = _of(common, {**option, "term": term, "upfront_pct": upfront, "esc": renewal, "hours": hours})
-    paid = (0 - found.months_of(name) for name in ("closing_cost", "operating_cost"))
-    table = np.column_stack((found["month"], *paid))
+    rented = _of(common, {**option, "term": term, "upfront_pct": upfront, "esc": renewal, "hours": hours})
+    paid = (0 - rented.months_of(name) for name in ("closing_cost", "operating_cost"))
+    table = np.column_stack((rented["month"], *paid))
     rows: list[list[float]] = table.tolist()
     return rows
 
@@ -43,8 +43,8 @@ def commit(
 def depreciation(method: str, cost: float, life: float, residual: float, months: float) -> list[list[float]]:
     """Tax depreciation of months 1 to N, in a column; the purchase is in month 0."""
     purchase = {"amount": cost, "tax_method": method, "tax_life_m": life, "tax_residual": residual}
-    found = _of({"months": months, "discount_rate": 0}, {"type": "buy", "capex": [purchase]}, {})
-    rows: list[list[float]] = found["capex.0.depreciation"][1:, np.newaxis].tolist()
+    bought = _of({"months": months, "discount_rate": 0}, {"type": "buy", "capex": [purchase]}, {})
+    rows: list[list[float]] = bought["capex.0.depreciation"][1:, np.newaxis].tolist()
     return rows
 
 
