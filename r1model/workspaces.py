@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from r1model.batches import batch, sweep
+from r1model.callables.tables import Table
 from r1model.catalogue.held import Held, given_layers
 from r1model.catalogue.layers import layer
 from r1model.cli.books import write_books
@@ -83,14 +84,13 @@ class Workspace(Held):
         with self:
             return plans(changes)
 
-    def compare(self, scenario: str = "plan3", changes: Mapping[str, Value] | None = None) -> list[list[Any]]:
+    def compare(self, scenario: str = "plan3", changes: Mapping[str, Value] | None = None) -> Table:
         """A scenario's options side by side: a heading row, then a row for each figure."""
         from r1model.functions.bodies.model import compared
         from r1model.scenarios import COMPARED, changed
 
         with self:
-            rows: list[list[Any]] = plain(compared(changed(scenario, changes or {}), COMPARED))
-            return rows
+            return Table(plain(compared(changed(scenario, changes or {}), COMPARED)), headed=True)
 
     def workbook(self, path: str | Path, language: str = "", *, changes: Mapping[str, Value] | None = None,
                  edition: str = "native", force: bool = False) -> dict[str, Path]:  # fmt: skip
