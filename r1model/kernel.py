@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import inspect
+import math
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import CodeType
 
 import numpy as np
@@ -93,6 +95,46 @@ def kernel(targets: Iterable[str], given: Iterable[str], guarded: bool = True) -
     exec(_code(tuple(targets), tuple(given)), space)
     compiled: Callable[..., tuple[Values, ...]] = space["kernel"]  # type: ignore[assignment]
     return compiled
+
+
+class _Exact(_ToNumPy):
+    """The same, to the bits of Python's own operators on numbers."""
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        """NumPy's power may differ from Python's in the last bit."""
+        if isinstance(node.op, ast.Pow):
+            parts: list[ast.expr] = [self.visit(node.left), self.visit(node.right)]
+            return ast.Call(ast.Name("float_power", ast.Load()), parts, [])
+        return super().visit_BinOp(node)
+
+
+def _log_exact(value: Values, base: Values) -> Values:
+    pairs = np.broadcast_arrays(value, base)
+    numbers = zip(*(part.ravel().tolist() for part in pairs), strict=True)
+    logs = [math.log(a, b) if a > 0 and b > 0 and b != 1 else math.nan for a, b in numbers]
+    return np.array(logs).reshape(pairs[0].shape)
+
+
+@cache
+def elementwise(function: Callable[..., float]) -> Callable[..., Values] | None:
+    """One formula over arrays of its parameters: what Python gives for each number, and no number where it gives none.
+
+    None for a formula that compares a quotient, a power or a logarithm: the comparison would hide that it has no value.
+    """
+    tree = ast.parse(ast.unparse(expression(function)), mode="eval").body
+    if any(_can_fail(part) for test in ast.walk(tree) if isinstance(test, ast.Compare) for part in ast.walk(test)):
+        return None
+    body = ast.unparse(ast.fix_missing_locations(_Exact().visit(tree)))
+    names = ", ".join(inspect.signature(function).parameters)
+    space = {**NAMESPACE, "float_power": np.float_power, "log": _log_exact}
+    compiled: Callable[..., Values] = eval(f"lambda {names}: {body}", space)
+    return compiled
+
+
+def _can_fail(node: ast.AST) -> bool:
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div | ast.Pow):
+        return not (isinstance(node.right, ast.Name) and node.right.id in CONSTANTS)
+    return isinstance(node, ast.Call) and ast.unparse(node.func) == "log"
 
 
 def sweep(targets: Iterable[str], given: Mapping[str, float | Values], chunk: int = CHUNK) -> dict[str, Values]:

@@ -11,7 +11,7 @@ from operator import add
 import numpy as np
 import pytest
 
-from r1model_workbook.stamp import arrays
+from r1model_workbook.computing import Products
 
 OTHER_SUM = """
 import builtins, math, sys
@@ -61,8 +61,8 @@ def test_the_values_are_those_of_every_other_python_here(ours):
     assert {path: printed(path, PRINTED) == ours for path in other_pythons()} == dict.fromkeys(other_pythons(), True)
 
 
-@pytest.mark.parametrize("columns", [1, 2, 7])
+@pytest.mark.parametrize("columns", [2, 7])
 def test_columns_of_scenarios_add_as_one_cell_does(columns):
     chance = random.Random("sums")
     rows = np.array([[chance.gauss(0, 10 ** chance.uniform(-5, 5)) for _ in range(columns)] for _ in range(61)])
-    assert np.array_equal(arrays.added(rows), reduce(add, rows, np.zeros(columns)))
+    assert np.array_equal(Products([(row,) for row in rows]).over(rows), reduce(add, rows, np.zeros(columns)))

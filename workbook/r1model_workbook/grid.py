@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from openpyxl.utils import get_column_letter
 
-from r1model.errors import DIV0, NA, NUM, VALUE
 from r1model.registry import FORMULAS
-from r1model.sums import total
+from r1model_workbook.computing import Computation, Computed, Evaluated, Pick, Products, Same, Seeing
+from r1model_workbook.computing import Fault as Fault
+from r1model_workbook.computing import Value as Value
 from r1model_workbook.excel_text import excel_text
-
-Value = float | str | bool | None
-
-
-class Fault(str):
-    """An error value in a cell."""
-
-    __slots__ = ()
 
 
 class Number(NamedTuple):
@@ -96,9 +89,7 @@ class Page:
         self.cells[row, column] = cell
         return cell
 
-    def formula(
-        self, row: int, column: int, text: str, compute: Callable[[], Value], role: str, unit: str = ""
-    ) -> Cell:
+    def formula(self, row: int, column: int, text: str, compute: Computation, role: str, unit: str = "") -> Cell:
         """A formula cell, computed at once and again at every recalculation."""
         cell = Cell(self, row, column, None, role, unit, text, compute)
         cell.value = compute()
@@ -118,16 +109,15 @@ class Page:
 
     def link(self, row: int, column: int, cell: Operand, role: str = "link") -> Cell:
         """The same value, by reference."""
-        return self.formula(row, column, cell.seen_from(self), lambda: cell.value, role, cell.unit)
+        return self.formula(row, column, cell.seen_from(self), same(cell), role, cell.unit)
 
     def pick(
         self, row: int, column: int, table: Table, key: Cell, name: str, role: str = "link", unit: str = ""
     ) -> Cell:
         """The table's column `name` in the row whose key equals the `key` cell."""
         text = f"INDEX({table.range(name, self)},MATCH({key.seen_from(self)},{table.range(table.key, self)},0))"
-        return self.formula(
-            row, column, text, lambda: table.at(key.value, name), role, unit or table.units.get(name, "")
-        )
+        compute = Pick([key], table.column(name))
+        return self.formula(row, column, text, compute, role, unit or table.units.get(name, ""))
 
     def pick_by(self, row: int, column: int, table: Table, key: Cell, name: Cell, heads: Cell) -> Cell:
         """The table's value at a key and at a column whose name stands in a cell; `heads` begins the row of names."""
@@ -139,7 +129,7 @@ class Page:
             f"INDEX({block},MATCH({key.seen_from(self)},{table.range(table.key, self)},0),"
             f"MATCH({name.seen_from(self)},{names},0))"
         )
-        return self.formula(row, column, text, computed([key, name], lambda at, word: table.at(at, str(word))), "link")
+        return self.formula(row, column, text, Pick([key, name], table.block()), "link")
 
     def choose(
         self, row: int, column: int, options: Sequence[Cell], names: Sequence[Cell], key: Cell, allowed: Cell
@@ -147,30 +137,21 @@ class Page:
         """Of adjoining option cells, the one whose name equals `key` and `allowed`, as in pow2|1; else #N/A."""
         wanted = f'{key.seen_from(self)}&"|"&{allowed.seen_from(self)}'
         text = f"INDEX({span_of(options, self)},MATCH({wanted},{span_of(names, self)},0))"
-
-        def compute() -> Value:
-            if isinstance(allowed.value, Fault):
-                return allowed.value
-            known = {name.value: option.value for name, option in zip(names, options, strict=True)}
-            return known.get(f"{key.value}|{allowed.value:g}", Fault(NA))
-
+        words = (str(name.value).split("|") for name in names)
+        known = {(word, float(flag)): option for (word, flag), option in zip(words, options, strict=True)}
+        compute = Pick([key, allowed], known)
         return self.formula(row, column, text, compute, "calc", options[0].unit)
 
     def nth(self, row: int, column: int, cells: Sequence[Cell], at: Cell, role: str = "calc") -> Cell:
         """Of adjoining cells in a row, the one whose place stands in a cell."""
         text = f"INDEX({span_of(cells, self)},1,{at.seen_from(self)})"
-
-        def compute() -> Value:
-            if isinstance(at.value, Fault):
-                return at.value
-            return cells[int(float(at.value or 1)) - 1].value
-
+        compute = Pick([at], {float(place): cell for place, cell in enumerate(cells, start=1)})
         return self.formula(row, column, text, compute, role, cells[0].unit)
 
     def ones(self, row: int, column: int, cells: Sequence[Cell], role: str = "total") -> Cell:
         """How many of the adjoining cells are 1; errors count as not."""
         text = f"COUNTIF({span_of(cells, self)},1)"
-        return self.formula(row, column, text, lambda: float(sum(c.value == 1 for c in cells)), role, "count")
+        return self.formula(row, column, text, Seeing(cells, how_many), role, "count")
 
 
 @dataclass(slots=True, eq=False)
@@ -184,10 +165,13 @@ class Table:
     units: dict[str, str] = field(default_factory=dict)
     rows: dict[Value, int] = field(default_factory=dict)
 
-    def at(self, key: Value, name: str) -> Value:
-        """The value a look-up finds."""
-        row, column = self.rows.get(key), self.columns.get(name)
-        return Fault(NA) if row is None or column is None else self.page.cells[row, column].value
+    def column(self, name: str) -> dict[Hashable, Cell]:
+        """The cells of one column by the key of their row."""
+        return {key: self.page.cells[row, self.columns[name]] for key, row in self.rows.items()}
+
+    def block(self) -> dict[Hashable, Cell]:
+        """All cells by the key of their row and the name of their column."""
+        return {(key, name): cell for name in self.columns for key, cell in self.column(name).items()}
 
     def cell(self, key: Value, name: str) -> Cell:
         """The cell of one key and column."""
@@ -283,63 +267,26 @@ def span_of(cells: Sequence[Cell], page: Page) -> str:
     return f"{prefix}{first.address}:{last.address}"
 
 
-def fault_in(cells: Sequence[Operand]) -> Fault | None:
-    """The first error value among cells."""
-    return next((cell.value for cell in cells if isinstance(cell.value, Fault)), None)
+def how_many(*values: Value) -> float:
+    """How many values are 1; errors count as not."""
+    return float(sum(value == 1 for value in values))
 
 
-def computed(cells: Sequence[Operand], function: Callable[..., Value]) -> Callable[[], Value]:
-    """The value of a formula that no registry has, from its cells; an error value among them is the result."""
-
-    def compute() -> Value:
-        fault = fault_in(cells)
-        return fault if fault is not None else function(*[cell.value for cell in cells])
-
-    return compute
+def same(cell: Operand) -> Computation:
+    """The value of another cell."""
+    return Same([cell])
 
 
-def added(cells: Sequence[Cell]) -> Callable[[], Value]:
+def computed(cells: Sequence[Operand], function: Callable[..., Value]) -> Computation:
+    """What an ordinary function makes of the values of cells; an error value among them is the result."""
+    return Computed(cells, function)
+
+
+def added(cells: Sequence[Operand]) -> Computation:
     """The sum of cells, or the first error value among them."""
-    return computed(cells, lambda *values: total(values))
+    return Products([(cell,) for cell in cells])
 
 
-def evaluator(function: Callable[..., float], arguments: Sequence[Operand]) -> Callable[[], Value]:
-    """The value of a registered formula from its cells, or the error value that a spreadsheet would show."""
-
-    def compute() -> Value:
-        values: list[Any] = [cell.value for cell in arguments]
-        for at, value in enumerate(values):
-            if isinstance(value, str):
-                values[at] = Untouchable(value if isinstance(value, Fault) else Fault(VALUE))
-        try:
-            return float(function(*values))
-        except Touched as touched:
-            return touched.fault
-        except ZeroDivisionError:
-            return Fault(DIV0)
-        except (OverflowError, ValueError):
-            return Fault(NUM)
-
-    return compute
-
-
-class Touched(Exception):
-    """A formula used a value that is an error."""
-
-    def __init__(self, fault: Fault) -> None:
-        self.fault = fault
-
-
-class Untouchable:
-    """Stands for an error value: whatever uses it is that error, and a branch not taken does not use it."""
-
-    def __init__(self, fault: Fault) -> None:
-        self.fault = fault
-
-    def _touched(self, *_: object) -> float:
-        raise Touched(self.fault)
-
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _touched
-    __pow__ = __rpow__ = __neg__ = __lt__ = __le__ = __gt__ = __ge__ = __ceil__ = __floor__ = __float__ = _touched
-    __eq__ = __ne__ = _touched  # type: ignore[assignment]
-    __hash__ = None  # type: ignore[assignment]
+def evaluator(function: Callable[..., float], arguments: Sequence[Operand]) -> Computation:
+    """The value of a formula of one expression, or the error value that a spreadsheet would show."""
+    return Evaluated(arguments, function)

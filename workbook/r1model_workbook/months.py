@@ -10,8 +10,9 @@ from openpyxl.utils import get_column_letter
 
 from r1model.registry import FORMULAS
 from r1model.texts import text
+from r1model_workbook.computing import Computation
 from r1model_workbook.excel_text import template
-from r1model_workbook.grid import Cell, Operand, Page, Table, Value, added, computed, evaluator
+from r1model_workbook.grid import Cell, Operand, Page, Table, added, evaluator, same
 from r1model_workbook.sheets.common import put_unit, say
 from r1model_workbook.sheets.units import own_units
 
@@ -78,7 +79,7 @@ class Own:
     words: str
     unit: str
     text: Callable[[str], str]
-    value: Callable[[float], Value]
+    value: Callable[[Cell], Computation]
 
 
 class _Plan(NamedTuple):
@@ -154,7 +155,7 @@ class Months:
 
     def _own(self, rows: Mapping[str, int], key: str, at: int, spec: Own, need: Cell) -> Cell:
         text = spec.text(f"{LETTERS[at + 1]}{rows[spec.need]}")
-        return self.page.formula(rows[key], FIRST + at, text, computed([need], spec.value), "calc", spec.unit)
+        return self.page.formula(rows[key], FIRST + at, text, spec.value(need), "calc", spec.unit)
 
     def _month(self, row: int, at: int, spec: Spec, plan: _Plan, made: Mapping[str, list[Cell]]) -> Cell:
         item, page, unit = FORMULAS[spec.name], self.page, _unit_of(spec)
@@ -162,7 +163,7 @@ class Months:
             page.first_months.add(row)
             if spec.first is not None:
                 text = _reference(spec.first, {}, page).format(LETTERS[1], "")
-                return page.formula(row, FIRST, text, _same(spec.first), spec.role, unit)
+                return page.formula(row, FIRST, text, same(spec.first), spec.role, unit)
         pattern = plan.opening if at == 0 else plan.pattern
         cells = [_cell(part, at, made) or spec.before for part in plan.bound]
         known = [cell for cell in cells if cell is not None]
@@ -170,7 +171,7 @@ class Months:
         return page.formula(row, FIRST + at, text, evaluator(item.function, known), spec.role, unit)
 
     def custom(
-        self, words: str, unit: str, pattern: str, compute: Callable[[int], Callable[[], Value]],
+        self, words: str, unit: str, pattern: str, compute: Callable[[int], Computation],
         *, total: bool = False, role: str = "calc",
     ) -> Line:  # fmt: skip
         """A line that no registered formula says: links, sums of lines, look-ups; {0} is the month's column."""
@@ -186,7 +187,7 @@ class Months:
         """A line of another sheet, month by month."""
         first = line.cells[0]
         return self.custom(
-            words, first.unit, f"{first.page.prefix}{{0}}{first.row}", lambda at: _same(line.cells[at]),
+            words, first.unit, f"{first.page.prefix}{{0}}{first.row}", lambda at: same(line.cells[at]),
             role="link", total=total,
         )  # fmt: skip
 
@@ -197,7 +198,7 @@ class Months:
         page.first_months.add(self.row)
         for at, cell in enumerate(cells):
             text = pattern.format(LETTERS[at + 1], LETTERS[at]) if at else _reference(before, {}, page)
-            made.append(page.formula(self.row, FIRST + at, text, _same(cell), "calc", line.cells[0].unit))
+            made.append(page.formula(self.row, FIRST + at, text, same(cell), "calc", line.cells[0].unit))
         return self._finish(words, made, True, False)
 
     def sum(self, words: str, unit: str, lines: Sequence[Line], role: str = "total") -> Line:
@@ -286,7 +287,3 @@ def _cell(bound: Bound | str, at: int, made: Mapping[str, list[Cell]]) -> Operan
     else:
         return bound
     return line[at - shift] if at >= shift else None
-
-
-def _same(cell: Operand) -> Callable[[], Value]:
-    return lambda: cell.value

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from r1model.registry import FORMULAS
+from r1model_workbook.computing import SumWhere
 from r1model_workbook.excel_text import excel_text
-from r1model_workbook.grid import Cell, Fault, Value, added, computed, fault_in
+from r1model_workbook.grid import Cell, Value, computed
 from r1model_workbook.months import Bound, Line, Months
 from r1model_workbook.sheets.common import say
 from r1model_workbook.sheets.costs import product
@@ -51,10 +52,7 @@ def _units(months: Months, names: Names, lots: Mapping[str, list[Cell]]) -> None
     assert isinstance(bought, Cell)
     month, count = (f"{_fixed(lots[key][0])}:{_fixed(lots[key][-1])}" for key in ("month", "count"))
 
-    def together() -> Value:
-        same = [n for m, n in zip(lots["month"], lots["count"], strict=True) if m.value == bought.value]
-        return fault_in([bought]) or added(same)()
-
+    together = SumWhere(lots["month"], bought, lots["count"])
     text = f"SUMIF({month},$C{bought.row},{count})"
     names["nodes_together"] = months.value(
         say(page, "months.nodes_together"),
@@ -120,9 +118,11 @@ def _schedule(months: Months, names: Names) -> Line:
     year = excel_text(item.function, lambda name: places.get(name) or constants[name].seen_from(page))
     pattern = f"SUMIF({table.range('year', page)},{year},{table.range('share', page)})"
 
+    shares = table.column("share")
+
     def share(at: float, since: float) -> Value:
-        found = table.at(item.function(at, since), "share")
-        return 0.0 if isinstance(found, Fault) else found
+        found = shares.get(item.function(at, since))
+        return found.value if found else 0.0
 
     return months.custom(say(page, "months.year_share"), "share", pattern,
                          lambda at: computed([month.cells[at], bought], share))  # fmt: skip

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from r1model_workbook.grid import Cell, Page, Value, fault_in
+from r1model_workbook.computing import Fault, Seeing
+from r1model_workbook.grid import Cell, Page, Value, computed, how_many
 
 
 class Bounds(NamedTuple):
@@ -18,11 +19,12 @@ class Bounds(NamedTuple):
 def live_in_range(page: Page, row: int, column: int, value: Cell, base: Cell, bounds: Bounds) -> Cell:
     """1 where the value in use is a number within its bounds, else 0; a blank base, which nothing stands for, is 0."""
 
-    def compute() -> Value:
-        fault = fault_in([base])
-        return fault if fault is not None else float(base.value not in (None, "") and _within(value, bounds))
+    def within(value: Value, base: Value, low: float, high: float) -> Value:
+        stands = base not in (None, "")
+        return base if isinstance(base, Fault) else float(stands and _within(value, low, high, bounds.whole))
 
     text = f'({base.address}<>"")*{_test(value, bounds)}'
+    compute = Seeing([value, base, bounds.low, bounds.high], within)
     return page.formula(row, column, text, compute, "calc", "flag")
 
 
@@ -30,12 +32,11 @@ def own_in_range(page: Page, row: int, column: int, value: Cell, bounds: Bounds)
     """The same of a cell of the reader's own: 1 where it is blank, or not in use."""
     switch = page.book.cells["own"]
 
-    def compute() -> Value:
-        fault = fault_in([switch, value])
-        unused = value.value in (None, "") or switch.value == 0
-        return fault if fault is not None else float(unused or _within(value, bounds))
+    def within(value: Value, switch: float, low: float, high: float) -> float:
+        return float(value in (None, "") or switch == 0 or _within(value, low, high, bounds.whole))
 
     text = f'MAX(1-{switch.address}*({value.address}<>""),{_test(value, bounds)})'
+    compute = computed([value, switch, bounds.low, bounds.high], within)
     return page.formula(row, column, text, compute, "calc", "flag")
 
 
@@ -46,12 +47,8 @@ def _test(value: Cell, bounds: Bounds) -> str:
     return f"IF(ISNUMBER({value.address}),{'*'.join(tests)},0)"
 
 
-def _within(value: Cell, bounds: Bounds) -> bool:
-    low, high, whole = bounds
-    given = value.value
-    if not isinstance(given, float):
-        return False
-    return float(low.value or 0) <= given <= float(high.value or 0) and not (whole and given != int(given))
+def _within(given: Value, low: float, high: float, whole: bool) -> bool:
+    return isinstance(given, float) and low <= given <= high and not (whole and given != int(given))
 
 
 def no_flag(page: Page, row: int, column: int, role: str = "centre") -> None:
@@ -64,7 +61,5 @@ def counted(page: Page, row: int, column: int, flags: list[list[Cell]]) -> Cell:
     spans = [f"{each[0].seen_from(page)}:{each[-1].address}" for each in flags]
     text = "+".join(f"COUNTIF({span},1)" for span in spans)
 
-    def compute() -> Value:
-        return float(sum(cell.value == 1 for each in flags for cell in each))
-
+    compute = Seeing([cell for each in flags for cell in each], how_many)
     return page.formula(row, column, text, compute, "calc", "count")

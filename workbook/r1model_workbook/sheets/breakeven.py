@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from r1model.registry import FORMULAS
 from r1model_workbook.excel_text import excel_text
-from r1model_workbook.grid import Cell, Fault, Value, fault_in
+from r1model_workbook.grid import Cell, Value, computed, evaluator
 from r1model_workbook.months import Line, Months
 from r1model_workbook.sheets.common import say
 from r1model_workbook.sheets.costs import product
@@ -95,16 +95,12 @@ def _share(months: Months, words: str, most: str, cells: tuple[Cell, Cell, Cell]
     share = excel_text(item.function, lambda name: bind[name])
     test = f"({slope.address}>0){most}" if most else f"{slope.address}>0"
 
-    def answer() -> Value:
-        fault = fault_in([slope, idle_cost])
-        if fault is not None:
-            return fault
-        cost, saving = float(idle_cost.value or 0), float(slope.value or 0)
-        met = saving > 0 and (not most or cost <= saving)
-        return float(item.function(cost, saving)) if met else never.value
+    def answer(saving: float, cost: float, never: Value) -> Value:
+        return float(item.function(cost, saving)) if saving > 0 and (not most or cost <= saving) else never
 
+    compute = computed([slope, idle_cost, never], answer)
     text = f"IF({test},{share},{never.address})"
-    return months.value(words, lambda row, column: page.formula(row, column, text, answer, "answer", "share"))
+    return months.value(words, lambda row, column: page.formula(row, column, text, compute, "answer", "share"))
 
 
 def _exchanged(months: Months, words: str, base: Cell, old: Cell, new: Cell) -> Cell:
@@ -112,8 +108,9 @@ def _exchanged(months: Months, words: str, base: Cell, old: Cell, new: Cell) -> 
     page = months.page
     text = f"{base.address}-{old.address}+{new.address}"
 
-    def compute() -> Value:
-        fault = fault_in([base, old, new])
-        return fault if isinstance(fault, Fault) else float(base.value - old.value + new.value)  # type: ignore[operator]
-
+    compute = evaluator(_changed, [base, old, new])
     return months.value(words, lambda row, column: page.formula(row, column, text, compute, "calc", "money"))
+
+
+def _changed(base: float, old: float, new: float) -> float:
+    return base - old + new

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from r1model.sums import total
-from r1model_workbook.grid import ONE, ZERO, Book, Cell, added, computed, span_of
+from r1model_workbook.computing import Products
+from r1model_workbook.grid import ONE, ZERO, Book, Cell, added, span_of
 from r1model_workbook.months import Line, Months
 from r1model_workbook.sheets.assets import asset
 from r1model_workbook.sheets.common import say
@@ -65,14 +65,9 @@ def _linked_rate(months: Months, running: list[Running], hardware: Line) -> Line
     page = months.page
     flags = [(item.of_assets, item.line) for item in running]
     pattern = "+".join(f"$C{flag.row}*{{0}}{line.cells[0].row}" for flag, line in flags)
-
-    def linked(*values: float) -> float:
-        half = len(values) // 2
-        return total(a * b for a, b in zip(values[:half], values[half:], strict=True))
-
     amount = months.custom(
         say(page, "buy.linked"), "money", pattern,
-        lambda at: computed([*(flag for flag, _ in flags), *(line.cells[at] for _, line in flags)], linked),
+        lambda at: Products([(flag, line.cells[at]) for flag, line in flags]),
     )  # fmt: skip
     return months.line(
         "per_unit", {"amount": amount, "base": hardware}, total=False, words=say(page, "buy.linked_rate")

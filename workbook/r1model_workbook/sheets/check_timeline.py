@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from r1model.scenarios import COMPARED
 from r1model.sums import total
-from r1model_workbook.grid import ONE, ZERO, Book, Cell, Operand, Page, Value, added, computed, fault_in, span_of
+from r1model_workbook.computing import Computation, Products
+from r1model_workbook.grid import ONE, ZERO, Book, Cell, Operand, Page, computed, evaluator, span_of
 from r1model_workbook.months import Line
 from r1model_workbook.sheets.bounds import counted
-from r1model_workbook.sheets.common import FIRST_ROW, headers, say
+from r1model_workbook.sheets.common import FIRST_ROW, headers, negative, say
 from r1model_workbook.sheets.costs import total_of
 from r1model_workbook.sheets.lines import LOTS
 
@@ -102,10 +103,10 @@ class _Foot:
         """What the check says, of what."""
         return say(self.page, f"checks.{key}").format(name=name)
 
-    def put(self, key: str, name: str, unit: str, text: str, compute: object) -> Cell:
+    def put(self, key: str, name: str, unit: str, text: str, compute: Computation) -> Cell:
         """One sum with its words."""
         self.page.put(self.row, FOOT, f"{say(self.page, f'foot.{key}')} {name}".strip(), "label")
-        made = self.page.formula(self.row, FOOT + 1, text, compute, "calc", unit)  # type: ignore[arg-type]
+        made = self.page.formula(self.row, FOOT + 1, text, compute, "calc", unit)
         self.row += 1
         return made
 
@@ -114,15 +115,7 @@ class _Foot:
         inner = "+".join(cell.seen_from(self.page) for cell in cells)
         text = "*".join([inner if len(cells) == 1 or not times else f"({inner})",
                          *(cell.seen_from(self.page) for cell in times)])  # fmt: skip
-
-        def compute() -> Value:
-            fault = fault_in([*cells, *times])
-            product = added(cells)()
-            for cell in times:
-                product = product * cell.value if fault is None else product  # type: ignore[operator]
-            return fault if fault is not None else product
-
-        return self.put(key, name, cells[0].unit, text, compute)
+        return self.put(key, name, cells[0].unit, text, Products([(cell, *times) for cell in cells]))
 
     def cells(self, words: str, flags: list[list[Cell]]) -> Cell:
         """How many cells are looked at."""
@@ -155,7 +148,7 @@ class _Foot:
     def negative(self, key: str, name: str, cell: Cell) -> Cell:
         """A cell with the other sign."""
         text = f"-1*{cell.seen_from(self.page)}"
-        return self.put(key, name, cell.unit, text, computed([cell], lambda value: -value))
+        return self.put(key, name, cell.unit, text, evaluator(negative, [cell]))
 
     def largest(self, book: Book) -> Cell:
         """Months of the ruler within the horizon, month 0 left out."""
@@ -172,11 +165,7 @@ class _Foot:
         text = (f"IF({flag.seen_from(self.page)}>0,"
                 f"{wanted.seen_from(self.page)},{served.address})")  # fmt: skip
 
-        def compute() -> Value:
-            fault = fault_in([flag])
-            return fault if fault is not None else wanted.value if flag.value else served.value
-
-        return self.put("choice", "", "Mtok", text, compute)
+        return self.put("choice", "", "Mtok", text, evaluator(_chosen, [flag, wanted, served]))
 
     def highest(self, line: Line) -> Cell:
         """The highest month of a line."""
@@ -188,3 +177,7 @@ class _Foot:
         text = f"MAX(0,MIN(1,MAX({line.range(self.page)})))"
         value = computed(line.cells, lambda *values: float(max(0.0, min(1.0, max(values)))))
         return self.put("bounded", "", "share", text, value)
+
+
+def _chosen(by_demand: float, wanted: float, served: float) -> float:
+    return wanted if by_demand > 0 else served

@@ -6,8 +6,7 @@ from r1model.catalogue import catalogue
 from r1model.checks import CAPEX_PARTS, SHORTFALLS
 from r1model.inputs import inputs
 from r1model.plan import PLANS
-from r1model.sums import total
-from r1model_workbook.grid import Book, Cell, Operand, Page, computed, span_of
+from r1model_workbook.grid import Book, Cell, Operand, Page, added, computed, span_of
 from r1model_workbook.sheets.check_timeline import timeline_checks
 from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, say, section, widths
 
@@ -54,7 +53,7 @@ def _states(page: Page, row: int) -> None:
         row += 1
     page.put(row, 1, say(page, "checks.snapshot"), "label")
     text = f"MIN({span_of(largest, page)})"
-    least = page.formula(row, 6, text, computed(largest, lambda *flags: float(min(flags))), "state", "flag")
+    least = page.formula(row, 6, text, computed(largest, min), "state", "flag")
     book.current.append(("snapshot", least))
     row += 1
     prices = []
@@ -63,7 +62,7 @@ def _states(page: Page, row: int) -> None:
         row += 1
     page.put(row, 1, say(page, "checks.prices"), "label")
     text = f"MIN({span_of(prices, page)})"
-    least = page.formula(row, 6, text, computed(prices, lambda *flags: float(min(flags))), "state", "flag")
+    least = page.formula(row, 6, text, computed(prices, min), "state", "flag")
     book.current.append(("prices", least))
 
 
@@ -99,14 +98,8 @@ def _plan(page: Page, row: int, key: str) -> int:
 
 def _sum(page: Page, row: int, parts: list[Cell]) -> Cell:
     """The parts added one by one: the second route to the total."""
-
-    def compute() -> float | str:
-        values = [part.value for part in parts]
-        fault = next((value for value in values if isinstance(value, str)), None)
-        return fault if fault is not None else total(values)  # type: ignore[arg-type]
-
     text = "+".join(part.seen_from(page) for part in parts)
-    return page.formula(row, 3, text, compute, "calc", "money")
+    return page.formula(row, 3, text, added(parts), "calc", "money")
 
 
 def _check(page: Page, row: int, words: str, left: Cell, right: Operand, verdict: str = "passes") -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from r1model.catalogue import catalogue
 from r1model.inputs import inputs
 from r1model.weights import CHECKPOINT, NOMINAL, shipped
-from r1model_workbook.grid import Cell, Page, Table, Value, computed
+from r1model_workbook.computing import Pick
+from r1model_workbook.grid import Cell, Page, computed
 from r1model_workbook.sheets.common import headers, label, row_head, say
 
 BILLIONS = "B parameters"
@@ -103,11 +104,8 @@ def _checkpoint(page: Page, row: int, chosen: Cell, form: Cell) -> Cell:
         f"INDEX({layouts.range('checkpoint_gb', page)},"
         f'MATCH({chosen.seen_from(page)}&"|"&{form.seen_from(page)},{layouts.range("key", page)},0))'
     )
-    return page.formula(row, 3, text, _finder(layouts, chosen, form), "link", "GB")
-
-
-def _finder(layouts: Table, chosen: Cell, form: Cell) -> Callable[[], Value]:
-    return lambda: layouts.at(checkpoint_key(str(chosen.value), str(form.value)), "checkpoint_gb")
+    sizes = {tuple(str(key).split("|")): cell for key, cell in layouts.column("checkpoint_gb").items()}
+    return page.formula(row, 3, text, Pick([chosen, form], sizes), "link", "GB")
 
 
 def checkpoint_key(model: str, form: str) -> str:

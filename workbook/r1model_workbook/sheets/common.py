@@ -138,6 +138,11 @@ def _width(page: Page, row: int, column: int) -> float:
     return total(page.widths.get(at, 9) for at in range(column, last + 1))
 
 
+def negative(amount: float) -> float:
+    """The amount with the other sign."""
+    return -amount
+
+
 def widths(page: Page, *sizes: float) -> None:
     """Column widths from column A on."""
     page.widths |= dict(enumerate(sizes, start=1))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from r1model.scenarios import COMPARED
-from r1model_workbook.grid import Book, computed
+from r1model_workbook.grid import Book, evaluator
 from r1model_workbook.months import Line, Months
 from r1model_workbook.sheets.breakeven import breakeven
-from r1model_workbook.sheets.common import say
+from r1model_workbook.sheets.common import negative, say
 from r1model_workbook.sheets.costs import total_of
 from r1model_workbook.sheets.returns import first_payback, irr, payback
 from r1model_workbook.sheets.ruler import Names, linked, opened
@@ -38,7 +38,7 @@ def _cost(months: Months, key: str, cumulative: Line) -> Line:
     """The running total as a cost, for the chart."""
     row, words = cumulative.cells[0].row, months.page.book.pages[key].title
     return months.custom(words, "money", f"-1*{{0}}{row}",
-                         lambda at: computed([cumulative.cells[at]], lambda amount: -amount))  # fmt: skip
+                         lambda at: evaluator(negative, [cumulative.cells[at]]))  # fmt: skip
 
 
 def _pair(months: Months, names: Names, cash: Mapping[str, Mapping[str, Line]], other: str) -> None:
@@ -71,6 +71,6 @@ def _reconcile(months: Months, cash: Mapping[str, Mapping[str, Line]]) -> None:
         book.cells[f"{key}.second_route"] = months.value(
             words,
             lambda row, column, total=total, minus=minus: page.formula(  # type: ignore[misc]
-                row, column, minus, computed([total], lambda amount: -amount), "calc", "money"
+                row, column, minus, evaluator(negative, [total]), "calc", "money"
             ),
         )

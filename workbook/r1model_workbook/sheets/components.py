@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from r1model.sums import total
-from r1model_workbook.grid import Book, Cell, Fault, Page, Value, added, computed, fault_in
+from r1model_workbook.computing import Products
+from r1model_workbook.grid import ONE, Book, Cell, Page, added, computed
 from r1model_workbook.months import Line
 from r1model_workbook.sheets.common import headers, say, section
 from r1model_workbook.sheets.costs import products
@@ -47,23 +47,16 @@ def components(page: Page, row: int) -> int:
 def product(page: Page, row: int, column: int, pairs: Pairs, role: str = "calc") -> Cell:
     """Sums over the months of one line times another."""
     text = "+".join(f"SUMPRODUCT({left.range(page)},{right.range(page)})" for left, right in pairs)
-    return page.formula(row, column, text, products([(a.cells, b.cells) for a, b in pairs]), role, "money")
+    return page.formula(row, column, text, products((a.cells, b.cells) for a, b in pairs), role, "money")
 
 
 def flagged(page: Page, row: int, column: int, parts: Sequence[tuple[Cell, Line, Line]]) -> Cell:
     """Sums over the months of one line times another, each counted where its flag is 1."""
     text = "+".join(f"{flag.seen_from(page)}*SUMPRODUCT({left.range(page)},{right.range(page)})"
                     for flag, left, right in parts)  # fmt: skip
-    sums = [products([(left.cells, right.cells)]) for _, left, right in parts]
-
-    def compute() -> Value:
-        fault = fault_in([flag for flag, *_ in parts])
-        found = [part() for part in sums]
-        fault = fault if fault is not None else next((part for part in found if isinstance(part, Fault)), None)
-        if fault is not None:
-            return fault
-        return float(total(flag.value * part for (flag, *_), part in zip(parts, found, strict=True)))  # type: ignore[operator,misc]
-
+    compute = Products(
+        [(flag, *pair) for flag, *lines in parts for pair in zip(*(line.cells for line in lines), strict=True)]
+    )
     return page.formula(row, column, text, compute, "calc", "money")
 
 
@@ -115,13 +108,5 @@ def _unit(page: Page, row: int, key: str, paid: Cell) -> None:
 def with_linked(page: Page, row: int, column: int, cell: Cell, lines: Sequence[Line]) -> Cell:
     """A cell and the sum over the months of three lines times each other."""
     text = f"{cell.address}+SUMPRODUCT({','.join(line.range(page) for line in lines)})"
-
-    def compute() -> Value:
-        fault = fault_in([cell, *(part for line in lines for part in line.cells)])
-        if fault is not None:
-            return fault
-        rows = zip(*(line.cells for line in lines), strict=True)
-        linked = total(a.value * b.value * c.value for a, b, c in rows)
-        return float(cell.value + linked)  # type: ignore[operator]
-
+    compute = Products([(cell, ONE, ONE), *zip(*(line.cells for line in lines), strict=True)])
     return page.formula(row, column, text, compute, "calc", "money")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from r1model.sums import total
-from r1model_workbook.grid import ZERO, Cell, Page, Value, added, fault_in
+from r1model_workbook.computing import Computation, Products
+from r1model_workbook.grid import ZERO, Cell, Page, added, same
 from r1model_workbook.months import UNIT, Before, Bound, Line, Months
 from r1model_workbook.sheets.common import say
 from r1model_workbook.sheets.ruler import Names, parameter
@@ -74,7 +74,7 @@ def totals(
     def add(name: str, lines: Sequence[Line]) -> Line:
         if not lines:
             return months.custom(say(page, f"months.{name}"), "money", "0",
-                                 lambda at: lambda: 0.0, total=True, role="total")  # fmt: skip
+                                 lambda at: same(ZERO), total=True, role="total")  # fmt: skip
         return months.sum(say(page, f"months.{name}"), "money", lines)
 
     months.section("months.totals")
@@ -108,20 +108,13 @@ def product(months: Months, words: str, unit: str, pairs: Sequence[tuple[Line, L
     """The sum over the months of one line times another, for one or several pairs."""
     page = months.page
     text = "+".join(f"SUMPRODUCT({left.range(page)},{right.range(page)})" for left, right in pairs)
-    compute = products([(left.cells, right.cells) for left, right in pairs])
+    compute = products((left.cells, right.cells) for left, right in pairs)
     return months.value(words, lambda row, column: page.formula(row, column, text, compute, role, unit))
 
 
-def products(pairs: Sequence[tuple[Sequence[Cell], Sequence[Cell]]]) -> Callable[[], Value]:
-    """Sums of products, or the first error value among the cells."""
-
-    def compute() -> Value:
-        for left, right in pairs:
-            if (fault := fault_in(left) or fault_in(right)) is not None:
-                return fault
-        return total(a.value * b.value for left, right in pairs for a, b in zip(left, right, strict=True))  # type: ignore[operator,misc]
-
-    return compute
+def products(pairs: Iterable[Sequence[Sequence[Cell]]]) -> Computation:
+    """Sums of products of lines, or the first error value among the cells."""
+    return Products([term for lines in pairs for term in zip(*lines, strict=True)])
 
 
 def present(months: Months, key: str, names: Names) -> Mapping[str, Cell]:

@@ -8,7 +8,7 @@ from r1model.errors import CellError
 from r1model.functions import functions, invoke
 from r1model.functions.audit import parse_call
 from r1model.functions.spec import Function
-from r1model_workbook.grid import Fault, Page, Value
+from r1model_workbook.grid import Fault, Page, Value, computed
 from r1model_workbook.sheets.common import say
 
 FIRST = 7
@@ -22,7 +22,7 @@ def fill(page: Page, rows: Mapping[str, int]) -> None:
         live(page, row, FIRST, functions()[name])
     top = min(rows.values())
     page.put(top - 2, FIRST, say(page, "functions.reason"), "label")
-    page.formula(top - 2, FIRST + 1, REASON, lambda: "", "text")
+    page.formula(top - 2, FIRST + 1, REASON, computed([], str), "text")
 
 
 def columns(page: Page, rows: Mapping[str, int], names: tuple[str, ...]) -> None:
@@ -38,7 +38,7 @@ def live(page: Page, row: int, column: int, item: Function) -> None:
     """The example as a formula of one cell that calls the function, and what the engine says."""
     call = f"DSR_{item.example.removeprefix('R1_')}"
     compute = _engine(item)
-    page.formula(row, column, f"INDEX({call},1,1)" if item.spills else call, compute, "calc", item.unit)
+    page.formula(row, column, f"INDEX({call},1,1)" if item.spills else call, computed([], compute), "calc", item.unit)
     page.put(row, column + 1, compute(), "figure", item.unit)
 
 

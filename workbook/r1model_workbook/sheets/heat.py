@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from r1model.registry import FORMULAS
-from r1model.sums import total
 from r1model.texts import text
-from r1model_workbook.grid import ONE, Cell, Operand, Page, Value, computed
+from r1model_workbook.computing import Computation
+from r1model_workbook.grid import ONE, Cell, Operand, Page
 from r1model_workbook.months import Line
 from r1model_workbook.sheets.common import headers, row_head, say, section
 from r1model_workbook.sheets.components import LAST
+from r1model_workbook.sheets.costs import products
 from r1model_workbook.sheets.lines import ASSETS, used
 
 NODES = (1, 2, 3, 4, 6, 8, 12, 16)
@@ -43,22 +42,16 @@ def _parts(page: Page, row: int) -> tuple[int, dict[str, Cell]]:
     lines, ruler = book.lines["buy"], book.lines["ruler"]
     flow, kw, lot = ruler["flow_factor"], lines["kw_cost"], lines["lot"]
 
-    def put(name: str, unit: str, text: str, needs: list[Cell], value: Callable[..., Value]) -> Cell:
+    def put(name: str, unit: str, text: str, compute: Computation) -> Cell:
         nonlocal row
         row_head(page, row, say(page, f"risk.{name}"), unit)
-        made = page.formula(row, 3, text, computed(needs, value), "calc", unit)
+        made = page.formula(row, 3, text, compute, "calc", unit)
         row += 1
         return made
 
     def spread(name: str, unit: str, parts: list[Line]) -> Cell:
         text = f"SUMPRODUCT({','.join(line.range(page) for line in parts)})"
-        size = len(parts[0].cells)
-
-        def value(*numbers: float) -> float:
-            rows = (numbers[at::size] for at in range(size))
-            return total(_times(row) for row in rows)
-
-        return put(name, unit, text, [cell for line in parts for cell in line.cells], value)
+        return put(name, unit, text, products([[line.cells for line in parts]]))
 
     units, counts = ([book.cells[f"asset{at}.{name}"] for at in range(ASSETS)] for name in ("unit_cost", "grows"))
     node_kw = spread("lot_kw", "money/kW", [lot, kw, flow])
@@ -76,7 +69,7 @@ def _parts(page: Page, row: int) -> tuple[int, dict[str, Cell]]:
     power = page.link(row, 3, book.cells["paid:buy.electricity"])
     row_head(page, row, say(page, "risk.paid_power"), "money")
     row += 1
-    grown = put("grows_sum", "money", _sum_of(units, counts), [*units, *counts], _products)
+    grown = put("grows_sum", "money", _sum_of(units, counts), products([[units, counts]]))
     all_idle = spread("all_idle", "money", [lines["idle_draw"], kw, flow])
     all_full = spread("all_full", "money", [lines["full_draw"], kw, flow])
     all_tokens = spread("all_tokens", "Mtok", [lines["available_mtok"], flow])
@@ -90,18 +83,6 @@ def _parts(page: Page, row: int) -> tuple[int, dict[str, Cell]]:
         bind[name] = page.calc(row, 3, name, bind)
         row += 1
     return row + 1, bind
-
-
-def _times(numbers: tuple[float, ...]) -> float:
-    product = 1.0
-    for number in numbers:
-        product *= number
-    return product
-
-
-def _products(*numbers: float) -> float:
-    half = len(numbers) // 2
-    return total(a * b for a, b in zip(numbers[:half], numbers[half:], strict=True))
 
 
 def _sum_of(units: list[Cell], counts: list[Cell]) -> str:

@@ -11,7 +11,8 @@ from r1model.plan import PEAK_FIELDS, PLANS, SIZING_RULES
 from r1model.texts import text
 from r1model.units import CONSTANTS
 from r1model.weights import BASIS_FLAGS
-from r1model_workbook.grid import Book, Cell, Page, Rule, Table, Value
+from r1model_workbook.computing import Seeing
+from r1model_workbook.grid import Book, Cell, Page, Rule, Table, Value, computed
 from r1model_workbook.sheets import units
 from r1model_workbook.sheets.bounds import Bounds, live_in_range, no_flag
 from r1model_workbook.sheets.common import (
@@ -86,10 +87,12 @@ def _selector(page: Page, row: int) -> int:
     span = f"{names[0].address}:{names[-1].address}"
     where = f"MATCH({chosen.address},{span},0)"
     book.cells["case"] = page.formula(
-        row + 1, 2, where, lambda: float(CASES.index(str(chosen.value)) + 1), "calc", "count"
+        row + 1, 2, where, computed([chosen], lambda name: float(CASES.index(name) + 1)), "calc", "count"
     )
     own = f"IF({chosen.address}={names[-1].address},1,0)"
-    book.cells["own"] = page.formula(row + 1, 3, own, lambda: float(chosen.value == "user"), "calc", "flag")
+    book.cells["own"] = page.formula(
+        row + 1, 3, own, computed([chosen], lambda name: float(name == "user")), "calc", "flag"
+    )
     return row + 2
 
 
@@ -121,13 +124,13 @@ def _live(page: Page, row: int, cells: list[Cell]) -> Cell:
     case = page.book.cells["case"]
     base = cells[0]
     found = f"INDEX({base.address}:{cells[-1].address},1,{case.address})"
-
-    def compute() -> Value:
-        value = cells[int(case.value or 1) - 1].value
-        return base.value if value is None or value == "" else value
-
     text_ = f'IF({found}="",{base.address},{found})'
-    return page.formula(row, 2, text_, compute, "live", base.unit)
+    return page.formula(row, 2, text_, Seeing([case, *cells], _in_use), "live", base.unit)
+
+
+def _in_use(case: float, *values: Value) -> Value:
+    value = values[int(case or 1) - 1]
+    return values[0] if value is None or value == "" else value
 
 
 def _provenance(page: Page, row: int, item: Input) -> None:

@@ -12,6 +12,7 @@ from r1model.tco.numbers import Currency, Mode
 from r1model.tco.rows import Asset, Fee, Instances, Nodes, Opex, Power
 from r1model.tco.schema import Api, Rent
 from r1model.types import Record
+from r1model_workbook.computing import Seeing
 from r1model_workbook.grid import Book, Cell, Page, Rule, Value
 from r1model_workbook.sheets.bounds import Bounds, no_flag, own_in_range
 from r1model_workbook.sheets.common import headers, say, section, wrap_height
@@ -189,11 +190,10 @@ def used(book: Book, path: str, page: Page, row: int, column: int) -> Cell:
     if own is None:
         return page.link(row, column, ours)
     switch = book.cells["own"]
-
-    def compute() -> Value:
-        given = own.value not in (None, "") and switch.value == 1
-        return own.value if given else ours.value
-
     at = own.seen_from(page)
     text = f'IF({switch.seen_from(page)}*({at}<>"")>0,{at},{ours.seen_from(page)})'
-    return page.formula(row, column, text, compute, "link", own.unit)
+    return page.formula(row, column, text, Seeing([switch, own, ours], _used), "link", own.unit)
+
+
+def _used(switch: float, own: Value, ours: Value) -> Value:
+    return own if own not in (None, "") and switch == 1 else ours

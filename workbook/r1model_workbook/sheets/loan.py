@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from r1model_workbook.grid import ONE, ZERO, Cell, computed
+from r1model_workbook.grid import ONE, ZERO, Cell, evaluator, same
 from r1model_workbook.months import Line, Months, Spec
 from r1model_workbook.sheets.common import say
 from r1model_workbook.sheets.costs import coded, product, total_of
@@ -19,9 +19,7 @@ def loan(months: Months, names: Names, capex: Line) -> None:
     coded(months, bind, ("borrowed", "codes.type", "type", "code"))
     bind["closing_capex"] = months.value(
         say(page, "buy.closing_capex"),
-        lambda row, column: page.formula(
-            row, column, capex.cells[0].address, lambda: capex.cells[0].value, "calc", "money"
-        ),
+        lambda row, column: page.formula(row, column, capex.cells[0].address, same(capex.cells[0]), "calc", "money"),
     )
     bind["principal"] = months.calc("loan_principal", bind, role="total")
     bind["nominal_month_rate"] = months.calc("nominal_month_rate", bind)
@@ -64,7 +62,11 @@ def _result(months: Months, parts: dict[str, object]) -> None:
     cost, paid, saved, principal = cells
     text = f"$C{cost.row}+$C{paid.row}-$C{saved.row}-$C{principal.row}"
 
-    compute = computed(cells, lambda cost, paid, saved, principal: cost + paid - saved - principal)
+    compute = evaluator(_financed, cells)
     book.cells["buy.pv_financed"] = months.value(
         say(page, "buy.pv_financed"), lambda row, column: page.formula(row, column, text, compute, "total", "money")
     )
+
+
+def _financed(cost: float, paid: float, saved: float, principal: float) -> float:
+    return cost + paid - saved - principal

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
+from r1model.sums import total
 from r1model.tco.returns import CEILING, FLOOR
-from r1model.units import MONTHS_PER_YEAR
-from r1model_workbook.grid import ZERO, Cell, Fault, Value, computed, fault_in
+from r1model_workbook.computing import Computation, Seeing, first_fault
+from r1model_workbook.grid import ZERO, Cell, Fault, Value, computed
 from r1model_workbook.months import Before, Bound, Line, Months, Own, Spec
 from r1model_workbook.sheets.common import say
 from r1model_workbook.sheets.costs import total_of
@@ -45,14 +46,17 @@ def payback(months: Months, names: Names, flow: Line, words: str) -> Payback:
     never = _reason(months, "compare.never")
     text = f"IF({end.address}<0,{never.address},MAX({turning.range(page)}))"
 
-    def months_until() -> Value:
-        if isinstance(end.value, Fault) or end.value < 0:  # type: ignore[operator]
-            return end.value if isinstance(end.value, Fault) else never.value
-        return fault_in(turning.cells) or max(float(cell.value) for cell in turning.cells)  # type: ignore[arg-type]
-
-    made = months.value(words, lambda row, column: page.formula(row, column, text, months_until, "answer", "month"))
+    compute = Seeing([end, never, *turning.cells], _months_until)
+    made = months.value(words, lambda row, column: page.formula(row, column, text, compute, "answer", "month"))
     made.unit = "months"
     return Payback(made, turnover, turning, end)
+
+
+def _months_until(end: Any, never: Value, *turns: Any) -> Value:
+    if isinstance(end, Fault) or end < 0:
+        return end if isinstance(end, Fault) else never
+    fault = first_fault(turns)
+    return fault if fault is not None else float(max(turns))
 
 
 def first_payback(months: Months, found: Payback) -> Cell:
@@ -92,7 +96,7 @@ def irr(months: Months, names: Names, flows: Mapping[str, Line], turnover: Cell)
         months.value(
             say(page, f"compare.worth_{name}"),
             lambda row, column, end=end: page.formula(  # type: ignore[misc]
-                row, column, worth[0](end.address), computed([end], worth[1]), "calc", "1"
+                row, column, worth[0](end.address), worth[1](end), "calc", "1"
             ),
         )
         for name, end in (("low", low), ("high", high))
@@ -114,14 +118,15 @@ def irr(months: Months, names: Names, flows: Mapping[str, Line], turnover: Cell)
     text = f"IF(({count.address}=1)*{between}>0,{rate.address},{none.address})"
     words = say(page, "compare.irr")
 
-    def answer() -> Value:
-        fault = fault_in([count, at_low, at_high])
-        found = fault is None and count.value == 1 and at_low.value * at_high.value <= 0  # type: ignore[operator]
-        return fault if fault is not None else (rate.value if found else none.value)
-
-    made = months.value(words, lambda row, column: page.formula(row, column, text, answer, "answer", "share/year"))
+    compute = Seeing([count, at_low, at_high, rate, none], _rate)
+    made = months.value(words, lambda row, column: page.formula(row, column, text, compute, "answer", "share/year"))
     book.solved |= {rate, made}
     return made
+
+
+def _rate(count: Any, low: Any, high: Any, rate: Value, none: Value) -> Value:
+    fault = first_fault([count, low, high])
+    return fault if fault is not None else rate if count == 1 and low * high <= 0 else none
 
 
 def _sign_changes(months: Months, names: Names, flows: Mapping[str, Line]) -> Cell:
@@ -148,29 +153,47 @@ def _growth(months: Months, growth: float) -> Callable[[int, int], Cell]:
 
 def _worth(
     months: Months, names: Names, flows: Mapping[str, Line], turnover: Cell
-) -> tuple[Callable[[str], str], Callable[[float], Value]]:
+) -> tuple[Callable[[str], str], Callable[[Cell], Computation]]:
     """What the increment is worth at a growth factor, as a share of its turnover: as text, and as a number."""
     page, span = months.page, names["months"]
     assert isinstance(span, Cell)
     year = page.book.constants["MONTHS_PER_YEAR"]
-    pairs = [(flows["late_flow"], names["month"]), (flows["early_flow"], names["flow_exponent"])]
+    month, exponent = names["month"], names["flow_exponent"]
+    assert isinstance(month, Line) and isinstance(exponent, Line)
+    pairs = [(flows["late_flow"], month), (flows["early_flow"], exponent)]
 
     def text(growth: str) -> str:
         parts = (f"SUMPRODUCT({flow.range(page)},{growth}^(-1*{at.range(page)}/{year.seen_from(page)}))"
-                 for flow, at in pairs if isinstance(at, Line))  # fmt: skip
+                 for flow, at in pairs)  # fmt: skip
         largest = f"MAX(1,{growth}^(-1*{span.address}/{year.seen_from(page)}))"
         return f"({'+'.join(parts)})/MAX(1,{turnover.address})/{largest}"
 
-    def value(growth: float) -> Value:
-        total = 0.0
-        for flow, at in pairs:
-            assert isinstance(at, Line)
-            for amount, exponent in zip(flow.cells, at.cells, strict=True):
-                if isinstance(amount.value, Fault):
-                    return amount.value
-                total += float(amount.value or 0) * growth ** (-float(exponent.value or 0) / MONTHS_PER_YEAR)
-        scale = turnover.value
-        largest = max(1.0, growth ** (-float(span.value or 0) / MONTHS_PER_YEAR))
-        return scale if isinstance(scale, Fault) else total / max(1.0, float(scale or 0)) / largest
+    def value(growth: Cell) -> Computation:
+        flows, times = ([cell for line in lines for cell in line.cells] for lines in zip(*pairs, strict=True))
+        return Worth([growth, turnover, span, year, *flows, *times])
 
     return text, value
+
+
+class Worth(Computation):
+    """Flows at a growth factor, over their turnover: of growth, turnover, horizon, months of a year, flows, months."""
+
+    __slots__ = ()
+
+    def of(self, values: Sequence[Any]) -> Value:
+        """The first error value, or the number."""
+        if (fault := first_fault(values)) is not None:
+            return fault
+        growth, turnover, span, year, *rest = values
+        half = len(rest) // 2
+        worth = total(flow * growth ** (-at / year) for flow, at in zip(rest[:half], rest[half:], strict=True))
+        return float(worth / max(1.0, turnover) / max(1.0, growth ** (-span / year)))
+
+    def over(self, rows: Any) -> Any:
+        """The same powers, products and sums; NumPy's own power may differ from Python's in the last bit."""
+        import numpy as np
+
+        growth, turnover, span, year = rows[:4]
+        flows, months = np.split(rows[4:], 2)
+        worth = (flows * np.float_power(growth, -months / year)).sum(axis=0)
+        return worth / np.maximum(1.0, turnover) / np.maximum(1.0, np.float_power(growth, -span / year))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from r1model.errors import NA
 from r1model.snapshot import LINEAR
 from r1model.tco.simulate import drivers
 from r1model_workbook.charts import MILLIONS, tornado
-from r1model_workbook.grid import Book, Cell, Fault, Page, Value, added, computed, fault_in, span_of
+from r1model_workbook.computing import Seeing, first_fault
+from r1model_workbook.grid import Book, Cell, Fault, Page, Value, added, computed, span_of
 from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, row_head, say, section, unit_name, widths
 from r1model_workbook.sheets.components import LAST, components, flagged, product, with_linked
 from r1model_workbook.sheets.heat import heat_map
@@ -51,7 +54,7 @@ def _called(page: Page, row: int) -> int:
     rent, api = book.cells["risk.pv_rent"], book.cells["risk.pv_api"]
     row_head(page, row, say(page, "risk.reference"), "money")
     text = f"MIN({rent.address}:{api.address})"
-    best = page.formula(row, 3, text, computed([rent, api], lambda a, b: min(a, b)), "calc", "money")
+    best = page.formula(row, 3, text, computed([rent, api], min), "calc", "money")
     row_head(page, row + 1, say(page, "risk.rent_is_reference"), "flag")
     text = f"IF({rent.address}<{api.address},1,0)"
     book.cells["risk.rent_first"] = page.formula(
@@ -147,15 +150,14 @@ def _turn(page: Page, row: int, component: Cell, side: Cell, none: Cell) -> Cell
     text = (f"IF({component.address}*{side.address}=0,{none.address},"
             f"1-{npv.address}/({component.address}*{side.address}))")  # fmt: skip
 
-    def compute() -> Value:
-        if (fault := fault_in([component, side])) is not None:
-            return fault
-        moved = float(component.value) * float(side.value)  # type: ignore[arg-type]
-        if moved == 0 or isinstance(npv.value, Fault):
-            return npv.value if moved else none.value
-        return 1 - float(npv.value) / moved  # type: ignore[arg-type]
+    return page.formula(row, 9, text, Seeing([component, side, npv, none], _factor), "answer", "factor")
 
-    return page.formula(row, 9, text, compute, "answer", "factor")
+
+def _factor(component: Any, side: Any, npv: Any, none: Value) -> Value:
+    if (fault := first_fault([component, side])) is not None:
+        return fault
+    moved = component * side
+    return none if moved == 0 else npv if isinstance(npv, Fault) else 1 - npv / moved
 
 
 def _rank(page: Page, row: int, column: int, source: int, first: int, last: int) -> None:
@@ -167,15 +169,11 @@ def _rank(page: Page, row: int, column: int, source: int, first: int, last: int)
     text = f"RANK({own.address},{all_of},0)+COUNTIF({above},{own.address})-1"
     place = row - first
 
-    def compute() -> Value:
-        fault = fault_in(cells)
-        if fault is not None:
-            return fault
-        values = [float(cell.value) for cell in cells]  # type: ignore[arg-type]
+    def rank(*values: float) -> float:
         mine = values[place]
-        better = sum(value > mine for value in values)
-        return float(better + sum(value == mine for value in values[: place + 1]))
+        return float(sum(value > mine for value in values) + sum(value == mine for value in values[: place + 1]))
 
+    compute = computed(cells, rank)
     page.formula(row, column, text, compute, "calc", "count")
 
 
@@ -208,10 +206,12 @@ def _found(
     places = [page.cells[place, ranks] for place in range(first, last + 1)]
     text = f"INDEX({span_of(values, page)},MATCH({at.address},{span_of(places, page)},0))"
 
-    def compute() -> Value:
-        return next((v.value for v, p in zip(values, places, strict=True) if p.value == at.value), Fault(NA))
+    return page.formula(row, column, text, Seeing([at, *values, *places], _at_rank), role, values[0].unit)
 
-    return page.formula(row, column, text, compute, role, values[0].unit)
+
+def _at_rank(at: Value, *cells: Value) -> Value:
+    half = len(cells) // 2
+    return next((value for value, rank in zip(cells[:half], cells[half:], strict=True) if rank == at), Fault(NA))
 
 
 def _facts(page: Page, row: int, first: int, last: int) -> int:

@@ -7,7 +7,7 @@ from r1model.inputs import inputs
 from r1model.scenarios import COMPARED
 from r1model.types import ApiPrice, Price, Standing
 from r1model_workbook.charts import MILLIONS, line_chart
-from r1model_workbook.grid import Book, Page, Value, fault_in, span_of
+from r1model_workbook.grid import Book, Page, Value, computed, span_of
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
     WEAK,
@@ -55,14 +55,11 @@ def _answer(page: Page, row: int) -> int:
     page.put(row, 1, say(page, "summary.recommended"), "big_label")
     span, words = span_of(costs, page), span_of(names, page)
 
-    def best() -> Value:
-        fault = fault_in(costs)
-        if fault is not None:
-            return fault
-        return min(zip(costs, names, strict=True), key=lambda pair: float(pair[0].value or 0))[1].value
+    def best(*amounts: float) -> Value:
+        return names[amounts.index(min(amounts))].value
 
     text = f"INDEX({words},1,MATCH(MIN({span}),{span},0))"
-    book.cells["recommended"] = page.formula(row, 2, text, best, "big", "")
+    book.cells["recommended"] = page.formula(row, 2, text, computed(costs, best), "big", "")
     page.bests.append((costs[0], costs[-1]))
     return row + 3
 

@@ -7,6 +7,7 @@ from typing import get_args
 
 from r1model.tco.numbers import Currency
 from r1model.units import MONEY_PER
+from r1model_workbook.computing import Pick
 from r1model_workbook.grid import Cell, Page, Table
 from r1model_workbook.sheets.common import UNITS_OF_MONEY, say, unit_name
 
@@ -73,7 +74,7 @@ def unit_by_kind(page: Page, column: int, cell: Cell, key: str, kind: Cell, curr
     heads = f"{table.page.prefix}$B${first - 1}:$C${first - 1}"
     text = (f"INDEX({block},MATCH({kind.seen_from(page)},{table.range('kind', page)},0),"
             f"MATCH({currency.seen_from(page)},{heads},0))")  # fmt: skip
-    page.formula(cell.row, column, text, lambda: table.at(kind.value, str(currency.value)), "unit_link")
+    page.formula(cell.row, column, text, Pick([kind, currency], table.block()), "unit_link")
 
 
 def _shown(page: Page, row: int, column: int, table: Table, per: str, currency: Cell, role: str) -> None:
@@ -82,4 +83,4 @@ def _shown(page: Page, row: int, column: int, table: Table, per: str, currency: 
     heads = [table.page.cells[table.first - 1, at.column] for at in (first, last)]
     span, words = (f"{a.seen_from(page)}:{b.address}" for a, b in ((first, last), heads))
     text = f"INDEX({span},1,MATCH({currency.seen_from(page)},{words},0))"
-    page.formula(row, column, text, lambda: table.at(per, str(currency.value)), role)
+    page.formula(row, column, text, Pick([currency], {name: table.cell(per, name) for name in CURRENCIES}), role)

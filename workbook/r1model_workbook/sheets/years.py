@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from r1model.scenarios import COMPARED
-from r1model.sums import total
 from r1model_workbook.charts import MILLIONS, columns_chart, waterfall
-from r1model_workbook.grid import ZERO, Cell, Page, Value, added, computed, fault_in
-from r1model_workbook.sheets.common import headers, say, section, unit_name
+from r1model_workbook.computing import SumWhere
+from r1model_workbook.grid import ZERO, Cell, Page, added, computed, evaluator
+from r1model_workbook.sheets.common import headers, negative, say, section, unit_name
 from r1model_workbook.sheets.components import LAST
 
 STEPS = (("rent_tax", "rent", "pv_tax", 1), ("rent_bills", "rent", "pv_pretax", -1),
@@ -47,8 +47,9 @@ def _amount(page: Page, row: int, option: str, part: str, sign: int) -> Cell:
         "others": [book.cells[f"paid:buy.running{at}"] for at in book.lines["buy.running"]],
     }.get(part) or [book.cells[f"{option}.{part}"]]
     inner = "+".join(cell.seen_from(page) for cell in cells)
-    text = inner if sign > 0 else f"-1*{inner}" if len(cells) == 1 else f"-1*({inner})"
-    return page.formula(row, 2, text, computed(cells, lambda *values: sign * total(values)), "calc", "money")
+    text = inner if sign > 0 else f"-1*{inner}"
+    compute = added(cells) if sign > 0 else evaluator(negative, cells)
+    return page.formula(row, 2, text, compute, "calc", "money")
 
 
 def _bar(page: Page, row: int, words: str, amount: Cell | None, before: Cell, after: Cell) -> None:
@@ -61,9 +62,7 @@ def _bar(page: Page, row: int, words: str, amount: Cell | None, before: Cell, af
         page.link(row, 7, after, "calc")
         return
     pair = (before, after)
-    page.formula(
-        row, 4, f"MIN({before.address},{after.address})", computed(pair, lambda a, b: min(a, b)), "calc", "money"
-    )
+    page.formula(row, 4, f"MIN({before.address},{after.address})", computed(pair, min), "calc", "money")
     page.formula(row, 5, f"MAX(0,{amount.address})", computed([amount], lambda a: max(0.0, a)), "calc", "money")
     page.formula(row, 6, f"MAX(0,-1*{amount.address})", computed([amount], lambda a: max(0.0, -a)), "calc", "money")
     page.link(row, 7, ZERO, "calc").unit = "money"
@@ -112,10 +111,5 @@ def _of_year(page: Page, row: int, column: int, option: str, part: str, at: Cell
     year, line = book.lines["ruler"]["year_of_month"], book.lines[option][part]
     found = f"SUMIF({year.range(page)},{at.address},{line.range(page)})"
     sign = -1 if part == "tax_settled" else 1
-
-    def compute() -> Value:
-        same = [cell for cell, mark in zip(line.cells, year.cells, strict=True) if mark.value == at.value]
-        fault = fault_in(year.cells) or fault_in(same)
-        return fault if fault is not None else sign * total(cell.value for cell in same)
-
+    compute = SumWhere(year.cells, at, line.cells, float(sign))
     return page.formula(row, column, found if sign > 0 else f"-1*{found}", compute, "calc", "money")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from r1model.errors import R1ModelError
 from r1model.inputs import Value, scenario, usual
 from r1model.snapshot import Snapshot, snapshot
-from r1model_workbook.book import build, uninterrupted
+from r1model_workbook.book import build, model_name, uninterrupted
 from r1model_workbook.editions import Aboard
 from r1model_workbook.finish import STRINGS_PART, around_rows, frame, in_order, sheet_part
 from r1model_workbook.grid import Cell
@@ -26,6 +26,7 @@ from r1model_workbook.stamp.results import results_of
 CHUNK = 64
 Results = dict[str, CellValue]
 Changes = Mapping[str, Value]
+Form = tuple[int, str]  # how often the answer turns, and the model in the titles: what no cell can say
 
 
 class Stamped(NamedTuple):
@@ -36,7 +37,7 @@ class Stamped(NamedTuple):
 
 
 class Stamp:
-    """A book and its file, cut where scenarios differ; for scenarios whose answer turns in as many places."""
+    """A book and its file, cut where scenarios differ; for scenarios of one form."""
 
     @uninterrupted()
     def __init__(self, language: str, changes: Changes, edition: str, aboard: Aboard = dict) -> None:
@@ -102,7 +103,7 @@ class Stamps:
 
     def __init__(self, language: str, edition: str = "native", aboard: Aboard = dict) -> None:
         self.language, self.edition, self.aboard = language, edition, aboard
-        self._made: dict[int, Stamp] = {}
+        self._made: dict[Form, Stamp] = {}
 
     def files(self, changes: Sequence[Changes], chunk: int = CHUNK) -> Iterator[tuple[int, Stamped | R1ModelError]]:
         """The workbook of every scenario with its place, not in order; equal to its full build part by part.
@@ -112,25 +113,25 @@ class Stamps:
         taken = {at: _snapshot(each) for at, each in enumerate(changes)}
         yield from ((at, fault) for at, fault in taken.items() if isinstance(fault, R1ModelError))
         good = {at: found for at, found in taken.items() if isinstance(found, Snapshot)}
-        order = sorted(good, key=lambda at: len(good[at].turns))
-        for turns, group in groupby(order, key=lambda at: len(good[at].turns)):
+        forms = {at: (len(found.turns), model_name(scenario(changes[at]))) for at, found in good.items()}
+        for form, group in groupby(sorted(good, key=forms.__getitem__), key=forms.__getitem__):
             places = list(group)
-            stamp = self._stamp(turns, changes[places[0]])
+            stamp = self._stamp(form, changes[places[0]])
             for start in range(0, len(places), chunk):
                 part = places[start : start + chunk]
                 yield from zip(part, stamp.files([changes[at] for at in part], [good[at] for at in part]), strict=True)
 
     def results(self, changes: Sequence[Changes], chunk: int = CHUNK) -> Iterator[Results]:
         """What the book answers in each scenario, in order."""
-        stamp = next(iter(self._made.values()), None) or self._stamp(len(snapshot({}).turns), {})
+        stamp = next(iter(self._made.values()), None) or self._stamp((len(snapshot({}).turns), ""), {})
         for start in range(0, len(changes), chunk):
             yield from stamp.results(changes[start : start + chunk])
 
-    def _stamp(self, turns: int, changes: Changes) -> Stamp:
-        if turns not in self._made:
-            self._made[turns] = Stamp(self.language, changes, self.edition, self.aboard)
+    def _stamp(self, form: Form, changes: Changes) -> Stamp:
+        if form not in self._made:
+            self._made[form] = Stamp(self.language, changes, self.edition, self.aboard)
             gc.freeze()  # a book's cells are kept for good: to look through them again and again trebles the time
-        return self._made[turns]
+        return self._made[form]
 
 
 def _snapshot(changes: Changes) -> Snapshot | R1ModelError:

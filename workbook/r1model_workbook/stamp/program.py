@@ -1,52 +1,42 @@
-"""The book's formulas over columns of scenarios: whole rows of months at once, cells of their own kind one by one.
+"""The book's formulas over columns of scenarios: whole rows of months at once, what has no vector form one by one.
 
-Every formula is read from the text that stands in its cell. Where that text cannot be read, or a value is an error or
-a text in arithmetic, the cell's own function computes that one value: the result is always that of one cell at a time.
+Where a value is an error, or a text in arithmetic, the cell's own function computes that one value: the result is
+always that of one cell at a time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from openpyxl.utils import column_index_from_string
 
-from r1model_workbook.grid import Book, Cell, Value
-from r1model_workbook.stamp.boxes import Boxes, Columns, Values, boxed, faulty
-from r1model_workbook.stamp.compiling import Compiled, compiled
-from r1model_workbook.stamp.reading import ADDRESS, shape_of
+from r1model_workbook.computing import Computation, Fault, Pick
+from r1model_workbook.grid import ONE, ZERO, Book, Cell, Value
+from r1model_workbook.stamp.boxes import Boxes, Values
 
 FEWEST = 2  # NumPy adds a single column pair by pair, not from the first to the last
-Place = int | slice | Any
 
 
 @dataclass(slots=True)
 class Step:
-    """Cells of one formula, side by side, that are computed together."""
+    """Neighbours that are computed together: where they stand, and where their precedents do, one row each."""
 
-    cells: list[Cell]
-    out: Place
-    function: Compiled | None
-    needs: list[Place]
-    widths: tuple[int, ...]
-    precedents: list[int]
+    kinds: list[Computation]
+    out: Any
+    needs: Any
 
 
 class Program:
     """All formulas of a book in the order of computation."""
 
     def __init__(self, book: Book) -> None:
-        self.book, self.boxes = book, Boxes()
+        self.boxes = Boxes()
         self.cells = [cell for page in book.pages.values() for _, cell in sorted(page.cells.items())]
-        self.at = {cell: place for place, cell in enumerate(self.cells)}
-        self.base = self.boxes.fill([*(cell.value for cell in self.cells), None])
-        self.titles = {page.title: page for page in book.pages.values()}
-        self._ranges: dict[tuple[str, str], tuple[list[int], int]] = {}
-        self.steps = list(self._steps())
-        self._ranges.clear()
+        self.at: dict[object, int] = {cell: place for place, cell in enumerate([*self.cells, ZERO, ONE])}
+        self.base = self.boxes.fill([*(cell.value for cell in self.cells), ZERO.value, ONE.value])
+        self.steps = [step for run in _runs(book.computed) for step in self._steps(run)]
         self._reach: dict[frozenset[int], list[Step]] = {}
 
     def run(self, given: Mapping[Cell, Sequence[Value]], count: int) -> Values:
@@ -55,10 +45,9 @@ class Program:
         for cell, column in given.items():
             values[self.at[cell], :count] = self.boxes.fill(column)
             values[self.at[cell], count:] = values[self.at[cell], 0]
-        odd = bytearray((~np.isfinite(values).all(axis=1)).tobytes())
         with np.errstate(all="ignore"):
             for step in self.reached(frozenset(self.at[cell] for cell in given)):
-                self._compute(step, values, odd)
+                values[step.out] = self._computed(step, values[step.needs])
         return values[:, :count]
 
     def reached(self, changed: frozenset[int]) -> list[Step]:
@@ -68,129 +57,82 @@ class Program:
             moved[list(changed)] = True
             found = []
             for step in self.steps:
-                if moved[step.precedents].any():
+                if moved[step.needs].any():
                     moved[step.out] = True
                     found.append(step)
             self._reach[changed] = found
         return self._reach[changed]
 
-    def _compute(self, step: Step, values: Values, odd: bytearray) -> None:
-        if step.function is None:
-            self._one_by_one(step, values, np.ones((len(step.cells), values.shape[1]), dtype=bool))
+    def _computed(self, step: Step, rows: Values) -> Values:
+        """By NumPy, and one by one where that has no number or met what is none."""
+        kind = step.kinds[0]
+        if isinstance(kind, Pick):
+            return self._picked(kind, rows)
+        made = kind.over(rows)
+        if made is None:
+            made, wanted = np.nan, np.ones(rows.shape[1:], dtype=bool)
+        elif kind.keeps_texts or (np.isfinite(made).all() and np.isfinite(rows).all()):
+            return made  # type: ignore[no-any-return]
         else:
-            given = [values[need] for need in step.needs]
-            made = step.function.run(step.widths, self.boxes, *given)
-            values[step.out] = made
-            if np.isfinite(made).all() and not any(_any(odd, need) for need in step.needs):
-                _note(odd, step, False)
-                return
-            if not step.function.link:
-                self._mend(step, values, odd, given)
-        _note(odd, step, ~np.isfinite(values[step.out]).all(axis=-1))
+            wanted = ~np.isfinite(made) | ~np.isfinite(rows).all(axis=0)
+        return self._mended(step, rows, np.array(np.broadcast_to(made, rows.shape[1:]), dtype=float), wanted)
 
-    def _mend(self, step: Step, values: Values, odd: bytearray, given: Sequence[Values]) -> None:
-        """Computes again, one by one, what met an error, a text in arithmetic or no number."""
-        assert step.function is not None
-        size = len(step.cells)
-        made = values[step.out].reshape(size, -1)
-        bad = ~np.isfinite(made) & (~boxed(made) | faulty(made))
-        for at, (need, part) in enumerate(zip(step.needs, given, strict=True)):
-            if _any(odd, need):
-                found = faulty(part) if at in step.function.moves_text else ~np.isfinite(part)
-                bad |= found.any(axis=0) if size == 1 and found.ndim > 1 else found
-        if bad.any():
-            self._one_by_one(step, values, bad)
+    def _mended(self, step: Step, rows: Values, made: Values, wanted: Any) -> Values:
+        """The cells' own functions in the scenarios wanted of each; of equal scenarios once."""
+        flat, wanted = (part.reshape(len(step.kinds), -1) for part in (made, wanted))
+        parts = rows.reshape(len(rows), len(step.kinds), -1)
+        for at, kind in enumerate(step.kinds):
+            known: dict[bytes, float] = {}
+            for column in np.flatnonzero(wanted[at]).tolist():
+                given = parts[:, at, column]
+                key = given.tobytes()
+                if key not in known:
+                    known[key] = self.boxes.fill([kind.of(self.boxes.things(given))])[0]
+                flat[at, column] = known[key]
+        return made
 
-    def _one_by_one(self, step: Step, values: Values, wanted: Columns) -> None:
-        """By the cells' own functions, in the scenarios wanted of each."""
-        outs = range(step.out, step.out + 1) if isinstance(step.out, int) else range(step.out.start, step.out.stop)
-        for column in np.flatnonzero(wanted.any(axis=0)):
-            for at in step.precedents:
-                if at < len(self.cells):
-                    number = values[at, column]
-                    self.cells[at].value = self.boxes.value(float(number), int(number.view(np.int64)))
-            for place, cell, asked in zip(outs, step.cells, wanted[:, column], strict=True):
-                if asked and cell.compute is not None:
-                    values[place, column] = self.boxes.fill([cell.compute()])[0]
+    def _picked(self, kind: Pick, rows: Values) -> Values:
+        """The option of each scenario, looked up once for equal keys."""
+        places = {key: place for place, key in enumerate(kind.options, start=len(kind.keys))}
+        known: dict[bytes, Any] = {}
+        made = np.empty(rows.shape[1:])
+        for column in range(rows.shape[1]):
+            given = rows[: len(kind.keys), column]
+            key = given.tobytes()
+            if key not in known:
+                known[key] = kind.place(self.boxes.things(given))
+            at = known[key]
+            made[column] = self.boxes.fill([at])[0] if isinstance(at, Fault) else rows[places[at], column]
+        return made
 
-    def _steps(self) -> Iterator[Step]:
-        """Runs of neighbours of one shape, none of which needs another, become one step."""
-        run: list[tuple[Cell, str, list[list[int]], tuple[int, ...]]] = []
-        for cell in self.book.computed:
-            shape, references = shape_of(cell.text or "")
-            needs = [self._known(reference, cell) for reference in references]
-            entry = cell, shape, [ids for ids, _ in needs], tuple(width for _, width in needs)
-            if run and not _joins(run[-1], entry):
-                yield from self._step(run)
-                run = []
-            run.append(entry)
-        yield from self._step(run)
-
-    def _known(self, reference: str, cell: Cell) -> tuple[list[int], int]:
-        """What a reference stands for, looked up once a page: most formulas share theirs."""
-        key = cell.page.key, reference
-        if key not in self._ranges:
-            self._ranges[key] = self._range(reference, cell)
-        return self._ranges[key]
-
-    def _range(self, reference: str, cell: Cell) -> tuple[list[int], int]:
-        """The places of a reference's cells, row by row, and how many cells wide it is; -1 is a blank."""
-        first, _, last = reference.partition(":")
-        title, letters, row = ADDRESS.fullmatch(first).groups()  # type: ignore[union-attr]
-        page = self.titles[title] if title else cell.page
-        low = int(row), column_index_from_string(letters)
-        high = low
-        if last:
-            _, letters, row = ADDRESS.fullmatch(last).groups()  # type: ignore[union-attr]
-            high = int(row), column_index_from_string(letters)
-        found = (page.cells.get((row, column)) for row in range(low[0], high[0] + 1)
-                 for column in range(low[1], high[1] + 1))  # fmt: skip
-        blank = len(self.cells)
-        return [blank if cell is None else self.at[cell] for cell in found], high[1] - low[1] + 1
-
-    def _step(self, run: list[Any]) -> Iterator[Step]:
-        own = {self.at[cell] for cell, *_ in run}
-        alone = len(run) > 1 and any(own & set(ids) for _, _, needs, _ in run for ids in needs)
-        for part in [[entry] for entry in run] if alone else [run]:
-            cells = [cell for cell, *_ in part]
-            shape, widths = part[0][1], part[0][3]
-            columns = zip(*(needs for _, _, needs, _ in part), strict=True)
-            needs = [_place([ids[0] for ids in column] if len(part) > 1 else column[0], part[0][1], at)
-                     for at, column in enumerate(columns)]  # fmt: skip
-            places = sorted({at for _, _, found, _ in part for ids in found for at in ids})
-            out = _place([self.at[cell] for cell in cells], "@", 0)
-            yield Step(cells, out, compiled(shape), needs, widths, places)
+    def _steps(self, run: list[Cell]) -> Iterator[Step]:
+        """The run as one step, or one by one where a cell needs another of it."""
+        outs = [self.at[cell] for cell in run]
+        kinds = [_kind(cell) for cell in run]
+        needs = [[self.at[cell] for cell in kind.cells] for kind in kinds]
+        if len(run) > 1 and set(outs).isdisjoint(at for each in needs for at in each):
+            yield Step(kinds, np.array(outs), np.array(needs, dtype=np.int64).T)
+        else:
+            for kind, out, each in zip(kinds, outs, needs, strict=True):
+                yield Step([kind], out, np.array(each, dtype=np.int64))
 
 
-def _joins(before: Any, after: Any) -> bool:
-    """Whether a cell continues a run: the next one in its row, of the same shape, without ranges."""
-    cell, shape, needs, _ = before
-    other, its_shape, its_needs, _ = after
+def _runs(cells: Iterable[Cell]) -> Iterator[list[Cell]]:
+    """Neighbours in a row whose computations are alike."""
+    run: list[Cell] = []
+    for cell in cells:
+        if run and not _joins(run[-1], cell):
+            yield run
+            run = []
+        run.append(cell)
+    yield run
+
+
+def _joins(cell: Cell, other: Cell) -> bool:
     beside = cell.page is other.page and cell.row == other.row and cell.column + 1 == other.column
-    return beside and shape == its_shape and "#" not in shape and len(needs) == len(its_needs)
+    return beside and _kind(cell).like(_kind(other))
 
 
-def _place(ids: Sequence[int], shape: str, at: int) -> Place:
-    """One place where all are the same, a slice where they adjoin, else all of them."""
-    kinds = [mark for mark in shape if mark in "@#"]
-    if kinds[at] == "@" and len(set(ids)) == 1:
-        return ids[0]
-    if all(second == first + 1 for first, second in pairwise(ids)):
-        return slice(ids[0], ids[-1] + 1)
-    return np.array(ids)
-
-
-def _any(odd: bytearray, need: Place) -> bool:
-    """Whether a text or an error stands anywhere in the rows that are needed."""
-    if isinstance(need, int):
-        return bool(odd[need])
-    if isinstance(need, slice):
-        return odd.find(1, need.start, need.stop) >= 0
-    return any(odd[at] for at in need)
-
-
-def _note(odd: bytearray, step: Step, found: Any) -> None:
-    if isinstance(step.out, int):
-        odd[step.out] = bool(found)
-    else:
-        odd[step.out] = bytes(np.broadcast_to(found, len(step.cells)))
+def _kind(cell: Cell) -> Computation:
+    assert isinstance(cell.compute, Computation)
+    return cell.compute
