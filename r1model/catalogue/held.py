@@ -98,7 +98,20 @@ def given_layers(folders: Iterable[str | Path] = ()) -> tuple[Layer, ...]:
 
 
 def catalogue() -> Catalogue:
-    """The catalogue of the current workspace."""
+    """The sourced figures of the current workspace.
+
+    Returns
+    -------
+    Catalogue
+        `gpus`, `models`, `formats`, `servers`, `aws_prices`, `hardware_prices`, `api_prices`, `parameters`, `sources`
+        and more, each a mapping of id to record. A figure has value, unit (GB is 1e9 bytes), standing, source, where
+        and as_of; one that no source gives is None, never zero.
+
+    Raises
+    ------
+    CatalogueError
+        A file is wrong: the message names it, the key and what to change.
+    """
     return current().catalogue
 
 
