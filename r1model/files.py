@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -86,6 +85,8 @@ def put(path: Path, content: bytes, *, replace: bool, mark: str = "") -> None:
 @contextmanager
 def _beside(path: Path, mark: str = "") -> Iterator[Path]:
     """An empty file in the folder of `path`, as the umask has it, or as closed as the file that it will replace."""
+    import secrets
+
     temporary = path.with_name(PART.format(mark + secrets.token_hex(8)))
     os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | PLAIN, 0o666))
     try:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from difflib import get_close_matches
 from typing import Any
 
 from r1model.catalogue import Catalogue, catalogue, current, kept
 from r1model.catalogue.layers import INPUTS, SHIPPED, Layer
 from r1model.catalogue.load import parsed, record
 from r1model.errors import NUM, VALUE, CatalogueError, CellError, MissingInput
+from r1model.shown import near_words
 from r1model.types.base import CatalogueRecord, Key, Standing, Text, Unit, Words
 from r1model.units import percent_meant
 
@@ -90,7 +90,7 @@ class Input(CatalogueRecord):
             return ", ".join(self.options)
         wanted = value.strip().casefold()
         within = [option for option in self.options if wanted and wanted in option.casefold()]
-        alike = get_close_matches(value, self.options, SHORT_LIST, 0.3)
+        alike = near_words(value, self.options, SHORT_LIST, 0.3)
         found = list(dict.fromkeys((*within, *alike, *self.options)))[:SHORT_LIST]
         return f"{', '.join(found)} … ({len(self.options)})"
 
@@ -107,7 +107,7 @@ def _tables(layers: tuple[Layer, ...]) -> dict[str, tuple[Layer, dict[str, Any]]
     for layer in layers[1:]:
         for key, table in parsed(layer, INPUTS).items() if INPUTS in layer.files else ():
             if key not in found:
-                near = ", ".join(get_close_matches(key, found, 4, 0.4) or list(found)[:8])
+                near = ", ".join(near_words(key, found, 4, 0.4) or list(found)[:8])
                 raise CatalogueError("unknown_input", file=layer.place(INPUTS), key=key, near=near)
             below = {name: value for name, value in found[key][1].items() if name not in OF_ITS_VALUE}
             found[key] = layer, {**below, **table}

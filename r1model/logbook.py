@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
-from datetime import datetime
-from importlib.metadata import version
 from pathlib import Path
 
 VARIABLE = "R1MODEL_LOG"
@@ -24,6 +21,10 @@ def path() -> Path:
 
 def written_down(place: str) -> str:
     """Writes the error that is being handled, and returns where; "-" where even that cannot be done. Never raises."""
+    import traceback
+    from datetime import datetime
+    from importlib.metadata import version
+
     try:
         file = path()
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from r1model.catalogue import catalogue, kept
 from r1model.catalogue.spelling import compact, own_names
 from r1model.errors import NA, VALUE, CellError
+from r1model.shown import near_words
 
 if TYPE_CHECKING:
     from r1model.types import Format, Gpu, Instance, Model
@@ -139,5 +139,5 @@ def _text(name: object) -> str:
 def _near(text: str, known: Mapping[str, str]) -> str:
     wanted = compact(text)
     close: Iterable[str] = [key for key in known if wanted and (wanted in key or key in wanted)]
-    close = list(close) or difflib.get_close_matches(wanted, list(known), n=4, cutoff=0.5)
+    close = list(close) or near_words(wanted, known, 4, 0.5)
     return ", ".join(known[key] for key in list(close)[:6]) or ", ".join(list(known.values())[:6])

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from r1model.catalogue import catalogue
 from r1model.errors import NA, NUM, CellError
 from r1model.formulas import memory, sizing
 from r1model.inputs import Value, inputs, scenario
 from r1model.names import gpu as find_gpu
-from r1model.registry import FORMULAS, evaluate
+from r1model.registry import evaluate, formulas
 from r1model.shown import html_table
 from r1model.texts import language, text
-from r1model.types import Format, Gpu, Model, Precision
 from r1model.units import HOURS_PER_MONTH, in_currency
 from r1model.weights import CHECKPOINT, NOMINAL, weight_leaves
+
+if TYPE_CHECKING:
+    from r1model.types import Format, Gpu, Model, Precision
 
 PLANS = ("plan1", "plan2", "plan3")
 SIZING_RULES = {"min": "gpus_min", "node": "gpus_node", "pow2": "gpus_pow2"}
@@ -161,9 +163,9 @@ class Plan(NamedTuple):
         """Every quantity with its label and unit, as a notebook shows it."""
 
         def unit(name: str) -> str:
-            return text("units", in_currency(FORMULAS[name].unit, "CNY"), language())
+            return text("units", in_currency(formulas()[name].unit, "CNY"), language())
 
-        names = [name for name in self.values if name in FORMULAS]
+        names = [name for name in self.values if name in formulas()]
         rows = [(text("formulas", name, language()), self.values[name], unit(name)) for name in names]
         return html_table((self.key, self.gpu.short, self.model.id), rows)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from graphlib import TopologicalSorter
-from typing import TypeVar
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from r1model.errors import MissingInput, NotAFormula
 from r1model.units import UNITS
@@ -29,7 +31,31 @@ class Formula:
         return (self.function.__doc__ or "").strip()
 
 
-FORMULAS: dict[str, Formula] = {}
+if TYPE_CHECKING:
+    FORMULAS: dict[str, Formula]
+_ENTERED: dict[str, Formula] = {}
+
+
+@cache
+def formulas() -> dict[str, Formula]:
+    """Every formula by its name, in reading order: FORMULAS. Their modules are imported now, not by whoever calls one.
+
+    The room of the formulas stands over this list, which is why it is imported by its name.
+    """
+    room = "r1model.formulas"
+    order = [f"{room}.{name}" for name in import_module(room).READING_ORDER]
+    for name in order:
+        import_module(name)
+    entered = sorted(_ENTERED.values(), key=lambda item: order.index(item.function.__module__))
+    _ENTERED.clear()
+    _ENTERED.update({item.name: item for item in entered})
+    return _ENTERED
+
+
+def __getattr__(name: str) -> Any:
+    if name == "FORMULAS":
+        return formulas()
+    raise AttributeError(name)
 
 
 def formula(*, unit: str, source: str) -> Callable[[F], F]:
@@ -37,12 +63,12 @@ def formula(*, unit: str, source: str) -> Callable[[F], F]:
 
     def enter(function: F) -> F:
         name = function.__name__
-        if name in FORMULAS:
+        if name in _ENTERED:
             raise NotAFormula("formula_twice", formula=name)
         if unit not in UNITS:
             raise NotAFormula("formula_unit", formula=name, unit=unit)
         code = function.__code__
-        FORMULAS[name] = Formula(name, unit, source, function, code.co_varnames[: code.co_argcount])
+        _ENTERED[name] = Formula(name, unit, source, function, code.co_varnames[: code.co_argcount])
         return function
 
     return enter
@@ -50,18 +76,18 @@ def formula(*, unit: str, source: str) -> Callable[[F], F]:
 
 def in_order(targets: Iterable[str], given: Iterable[str]) -> list[Formula]:
     """The formulas that `targets` need beyond the `given` names, suppliers first."""
-    known = set(given)
+    known, listed = set(given), formulas()
     graph: dict[str, tuple[str, ...]] = {}
     wanted = [name for name in targets if name not in known]
     while wanted:
         name = wanted.pop()
         if name in graph:
             continue
-        if name not in FORMULAS:
+        if name not in listed:
             raise MissingInput("missing_input", name=name)
-        graph[name] = tuple(need for need in FORMULAS[name].needs if need not in known)
+        graph[name] = tuple(need for need in listed[name].needs if need not in known)
         wanted.extend(graph[name])
-    return [FORMULAS[name] for name in TopologicalSorter(graph).static_order()]
+    return [listed[name] for name in TopologicalSorter(graph).static_order()]
 
 
 def evaluate(targets: Iterable[str], given: Mapping[str, float]) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""How values are shown to people: numbers as text, tables as HTML for a notebook."""
+"""How values are shown to people: numbers as text, tables as HTML for a notebook, near names for a wrong one."""
 
 from __future__ import annotations
 
@@ -19,6 +19,13 @@ def number(value: object) -> str:
             f"{value:,.0f}" if float(value).is_integer() else f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.2f}"
         )
     return value.code if isinstance(value, CellError) else str(value)
+
+
+def near_words(word: str, known: Iterable[str], most: int, cutoff: float = 0.6) -> list[str]:
+    """The known words that look like a wrong one, the nearest first."""
+    from difflib import get_close_matches
+
+    return get_close_matches(word, list(known), most, cutoff)
 
 
 def html_table(head: Sequence[object], rows: Iterable[Sequence[object]], title: str = "") -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import hashlib
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatch
 from functools import cached_property
@@ -11,6 +9,7 @@ from pathlib import Path
 
 from r1model.errors import CatalogueError
 from r1model.files import read_bytes
+from r1model.shown import near_words
 
 HERE = Path(__file__).parent
 INPUTS = "inputs.toml"
@@ -56,8 +55,12 @@ class Layer:
     @cached_property
     def digest(self) -> str:
         """A mark of all that it holds; empty for the shipped layer, which goes by the engine's version."""
-        whole = "\0".join(f"{name}\0{text}" for name, text in sorted(self.files.items())) if self.path else ""
-        return hashlib.sha256(whole.encode()).hexdigest()[:DIGITS] if self.path else ""
+        if not self.path:
+            return ""
+        import hashlib
+
+        whole = "\0".join(f"{name}\0{text}" for name, text in sorted(self.files.items()))
+        return hashlib.sha256(whole.encode()).hexdigest()[:DIGITS]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Layer) and (self.path, self.digest) == (other.path, other.digest)
@@ -101,9 +104,9 @@ def layer(folder: str | Path) -> Layer:
 def _near(name: str) -> str:
     """The places that a file may have been meant for: those of a folder alike, else files alike."""
     folder = name.rpartition("/")[0]
-    alike = difflib.get_close_matches(folder, [place.partition("/")[0] for place in FILES if "/" in place], 1, 0.5)
+    alike = near_words(folder, [place.partition("/")[0] for place in FILES if "/" in place], 1, 0.5)
     meant = [place for place in FILES if alike and place.startswith(f"{alike[0]}/")]
-    return ", ".join(meant or difflib.get_close_matches(name, FILES, 3, 0.5) or FILES)
+    return ", ".join(meant or near_words(name, FILES, 3, 0.5) or FILES)
 
 
 def _text(path: Path, shown: str) -> str:

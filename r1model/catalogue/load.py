@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -158,6 +157,8 @@ def records_of(layer: Layer, table: str) -> Mapping[str, Any]:
 def _rows(layer: Layer, name: str, place: str) -> Iterator[tuple[str, Fields]]:
     """The records of a file, each with its place in it."""
     if name.endswith(".csv"):
+        import csv
+
         for number, row in enumerate(csv.DictReader(io.StringIO(layer.files[name], newline="")), start=2):
             yield f"line {number} {row.get('id') or ''}".strip(), _joined(row)
     elif "*" in place:

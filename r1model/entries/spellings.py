@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from difflib import get_close_matches
 
 from r1model.catalogue import kept
 from r1model.errors import MissingInput
 from r1model.inputs import Input, inputs
+from r1model.shown import near_words
 from r1model.texts import LANGUAGES
 
 LONGEST, NEAR, ALIKE = 60, 4, 0.5
@@ -35,7 +35,7 @@ def near(words: str) -> list[str]:
     """The ids of inputs whose names look like the words."""
     wanted = plain(words)[:LONGEST]
     within = [name for name in spellings() if wanted and wanted in name][:NEAR]
-    alike = get_close_matches(wanted, spellings(), NEAR, ALIKE)
+    alike = near_words(wanted, spellings(), NEAR, ALIKE)
     return list(dict.fromkeys(spellings()[name] for name in (*alike, *within)))[:NEAR]
 
 

@@ -1,36 +1,23 @@
-"""Importing this package fills the list of formulas, in reading order."""
+"""The formulas, by topic: each module enters its own in the list of `registry.py`, which imports all when read."""
 
-from r1model.formulas import checkpoint, weights, memory, sizing, demand, power, purchase, cloud, prices  # isort: skip
-from r1model.formulas import decode, prefill, serving, traffic, network  # isort: skip
-from r1model.formulas import months, assets, running, commitment, loan, lease, valuation, payback, risk, checks  # isort: skip
+from __future__ import annotations
 
-from r1model.registry import FORMULAS, evaluate
+from typing import TYPE_CHECKING, Any
 
-__all__ = [
-    "FORMULAS",
-    "assets",
-    "checkpoint",
-    "checks",
-    "cloud",
-    "commitment",
-    "decode",
-    "demand",
-    "evaluate",
-    "lease",
-    "loan",
-    "memory",
-    "months",
-    "network",
-    "payback",
-    "power",
-    "prefill",
-    "prices",
-    "purchase",
-    "risk",
-    "running",
-    "serving",
-    "sizing",
-    "traffic",
-    "valuation",
-    "weights",
-]
+from r1model.registry import evaluate, formulas
+
+if TYPE_CHECKING:
+    from r1model.registry import FORMULAS as FORMULAS
+
+__all__ = ["READING_ORDER", "evaluate"]
+READING_ORDER = (
+    "checkpoint", "weights", "memory", "sizing", "demand", "power", "purchase", "cloud", "prices", "decode", "prefill",
+    "serving", "traffic", "network", "months", "assets", "running", "commitment", "loan", "lease", "valuation",
+    "payback", "risk", "checks",
+)  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name == "FORMULAS":
+        return formulas()
+    raise AttributeError(name)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 from r1model.errors import UnknownName
 from r1model.functions.lift import call, plain
 from r1model.functions.spec import OMITTED, Function
+from r1model.shown import near_words
 
 __all__ = ["OMITTED", "PREFIXES", "Function", "call", "find", "functions", "invoke", "plain"]
 PREFIXES = ("R1_", "DSR_")
+MODULES = ("sizing", "cost", "valuation", "model", "audit", "lookup", "throughput")  # in reading order
 
 
 @cache
@@ -23,17 +25,13 @@ def functions() -> dict[str, Function]:
     dict of str to Function
         Name, group, unit, arguments (unit, domain, default), example; `r1model docs functions` prints them.
     """
-    from r1model.functions import audit, cost, lookup, model, sizing, throughput, valuation
+    return {name: function for module in MODULES for name, function in _listed(module).items()}
 
-    listed = (
-        *sizing.FUNCTIONS,
-        *cost.FUNCTIONS,
-        *valuation.FUNCTIONS,
-        *model.FUNCTIONS,
-        *audit.FUNCTIONS,
-        *lookup.FUNCTIONS,
-        *throughput.FUNCTIONS,
-    )
+
+@cache
+def _listed(module: str) -> dict[str, Function]:
+    """The functions of one module, which is imported when a name is looked for in it: a call of VRAM needs one."""
+    listed: tuple[Function, ...] = import_module(f"r1model.functions.{module}").FUNCTIONS
     return {function.name: function for function in listed}
 
 
@@ -42,9 +40,9 @@ def find(name: str) -> Function:
     bare = name.strip().upper()
     for prefix in PREFIXES:
         bare = bare.removeprefix(prefix)
-    function = functions().get(bare)
+    function = next((_listed(module)[bare] for module in MODULES if bare in _listed(module)), None)
     if function is None:
-        near = difflib.get_close_matches(bare, functions(), n=4, cutoff=0.4) or list(functions())
+        near = near_words(bare, functions(), 4, 0.4) or list(functions())
         raise UnknownName("unknown_function", name=name, near=", ".join(f"R1_{word}" for word in near))
     return function
 

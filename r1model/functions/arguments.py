@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from r1model import names
 from r1model.catalogue import catalogue
@@ -14,8 +14,10 @@ from r1model.functions.lift import grid
 from r1model.functions.readers import choice, flag, folded, named, number, size
 from r1model.functions.spec import Argument, Asked
 from r1model.inputs import Value, usual_value
-from r1model.types import Precision
 from r1model.units import HOURS_PER_MONTH
+
+if TYPE_CHECKING:
+    from r1model.types import Precision
 
 
 def _precision(name: object) -> Precision:

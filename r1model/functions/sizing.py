@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from r1model.catalogue import catalogue
 from r1model.errors import DIV0, NA, CellError
@@ -13,9 +13,11 @@ from r1model.functions.readers import number
 from r1model.functions.spec import Asked, Function
 from r1model.inputs import usual
 from r1model.plan import device_mib, gpu_price, gpus_by_rule, kv_bytes_per_token, require_precision, server_price
-from r1model.types import Gpu, Model, Precision
 from r1model.units import BF16_BYTES
 from r1model.weights import Size, cached_model, shipped_model, weights_of
+
+if TYPE_CHECKING:
+    from r1model.types import Gpu, Model, Precision
 
 DAYS_PER_MONTH = 365 / 12
 OVERHEAD, UTIL = of_input("overhead_share"), of_input("usable_share")

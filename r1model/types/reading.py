@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import operator
 import re
@@ -15,6 +14,7 @@ from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from r1model.errors import CatalogueError
+from r1model.shown import near_words
 from r1model.types.base import CatalogueRecord, Limits
 
 T = TypeVar("T", bound=CatalogueRecord)
@@ -40,7 +40,7 @@ def shaped(kind: type[T], given: Mapping[str, Any]) -> T:
         raise Misfit("", CatalogueError("not_a_record"), given)
     readers = _readers(kind)  # type: ignore[arg-type]
     if unknown := next((key for key in given if key not in readers), ""):
-        near = difflib.get_close_matches(unknown, readers, 1) or list(readers)
+        near = near_words(unknown, readers, 1) or list(readers)
         raise Misfit(unknown, CatalogueError("unknown_field", near=", ".join(near)), given[unknown])
     values = {}
     for key, (read, required) in readers.items():
@@ -98,7 +98,7 @@ def _limited(read: Read, limits: Limits) -> Read:
         if limits.pattern and not re.fullmatch(limits.pattern, found):
             raise CatalogueError("not_of_pattern" if found else "empty_text", pattern=limits.pattern)
         if limits.known and found not in limits.known:
-            near = difflib.get_close_matches(found, limits.known, 4, 0.4) or sorted(limits.known)[:8]
+            near = near_words(found, limits.known, 4, 0.4) or sorted(limits.known)[:8]
             raise CatalogueError("not_of_list", known=", ".join(near))
         for limit, sign, holds in bounds:
             if not holds(found, limit):

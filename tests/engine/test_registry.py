@@ -86,7 +86,7 @@ def test_a_unit_outside_the_closed_list_is_refused():
 
 
 def test_entering_a_formula_returns_the_function_unchanged(monkeypatch):
-    monkeypatch.setattr("r1model.registry.FORMULAS", {})
+    monkeypatch.setattr("r1model.registry._ENTERED", {})
 
     def doubled_cost(gpu_cost):
         return gpu_cost + gpu_cost
