@@ -14,18 +14,18 @@ import numpy as np
 
 from r1model.catalogue import kept
 from r1model.inputs import Value
-from r1model.scenarios import COMPARED, made
+from r1model.options import options
+from r1model.scenarios import made
 from r1model.tco.kinds import Scenario
 from r1model.tco.response import Response
 from r1model.tco.risk import moved
 from r1model.tco.sampling import draws
-from r1model.tco.simulate import SIDES, drivers, flips, possible, summary
+from r1model.tco.simulate import SIDES, drivers, flips, possible, proportional, summary
 from r1model.tco.validate import checked
 
 COUNT, SEED, BINS = 10_000, 671, 50
 PRICES = ("gpu_price", "server_price", "cloud_price", "api_price")
 PRICE_CORRELATION = 0.5
-LINEAR = ("gpu_price", "server_price", "tariff", "staff", "salvage", "cloud_price", "api_price")
 
 
 @dataclass(frozen=True, repr=False)
@@ -64,7 +64,7 @@ def _taken(changes: tuple[tuple[str, Value], ...]) -> Snapshot:
     if any(len(names) < len(drivers()) for names in ends.values()):  # what may stand at both ends may stand between
         _require_draws(scenario)
     costs = response.costs(_drawn())
-    gain = np.minimum(costs["rent"], costs["api"]) - costs["buy"]
+    gain = over_the_best_other(costs)
     counts, edges = np.histogram(gain, BINS)
     canonical = json.dumps(scenario, sort_keys=True, ensure_ascii=False)
     return Snapshot(
@@ -73,9 +73,9 @@ def _taken(changes: tuple[tuple[str, Value], ...]) -> Snapshot:
         count=COUNT,
         seed=SEED,
         costs=response.base,
-        summaries={name: summary(costs, name) for name in COMPARED},
+        summaries={name: summary(costs, name) for name in options()},
         bins=[(float(low), float(high), int(n)) for low, high, n in zip(edges, edges[1:], counts, strict=False)],
-        drivers=[(name, *_gains(response, name, ends)) for name in drivers() if name not in LINEAR],
+        drivers=[(name, *_gains(response, name, ends)) for name in drivers() if name not in proportional()],
         turns=flips(scenario, response=response, ends=ends),
     )
 
@@ -117,5 +117,10 @@ def _gains(response: Response, name: str, ends: Mapping[str, Sequence[str]]) -> 
     """The NPV of buying over the cheaper other option with the driver at both ends; None where that is no case."""
     driver = drivers()[name]
     found = [response.moved(name, driver[side]) if name in ends[side] else None for side in SIDES]
-    low, high = (None if costs is None else min(costs["rent"], costs["api"]) - costs["buy"] for costs in found)
+    low, high = (None if costs is None else float(over_the_best_other(costs)) for costs in found)
     return low, high
+
+
+def over_the_best_other(costs: Mapping[str, Any]) -> Any:
+    """What buying is worth over the cheapest of the other options."""
+    return np.min([cost for name, cost in costs.items() if name != "buy"], axis=0) - costs["buy"]

@@ -19,7 +19,11 @@ from r1model.types import Model, Precision
 
 CHECKPOINT, NOMINAL = "checkpoint", "nominal"
 Size = float | Model  # billions of parameters, or a model whose checkpoint is meant
-BASIS_FLAGS = {"auto": (0, 1), NOMINAL: (0, 0), CHECKPOINT: (1, 0)}  # checkpoint_asked, checkpoint_if_any
+BASIS_FLAGS = {
+    "auto": {"checkpoint_asked": 0, "checkpoint_if_any": 1},
+    NOMINAL: {"checkpoint_asked": 0, "checkpoint_if_any": 0},
+    CHECKPOINT: {"checkpoint_asked": 1, "checkpoint_if_any": 0},
+}
 
 
 def shipped(key: str) -> Value:
@@ -42,7 +46,7 @@ def cached_model(size: Size, model: Model | None) -> Model:
 def weight_leaves(given: Mapping[str, Value]) -> dict[str, float]:
     """What the formulas of the weights need beside the inputs; #N/A where a checkpoint is asked for and none exists."""
     model, precision = catalogue().models[str(given["model"])], catalogue().precisions[str(given["quant"])]
-    asked, if_any = BASIS_FLAGS[str(given["weights_basis"])]
+    asked, if_any = BASIS_FLAGS[str(given["weights_basis"])].values()
     exists = precision.checkpoint is not None
     return {
         "shipped_model": float(model is shipped_model()),

@@ -87,10 +87,11 @@ class Workspace(Held):
     def compare(self, scenario: str = "plan3", changes: Mapping[str, Value] | None = None) -> Table:
         """A scenario's options side by side: a heading row, then a row for each figure."""
         from r1model.functions.bodies.model import compared
-        from r1model.scenarios import COMPARED, changed
+        from r1model.options import options
+        from r1model.scenarios import changed
 
         with self:
-            return Table(plain(compared(changed(scenario, changes or {}), COMPARED)), headed=True)
+            return Table(plain(compared(changed(scenario, changes or {}), options())), headed=True)
 
     def workbook(self, path: str | Path, language: str = "", *, changes: Mapping[str, Value] | None = None,
                  edition: str = "native", force: bool = False) -> dict[str, Path]:  # fmt: skip

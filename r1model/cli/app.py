@@ -121,14 +121,20 @@ def parallel(
 @app.command()
 def explain(
     name: Annotated[str, typer.Argument(help="A formula, input or function, by name or label. / 公式、输入项或函数。")],
+    month: Annotated[int | None, typer.Option(help="A month of the timeline. / 时间线上的月份。")] = None,
     change: Change = None,
     catalogue: Layers = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show a formula, its value, its inputs and their sources as a tree. / 展开一个公式的来龙去脉。"""
+    """Show a formula, its value, its inputs and their sources as a tree, or a month. / 展开公式或某月的来龙去脉。"""
+    from r1model.cli.lines import explain_lines, print_lines
     from r1model.cli.tree import explain_tree, print_tree
     from r1model.entries import changes
 
+    if month is not None:
+        found = explain_lines(name, month, changes(change or []), language())
+        print_json(found) if as_json else print_lines(found)
+        return
     tree = explain_tree(name, changes(change or []), language())
     print_json(tree) if as_json else print_tree(tree)
 

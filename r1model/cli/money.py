@@ -103,13 +103,14 @@ def compare(
     from r1model.functions import plain
     from r1model.functions.bodies.model import compared
     from r1model.inputs import scenario as scenario_inputs
-    from r1model.scenarios import COMPARED, changed, entries
+    from r1model.options import options
+    from r1model.scenarios import changed, entries
     from r1model.tco.simulate import cheapest, drivers, flips
 
     given = changes(change or [])
     case = changed(scenario, given)
     best, costs = cheapest(case)
-    table = plain(compared(case, COMPARED))
+    table = plain(compared(case, options()))
     turns = [{**row, "label": drivers()[row["driver"]]["label"][language()]} for row in flips(case)]
     currency = case["common"]["report_ccy"]
     units = {row[0]: in_currency(unit_of(row[0]), currency) for row in table[1:]}

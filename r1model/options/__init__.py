@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from r1model.options.option import Option, Part, Step, codes, linked, option, options, shared
+from r1model.options.option import Component, Option, Part, Step, codes, linked, option, options, said, shared, units
 
-__all__ = ["Option", "Part", "Step", "codes", "linked", "option", "options", "shared"]
+__all__ = ["Component", "Option", "Part", "Step", "codes", "linked", "option", "options", "said", "shared", "units"]

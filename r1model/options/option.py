@@ -33,6 +33,7 @@ from r1model.formulas import FORMULAS
 from r1model.types import Record
 
 HERE = Path(__file__).parent
+SAID = ("base", "inputs", "drivers")  # tables of an option that are no parts of it
 Operand = str | int
 
 
@@ -103,10 +104,33 @@ class Step(Record):
             yield part.name
 
 
-class Table(Record):
-    """A part as its file has it: the record that its fields are read from, its lines, what its dates must hold."""
+class Component(Record):
+    """A part of the present cost: what is paid with the running costs or at the end of the month, what is deducted.
 
+    `rows` names a table each of whose rows is one; `per_token` says that it is a price times the tokens.
+    """
+
+    name: str = ""
+    rows: str = ""
+    operating: tuple[str, ...] = ()
+    closing: tuple[str, ...] = ()
+    early: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()
+    per_token: bool = False
+
+
+class Table(Record):
+    """A part as its file has it: the record that its fields are read from, its lines, what its dates must hold.
+
+    `slots`: how many rows it has on Inputs, 0 for the record itself; without it Inputs does not show it. `order`: the
+    place of an option among those that are compared.
+    """
+
+    order: int = 0
     record: str = ""
+    slots: int | None = None
+    units: Mapping[str, str] = {}
+    components: tuple[Component, ...] = ()
     lines: tuple[Step, ...] = ()
     use: str = ""
     within: Mapping[str, str] = {}
@@ -133,6 +157,7 @@ class Part:
     within: Mapping[str, str] = field(default_factory=dict)
     ordered: bool = False
     numbers: Mapping[str, int] = field(default_factory=dict)
+    slots: int | None = None
     parts: Mapping[str, Part] = field(default_factory=dict)
     named: Mapping[str, Step] = field(init=False)
     fields: Sequence[tuple[str, str, str]] = field(init=False)
@@ -153,6 +178,7 @@ class Option(Part):
     closing: Mapping[str, str] = field(default_factory=dict)
     early: tuple[str, ...] = ()
     late: tuple[str, ...] = ()
+    components: tuple[Component, ...] = ()
     needs_demand: bool = False
 
 
@@ -183,23 +209,43 @@ def option(key: str) -> Option:
     }
     steps = tuple(_summed(step, sums) for step in _steps(head.lines, tables))
     return Option(
-        key, steps, head.record, head.within, numbers=head.numbers, needs_demand=head.needs_demand,
+        key, steps, head.record, head.within, numbers=head.numbers, slots=head.slots, needs_demand=head.needs_demand,
         parts={name: _part(name, table, tables, steps) for name, table in own.items() if table is not head},
-        operating=head.operating, closing=head.closing, early=head.early, late=head.late,
+        operating=head.operating, closing=head.closing, early=head.early, late=head.late, components=head.components,
     )  # fmt: skip
 
 
 @cache
+def described() -> tuple[str, ...]:
+    """Every option that there is."""
+    return tuple(sorted(path.stem for path in HERE.glob("*.toml") if "option" in _raw(path.stem)))
+
+
+@cache
 def options() -> tuple[str, ...]:
-    """The options that are described, in the order in which they are compared."""
-    order = tomllib.loads((HERE / "codes.toml").read_text(encoding="utf-8"))["options"]
-    return tuple(order)
+    """The options that are held against each other, in their order."""
+    order = {key: _read(key)["option"].order for key in described()}
+    return tuple(sorted((key for key in order if order[key]), key=lambda key: order[key]))
+
+
+def said(table: str) -> Mapping[str, Mapping[str, Any]]:
+    """What the files of the options that are compared say in a table of their own: base, inputs, drivers."""
+    return {key: _raw(key).get(table, {}) for key in options()}
+
+
+@cache
+def units() -> Mapping[str, str]:
+    """The units of the fields of a case."""
+    found: dict[str, str] = dict(_raw("codes")["units"])
+    for key in options():
+        found |= _read(key)["option"].units
+    return found
 
 
 @cache
 def codes() -> Mapping[str, Mapping[str, Mapping[str, int]]]:
     """What choices mean in numbers: table, choice, column. Of a pair the column is `code`, 0 for the first."""
-    tables = tomllib.loads((HERE / "codes.toml").read_text(encoding="utf-8"))
+    tables = _raw("codes")
     pairs = {key: {choice: {"code": at} for at, choice in enumerate(pair)} for key, pair in tables["pairs"].items()}
     return pairs | {key: tables[key] for key in ("methods", "kinds")}
 
@@ -216,7 +262,7 @@ def _part(key: str, table: Table, tables: Tables, outer: Sequence[Step]) -> Part
     """A part of an option: its own lines, and what the option says of each of its rows."""
     used = tables[table.use] if table.use else table
     each = tuple(step.model_copy(update={"each": ""}) for step in outer if step.each == key)
-    return Part(key, (*_steps(used.lines, tables), *each), table.record, used.within, used.ordered)
+    return Part(key, (*_steps(used.lines, tables), *each), table.record, used.within, used.ordered, slots=table.slots)
 
 
 def _steps(lines: Sequence[Step], tables: Tables) -> tuple[Step, ...]:
@@ -228,9 +274,13 @@ def _steps(lines: Sequence[Step], tables: Tables) -> tuple[Step, ...]:
 
 
 @cache
+def _raw(name: str) -> dict[str, Any]:
+    return tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def _read(name: str) -> dict[str, Table]:
-    tables = tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
-    return {key: _table(f"{name}.toml", key, table) for key, table in tables.items()}
+    return {key: _table(f"{name}.toml", key, table) for key, table in _raw(name).items() if key not in SAID}
 
 
 def _table(file: str, key: str, table: Mapping[str, Any]) -> Table:

@@ -14,6 +14,7 @@ from r1model.catalogue import catalogue, kept
 from r1model.errors import VALUE, CatalogueError, CellError
 from r1model.inputs import Value
 from r1model.inputs import scenario as usual_with
+from r1model.options import said
 from r1model.plan import plan
 from r1model.tco.kinds import Scenario, option_case
 from r1model.tco.paths import holder
@@ -21,7 +22,6 @@ from r1model.tco.schema import OPTIONS
 from r1model.tco.validate import checked
 
 BASE = "plan3"
-COMPARED = ("buy", "rent", "api")  # what every scenario makes
 
 
 @cache
@@ -33,7 +33,7 @@ def names() -> tuple[str, ...]:
 @cache
 def base() -> Mapping[str, Any]:
     """How inputs make the options, citations not yet resolved."""
-    return _read("base")
+    return {**_read("base"), **said("base")}
 
 
 def _read(name: str) -> Mapping[str, Any]:

@@ -11,6 +11,9 @@ from r1model.tco.numbers import Draws, Number, Positive, Share
 from r1model.tco.schema import Api, Buy, Common, Demand, Lease, Option, Rent
 from r1model.types import Record, Text
 
+Case = Mapping[str, Any]
+Drivers = Mapping[str, Mapping[str, Any]]
+
 
 class OptionCase(Record):
     """One option on its timeline."""

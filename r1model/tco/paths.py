@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from r1model.errors import VALUE, CellError
-from r1model.graph.months import Scope
 
 Key = str | int
 
@@ -25,14 +24,6 @@ def step_of(at: Any, step: Key) -> Key:
         names = [str(row.get("name", "")).lower() for row in at]
         return names.index(step.lower()) if step.lower() in names else step
     return step
-
-
-def row_at(lines: Scope, path: str) -> Scope | None:
-    """The row of an option's table that a path such as buy.capex.GPU.amount leads to; None where the case lacks it."""
-    _, table, step, *_ = keys(path)
-    rows = lines.rows(str(table))
-    at = step_of([row.record for row in rows], step)
-    return rows[at] if isinstance(at, int) and at < len(rows) else None
 
 
 def holder(case: dict[str, Any], path: str) -> tuple[Any, Any]:

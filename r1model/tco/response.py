@@ -1,56 +1,43 @@
 """How the present costs of a scenario answer to the drivers: every cost is a sum of products of few factors.
 
 Buying is linear in the prices of its purchases, in each with its salvage share, in its staff, and in the tariff times
-the load, which follows the ratio of demand to throughput up to full; renting is linear in the cloud price, tokens in
-their price times their demand. What each factor multiplies is read off the lines of the options; the discount rate
-moves all.
+the load, which follows the ratio of demand to throughput up to full. Every other option is linear in the components
+that a driver of its multiplies, those of tokens times the demand. What each factor multiplies is read off the lines of
+the options; the discount rate moves all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
 from r1model.graph.months import Scope, over_months, vector
-from r1model.tco.paths import row_at
+from r1model.options import Component, option
+from r1model.tco.kinds import Case, Drivers
+from r1model.tco.paths import step_of
 from r1model.tco.results import outcome_in, root
 from r1model.tco.schema import OPTIONS
-
-PURCHASES = ("gpu_price", "server_price")
-Drivers = Mapping[str, Mapping[str, Any]]
 
 
 class Response:
     """The costs of the options a scenario has, for any factors of the drivers."""
 
-    def __init__(self, scenario: Mapping[str, Any], drivers: Drivers) -> None:
+    def __init__(self, scenario: Case, drivers: Drivers) -> None:
         self.scenario, self.drivers = scenario, drivers
         around = root(scenario)
         self.weight = vector("running_weight")(*(around[name] for name in ("flow_factor", "tax_rate", "tax_factor")))
         self.sides = {name: outcome_in(around, scenario[name]) for name in OPTIONS if scenario.get(name)}
         self.base = {name: float(side.pv_aftertax()) for name, side in self.sides.items()}
-        self._bought = self._purchases(self.sides["buy"].lines)
-        self._staff = self._rows("staff", self._running)
-        self._idle, self._steps = self._power(self.sides["buy"].lines)
-        self._hours = self._rented(self.sides["rent"].lines)
-        self._tokens = self._tokens_of(self.sides["api"].lines)
+        self._parts = {name: list(self._components(side.lines)) for name, side in self.sides.items()}
+        buy = self.sides["buy"].lines
+        self._bought = self._purchases(buy)
+        self._idle, self._steps = self._power(buy)
 
     def costs(self, factors: Mapping[str, Any]) -> dict[str, Any]:
         """After-tax present costs where drivers are multiplied; factors may be arrays of draws."""
-
-        def more(name: str) -> Any:
-            return factors.get(name, 1.0) - 1.0
-
-        buy: Any = self.base["buy"] + more("staff") * self._staff
-        for name, (price, sale) in self._bought.items():
-            buy = buy + more(name) * price + (factors.get(name, 1.0) * factors.get("salvage", 1.0) - 1.0) * sale
-        load = factors.get("demand", 1.0) / factors.get("throughput", 1.0)
-        buy = buy + factors.get("tariff", 1.0) * self._drawn(load) - self._drawn(1.0)
-        tokens = factors.get("api_price", 1.0) * factors.get("demand", 1.0) - 1.0
-        return {"buy": buy, "rent": self.base["rent"] + more("cloud_price") * self._hours,
-                "api": self.base["api"] + tokens * self._tokens}  # fmt: skip
+        return {name: self._buy(factors) if name == "buy" else self._other(name, factors) for name in self.sides}
 
     def at_rate(self, rate: float) -> dict[str, float]:
         """After-tax present costs at another discount rate."""
@@ -62,38 +49,69 @@ class Response:
             return self.costs({name: amount})
         return self.at_rate(self.scenario["common"]["discount_rate"] + amount)
 
-    def _rows(self, driver: str, cost: Any) -> float:
-        """What the rows of buying that a driver moves cost."""
-        rows = (row_at(self.sides["buy"].lines, path) for path in self.drivers[driver]["paths"])
-        return float(sum(cost(row) for row in rows if row is not None))
+    def _buy(self, factors: Mapping[str, Any]) -> Any:
+        cost: Any = self.base["buy"] + (factors.get("staff", 1.0) - 1.0) * self._own("staff")
+        for name, (price, sale) in self._bought.items():
+            factor = factors.get(name, 1.0)
+            cost = cost + (factor - 1.0) * price + (factor * factors.get("salvage", 1.0) - 1.0) * sale
+        load = factors.get("demand", 1.0) / factors.get("throughput", 1.0)
+        return cost + factors.get("tariff", 1.0) * self._drawn(load) - self._drawn(1.0)
 
-    def _running(self, row: Scope) -> float:
-        return float(over_months(row["running_month"] * self.weight))
+    def _other(self, name: str, factors: Mapping[str, Any]) -> Any:
+        cost: Any = self.base[name]
+        for component, part, amount in self._parts[name]:
+            for driver in self._drivers_of(part):
+                tokens = factors.get("demand", 1.0) if component.per_token else 1.0
+                cost = cost + (factors.get(driver, 1.0) * tokens - 1.0) * amount
+        return cost
+
+    def _drivers_of(self, part: str) -> Iterator[str]:
+        return (name for name, driver in self.drivers.items() if part in driver.get("components", ()))
+
+    def _own(self, driver: str) -> float:
+        """What the components that a driver moves cost."""
+        wanted = self.drivers[driver]["components"]
+        return sum(amount for parts in self._parts.values() for _, part, amount in parts if part in wanted)
+
+    def _components(self, lines: Scope) -> Iterator[tuple[Component, str, float]]:
+        """The components of an option by their paths, and what each costs today after tax."""
+        key = lines.part.key
+        for component in option(key).components:
+            if not component.rows:
+                yield component, f"{key}.{component.name}", self._cost(component, lines)
+            for row in lines.rows(component.rows) if component.rows else ():
+                yield component, f"{key}.{component.rows}.{row.record['name']}", self._cost(component, row)
+
+    def _cost(self, component: Component, lines: Scope) -> float:
+        def sums(names: tuple[str, ...], factor: Any) -> float:
+            return sum(float(over_months(lines[name] * factor)) for name in names)
+
+        paid = sums(component.operating, self.weight) + sums(component.closing, lines["end_factor"])
+        deducted = sums(component.early, lines["tax_factor"]) + sums(component.late, lines["end_tax_factor"])
+        return paid - float(lines["tax_rate"]) * deducted
 
     def _purchases(self, buy: Scope) -> dict[str, tuple[float, float]]:
-        """What a purchase costs after tax with the running costs that are shares of it, its sale apart; and the sale.
+        """What the purchases that a driver moves cost after tax, with the running costs that are shares of them.
 
-        The sale is apart where the driver of salvage moves the same row.
+        Their sale is apart where the driver of salvage moves the same row.
         """
-        sold = [row_at(buy, path) for path in self.drivers["salvage"]["paths"]]
-        found = {}
-        for driver in PURCHASES:
-            rows = [row for path in self.drivers[driver]["paths"] if (row := row_at(buy, path)) is not None]
-            sale = sum(self._sale(row) for row in rows if any(row is other for other in sold))
-            found[driver] = sum(self._purchase(row, buy) for row in rows) - sale, sale
+        sold, found = self.drivers["salvage"]["sales"], {}
+        for name, driver in self.drivers.items():
+            paths = [path for path in driver.get("components", ()) if path.startswith("buy.capex.")]
+            rows = {path: row for path in paths if (row := row_at(buy, path)) is not None}
+            if paths:
+                sale = sum(self._sale(row) for path, row in rows.items() if path in sold)
+                linked = sum(self._linked(row, buy) for row in rows.values())
+                found[name] = self._own(name) + linked - sale, sale
         return found
 
     def _sale(self, row: Scope) -> float:
         taxed = row["deductible"] * row["tax_rate"] * row["end_tax_factor"]
-        return float(over_months(row.spread(row["salvage_flow"]) * (row["end_factor"] - taxed)))
+        return float(over_months(row["salvage_flow"] * (row["end_factor"] - taxed)))
 
-    def _purchase(self, row: Scope, buy: Scope) -> float:
-        paid = sum(over_months(row[name] * row["end_factor"]) for name in ("capex_flow", "vat_flow", "salvage_flow"))
-        deducted = over_months(row["depreciation"] * row["tax_factor"])
-        deducted += over_months(row["disposal_deduction"] * row["end_tax_factor"])
+    def _linked(self, row: Scope, buy: Scope) -> float:
         share = vector("per_unit")(row["assets_in_service"], buy["hardware"])
-        linked = over_months(np.nan_to_num(buy["linked"] * share) * self.weight)
-        return float(paid - row["tax_rate"] * deducted + linked)
+        return float(over_months(np.nan_to_num(buy["linked"] * share) * self.weight))
 
     def _power(self, buy: Scope) -> tuple[float, list[tuple[float, float]]]:
         """What power costs idle, and what each month's load adds: its share of full at unit demand, and the cost."""
@@ -114,11 +132,10 @@ class Response:
             cost = cost + added * least(1.0, share * load)
         return cost
 
-    def _rented(self, rent: Scope) -> float:
-        """What the price of an hour multiplies: the instances, prepaid or not."""
-        paid = over_months(rent["compute"] * self.weight) + over_months(rent["upfront"] * rent["end_factor"])
-        return float(paid - rent["tax_rate"] * over_months(rent["deducted"] * rent["end_tax_factor"]))
 
-    def _tokens_of(self, api: Scope) -> float:
-        """What the prices of tokens multiply."""
-        return float(over_months((api["api_input"] + api["api_output"]) * self.weight))
+def row_at(lines: Scope, path: str) -> Scope | None:
+    """The row of an option's table that a path such as buy.capex.GPU leads to; None where the case lacks it."""
+    _, table, step = path.split(".")
+    rows = lines.rows(table)
+    at = step_of([row.record for row in rows], step)
+    return rows[at] if isinstance(at, int) and at < len(rows) else None

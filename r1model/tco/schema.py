@@ -5,7 +5,7 @@ Shares lie within 0 to 1; yearly rates above -1 and up to 1, so that 8 for 8 % i
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import AliasChoices, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -150,4 +150,16 @@ class Lease(Record):
 
 
 OPTIONS = ("buy", "rent", "api", "lease")
+RECORDS: dict[str, type[Record]] = {"buy": Buy, "rent": Rent, "api": Api, "lease": Lease}
+
+
+def record_of(option: str, field: str = "") -> type[Record]:
+    """The record of an option; of one of its fields that of its rows, or of the part that it is."""
+    if not field:
+        return RECORDS[option]
+    annotation = RECORDS[option].model_fields[field].annotation
+    kinds = (annotation, *get_args(annotation))
+    return next(kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Record))
+
+
 Option = Annotated[Buy | Rent | Api | Lease, Field(discriminator="type")]

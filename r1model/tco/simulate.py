@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from r1model.errors import CellError
+from r1model.options import said
 from r1model.tco.kinds import Scenario
 from r1model.tco.paths import number
 from r1model.tco.response import Response
@@ -73,8 +74,17 @@ def summary(costs: Mapping[str, Draws], option: str) -> list[tuple[str, float]]:
 
 @cache
 def drivers() -> Mapping[str, Mapping[str, Any]]:
-    """The uncertain inputs and their plausible ranges, from drivers.toml."""
-    return tomllib.loads(Path(__file__).with_name("drivers.toml").read_text(encoding="utf-8"))
+    """The uncertain inputs and their plausible ranges, from drivers.toml and the options' own files."""
+    shipped = tomllib.loads(Path(__file__).with_name("drivers.toml").read_text(encoding="utf-8"))
+    for own in said("drivers").values():
+        shipped |= own
+    return shipped
+
+
+@cache
+def proportional() -> tuple[str, ...]:
+    """The drivers to which a part of a present cost is in proportion."""
+    return tuple(name for name, driver in drivers().items() if "components" in driver or "sales" in driver)
 
 
 def cheapest(scenario: Mapping[str, Any]) -> tuple[str, dict[str, float]]:

@@ -3,11 +3,12 @@
 import pytest
 
 from r1model.inputs import inputs
-from r1model.scenarios import COMPARED, made
-from r1model.snapshot import COUNT, LINEAR, snapshot
+from r1model.options import options
+from r1model.scenarios import made
+from r1model.snapshot import COUNT, snapshot
 from r1model.tco.kinds import Scenario, option_case
 from r1model.tco.results import metrics
-from r1model.tco.simulate import drivers
+from r1model.tco.simulate import drivers, proportional
 from r1model.tco.validate import checked
 
 
@@ -18,13 +19,13 @@ def taken():
 
 def test_its_base_is_what_the_engine_says_of_the_same_inputs(taken):
     scenario = checked(Scenario, made({}))
-    for option in COMPARED:
+    for option in options():
         assert taken.costs[option] == metrics(option_case(scenario, option))["pv_cost_aftertax"]
 
 
 def test_every_draw_is_in_one_bin_and_one_option_is_the_cheapest_in_each(taken):
     assert sum(count for _, _, count in taken.bins) == taken.count == COUNT
-    cheapest = [dict(taken.summaries[option])["P(cheapest)"] for option in COMPARED]
+    cheapest = [dict(taken.summaries[option])["P(cheapest)"] for option in options()]
     assert sum(cheapest) == pytest.approx(1)
 
 
@@ -36,8 +37,8 @@ def test_other_inputs_leave_another_fingerprint(taken, key, value):
 
 
 def test_drivers_are_either_live_or_stamped(taken):
-    assert {name for name, *_ in taken.drivers} | set(LINEAR) == set(drivers())
-    assert not {name for name, *_ in taken.drivers} & set(LINEAR)
+    assert {name for name, *_ in taken.drivers} | set(proportional()) == set(drivers())
+    assert not {name for name, *_ in taken.drivers} & set(proportional())
 
 
 def test_what_only_dates_the_columns_moves_nothing(taken):

@@ -6,10 +6,9 @@ from typing import Any
 from r1model.inputs import usual
 from r1model.scenarios import base, citation
 from r1model.tco.paths import keys
-from r1model_workbook.sheets.lines import ASSETS, LOTS, RUNNING, SHORT, TABLES, fields
+from r1model_workbook.sheets.lines import fields, tables
 
-SLOTS = {"buy.capex": ASSETS, "buy.nodes": LOTS, "buy.opex": RUNNING, "rent.instances": LOTS, "rent.opex": SHORT,
-         "api.opex": SHORT}  # fmt: skip
+SLOTS = {path: count for path, (_, count) in tables().items() if count}
 BY_INPUT = ("common", "demand", "buy.util", "buy.financing")
 UNUSED: dict[str, dict[str, float | str]] = {
     "buy.power": {"idle_kw": 0.0, "max_kw": 0.0, "tariff": 0.0},
@@ -23,7 +22,7 @@ Entries = dict[str, Entry]
 
 def own_paths() -> Iterator[str]:
     """Every own cell of the lines, in the order of the sheet."""
-    for prefix, (record, slots) in TABLES.items():
+    for prefix, (record, slots) in tables().items():
         for at in range(max(slots, 1)):
             yield from (f"{prefix}[{at}].{name}" if slots else f"{prefix}.{name}" for name in fields(record))
 
@@ -69,7 +68,7 @@ def entries(case: Mapping[str, Any]) -> Entries:
             value = part(case, f"{prefix}.{name}")
             if table == "input" and value is not None:
                 found[key] = entry(value)
-    for prefix, (record, slots) in TABLES.items():
+    for prefix, (record, slots) in tables().items():
         for at in range(max(slots, 1)):
             path = f"{prefix}[{at}]" if slots else prefix
             held = part(case, path)

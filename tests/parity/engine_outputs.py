@@ -6,12 +6,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from r1model.errors import CellError
-from r1model.snapshot import LINEAR
 from r1model.tco.compare import breakeven, compare
 from r1model.tco.kinds import compare_case, option_case
 from r1model.tco.results import financed, metrics, outcome
 from r1model.tco.risk import at_load, moved
-from r1model.tco.simulate import drivers
+from r1model.tco.simulate import drivers, proportional
 from r1model_workbook.grid import Book, Cell, Fault, Value
 from r1model_workbook.sheets.heat import LOADS, NODES
 
@@ -19,7 +18,7 @@ OPTIONS, OTHERS = ("buy", "rent", "api"), ("rent", "api")
 KEYS = {
     "nominal": "total_cost_nominal_pretax", "pv_pretax": "pv_cost_pretax", "pv_aftertax": "pv_cost_aftertax",
     "eac_pretax": "eac_pretax", "emc_pretax": "emc_pretax", "eac_aftertax": "eac_aftertax",
-    "emc_aftertax": "emc_aftertax", "mtok_in": "tokens_in_m", "mtok_out": "tokens_out_m",
+    "emc_aftertax": "emc_aftertax", "tokens_in": "tokens_in_m", "tokens_out": "tokens_out_m",
     "cost_simple": "cost_per_mtok_simple", "cost_levelised": "cost_per_mtok_levelised",
     "cost_in": "cost_per_mtok_in_levelised", "cost_out": "cost_per_mtok_out_levelised",
 }  # fmt: skip
@@ -70,9 +69,9 @@ def largest(found: Mapping[str, Any]) -> float:
 def of_option(book: Book, key: str, found: Mapping[str, Any], months: int, scale: float) -> Iterator[Output]:
     mtok = float(found["tokens_in_m"] + found["tokens_out_m"])
     for name, ours in KEYS.items():
-        size = scale / mtok if name.startswith("cost_") and mtok else mtok if name.startswith("mtok") else scale
+        size = scale / mtok if name.startswith("cost_") and mtok else mtok if name.startswith("tokens") else scale
         yield Output(f"{key}.{name}", book.cells[f"{key}.{name}"], found[ours], size)
-    flow, cells = found["cash_flow_aftertax_by_month"], book.lines[key]["cash_flow"].cells
+    flow, cells = found["cash_flow_aftertax_by_month"], book.written[key].line("cash_flow").cells
     for at, cell in enumerate(cells):
         yield Output(f"{key} cash {at}", cell, flow[at] if at <= months else 0.0, scale)
     first = book.cells[f"years.{key}"]
@@ -83,22 +82,25 @@ def of_option(book: Book, key: str, found: Mapping[str, Any], months: int, scale
 
 
 def of_load(book: Book, found: Mapping[str, Any], case: Mapping[str, Any]) -> Iterator[Output]:
-    lines, months = book.lines["buy"], case["common"]["months"]
-    yield Output("util 1", lines["load_share"].cells[1], found["util_month_1"], 1.0)
-    yield Output("util N", lines["load_share"].cells[months], found["util_month_N"], 1.0)
+    buy, months = book.written["buy"], case["common"]["months"]
+    yield Output("util 1", buy.line("util.load_share").cells[1], found["util_month_1"], 1.0)
+    yield Output("util N", buy.line("util.load_share").cells[months], found["util_month_N"], 1.0)
     unserved = found.get("unserved_mtok", 0.0)
-    wanted = outcome(option_case(case, "api")).found
-    yield Output("unserved", lines["unserved_mtok"].total, unserved, float(np.sum(wanted.mtok_in + wanted.mtok_out)))  # type: ignore[arg-type]
+    wanted = outcome(option_case(case, "api"))["mtok:total"]
+    yield Output("unserved", buy.cell("util.unserved_mtok:total"), unserved, float(wanted))
 
 
 def of_loan(book: Book, case: Mapping[str, Any], scale: float) -> Iterator[Output]:
     """The loan view; without a loan it is the unlevered cost, and nothing is paid."""
     found = outcome(option_case(case, "buy"))
-    loan = financed(case["buy"], found)
-    shown = {"pv_financed": ("pv_cost_aftertax_financed", found.pv_aftertax()),
-             "loan_interest": ("loan_total_interest", 0.0), "loan_payment": ("loan_payment_monthly", 0.0)}  # fmt: skip
+    loan = financed(found)
+    shown = {
+        "pv_financed": ("pv_cost_aftertax_financed", found.pv_aftertax()),
+        "interest:total": ("loan_total_interest", 0.0),
+        "equal_payment": ("loan_payment_monthly", 0.0),
+    }
     for name, (key, without) in shown.items():
-        yield Output(f"buy.{name}", book.cells[f"buy.{name}"], loan.get(key, without), scale)
+        yield Output(f"buy.{name}", book.written["buy"].cell(f"financing.{name}"), loan.get(key, without), scale)
 
 
 def of_pair(book: Book, other: str, pair: Mapping[str, Any], scale: float) -> Iterator[Output]:
@@ -156,7 +158,7 @@ def of_drivers(book: Book, case: Mapping[str, Any], made: Mapping[str, Any], sca
     best = "rent" if costs["rent"] < costs["api"] else "api"
     npv = costs[best] - costs["buy"]
     page = book.pages["risk"]
-    for name in LINEAR:
+    for name in proportional():
         driver = drivers()[name]
         row = next(row for (row, column), cell in page.cells.items()
                    if column == 1 and cell.value == driver["label"][book.language] and cell.text is None)  # fmt: skip

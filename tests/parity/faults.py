@@ -34,7 +34,7 @@ def total(line: Line) -> Cell:
 
 
 def asset(book: Book, at: int, name: str) -> Line:
-    return book.lines["buy.assets"][str(at)][name]
+    return book.written["buy"].rows("capex")[at].line(name)
 
 
 def labelled(book: Book, key: str, words: str, column: int = 3) -> list[Cell]:
@@ -65,7 +65,7 @@ def slipped(book: Book) -> Planted:
 
 
 def swapped_currency(book: Book) -> Planted:
-    usd, cny = (book.lines["ruler"][name].cells[0].row for name in ("usd_value", "cny_value"))
+    usd, cny = (book.written["ruler"].line(name).cells[0].row for name in ("usd_value", "cny_value"))
     line = asset(book, 0, "line_currency")
     found: Planted = {}
     for cell in line.cells:
@@ -86,7 +86,7 @@ def typed_over(cell: Cell) -> Planted:
 
 
 def other_asset(book: Book) -> Planted:
-    first, second = (book.cells[f"asset{at}.asset_cost"].row for at in (0, 1))
+    first, second = (row.cell("asset_cost").row for row in book.written["buy"].rows("capex")[:2])
     return rewritten(asset(book, 1, "capex_flow").cells, rf"\$C{second}\b", f"$C{first}")
 
 
@@ -113,7 +113,7 @@ def components_short(book: Book) -> Planted:
 
 def one_lot(book: Book) -> Line:
     """The nodes in service, summed over the lots."""
-    return next(line for line in book.lines["buy"].values() if str(line.label.value) == "Nodes in service")
+    return book.written["buy"].line("nodes")
 
 
 FAULTS: dict[str, Fault] = {
@@ -122,24 +122,24 @@ FAULTS: dict[str, Fault] = {
     "< for <= in the months of depreciation": Fault(
         lambda book: rewritten(asset(book, 0, "depreciation").cells, "<=", "<"), True),
     "a bracket lost in the draw of the nodes": Fault(
-        lambda book: rewritten(book.lines["buy"]["it_power_kw"].cells, r"\*\((.*)\)$", r"*\1"), True),
+        lambda book: rewritten(book.written["buy"].line("power.it_power_kw").cells, r"\*\((.*)\)$", r"*\1"), True),
     "one month of the cash flow reads the column before": Fault(
-        lambda book: rewritten([book.lines["buy"]["cash_flow"].cells[7]], r"^N", "M")),
+        lambda book: rewritten([book.written["buy"].line("cash_flow").cells[7]], r"^N", "M")),
     "a number typed over a month of the cash flow": Fault(
-        lambda book: typed_over(book.lines["buy"]["cash_flow"].cells[5])),
+        lambda book: typed_over(book.written["buy"].line("cash_flow").cells[5])),
     "a number typed over a discount factor": Fault(
-        lambda book: typed_over(book.lines["ruler"]["end_factor"].cells[24])),
+        lambda book: typed_over(book.written["ruler"].line("end_factor").cells[24])),
     "dollars valued as renminbi and the reverse": Fault(swapped_currency, True),
     "a sheet that was renamed": Fault(
         lambda book: rewritten([book.lines["compare"]["rent.cash_flow"].cells[3]], "'Rent'", "'Rental'")),
     "a name that is gone": Fault(
         lambda book: {called(book, "buy", "Discount rate"): "discount_rate_old"}),
     "electricity indexed a month late": Fault(
-        lambda book: other_row(labelled_line(book, "buy", "Price index"), book.lines["ruler"]["elapsed"],
-                               book.lines["ruler"]["month"]), True),
+        lambda book: other_row(labelled_line(book, "buy", "Price index"), book.written["ruler"].line("elapsed"),
+                               book.written["ruler"].line("month")), True),
     "demand grows a month early": Fault(
-        lambda book: other_row(demand_growth(book).cells, book.lines["ruler"]["elapsed"],
-                               book.lines["ruler"]["month"]), True),
+        lambda book: other_row(demand_growth(book).cells, book.written["ruler"].line("elapsed"),
+                               book.written["ruler"].line("month")), True),
     "a sum that ends a month short": Fault(sum_one_short),
     "salvage as a cost": Fault(
         lambda book: rewritten(asset(book, 0, "salvage_flow").cells, r"^-1\*", ""), True),
@@ -148,7 +148,7 @@ FAULTS: dict[str, Fault] = {
     "tax saved discounted with the running costs": Fault(
         lambda book: other_range(book.cells["rent.pv_deductions"], "tax_factor", "flow_factor", book, "rent")),
     "the tax rate twice": Fault(
-        lambda book: rewritten(book.lines["buy"]["tax_effect"].cells, r"^(\$C\d+)\*", r"\1*\1*"), True),
+        lambda book: rewritten(book.written["buy"].line("tax_effect").cells, r"^(\$C\d+)\*", r"\1*\1*"), True),
     "the servers at the cost of the GPUs": Fault(other_asset, True),
     "a look-up that is approximate": Fault(
         lambda book: in_row(book, "buy", "Straight line (1 yes, 0 no)", r",0\)\)$", ",1))")),
@@ -161,9 +161,9 @@ FAULTS: dict[str, Fault] = {
     "a lot of nodes left out": Fault(
         lambda book: rewritten(one_lot(book).cells, r"\+[A-Z]+\d+$", ""), True),
     "MAX for MIN in the utilisation": Fault(
-        lambda book: rewritten(book.lines["buy"]["load_share"].cells, "MIN", "MAX"), True),
+        lambda book: rewritten(book.written["buy"].line("util.load_share").cells, "MIN", "MAX"), True),
     "MIN for MAX in the discounting months": Fault(
-        lambda book: rewritten(book.lines["ruler"]["flow_exponent"].cells, "MAX", "MIN"), True),
+        lambda book: rewritten(book.written["ruler"].line("flow_exponent").cells, "MAX", "MIN"), True),
     "a typed tax rate in place of the input": Fault(
         lambda book: {called(book, "rent", "Income tax"): 0.25}),
     "a check typed over with a pass": Fault(check_typed_over),
@@ -178,7 +178,7 @@ FAULTS: dict[str, Fault] = {
     "prepayment charged after the term has begun": Fault(
         lambda book: rewritten(labelled_line(book, "rent", "Months left of the term"), r"$", "-1"), True),
     "electricity counted twice": Fault(
-        lambda book: rewritten(book.lines["buy"]["operating_cost"].cells, r"^([A-Z]+\d+)", r"\1+\1"), True),
+        lambda book: rewritten(book.written["buy"].line("operating_cost").cells, r"^([A-Z]+\d+)", r"\1+\1"), True),
     "gains on sale not taxed": Fault(
         lambda book: rewritten(asset(book, 0, "disposal_deduction").cells, r"^\((.*)\)\*(\$C\d+)\*\((.*)\)$",
                                r"MAX(0,\1)*\2*(\3)"), True),
@@ -186,20 +186,21 @@ FAULTS: dict[str, Fault] = {
     "the NPV the wrong way round": Fault(
         lambda book: rewritten([book.cells["npv.rent"]], r"^(.*)-(.*)$", r"\2-\1")),
     "discounted payback of undiscounted cash": Fault(
-        lambda book: {cell: f"'Buy'!{book.lines['buy']['cash_flow'].cells[at].address.replace('$', '')}"
+        lambda book: {cell: f"'Buy'!{book.written['buy'].line('cash_flow').cells[at].address.replace('$', '')}"
                       for at, cell in enumerate(book.lines["compare"]["buy.discounted_cash"].cells)}, True),
     "tax settled a month after the year": Fault(
-        lambda book: rewritten(book.lines["ruler"]["settles"].cells[1:], r"^MAX\(\(([A-Z]+\d+)=", r"MAX((\1-1="), True),
+        lambda book: rewritten(book.written["ruler"].line("settles").cells[1:], r"^MAX\(\(([A-Z]+\d+)=",
+                               r"MAX((\1-1="), True),
     "the running total begun anew in the second year": Fault(
-        lambda book: rewritten([book.lines["buy"]["cumulative"].cells[13]], r"^[A-Z]+\d+\+", "")),
+        lambda book: rewritten([book.written["buy"].line("cumulative").cells[13]], r"^[A-Z]+\d+\+", "")),
     "levelised cost by undiscounted tokens": Fault(
         lambda book: {book.cells["buy.cost_levelised"]:
-                      re.sub(r"/.*", f"/$E${book.lines['buy']['mtok'].cells[0].row}",
+                      re.sub(r"/.*", f"/$E${book.written['buy'].line('mtok').cells[0].row}",
                              str(book.cells["buy.cost_levelised"].text))}),
     "a loan on all of the purchases": Fault(
         lambda book: in_row(book, "buy", "Principal", r"\*\$C\$\d+", "")),
     "the smooth exchange rate in yearly steps": Fault(
-        lambda book: rewritten(book.lines["ruler"]["fx_rate"].cells, r"\((?=[A-Z]+\d+/)", "INT("), True),
+        lambda book: rewritten(book.written["ruler"].line("fx_rate").cells, r"\((?=[A-Z]+\d+/)", "INT("), True),
     "off-peak discount taken from all tokens": Fault(
         lambda book: rewritten([book.cells["api.offpeak_factor"]], r"\$C\$\d+\*", "")),
     "nodes and load exchanged in the heat map": Fault(
@@ -225,7 +226,7 @@ def line_at(book: Book, key: str, words: str) -> Line:
 
 def other_range(cell: Cell, old: str, new: str, book: Book, key: str = "buy") -> Planted:
     """A sum of products over another row of factors."""
-    rows = {name: book.lines["ruler" if key == "buy" else key][name].cells[0].row for name in (old, new)}
+    rows = {name: book.written[key].line(name).cells[0].row for name in (old, new)}
     return rewritten([cell], rf"\$G\${rows[old]}:\$BO\${rows[old]}\b", f"$G${rows[new]}:$BO${rows[new]}")
 
 

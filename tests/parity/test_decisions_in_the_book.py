@@ -71,7 +71,7 @@ COSTS: dict[str, tuple[str, dict[str, Any], Callable[[], Decimal]]] = {
     "sale": ("buy.pv_aftertax", {"buy": bought(SERVER)}, server),
     "sale, second route": ("buy.second_route", {"buy": bought(SERVER)}, server),
     "sale, by component": ("parts:buy", {"buy": bought(SERVER)}, server),
-    "interest": ("buy.pv_financed", {"buy": bought(SERVER, financing=LOAN)}, financed),
+    "interest": ("buy.financing.pv_financed", {"buy": bought(SERVER, financing=LOAN)}, financed),
     "prepayment": ("rent.pv_aftertax", {"rent": COMMITTED}, committed),
     "prepayment, by component": ("parts:rent", {"rent": COMMITTED}, committed),
 }  # fmt: skip

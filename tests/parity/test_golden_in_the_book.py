@@ -11,6 +11,7 @@ from parity.case_entries import Entries, entries, unfit
 from parity.engine_ironcalc import IronCalc
 from parity.libreoffice import LibreOffice
 
+from r1model.options import option as described_option
 from r1model.tco.case import KINDS
 from r1model.tco.kinds import Scenario
 from r1model.tco.risk import at_load, moved
@@ -27,13 +28,12 @@ OPTIONS = ("buy", "rent", "api")
 METRICS = {
     "total_cost_nominal_pretax": "nominal", "pv_cost_pretax": "pv_pretax", "pv_cost_aftertax": "pv_aftertax",
     "eac_pretax": "eac_pretax", "emc_pretax": "emc_pretax", "eac_aftertax": "eac_aftertax",
-    "emc_aftertax": "emc_aftertax", "tokens_in_m": "mtok_in", "tokens_out_m": "mtok_out",
+    "emc_aftertax": "emc_aftertax", "tokens_in_m": "tokens_in", "tokens_out_m": "tokens_out",
     "cost_per_mtok_simple": "cost_simple", "cost_per_mtok_levelised": "cost_levelised",
     "cost_per_mtok_in_levelised": "cost_in", "cost_per_mtok_out_levelised": "cost_out",
-    "pv_cost_aftertax_financed": "pv_financed", "loan_payment_monthly": "loan_payment",
-    "loan_total_interest": "loan_interest",
+    "pv_cost_aftertax_financed": "financing.pv_financed", "loan_payment_monthly": "financing.equal_payment",
+    "loan_total_interest": "financing.interest:total",
 }  # fmt: skip
-LINES = {"capex": "capex_flow", "vat": "vat_flow", "salvage": "salvage_flow", "electricity": "power_bill"}
 LEFT_OUT = {
     "emc_pretax_per_dau": "daily users come from the plan",
     "like_for_like_tokens": "the book has no such flag",
@@ -90,33 +90,34 @@ def option_asked(case: Mapping[str, Any]) -> Iterator[Question]:
 
 def figures(held: Mapping[str, Any], key: str, expected: Mapping[str, Any]) -> Iterator[tuple[str, list[Cell], Any]]:
     book, _ = made()
-    lines = book.lines[key]
+    written = book.written[key]
     for name, value in expected.items():
         if name == "total_cost_nominal_aftertax":
-            yield name, list(lines["cash_flow"].cells), -value
+            yield name, list(written.line("cash_flow").cells), -value
         elif name == "by_category_nominal":
             for category, amount in value.items():
                 yield category, category_cells(book, held[key], key, category), amount
         elif name == "cash_flow_aftertax_by_month":
-            months = zip(lines["cash_flow"].cells, [*value, *[0.0] * (61 - len(value))], strict=True)
+            months = zip(written.line("cash_flow").cells, [*value, *[0.0] * (61 - len(value))], strict=True)
             yield from ((f"cash {at}", [cell], amount) for at, (cell, amount) in enumerate(months))
         elif name in ("util_month_1", "util_month_N"):
             at = 1 if name == "util_month_1" else held["common"]["months"]
-            yield name, [lines["load_share"].cells[at]], value
+            yield name, [written.line("util.load_share").cells[at]], value
         elif name == "unserved_mtok":
-            yield name, [lines["unserved_mtok"].total], value
+            yield name, [written.cell("util.unserved_mtok:total")], value
         elif name not in LEFT_OUT:
-            yield name, [book.cells[f"{key}.{METRICS[name]}"]], value
+            yield name, [written.cell(METRICS[name])], value
 
 
 def category_cells(book: Book, option: Mapping[str, Any], key: str, category: str) -> list[Cell]:
     """The totals of a category's lines: a running cost by its name, all else by its line."""
-    lines = [book.lines[f"{key}.running"][str(at)] for at, item in enumerate(option["opex"])
+    written, described = book.written[key], described_option(key)
+    cells = [written.rows("opex")[at].cell("running_month:total") for at, item in enumerate(option.get("opex", ()))
              if item["name"] == category]  # fmt: skip
-    name = LINES.get(category, category)
-    lines += [book.lines[key][name]] if name in book.lines[key] else []
-    assert lines, f"no line for {category}"
-    return [line.total for line in lines]
+    line = {**described.operating, **described.closing}.get(category)
+    cells += [written.cell(f"{line}:total")] if line else []
+    assert cells, f"no line for {category}"
+    return cells
 
 
 def compare_asked(case: Mapping[str, Any]) -> Iterator[Question]:
@@ -131,7 +132,7 @@ def compare_asked(case: Mapping[str, Any]) -> Iterator[Question]:
                        ("discounted_payback_months", "payback_discounted"),
                        ("payback_first_crossing_months", "payback_first")):  # fmt: skip
         asked.append((name, [book.cells[f"{cell}.{other}"]], expected[name]))
-    cash = [line.cells for line in (book.lines["buy"]["cash_flow"], book.lines[other]["cash_flow"])]
+    cash = [line.cells for line in (book.written["buy"].line("cash_flow"), book.written[other].line("cash_flow"))]
     for at, amount in enumerate(expected["incremental_by_month"]):
         asked.append((f"increment {at}", [cash[0][at], cash[1][at]], amount))
     yield Question(entries(as_scenario(case)), asked)

@@ -81,11 +81,11 @@ def test_every_sheet_shows_the_state_of_the_checks(made):
 TOTALS = {
     "purchase of a plan": lambda book: book.cells["plan1.capex"],
     "present cost": lambda book: book.cells["buy.pv_aftertax"],
-    "rent's cash": lambda book: book.lines["rent"]["cash_flow"].total,
-    "last month of API's running total": lambda book: book.lines["api"]["cumulative"].cells[-1],
-    "depreciation of the first asset": lambda book: book.lines["buy.assets"]["0"]["depreciation"].total,
-    "tokens served": lambda book: book.lines["buy"]["mtok"].total,
-    "interest": lambda book: book.lines["loan"]["interest"].total,
+    "rent's cash": lambda book: book.written["rent"].line("cash_flow").total,
+    "last month of API's running total": lambda book: book.written["api"].line("cumulative").cells[-1],
+    "depreciation of the first asset": lambda book: book.written["buy"].rows("capex")[0].cell("depreciation:total"),
+    "tokens served": lambda book: book.written["buy"].line("mtok").total,
+    "interest": lambda book: book.written["buy"].line("financing.interest").total,
 }
 
 

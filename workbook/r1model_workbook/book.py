@@ -16,12 +16,9 @@ from r1model_workbook.finish import finished
 from r1model_workbook.grid import Book
 from r1model_workbook.render import render
 from r1model_workbook.sheets import (
-    SHEETS,
     about,
-    api,
     audit,
     aws,
-    buy,
     changelog,
     checks,
     compare,
@@ -29,9 +26,10 @@ from r1model_workbook.sheets import (
     hardware,
     lines,
     memory,
+    options,
     purchase,
-    rent,
     risk,
+    sheets,
     sizing,
     sources,
     summary,
@@ -47,9 +45,7 @@ BY_DEPENDENCE = (
     aws,
     purchase,
     lines,
-    buy,
-    rent,
-    api,
+    options,
     compare,
     risk,
     sources,
@@ -84,7 +80,7 @@ def build(language: str, changes: Mapping[str, Value] | None = None, edition: st
 
 def _built(language: str, changes: Mapping[str, Value], edition: str) -> Book:
     book = Book(language, require_edition(edition))
-    for key, role in SHEETS.items():
+    for key, role in sheets().items():
         book.page(key, text("sheets", f"{key}.tab", language), role)
     book.words = {key: text("sheets", f"book.{key}", language) for key in ("title", "bad_input", "bad_input_title")}
     book.words["title"] = book.words["title"].format(model=model_name(scenario(changes or {})))

@@ -217,8 +217,8 @@ class Book:
         self.tables: dict[str, Table] = {}
         self.cells: dict[str, Cell] = {}
         self.case: dict[str, tuple[Cell, Cell | None]] = {}
-        self.lines: dict[str, dict[str, Any]] = {}
-        self.lots: dict[str, list[Cell]] = {}
+        self.written: dict[str, Any] = {}  # the ruler and the options by key, see option_sheet.Written
+        self.lines: dict[str, Any] = {}  # the lines of Compare
         self.dated: dict[str, Cell] = {}  # whether a line counts within the horizon, by its words
         self.bounded: dict[str, list[list[Cell]]] = {}  # flags of what is in range, by table and row
         self.facts: list[list[Cell]] = []

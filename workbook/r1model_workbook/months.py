@@ -51,6 +51,7 @@ class Before:
 
 Bound = Operand | Line | Before
 Bind = Mapping[str, Bound]
+Names = dict[str, Bound]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ class Months:
         if at == 0 and (spec.first or spec.before):
             page.first_months.add(row)
             if spec.first is not None:
-                text = _reference(spec.first, {}, page).format(LETTERS[1], "")
+                text = reference(spec.first, {}, page).format(LETTERS[1], "")
                 return page.formula(row, FIRST, text, same(spec.first), spec.role, unit)
         pattern = plan.opening if at == 0 else plan.pattern
         cells = [_cell(part, at, made) or spec.before for part in plan.bound]
@@ -197,13 +198,13 @@ class Months:
         pattern, made = f"{{1}}{line.cells[0].row}", []
         page.first_months.add(self.row)
         for at, cell in enumerate(cells):
-            text = pattern.format(LETTERS[at + 1], LETTERS[at]) if at else _reference(before, {}, page)
+            text = pattern.format(LETTERS[at + 1], LETTERS[at]) if at else reference(before, {}, page)
             made.append(page.formula(self.row, FIRST + at, text, same(cell), "calc", line.cells[0].unit))
         return self._finish(words, made, True, False)
 
     def sum(self, words: str, unit: str, lines: Sequence[Line], role: str = "total") -> Line:
         """The lines added month by month."""
-        pattern = "+".join(_reference(line, {}, self.page) for line in lines)
+        pattern = "+".join(reference(line, {}, self.page) for line in lines)
         return self.custom(
             words, unit, pattern, lambda at: added([line.cells[at] for line in lines]), total=True, role=role
         )
@@ -245,13 +246,13 @@ def _plan(spec: Spec, rows: Mapping[str, int], page: Page) -> _Plan:
     item, constants = FORMULAS[spec.name], page.book.constants
     pattern, names = template(item.function)
     bound = [spec.bind.get(name) or constants[name] for name in names]
-    texts = [_reference(part, rows, page) for part in bound]
+    texts = [reference(part, rows, page) for part in bound]
     before = spec.before
     opening = (
         texts
         if before is None
         else [
-            _reference(before, rows, page) if _looks_back(part) else text
+            reference(before, rows, page) if _looks_back(part) else text
             for part, text in zip(bound, texts, strict=True)
         ]
     )
@@ -262,7 +263,7 @@ def _looks_back(bound: Bound | str) -> bool:
     return isinstance(bound, Before) or (isinstance(bound, str) and bound.startswith("<"))
 
 
-def _reference(bound: Bound | str, rows: Mapping[str, int], page: Page) -> str:
+def reference(bound: Bound | str, rows: Mapping[str, int], page: Page) -> str:
     """How the formula of a month refers to what it needs: {0} is its own column, {1} the one before."""
     if isinstance(bound, str):
         return f"{{1}}{rows[bound[1:]]}" if bound.startswith("<") else f"{{0}}{rows[bound]}"

@@ -11,7 +11,7 @@ from r1model.texts import LANGUAGES, text, texts
 from r1model_workbook.editions import EDITIONS
 from r1model_workbook.grid import Value
 from r1model_workbook.lint.reader import FileBook, Sheet
-from r1model_workbook.sheets import SHEETS
+from r1model_workbook.sheets import sheets
 
 LEAST_KNOWN = 2
 
@@ -52,7 +52,7 @@ def _known(file: FileBook, language: str) -> int:
 
 def _words(what: str, language: str) -> dict[str, str]:
     """Tab or heading of every sheet -> its key."""
-    return {text("sheets", f"{key}.{what}", language): key for key in SHEETS if f"{key}.{what}" in texts("sheets")}
+    return {text("sheets", f"{key}.{what}", language): key for key in sheets() if f"{key}.{what}" in texts("sheets")}
 
 
 def _keys(file: FileBook, language: str) -> dict[Sheet, str | None]:

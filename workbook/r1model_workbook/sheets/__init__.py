@@ -1,8 +1,10 @@
-"""One module a sheet; SHEETS gives their order in the book."""
+"""One module a sheet, one for all options; `sheets` gives their order in the book."""
 
 from __future__ import annotations
 
-SHEETS = {
+from r1model.options import options as compared
+
+BEFORE = {
     "about": "doc",
     "summary": "output",
     "inputs": "input",
@@ -11,9 +13,8 @@ SHEETS = {
     "sizing": "output",
     "aws": "output",
     "purchase": "output",
-    "buy": "calc",
-    "rent": "calc",
-    "api": "calc",
+}
+AFTER = {
     "compare": "calc",
     "risk": "output",
     "audit": "output",
@@ -22,3 +23,8 @@ SHEETS = {
     "checks": "check",
     "changelog": "doc",
 }
+
+
+def sheets() -> dict[str, str]:
+    """The sheets by key in the order of the book, each with what it is for."""
+    return BEFORE | dict.fromkeys(compared(), "calc") | AFTER

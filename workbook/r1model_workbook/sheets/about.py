@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 from r1model.catalogue import current
 from r1model_workbook.grid import Book, Page
-from r1model_workbook.sheets import SHEETS
+from r1model_workbook.sheets import sheets
 from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, put_unit, say, section, widths, wrap_height
 
 LAST = 6
@@ -25,7 +25,7 @@ def fill(book: Book) -> None:
     row = _answer(page, row)
     row = _paragraphs(page, row + 1, "about.use", STEPS)
     row = section(page, row + 1, "about.sheets", LAST)
-    for key in SHEETS:
+    for key in sheets():
         page.put(row, 1, book.pages[key].title, "label")
         row = _wide(page, row, 2, say(page, f"{key}.about"))
     row = section(page, row + 1, "about.colours", LAST)

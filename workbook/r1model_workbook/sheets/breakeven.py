@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from r1model.registry import FORMULAS
 from r1model_workbook.excel_text import excel_text
 from r1model_workbook.grid import Cell, Value, computed, evaluator
-from r1model_workbook.months import Line, Months
+from r1model_workbook.months import Bound, Line, Months, Names
+from r1model_workbook.products import product
 from r1model_workbook.sheets.common import say
-from r1model_workbook.sheets.costs import product
-from r1model_workbook.sheets.ruler import Names
 
 WEIGHTS = {"pretax": "flow_factor", "aftertax": "running_weight"}
 
 
-def breakeven(months: Months, names: Names) -> None:
+def breakeven(months: Months, names: Mapping[str, Bound]) -> None:
     """Present costs at no load and at full load, the bill for the same tokens, and the share at which they meet."""
     page, book = months.page, months.page.book
     months.section("compare.breakeven")
-    buy, api = book.lines["buy"], book.lines["api"]
-    draws = {key: months.links(str(buy[key].label.value), buy[key]) for key in ("idle_draw", "full_draw", "kw_cost")}
-    power = months.links(str(buy["power_bill"].label.value), buy["power_bill"])
-    full = months.links(str(buy["available_mtok"].label.value), buy["available_mtok"])
+    buy, api = book.written["buy"], book.written["api"]
+    draws = {key: called(months, buy.line(f"power.{key}")) for key in ("idle_draw", "full_draw", "kw_cost")}
+    power, full = called(months, buy.line("power.power_bill")), called(months, buy.line("util.available_mtok"))
     idle_bill, full_bill = (
         months.line("power_bill", {"it_power_kw": draws[key], "kw_cost": draws["kw_cost"]},
                     words=say(page, f"compare.{key}"))
         for key in ("idle_draw", "full_draw")
     )  # fmt: skip
     price = _price(months)
-    called: Names = {key: months.links(str(line.label.value), line) for key, line in book.lines["api.price"].items()}
-    bind = called | {"base_amount": price, "count": full}
+    paths: Names = {key: called(months, api.line(key)) for key in ("price_index", "line_currency")}
+    bind = paths | {"base_amount": price, "count": full}
     tokens = months.line("rented_month", bind, words=say(page, "compare.full_bill"))
-    bills = [months.links(str(api[key].label.value), api[key]) for key in ("api_input", "api_output")]
+    bills = [called(months, api.line(key)) for key in ("api_input", "api_output")]
     weights: Names = {"flow_factor": names["flow_factor"]}
     weights["running_weight"] = months.line("running_weight", names, total=False)
     book.lines["compare"] |= {"running_weight": weights["running_weight"]}
@@ -40,6 +40,11 @@ def breakeven(months: Months, names: Names) -> None:
         _answer(months, when, weight, (power, idle_bill, full_bill), (bills, tokens))
 
 
+def called(months: Months, line: Line) -> Line:
+    """A line of another sheet under its own words."""
+    return months.links(str(line.label.value), line)
+
+
 def _price(months: Months) -> Cell:
     """Price of a million tokens of the mix, off-peak discount taken."""
     page, book = months.page, months.page.book
@@ -47,7 +52,8 @@ def _price(months: Months) -> Cell:
               for side in ("in", "out")}  # fmt: skip
     bind = {"amount": wanted["mtok_in"], "base": months.calc("both_mtok", wanted)}
     called = {"first": months.calc("per_unit", bind, say(page, "compare.demand_share"))}
-    for key, cell in (("by_first", book.cells["buy.by_demand"]), ("second", book.case["buy.util.in_share"][0])):
+    mix = {"by_first": book.written["buy"].cell("util.by_demand"), "second": book.case["buy.util.in_share"][0]}
+    for key, cell in mix.items():
         called[key] = months.link(say(page, f"compare.mix_{key}"), cell)
     in_share = months.calc("either", called, say(page, "compare.in_share"), unit="share")
     prices = {key: months.link(say(page, f"compare.{key}"), book.cells[f"api.{key}"])

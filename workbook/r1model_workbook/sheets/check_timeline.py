@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from r1model.scenarios import COMPARED
+from r1model.options import options
 from r1model.sums import total
 from r1model_workbook.computing import Computation, Products
 from r1model_workbook.grid import ONE, ZERO, Book, Cell, Operand, Page, computed, evaluator, span_of
 from r1model_workbook.months import Line
 from r1model_workbook.sheets.bounds import counted
 from r1model_workbook.sheets.common import FIRST_ROW, headers, negative, say
-from r1model_workbook.sheets.costs import total_of
-from r1model_workbook.sheets.lines import LOTS
 
 FOOT, FEW = 8, 4
 Identity = tuple[str, Cell, Operand]
@@ -24,68 +22,64 @@ def timeline_checks(book: Book) -> Iterator[Identity]:
     for name, flags in book.bounded.items():
         words = say(foot.page, f"lines.{name}" if name != "inputs" else "inputs.title")
         yield foot.words("in_range", words), foot.cells(words, flags), foot.in_range(words, flags)
-    for option in COMPARED:
+    for option in options():
         title = book.pages[option].title
-        present, lines = book.cells[f"{option}.pv_aftertax"], book.lines[option]
+        present, lines = book.cells[f"{option}.pv_aftertax"], book.written[option]
         yield foot.words("second_route", title), present, book.cells[f"{option}.second_route"]
         yield foot.words("parts", title), present, book.cells[f"parts:{option}"]
-        last = lines["cumulative"].cells[-1]
-        yield foot.words("cumulative", title), last, total_of(lines["cash_flow"])
-        tax = foot.sum("tax_base", title, [total_of(lines["deductions"])], [book.case["common.tax_rate"][0]])
-        yield foot.words("tax", title), total_of(lines["tax_settled"]), tax
+        last = lines.line("cumulative").cells[-1]
+        yield foot.words("cumulative", title), last, lines.cell("cash_flow:total")
+        tax = foot.sum("tax_base", title, [lines.cell("deductions:total")], [book.case["common.tax_rate"][0]])
+        yield foot.words("tax", title), lines.cell("tax_settled:total"), tax
     yield from _assets(book, foot)
     yield from _tokens(book, foot)
     yield foot.words("ruler"), foot.largest(book), _last_month(book)
     yield foot.words("bridge"), book.cells["bridge.end"], book.cells["bridge.last"]
-    for option in COMPARED:
+    for option in options():
         at = book.cells[f"years.{option}"]
         cells = [at.page.cells[at.row + step, at.column] for step in range(6)]
-        nominal = foot.negative("nominal", book.pages[option].title, total_of(book.lines[option]["cash_flow"]))
+        nominal = foot.negative("nominal", book.pages[option].title, book.written[option].cell("cash_flow:total"))
         yield (
             foot.words("years", book.pages[option].title),
             nominal,
             foot.sum("years_sum", book.pages[option].title, cells),
         )
-    owed = book.lines["loan"]["owed"].cells[-1]
+    buy = book.written["buy"]
+    owed = buy.line("financing.owed").cells[-1]
     yield foot.words("loan"), owed, ZERO
-    interest = book.lines["loan"]
-    paid = foot.sum("loan_paid", "", [total_of(interest["paid"])])
-    both = foot.sum("loan_both", "", [book.cells["buy.principal"], total_of(interest["interest"])])
+    paid = foot.sum("loan_paid", "", [buy.cell("financing.paid:total")])
+    both = foot.sum("loan_both", "", [buy.cell("financing.principal"), buy.cell("financing.interest:total")])
     yield foot.words("interest"), paid, both
 
 
 def _assets(book: Book, foot: _Foot) -> Iterator[Identity]:
     """Deductions make up cost less proceeds, depreciation by two routes; VAT nets to nought; purchases add up."""
-    for at, lines in book.lines["buy.assets"].items():
-        name = _name(book, at)
-        both = [total_of(lines["capex_flow"]), total_of(lines["salvage_flow"])]
-        traded = foot.sum("traded", name, both, [book.cells[f"asset{at}.deductible"]])
-        parts = [total_of(lines["depreciation"]), total_of(lines["disposal_deduction"])]
+    buy = book.written["buy"]
+    for asset in buy.rows("capex"):
+        name = asset.title
+        both = [asset.cell("capex_flow:total"), asset.cell("salvage_flow:total")]
+        traded = foot.sum("traded", name, both, [asset.cell("deductible")])
+        parts = [asset.cell("depreciation:total"), asset.cell("disposal_deduction:total")]
         yield foot.words("written", name), traded, foot.sum("written", name, parts)
-        yield foot.words("depreciation", name), parts[0], book.cells[f"asset{at}.depreciation_due"]
-        yield foot.words("vat", name), total_of(lines["vat_flow"]), ZERO
-        yield foot.words("order", name), book.cells[f"asset{at}.in_order"], ONE
-    yield foot.words("lots"), total_of(book.lines["buy"]["nodes"]), foot.node_months(book)
-    for lot in range(1, LOTS + 1):
-        name = f"{say(foot.page, 'lines.buy.nodes')} {lot}"
-        yield foot.words("order", name), book.cells[f"lot{lot}.in_order"], ONE
+        yield foot.words("depreciation", name), parts[0], asset.cell("depreciation_due")
+        yield foot.words("vat", name), asset.cell("vat_flow:total"), ZERO
+        yield foot.words("order", name), asset.cell("in_order"), ONE
+    yield foot.words("lots"), buy.cell("nodes:total"), foot.node_months(book)
+    for at, lot in enumerate(buy.rows("nodes"), start=1):
+        yield foot.words("order", f"{say(foot.page, 'lines.buy.nodes')} {at}"), lot.cell("in_order"), ONE
     for key, cell in book.dated.items():
         yield foot.words("dated", key), cell, ONE
-    cells = [total_of(lines["capex_flow"]) for lines in book.lines["buy.assets"].values()]
-    yield foot.words("purchases"), total_of(book.lines["buy"]["capex_flow"]), foot.sum("purchases", "", cells)
+    cells = [asset.cell("capex_flow:total") for asset in buy.rows("capex")]
+    yield foot.words("purchases"), buy.cell("capex_flow:total"), foot.sum("purchases", "", cells)
 
 
 def _tokens(book: Book, foot: _Foot) -> Iterator[Identity]:
     """Served and unserved tokens make up the demand where load follows it; utilisation is a share."""
-    lines, demand = book.lines["buy"], book.lines["demand"]
-    served = foot.sum("served", "", [total_of(lines["mtok"]), total_of(lines["unserved_mtok"])])
-    yield foot.words("tokens"), foot.choice(book, served, total_of(demand["demand_mtok"])), served
-    yield foot.words("load"), foot.highest(lines["load_share"]), foot.bounded(lines["load_share"])
-
-
-def _name(book: Book, at: str) -> str:
-    head = book.case[f"buy.capex[{at}].amount"][0]
-    return str(head.page.cells[head.row, 1].value)
+    buy = book.written["buy"]
+    served = foot.sum("served", "", [buy.cell("mtok:total"), buy.cell("util.unserved_mtok:total")])
+    yield foot.words("tokens"), foot.choice(book, served, buy.cell("demand.demand_mtok:total")), served
+    load = buy.line("util.load_share")
+    yield foot.words("load"), foot.highest(load), foot.bounded(load)
 
 
 def _last_month(book: Book) -> Cell:
@@ -135,12 +129,14 @@ class _Foot:
 
     def node_months(self, book: Book) -> Cell:
         """Months in service of all nodes, lot by lot."""
-        counts, firsts, lasts = (book.lots[name] for name in ("count", "month", "last"))
+        lots = book.written["buy"].rows("nodes")
+        counts, firsts, lasts = ([lot.cell(name) for lot in lots] for name in ("count", "bought", "last"))
         first, last = span_of(firsts, self.page), span_of(lasts, self.page)
         text = f"SUMPRODUCT({span_of(counts, self.page)},({last}-{first})*({last}>{first}))"
 
         def served(*numbers: float) -> float:
-            rows = zip(numbers[:LOTS], numbers[LOTS : 2 * LOTS], numbers[2 * LOTS :], strict=True)
+            size = len(lots)
+            rows = zip(numbers[:size], numbers[size : 2 * size], numbers[2 * size :], strict=True)
             return total(count * max(0.0, end - start) for count, start, end in rows)
 
         return self.put("lots", "", "count", text, computed([*counts, *firsts, *lasts], served))
@@ -152,7 +148,7 @@ class _Foot:
 
     def largest(self, book: Book) -> Cell:
         """Months of the ruler within the horizon, month 0 left out."""
-        flags: Line = book.lines["ruler"]["in_horizon"]
+        flags = book.written["ruler"].line("in_horizon")
         months = book.case["common.months"][0]
         text = f"SUM({flags.range(self.page)})-1"
         made = self.put("ruler", "", "month", text, computed(flags.cells, lambda *values: total(values) - 1))
@@ -161,7 +157,7 @@ class _Foot:
 
     def choice(self, book: Book, served: Cell, wanted: Cell) -> Cell:
         """The demand where load follows it, else what is served."""
-        flag = book.cells["buy.by_demand"]
+        flag = book.written["buy"].cell("util.by_demand")
         text = (f"IF({flag.seen_from(self.page)}>0,"
                 f"{wanted.seen_from(self.page)},{served.address})")  # fmt: skip
 

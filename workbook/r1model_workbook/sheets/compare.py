@@ -4,31 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from r1model.scenarios import COMPARED
+from r1model.options import options
 from r1model_workbook.grid import Book, evaluator
-from r1model_workbook.months import Line, Months
+from r1model_workbook.months import Line, Months, Names
+from r1model_workbook.products import total_of
 from r1model_workbook.sheets.breakeven import breakeven
 from r1model_workbook.sheets.common import negative, say
-from r1model_workbook.sheets.costs import total_of
 from r1model_workbook.sheets.returns import first_payback, irr, payback
-from r1model_workbook.sheets.ruler import Names, linked, opened
-
-OTHERS = ("rent", "api")
+from r1model_workbook.sheets.ruler import linked, opened
 
 
 def fill(book: Book) -> None:
     """Writes the sheet."""
     months = opened(book, "compare")
-    names = linked(months)
+    names = linked(months).names
     months.section("compare.cash")
-    cash = {key: {name: months.links(f"{book.pages[key].title}: {book.lines[key][name].label.value}",
-                                     book.lines[key][name], total=name != "cumulative")
+    cash = {key: {name: months.links(f"{book.pages[key].title}: {book.written[key].line(name).label.value}",
+                                     book.written[key].line(name), total=name != "cumulative")
                   for name in ("cash_flow", "cumulative", "discounted_cash", "early_flow", "late_flow")}
-            for key in COMPARED}  # fmt: skip
+            for key in options()}  # fmt: skip
     book.lines["compare"] = {f"{key}.{name}": line for key, found in cash.items() for name, line in found.items()}
     book.lines["compare"] |= {f"{key}.cost": _cost(months, key, found["cumulative"]) for key, found in cash.items()}
     names["apart"] = months.line("apart", names, total=False)
-    for other in OTHERS:
+    for other in options()[1:]:
         _pair(months, names, cash, other)
     breakeven(months, names)
     _reconcile(months, cash)
@@ -64,7 +62,7 @@ def _reconcile(months: Months, cash: Mapping[str, Mapping[str, Line]]) -> None:
     """Second routes to each present cost: the discounted cash, and the nominal sums."""
     page, book = months.page, months.page.book
     months.section("compare.reconcile")
-    for key in COMPARED:
+    for key in options():
         total = total_of(cash[key]["discounted_cash"])
         minus = f"-1*{total.address}"
         words = f"{say(page, 'compare.second_route')} {book.pages[key].title}"

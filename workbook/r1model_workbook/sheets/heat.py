@@ -7,10 +7,10 @@ from r1model.texts import text
 from r1model_workbook.computing import Computation
 from r1model_workbook.grid import ONE, Cell, Operand, Page
 from r1model_workbook.months import Line
+from r1model_workbook.products import products
 from r1model_workbook.sheets.common import headers, row_head, say, section
 from r1model_workbook.sheets.components import LAST
-from r1model_workbook.sheets.costs import products
-from r1model_workbook.sheets.lines import ASSETS, used
+from r1model_workbook.sheets.lines import used
 
 NODES = (1, 2, 3, 4, 6, 8, 12, 16)
 PARTS = (
@@ -39,8 +39,8 @@ def heat_map(page: Page, row: int) -> int:
 
 def _parts(page: Page, row: int) -> tuple[int, dict[str, Cell]]:
     book = page.book
-    lines, ruler = book.lines["buy"], book.lines["ruler"]
-    flow, kw, lot = ruler["flow_factor"], lines["kw_cost"], lines["lot"]
+    buy, flow = book.written["buy"], book.written["ruler"].line("flow_factor")
+    kw, lot = buy.line("power.kw_cost"), buy.line("lot")
 
     def put(name: str, unit: str, text: str, compute: Computation) -> Cell:
         nonlocal row
@@ -53,7 +53,7 @@ def _parts(page: Page, row: int) -> tuple[int, dict[str, Cell]]:
         text = f"SUMPRODUCT({','.join(line.range(page) for line in parts)})"
         return put(name, unit, text, products([[line.cells for line in parts]]))
 
-    units, counts = ([book.cells[f"asset{at}.{name}"] for at in range(ASSETS)] for name in ("unit_cost", "grows"))
+    units, counts = ([asset.cell(name) for asset in buy.rows("capex")] for name in ("unit_cost", "grows"))
     node_kw = spread("lot_kw", "money/kW", [lot, kw, flow])
     idle, most = (_call(page, row + step, path) for step, path in enumerate(("buy.power.idle_kw", "buy.power.max_kw")))
     row += 2
@@ -70,9 +70,9 @@ def _parts(page: Page, row: int) -> tuple[int, dict[str, Cell]]:
     row_head(page, row, say(page, "risk.paid_power"), "money")
     row += 1
     grown = put("grows_sum", "money", _sum_of(units, counts), products([[units, counts]]))
-    all_idle = spread("all_idle", "money", [lines["idle_draw"], kw, flow])
-    all_full = spread("all_full", "money", [lines["full_draw"], kw, flow])
-    all_tokens = spread("all_tokens", "Mtok", [lines["available_mtok"], flow])
+    all_idle = spread("all_idle", "money", [buy.line("power.idle_draw"), kw, flow])
+    all_full = spread("all_full", "money", [buy.line("power.full_draw"), kw, flow])
+    all_tokens = spread("all_tokens", "Mtok", [buy.line("util.available_mtok"), flow])
     bind = {
         "grown_cost": grown, "idle_kw": idle, "max_kw": most, "lot_kw_cost": node_kw, "full_cost": all_full,
         "idle_cost": all_idle, "lot_nodes": count, "pv_pretax": pretax, "paid_power": power, "node_mtok": tokens,
@@ -102,8 +102,8 @@ def _tokens_of_node(page: Page, row: int) -> Cell:
     row_head(page, row, say(page, "risk.node_tokens"), "Mtok/month")
     bind: dict[str, Operand] = {
         "nodes": ONE,
-        "availability": book.cells["buy.availability"],
+        "availability": book.written["buy"].cell("util.availability"),
         "hours": book.constants["HOURS_PER_MONTH"],
-        "tokens_per_second_node": book.cells["buy.tokens_per_second_node"],
+        "tokens_per_second_node": book.written["buy"].cell("util.tokens_per_second_node"),
     }
     return page.calc(row, 3, "capacity_mtok", bind)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from r1model.catalogue import catalogue
 from r1model.inputs import GROUPS, Input, inputs
+from r1model.options import codes
 from r1model.options.schedule import MACRS_5
 from r1model.plan import PEAK_FIELDS, PLANS, SIZING_RULES
 from r1model.texts import text
@@ -37,21 +38,9 @@ COLUMNS = ("label", "live", "unit", *CASES, "minimum", "maximum", "standing", "s
            "in_range")  # fmt: skip
 WEIGHT_ONLY = "FP16"
 BASIS_COLUMNS = {"nominal": "memory_gb", "device": "device_memory_gb"}
-CODES = {
-    "ccy": ("CNY", "USD"),
-    "mode": ("step", "smooth"),
-    "timing": ("end", "mid"),
-    "tax_timing": ("monthly", "annual"),
-    "load": ("fixed", "demand"),
-    "type": ("cash", "loan"),
-    "plan": ("on_demand", "commit"),
-}  # the second of each pair is 1 in formulas
 PRECISION_COLUMNS = {"bytes": "weight_bytes", "peak": "peak_column", "flag": "flag_column",
                      "checkpoint": "checkpoint_format", "has_checkpoint": "has_checkpoint"}  # fmt: skip
-METHODS = {"SL": (1, 0, 0, 1), "IMMEDIATE": (0, 1, 0, 1), "MACRS5": (0, 0, 1, 1), "AT_DISPOSAL": (0, 0, 0, 1),
-           "NONE": (0, 0, 0, 0)}  # fmt: skip
-METHOD_FLAGS = ("by_line", "at_once", "by_schedule", "deductible")
-KINDS = {"monthly": (0, 0), "annual": (1, 0), "pct_capex": (1, 1)}
+FLAGS = ("methods", "kinds")  # lists of choices with several flags each
 SHORT_LIST = 6
 
 
@@ -201,7 +190,7 @@ def _lists(page: Page, row: int) -> int:
         page.put(row, 2, float(at), "figure", "count")
         places.rows[name] = row
         row += 1
-    row = _flags(page, row + 1, "weights_bases", ("checkpoint_asked", "checkpoint_if_any"), BASIS_FLAGS)
+    row = _flags(page, row + 1, "weights_bases", BASIS_FLAGS)
     row = headers(page, row + 1, ["inputs.derived", "column.value"])
     for key, name, source, column in (
         ("plan_at", "plans", "plan", "at"),
@@ -220,14 +209,15 @@ def _lists(page: Page, row: int) -> int:
     return _codes(page, row + 1)
 
 
-def _flags(page: Page, row: int, key: str, names: tuple[str, ...], choices: Mapping[str, tuple[int, ...]]) -> int:
+def _flags(page: Page, row: int, key: str, choices: Mapping[str, Mapping[str, int]]) -> int:
     """A list of choices and the flags that each stands for."""
+    names = list(next(iter(choices.values())))
     row = headers(page, row, [f"inputs.{key}", *(f"inputs.{name}" for name in names)])
     columns = {"id": 1, **{name: at for at, name in enumerate(names, start=2)}}
     table = page.book.tables[key] = Table(page, "id", columns, row, dict.fromkeys(names, "flag"))
     for choice, flags in choices.items():
         page.put(row, 1, choice, "text")
-        for column, flag in enumerate(flags, start=2):
+        for column, flag in enumerate(flags.values(), start=2):
             page.put(row, column, float(flag), "figure", "flag")
         table.rows[choice] = row
         row += 1
@@ -237,15 +227,16 @@ def _flags(page: Page, row: int, key: str, names: tuple[str, ...], choices: Mapp
 def _codes(page: Page, row: int) -> int:
     """What the choices of a timeline mean in numbers, and the shares of the US schedule by year."""
     row = headers(page, row, ["inputs.code", "inputs.code_value"])
-    for key, names in CODES.items():
-        codes = page.book.tables[f"codes.{key}"] = Table(page, "id", {"id": 1, "code": 2}, row)
-        for code, name in enumerate(names):
-            page.put(row, 1, name, "text")
-            page.put(row, 2, float(code), "figure", "flag")
-            codes.rows[name] = row
-            row += 1
-    row = _flags(page, row + 1, "methods", METHOD_FLAGS, METHODS)
-    row = _flags(page, row + 1, "kinds", ("per_year", "of_assets"), KINDS)
+    for key, choices in codes().items():
+        if key not in FLAGS:
+            table = page.book.tables[f"codes.{key}"] = Table(page, "id", {"id": 1, "code": 2}, row)
+            for name, meaning in choices.items():
+                page.put(row, 1, name, "text")
+                page.put(row, 2, float(meaning["code"]), "figure", "flag")
+                table.rows[name] = row
+                row += 1
+    for key in FLAGS:
+        row = _flags(page, row + 1, key, codes()[key])
     row = headers(page, row + 1, ["inputs.schedule_year", "inputs.schedule_share"])
     table = page.book.tables["schedule"] = Table(page, "year", {"year": 1, "share": 2}, row)
     for year, share in enumerate(MACRS_5, start=1):

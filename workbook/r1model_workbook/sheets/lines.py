@@ -3,48 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, get_args
+from functools import cache
+from typing import Any, get_origin
 
 from pydantic.fields import FieldInfo
 
+from r1model.options import codes, option, options, units
 from r1model.scenarios import base, citation
-from r1model.tco.numbers import Currency, Mode
-from r1model.tco.rows import Asset, Fee, Instances, Nodes, Opex, Power
-from r1model.tco.schema import Api, Rent
+from r1model.tco.schema import record_of
 from r1model.types import Record
 from r1model_workbook.computing import Seeing
 from r1model_workbook.grid import Book, Cell, Page, Rule, Value
 from r1model_workbook.sheets.bounds import Bounds, no_flag, own_in_range
 from r1model_workbook.sheets.common import headers, say, section, wrap_height
-from r1model_workbook.sheets.inputs import METHODS
 from r1model_workbook.sheets.units import own_units
 
-ASSETS, RUNNING, LOTS, SHORT = 8, 8, 4, 4
-TABLES: Mapping[str, tuple[type[Record], int]] = {
-    "buy.nodes": (Nodes, LOTS),
-    "buy.capex": (Asset, ASSETS),
-    "buy.power": (Power, 0),
-    "buy.opex": (Opex, RUNNING),
-    "rent": (Rent, 0),
-    "rent.instances": (Instances, LOTS),
-    "rent.opex": (Fee, SHORT),
-    "api": (Api, 0),
-    "api.opex": (Fee, SHORT),
-}
-LEFT_OUT = ("name", "type", "instances", "opex", "nodes", "capex")
-CHOICES = {"ccy": get_args(Currency), "mode": get_args(Mode), "tax_method": tuple(METHODS),
-           "kind": ("monthly", "annual", "pct_capex"), "plan": ("on_demand", "commit")}  # fmt: skip
-UNITS = {"amount": "local", "month": "month", "start": "month", "end": "month", "dispose_month": "month",
-         "tax_life_m": "month", "term": "month", "count": "count", "hours": "h", "idle_kw": "kW", "max_kw": "kW",
-         "pue": "ratio", "tariff": "local/kWh", "hardware": "flag", "per_node": "flag", "storage_per_instance": "flag",
-         "egress_per_instance": "flag", "vat_lag": "month",
-         "price_hour": "local/h", "storage_gb": "GB", "egress_gb": "GB/month", "storage_price": "local/GB/month",
-         "egress_price": "local/GB", "price_hit": "local/Mtok", "price_miss": "local/Mtok", "price_out": "local/Mtok",
-         **dict.fromkeys(("esc", "price_esc", "storage_esc", "egress_esc"), "share/year")}  # fmt: skip
-WHOLE = ("month", "start", "end", "dispose_month", "tax_life_m", "term", "vat_lag")
+LEFT_OUT = ("name", "type")
+CHOICES = ("ccy", "mode", "tax_method", "kind", "plan")
 UNSAID = {"vat_lag": "vat_lag"}  # the input that a blank means; an end that is not said is the horizon
 WIDEST, UNIT = 15, 3
 FEES = ("monthly", "annual")
+LISTS = {"tax_method": "methods", "kind": "kinds"}  # of choices that are not called like their field
 MOST = 1e12
 FAR = 1e9  # wider than a column in full
 UNIT_LIMITS = {"share": (0.0, 1.0), "share/year": (-0.9, 1.0), "flag": (0.0, 1.0), "month": (0.0, 600.0),
@@ -56,29 +35,49 @@ def fill(book: Book) -> None:
     """Writes the tables below the lists of Inputs; every field of a case then has its cell."""
     page = book.pages["inputs"]
     row = section(page, book.cells["inputs.end"].row + 2, "lines.title", WIDEST, "lines.note")
-    for prefix, (record, slots) in TABLES.items():
-        row = _table(page, row, prefix, record, slots) + 1
-    for prefix in ("common", "demand", "buy.util", "buy.financing"):
+    for prefix, (record, count) in tables().items():
+        row = _table(page, row, prefix, record, count) + 1
+    for prefix in ("common", "demand", *_unlisted()):
         for key, value in _at(base(), prefix).items():
             book.case[f"{prefix}.{key}"] = (_source(book, value), None)
     own_units(page, UNIT, [book.inputs["egress_price_per_gb"]], book.case["rent.ccy"][0])
 
 
+def _unlisted() -> list[str]:
+    """Parts of options that have no table of their own: their fields come from inputs."""
+    return [f"{key}.{part.record}" for key in options() for part in option(key).parts.values() if part.slots is None]
+
+
+@cache
+def tables() -> Mapping[str, tuple[type[Record], int]]:
+    """The tables of the options by their paths: the record that their rows are, and how many they have; 0: one."""
+    found = {}
+    for key in options():
+        described = option(key)
+        if described.slots is not None:
+            found[key] = (record_of(key), described.slots)
+        for part in described.parts.values():
+            if part.slots is not None:
+                found[f"{key}.{part.record}"] = (record_of(key, part.record), part.slots)
+    return found
+
+
 def fields(record: type[Record]) -> dict[str, FieldInfo]:
-    """What a line says, in the order of the schema."""
-    return {name: field for name, field in record.model_fields.items() if name not in LEFT_OUT}
+    """What a line says, in the order of the schema; lines within it have a table of their own."""
+    return {name: field for name, field in record.model_fields.items()
+            if name not in LEFT_OUT and get_origin(field.annotation) is not tuple}  # fmt: skip
 
 
-def _table(page: Page, row: int, prefix: str, record: type[Record], slots: int) -> int:
+def _table(page: Page, row: int, prefix: str, record: type[Record], count: int) -> int:
     names = list(fields(record))
     page.put(row, 1, say(page, f"lines.{prefix}"), "total_label")
     row = headers(page, row, [f"field.{name}" for name in names], first=2)
     bounds = _bounds(page, row, names)
     row += 2
     given = _at(base(), prefix)
-    rows = list(given or []) if slots else [given]
-    for at in range(max(slots, 1)):
-        path = f"{prefix}[{at}]" if slots else prefix
+    rows = list(given or []) if count else [given]
+    for at in range(max(count, 1)):
+        path = f"{prefix}[{at}]" if count else prefix
         model = rows[at] if at < len(rows) else {}
         page.put(row, 1, _name(page, prefix, model, at), "label")
         page.put(row + 1, 1, say(page, "lines.own"), "note")
@@ -109,7 +108,7 @@ def _bounds(page: Page, row: int, names: list[str]) -> dict[int, Bounds]:
         if name not in CHOICES:
             low, high = (page.put(row + step, column, bound, "stated", _unit(name) if abs(bound) < FAR else "far")
                          for step, bound in enumerate(_limits(name)))  # fmt: skip
-            found[column] = Bounds(low, high, name in WHOLE or _unit(name) == "flag")
+            found[column] = Bounds(low, high, _unit(name) in ("month", "flag"))
     return found
 
 
@@ -161,11 +160,11 @@ def _own(page: Page, row: int, column: int, name: str, path: str) -> Cell:
     cell = page.book.entries[path] = page.put(row, column, None, "input", _unit(name))
     low, high = _limits(name)
     if name in CHOICES:
-        known = FEES if name == "kind" and not path.startswith("buy") else CHOICES[name]
+        known = FEES if name == "kind" and not path.startswith("buy") else codes()[LISTS.get(name, name)]
         rule = Rule(cell, cell, "list", f'"{",".join(known)}"', blank=True)
     elif _unit(name) == "flag":
         rule = Rule(cell, cell, "list", '"0,1"', blank=True)
-    elif name in WHOLE:
+    elif _unit(name) == "month":
         rule = Rule(cell, cell, "whole", f"{low:g} {high:g}", blank=True)
     else:
         rule = Rule(cell, cell, "decimal", f"{low:g} {high:.12g}", blank=True)
@@ -174,7 +173,7 @@ def _own(page: Page, row: int, column: int, name: str, path: str) -> Cell:
 
 
 def _unit(name: str) -> str:
-    return "" if name in CHOICES else UNITS.get(name, "share")
+    return "" if name in CHOICES else units().get(name, "share")
 
 
 def _at(case: Mapping[str, Any], prefix: str) -> Any:

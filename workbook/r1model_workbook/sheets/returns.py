@@ -9,10 +9,9 @@ from r1model.sums import total
 from r1model.tco.returns import CEILING, FLOOR
 from r1model_workbook.computing import Computation, Seeing, first_fault
 from r1model_workbook.grid import ZERO, Cell, Fault, Value, computed
-from r1model_workbook.months import Before, Bound, Line, Months, Own, Spec
+from r1model_workbook.months import Before, Bound, Line, Months, Names, Own, Spec
+from r1model_workbook.products import total_of
 from r1model_workbook.sheets.common import say
-from r1model_workbook.sheets.costs import total_of
-from r1model_workbook.sheets.ruler import Names
 
 
 class Payback(NamedTuple):

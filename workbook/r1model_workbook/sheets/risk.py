@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from r1model.errors import NA
-from r1model.snapshot import LINEAR
-from r1model.tco.simulate import drivers
+from r1model.options import options
+from r1model.scenarios import base
+from r1model.tco.simulate import drivers, proportional
 from r1model_workbook.charts import MILLIONS, tornado
 from r1model_workbook.computing import Seeing, first_fault
 from r1model_workbook.grid import Book, Cell, Fault, Page, Value, added, computed, span_of
@@ -18,10 +19,7 @@ from r1model_workbook.sheets.years import bridge, years
 
 COLUMNS = ("driver", "component_cost", "side", "low", "high", "at_low", "at_high", "swing", "turn", "within", "near",
            "rank", "near_rank", "words", "salvage_paid", "salvage_deducted")  # fmt: skip
-OWN = {"gpu_price": ("buy", ("asset0",)), "server_price": ("buy", ("asset1",)), "tariff": ("buy", ("electricity",)),
-       "staff": ("buy", ("running1",)), "salvage": ("buy", ()), "cloud_price": ("rent", ("compute", "upfront")),
-       "api_price": ("api", ("api_input", "api_output"))}  # fmt: skip
-LINKED = {"gpu_price": "0", "server_price": "1"}
+LINKED = ("gpu_price", "server_price")  # hardware: what is a share of its price moves with it
 FACTS = 3
 
 
@@ -45,21 +43,23 @@ def _called(page: Page, row: int) -> int:
     book = page.book
     row = section(page, row, "risk.called", LAST)
     calls = {"tax_rate": book.case["common.tax_rate"][0],
-             **{f"pv_{key}": book.cells[f"{key}.pv_aftertax"] for key in ("buy", "rent", "api")}}  # fmt: skip
+             **{f"pv_{key}": book.cells[f"{key}.pv_aftertax"] for key in options()}}  # fmt: skip
     for name, cell in calls.items():
         words = say(page, "field.tax_rate") if name == "tax_rate" else _present(page, name[3:])
         row_head(page, row, words, cell.unit)
         book.cells[f"risk.{name}"] = page.link(row, 3, cell)
         row += 1
-    rent, api = book.cells["risk.pv_rent"], book.cells["risk.pv_api"]
+    others = [book.cells[f"risk.pv_{key}"] for key in options()[1:]]
     row_head(page, row, say(page, "risk.reference"), "money")
-    text = f"MIN({rent.address}:{api.address})"
-    best = page.formula(row, 3, text, computed([rent, api], min), "calc", "money")
-    row_head(page, row + 1, say(page, "risk.rent_is_reference"), "flag")
-    text = f"IF({rent.address}<{api.address},1,0)"
-    book.cells["risk.rent_first"] = page.formula(
-        row + 1, 3, text, computed([rent, api], lambda a, b: float(a < b)), "calc", "flag"
-    )
+    best = page.formula(row, 3, f"MIN({span_of(others, page)})", computed(others, min), "calc",
+                        "money")  # fmt: skip
+    for key, cost in zip(options()[1:], others, strict=True):
+        row += 1
+        row_head(page, row, say(page, "risk.is_reference").format(option=book.pages[key].title), "flag")
+        text = f"IF({cost.address}={best.address},1,0)"
+        compute = computed([cost, best], lambda a, b: float(a == b))
+        book.cells[f"risk.reference.{key}"] = page.formula(row, 3, text, compute, "calc", "flag")
+    row -= 1
     row_head(page, row + 2, say(page, "risk.npv"), "money")
     bind = {"flow_a": best, "flow_b": book.cells["risk.pv_buy"]}
     book.cells["risk.npv"] = page.calc(row + 2, 3, "increment", bind, "total")
@@ -76,14 +76,14 @@ def _drivers(page: Page, row: int) -> int:
     row = headers(page, row, [f"risk.{name}" for name in COLUMNS])
     none = page.put(row, 14, say(page, "risk.no_turn"), "note")
     first = row
-    for name in LINEAR:
+    for name in proportional():
         _driver(page, row, name, none)
         row += 1
     for column, source in ((12, 8), (13, 11)):
         for at in range(first, row):
             _rank(page, at, column, source, first, row - 1)
     row = _sorted(page, row + 1, first, row - 1)
-    return _facts(page, row + 1, first, first + len(LINEAR) - 1)
+    return _facts(page, row + 1, first, first + len(proportional()) - 1)
 
 
 def _driver(page: Page, row: int, name: str, none: Cell) -> None:
@@ -115,33 +115,40 @@ def _near(turn: Value) -> float:
 
 def _component(page: Page, row: int, name: str) -> Cell:
     """The share of the present cost that the driver multiplies; hardware brings the costs that are shares of it."""
-    book = page.book
-    option, keys = OWN[name]
-    cells = [book.cells[f"part:{option}.{key}"] for key in keys]
-    lines = book.lines
+    book, driver = page.book, drivers()[name]
+    buy, ruler = book.written["buy"], book.written["ruler"]
+    cells = [book.cells[f"part:{_component_at(path)}"] for path in driver.get("components", ())]
     if name in LINKED:
-        assets = lines["buy.assets"][LINKED[name]]["assets_in_service"]
-        weighted = [assets, lines["buy"]["linked_rate"], lines["compare"]["running_weight"]]
+        place = _component_at(driver["components"][0]).removeprefix("buy.")
+        assets = buy.line(f"{place}.assets_in_service")
+        weighted = [assets, buy.line("linked_rate"), book.lines["compare"]["running_weight"]]
         return with_linked(page, row, 2, cells[0], weighted)
-    if name == "salvage":
-        end, tax = lines["ruler"]["end_factor"], lines["ruler"]["end_tax_factor"]
-        sales = {at: lines["buy.assets"][at]["salvage_flow"] for at in LINKED.values()}
-        paid = product(page, row, 15, [(line, end) for line in sales.values()])
-        taxed = flagged(page, row, 16, [(book.cells[f"asset{at}.deductible"], line, tax) for at, line in sales.items()])
+    if sales := driver.get("sales"):
+        end, tax = ruler.line("end_factor"), ruler.line("end_tax_factor")
+        sold = [buy.rows("capex")[int(_component_at(path).rpartition(".")[2])] for path in sales]
+        paid = product(page, row, 15, [(asset.line("salvage_flow"), end) for asset in sold])
+        taxed = flagged(page, row, 16, [(asset.cell("deductible"), asset.line("salvage_flow"), tax) for asset in sold])
         bind = {"pretax": paid, "deducted": taxed, "tax_rate": book.cells["risk.tax_rate"]}
         return page.calc(row, 2, "component_cost", bind)
     text = "+".join(cell.address for cell in cells)
     return page.formula(row, 2, text, added(cells), "calc", "money")
 
 
+def _component_at(path: str) -> str:
+    """Where the component of a driver stands: a row of a table by its place, since the reader may rename it."""
+    key, table, *name = path.split(".")
+    if not name:
+        return path
+    rows = [str(row["name"]) for row in base()[key][table]]
+    return f"{key}.{table}.{rows.index(name[0])}"
+
+
 def _side(page: Page, row: int, name: str) -> Cell:
-    """-1 for our own costs; 1 for the option that buying is held against, 0 for the other one."""
-    option, first = OWN[name][0], page.book.cells["risk.rent_first"]
-    if option == "buy":
+    """-1 for our own costs; 1 for the option that buying is held against, 0 for any other."""
+    key = str(drivers()[name]["paths"][0]).partition(".")[0]
+    if key == "buy":
         return page.put(row, 3, -1.0, "figure", "1")
-    text = first.address if option == "rent" else f"1-{first.address}"
-    take = (lambda flag: flag) if option == "rent" else (lambda flag: 1 - flag)
-    return page.formula(row, 3, text, computed([first], take), "calc", "1")
+    return page.link(row, 3, page.book.cells[f"risk.reference.{key}"], "calc")
 
 
 def _turn(page: Page, row: int, component: Cell, side: Cell, none: Cell) -> Cell:

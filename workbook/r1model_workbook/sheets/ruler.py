@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Sequence
 from datetime import timedelta
 
-from r1model_workbook.grid import ONE, ZERO, Book, Cell, Page, computed
-from r1model_workbook.months import FIRST, LETTERS, MONTHS, SPACER, Bound, Line, Months
+from r1model.options import Step, shared
+from r1model.options import linked as called_up
+from r1model_workbook.grid import Book, Cell, Page, computed
+from r1model_workbook.months import FIRST, LETTERS, MONTHS, SPACER, Line, Months
+from r1model_workbook.option_sheet import Writer, Written
 from r1model_workbook.sheets.common import FIRST_DAY, FIRST_ROW, heading, say
-from r1model_workbook.sheets.lines import used
 
 HEADS = ("label", "note", "constant", "unit", "total")
-COMMON = ("months", "discount_rate", "tax_rate", "vat_recoverable", "fx_usd_cny", "fx_drift", "out_weight")
-CODED = {"mid": ("timing", "timing"), "annual": ("tax_timing", "tax_timing"), "report_usd": ("report_ccy", "ccy")}
-LINKED = ("month", "elapsed", "in_horizon", "settles", "flow_exponent", "end_factor", "flow_factor", "tax_factor",
-          "end_tax_factor", "usd_value", "cny_value")  # fmt: skip
-FACTORS = {"end_factor": "month", "flow_factor": "flow_exponent", "tax_factor": "tax_exponent",
-           "end_tax_factor": "end_tax_exponent"}  # fmt: skip
-Names = dict[str, Bound]
 
 
 def opened(book: Book, key: str) -> Months:
@@ -36,78 +32,53 @@ def opened(book: Book, key: str) -> Months:
     return months
 
 
-def ruler(months: Months) -> Names:
-    """The ruler itself: everything later sheets link to."""
-    page = months.page
-    names = _common(months)
-    dates = _dates(months, page)
+def ruler(months: Months) -> Written:
+    """The ruler itself: everything later sheets call up."""
+    root, rest = _common(months)
+    dates = _dates(months.page)
+    Writer(months, root).steps(rest)
+    _fill_dates(months, dates, root.line("month"))
+    months.page.book.written["ruler"] = root
+    return root
+
+
+def demand(months: Months, root: Written) -> None:
+    """Million tokens wanted, in and out."""
+    part = shared().parts["demand"]
+    root.inner["demand"] = [Written(part, "demand", root)]
+    Writer(months, root.inner["demand"][0]).steps(part.steps)
+
+
+def linked(months: Months) -> Written:
+    """The same ruler on a later sheet, by links; the demand is that of the first."""
+    root, _ = _common(months)
+    dates, found = _dates(months.page), months.page.book.written["ruler"]
     months.section("months.ruler")
-    names["month"] = months.line("next_month", {"previous_month": "<"}, first=ZERO, total=False)
-    _fill_dates(months, dates, names["month"])
-    names["elapsed"] = months.line("elapsed", names, total=False)
-    names["in_horizon"] = months.line("within", names | {"bought": names["month"]}, total=False,
-                                      words=say(page, "months.in_horizon"))  # fmt: skip
-    names["year_of_month"] = months.line("year_of_month", names, total=False)
-    names["settles"] = months.line("settles", names, total=False)
-    names["flow_exponent"] = months.line("flow_exponent", names, total=False)
-    names["tax_exponent"] = months.line("tax_exponent", names, total=False)
-    at_end = names | {"flow_exponent": names["month"]}
-    names["end_tax_exponent"] = months.line("tax_exponent", at_end, total=False, words=say(page, "months.end_tax"))
-    for key, exponent in FACTORS.items():
-        bind = names | {"exponent": names[exponent]}
-        names[key] = months.line("discount_factor", bind, total=False, words=say(page, f"months.{key}"))
-    names["fx_rate"] = months.line("fx_rate", names | {"fx_start": names["fx_usd_cny"]}, total=False)
-    for key, code in (("usd_value", ONE), ("cny_value", ZERO)):
-        words = say(page, f"months.{key}")
-        names[key] = months.line("currency_value", names | {"in_usd": code}, total=False, words=words)
-    page.book.lines["ruler"] = {key: line for key, line in names.items() if isinstance(line, Line)}
-    return names
+    for name in called_up():
+        line = found.line(name)
+        root.names[name] = months.links(str(line.label.value), line)
+    _fill_dates(months, dates, root.line("month"))
+    root.inner = found.inner
+    return root
 
 
-def linked(months: Months) -> Names:
-    """The same ruler on a later sheet, by links."""
-    names = _common(months)
-    dates = _dates(months, months.page)
-    months.section("months.ruler")
-    found = months.page.book.lines["ruler"]
-    for key in LINKED:
-        words = str(found[key].label.value)
-        names[key] = months.links(words, found[key])
-    _fill_dates(months, dates, names["month"])
-    return names
-
-
-def _common(months: Months) -> Names:
-    """Call-ups of what all options share."""
-    page, book = months.page, months.page.book
+def _common(months: Months) -> tuple[Written, Sequence[Step]]:
+    """Call-ups of what all options share; returns the steps of the ruler, which come next."""
+    root, steps = Written(shared(), "common", None), shared().steps
+    start = next(at for at, step in enumerate(steps) if step.section)
     months.row = FIRST_ROW + 1
     months.section("months.common")
-    names: Names = {}
-    for field in COMMON:
-        names[field] = parameter(months, f"common.{field}")
-    for key, (field, codes) in CODED.items():
-        chosen = parameter(months, f"common.{field}")
-        names[key] = months.code(say(page, f"months.{key}"), book.tables[f"codes.{codes}"], chosen, "code")
-    closing = book.inputs["closing_date"]
-    names["closing"] = months.link(say(page, "months.closing"), closing)
-    return names
+    Writer(months, root).steps(steps[:start])
+    root.names["closing"] = months.link(say(months.page, "months.closing"), months.page.book.inputs["closing_date"])
+    return root, steps[start:]
 
 
-def parameter(months: Months, path: str) -> Cell:
-    """One field of a case, called up as the timeline uses it."""
-    page = months.page
-    field = path.rpartition(".")[2]
-    words = say(page, f"field.{field}")
-    return months.value(words, lambda row, column: used(page.book, path, page, row, column), path)
-
-
-def _dates(months: Months, page: Page) -> Cell:
+def _dates(page: Page) -> Cell:
     return next(cell for cell in page.cells.values() if cell.column == 3 and cell.unit == "date")
 
 
-def _fill_dates(months: Months, closing: Cell, month: Bound) -> None:
+def _fill_dates(months: Months, closing: Cell, month: Line) -> None:
     """The end of every month, above its column; EDATE is not the same in every program after a month's last day."""
-    assert isinstance(month, Line)
     page = months.page
     for at, cell in enumerate(month.cells):
         later, start = f"{LETTERS[at + 1]}{cell.row}", f"$C${closing.row}"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from openpyxl.utils import get_column_letter
+
 from r1model.catalogue import catalogue
 from r1model.inputs import inputs
-from r1model.scenarios import COMPARED
+from r1model.options import options
 from r1model.types import ApiPrice, Price, Standing
 from r1model_workbook.charts import MILLIONS, line_chart
 from r1model_workbook.grid import Book, Page, Value, computed, span_of
@@ -24,17 +26,18 @@ from r1model_workbook.sheets.common import (
 FIGURES = ("pv_aftertax", "pv_pretax", "nominal", "eac_aftertax", "emc_aftertax", "cost_levelised", "cost_in",
            "cost_out")  # fmt: skip
 AGAINST = ("npv", "payback", "payback_discounted", "irr")
-CHARTS = (("cumulative", "G", "M", 6), ("tornado", "M", "S", 6), ("bridge", "G", "M", 26), ("years", "M", "S", 26))
+CHARTS = (("cumulative", 0, 6), ("tornado", 1, 6), ("bridge", 0, 26), ("years", 1, 26))  # pane from the left, first row
+PANE = 6
 HIGH = 19
 
 
 def fill(book: Book) -> None:
     """Writes the sheet."""
     page = book.pages["summary"]
-    widths(page, 32, 15, 15, 15, 17, 8, *[12] * 12)
+    widths(page, 32, *[15] * len(options()), 17, 8, *[12] * 12)
     page.paper, page.freeze = "A3", f"A{FIRST_ROW}"
     heading(page)
-    row = section(page, FIRST_ROW, "summary.answer", 5)
+    row = section(page, FIRST_ROW, "summary.answer", last_column())
     row = _answer(page, row)
     row = _figures(page, row + 1)
     row = _facts(page, row + 1)
@@ -43,15 +46,21 @@ def fill(book: Book) -> None:
     _heat(page, 48)
 
 
+def last_column() -> int:
+    """The column of units: the label's, one for each option, then it."""
+    return len(options()) + 2
+
+
 def _answer(page: Page, row: int) -> int:
     """The option of least present cost after tax, and by how much it leads."""
     book = page.book
-    names = [page.put(row + 1, column, book.pages[key].title, "header") for column, key in enumerate(COMPARED, start=2)]
+    titles = [book.pages[key].title for key in options()]
+    names = [page.put(row + 1, column, title, "header") for column, title in enumerate(titles, start=2)]
     page.put(row + 1, 1, say(page, "months.pv_aftertax"), "total_label")
     costs = [page.link(row + 2, column, book.cells[f"{key}.pv_aftertax"], "total")
-             for column, key in enumerate(COMPARED, start=2)]  # fmt: skip
+             for column, key in enumerate(options(), start=2)]  # fmt: skip
     page.put(row + 2, 1, say(page, "summary.cost"), "total_label")
-    page.link(row + 2, 5, book.inputs["report_currency"], "link_text")
+    page.link(row + 2, last_column(), book.inputs["report_currency"], "link_text")
     page.put(row, 1, say(page, "summary.recommended"), "big_label")
     span, words = span_of(costs, page), span_of(names, page)
 
@@ -67,40 +76,44 @@ def _answer(page: Page, row: int) -> int:
 def _figures(page: Page, row: int) -> int:
     """The options side by side, and buying against each other one."""
     book = page.book
-    row = section(page, row, "summary.figures", 5)
-    row = headers(page, row, ["column.line", *(f"{key}.tab" for key in COMPARED), "column.unit"])
+    row = section(page, row, "summary.figures", last_column())
+    row = headers(page, row, ["column.line", *(f"{key}.tab" for key in options()), "column.unit"])
     for name in FIGURES:
         page.put(row, 1, say(page, f"months.{name}"), "label")
-        for column, key in enumerate(COMPARED, start=2):
+        for column, key in enumerate(options(), start=2):
             cell = page.link(row, column, book.cells[f"{key}.{name}"])
-        put_unit(page, row, 5, cell.unit)
+        put_unit(page, row, last_column(), cell.unit)
         row += 1
     page.put(row, 1, say(page, "summary.per_user"), "label")
     users = book.cells["chosen.users_served"]
-    for column, key in enumerate(COMPARED, start=2):
+    for column, key in enumerate(options(), start=2):
         cell = page.calc(row, column, "cost_per_user", {"emc": book.cells[f"{key}.emc_aftertax"], "users": users})
-    put_unit(page, row, 5, cell.unit)
+    put_unit(page, row, last_column(), cell.unit)
     page.put(row + 1, 1, say(page, "summary.per_user_note"), "plain_note")
-    row = headers(page, row + 2, ["summary.against", "summary.blank", "rent.tab", "api.tab", "column.unit"])
+    row = headers(
+        page, row + 2, ["summary.against", "summary.blank", *(f"{key}.tab" for key in options()[1:]), "column.unit"]
+    )
     for name in AGAINST:
         page.put(row, 1, say(page, f"compare.{name}"), "label")
         page.put(row, 2, None, "label")
-        for column, key in enumerate(COMPARED[1:], start=3):
+        for column, key in enumerate(options()[1:], start=3):
             cell = page.link(row, column, book.cells[f"{name}.{key}"], "answer_link")
-        put_unit(page, row, 5, "month" if cell.unit == "months" else cell.unit)
+        put_unit(page, row, last_column(), "month" if cell.unit == "months" else cell.unit)
         row += 1
     page.put(row, 1, say(page, "compare.answer"), "label")
-    page.put(row, 2, None, "label")
-    page.put(row, 3, None, "label")
-    page.link(row, 4, book.cells["breakeven.aftertax"], "answer_link")
-    put_unit(page, row, 5, "share")
+    for column, key in enumerate(options(), start=2):
+        if key == "api":
+            page.link(row, column, book.cells["breakeven.aftertax"], "answer_link")
+        else:
+            page.put(row, column, None, "label")
+    put_unit(page, row, last_column(), "share")
     return row + 1
 
 
 def _facts(page: Page, row: int) -> int:
     """The three prices nearest to a turn, live; and what the engine found for drivers that are not linear."""
     book = page.book
-    row = section(page, row, "summary.facts", 5, "summary.facts_note")
+    row = section(page, row, "summary.facts", last_column(), "summary.facts_note")
     row = headers(page, row, ["risk.driver", "risk.turn", "risk.low", "risk.high", "risk.within"])
     for cells in book.facts:
         for column, cell in enumerate(cells, start=1):
@@ -109,19 +122,19 @@ def _facts(page: Page, row: int) -> int:
     for cells in book.turns:
         for column, cell in enumerate(cells, start=1):
             page.link(row, column, cell, "link_text" if column in (1, 4) else "link")
-        page.put(row, 5, say(page, "summary.turned"), "plain_note")
+        page.put(row, last_column(), say(page, "summary.turned"), "plain_note")
         row += 1
     page.put(row, 1, say(page, "risk.cheapest"), "label")
-    for column, key in enumerate(COMPARED, start=2):
+    for column, key in enumerate(options(), start=2):
         page.link(row, column, book.cells[f"mc.{key}.P(cheapest)"])
-    page.put(row, 5, say(page, "summary.stamped"), "plain_note")
+    page.put(row, last_column(), say(page, "summary.stamped"), "plain_note")
     return row + 1
 
 
 def _state(page: Page, row: int) -> None:
     """Whether the book may be relied on: checks, snapshot, case in use, dates of the prices, assumptions."""
     book = page.book
-    row = section(page, row, "summary.state", 5)
+    row = section(page, row, "summary.state", last_column())
     entries = [
         ("model.model", book.cells["model_name"], "link_text"),
         ("memory.weights_basis", book.cells["weights_basis_used"], "link_text"),
@@ -158,14 +171,16 @@ def _dates(book: Book) -> dict[str, Price | ApiPrice]:
 def _charts(page: Page) -> None:
     """Cumulative cost, cost by year, the bridge, the tornado."""
     book = page.book
-    months = list(book.lines["ruler"]["month"].cells)
+    months = list(book.written["ruler"].line("month").cells)
     rows = [
-        (book.lines["compare"][f"{key}.cost"].label, book.lines["compare"][f"{key}.cost"].cells) for key in COMPARED
+        (book.lines["compare"][f"{key}.cost"].label, book.lines["compare"][f"{key}.cost"].cells) for key in options()
     ]
     axis = f"{say(page, 'summary.cumulative_axis')} ({unit_name(page, 'million')})"
     title, below = say(page, "summary.cumulative_chart"), say(page, "summary.months")
     book.charts["cumulative"] = lambda: line_chart(title, axis, below, months, rows, form=MILLIONS)
-    for name, first, last, top in CHARTS:
+    left = last_column() + 2
+    for name, pane, top in CHARTS:
+        first, last = (get_column_letter(left + at * PANE) for at in (pane, pane + 1))
         page.charts.append((book.charts[name](), f"{first}{top}", f"{last}{top + HIGH}"))
 
 
@@ -173,10 +188,13 @@ def _heat(page: Page, row: int) -> None:
     """The heat map of Risk: cost of a million tokens by nodes and load."""
     source = page.book.cells["heat.first"]
     risk, top, last = source.page, source.row - 1, page.book.cells["heat.last"]
-    page.put(row - 1, 7, say(page, "risk.heat"), "heading")
+    left = last_column() + 2
+    page.put(row - 1, left, say(page, "risk.heat"), "heading")
     for column in range(1, last.column + 1):
         role = "header" if column == 1 else "header_share"
         for at in range(top, last.row + 1):
             cell = risk.cells[at, column]
-            page.link(row + at - top, 6 + column, cell, role if at == top else "total" if column == 1 else "matrix")
-    page.scales.append((page.cells[row + 1, 8], page.cells[row + last.row - top, 6 + last.column], False))
+            page.link(
+                row + at - top, left - 1 + column, cell, role if at == top else "total" if column == 1 else "matrix"
+            )
+    page.scales.append((page.cells[row + 1, left + 1], page.cells[row + last.row - top, left - 1 + last.column], False))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from r1model.scenarios import COMPARED
+from r1model.options import options
 from r1model_workbook.charts import MILLIONS, columns_chart, waterfall
 from r1model_workbook.computing import SumWhere
-from r1model_workbook.grid import ZERO, Cell, Page, added, computed, evaluator
+from r1model_workbook.grid import ZERO, Book, Cell, Page, added, computed, evaluator
 from r1model_workbook.sheets.common import headers, negative, say, section, unit_name
 from r1model_workbook.sheets.components import LAST
 
@@ -42,14 +42,18 @@ def bridge(page: Page, row: int) -> int:
 def _amount(page: Page, row: int, option: str, part: str, sign: int) -> Cell:
     book = page.book
     cells = {
-        "closing": [book.cells[f"paid:buy.asset{at}"] for at in book.lines["buy.assets"]],
+        "closing": _paid(book, "capex"),
         "electricity": [book.cells["paid:buy.electricity"]],
-        "others": [book.cells[f"paid:buy.running{at}"] for at in book.lines["buy.running"]],
+        "others": _paid(book, "opex"),
     }.get(part) or [book.cells[f"{option}.{part}"]]
     inner = "+".join(cell.seen_from(page) for cell in cells)
     text = inner if sign > 0 else f"-1*{inner}"
     compute = added(cells) if sign > 0 else evaluator(negative, cells)
     return page.formula(row, 2, text, compute, "calc", "money")
+
+
+def _paid(book: Book, table: str) -> list[Cell]:
+    return [book.cells[f"paid:buy.{table}.{at}"] for at, _ in enumerate(book.written["buy"].rows(table))]
 
 
 def _bar(page: Page, row: int, words: str, amount: Cell | None, before: Cell, after: Cell) -> None:
@@ -86,7 +90,7 @@ def years(page: Page, row: int) -> int:
     heads = ["risk.option", "risk.year", *(f"risk.{part}" for part in PARTS), "risk.net"]
     row = headers(page, row, heads)
     first = row
-    for option in COMPARED:
+    for option in options():
         for year in range(YEARS):
             page.put(row, 1, book.pages[option].title, "label")
             at = page.put(row, 2, float(year), "figure", "year")
@@ -101,14 +105,14 @@ def years(page: Page, row: int) -> int:
     axis = f"{say(page, 'risk.nominal')} ({unit_name(page, 'million')})"
     title = say(page, "risk.years_chart")
     book.charts["years"] = lambda: columns_chart(title, axis, names, rows, stacked=True, form=MILLIONS)
-    book.cells |= {f"years.{option}": page.cells[first + YEARS * at, 6] for at, option in enumerate(COMPARED)}
+    book.cells |= {f"years.{option}": page.cells[first + YEARS * at, 6] for at, option in enumerate(options())}
     return row
 
 
 def _of_year(page: Page, row: int, column: int, option: str, part: str, at: Cell) -> Cell:
     """The months of a year summed; tax saved counts as a negative cost."""
     book = page.book
-    year, line = book.lines["ruler"]["year_of_month"], book.lines[option][part]
+    year, line = book.written["ruler"].line("year_of_month"), book.written[option].line(part)
     found = f"SUMIF({year.range(page)},{at.address},{line.range(page)})"
     sign = -1 if part == "tax_settled" else 1
     compute = SumWhere(year.cells, at, line.cells, float(sign))

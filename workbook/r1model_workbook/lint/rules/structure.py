@@ -31,7 +31,7 @@ LOOK_UPS = {"INDEX", "MATCH"}
 
 @rule("S01", ERROR, compares=True, once=True)
 def sheets_in_order(view: View) -> Iterator[Note]:
-    """All sheets, under their names, in the order of SHEETS, and no others but those of the edition's guest."""
+    """All sheets, under their names, in the order of `sheets`, and no others but those of the edition's guest."""
     titles = {page.key: page.title for page in view.book.pages.values()}
     for key, title in titles.items():
         if key not in view.by_key:

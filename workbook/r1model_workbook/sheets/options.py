@@ -1,0 +1,23 @@
+"""The sheets of the options, each from its description; ruler and demand stand on the first, others call them up."""
+
+from __future__ import annotations
+
+from r1model.options import option, options
+from r1model_workbook.grid import Book, Cell
+from r1model_workbook.option_sheet import write
+from r1model_workbook.sheets.ruler import demand, linked, opened, ruler
+
+
+def fill(book: Book) -> None:
+    """Writes them in the order in which they are compared."""
+    for key in options():
+        months = opened(book, key)
+        if "ruler" in book.written:
+            root = linked(months)
+        else:
+            root = ruler(months)
+            demand(months, root)
+        book.written[key] = written = write(months, option(key), root)
+        parts = {"": written, **{f"{name}.": rows[0] for name, rows in written.inner.items() if len(rows) == 1}}
+        book.cells |= {f"{key}.{prefix}{name}": cell for prefix, part in parts.items()
+                       for name, cell in part.names.items() if isinstance(cell, Cell)}  # fmt: skip
