@@ -5,6 +5,7 @@ from __future__ import annotations
 from r1model.catalogue import catalogue
 from r1model.errors import NA, CellError
 from r1model.plan import require_precision, require_tensor_parallel
+from r1model.throughput.columns import platform
 from r1model.throughput.roofline.facts import card, shape, worker_gb
 from r1model.throughput.workload import Workload
 
@@ -17,6 +18,7 @@ def require_runnable(item: Workload) -> None:
     """CellError with the reason where the plan cannot run; silence where it can."""
     model, form = catalogue().models[item.model], catalogue().formats[FORMATS[item.precision]]
     require_precision(catalogue().gpus[item.gpu], form)
+    platform(item.gpu)
     stage = item.gpus / item.workers / item.pipeline
     _require_whole(item, stage)
     _require_experts(item, stage)

@@ -49,7 +49,9 @@ def serving(base: Workload, tpot_target_ms: float, quantile: str) -> Serving:
             middle, best = max(found, key=lambda pair: pair[0].node_out_tok_s)
             if middle.concurrency > 0:
                 return _at_target(best.workload, nodes, tpot_target_ms, quantile)
-            raise CellError(NA, "target_not_met", target=f"{tpot_target_ms:g}", gpu=base.gpu, nodes=nodes)
+            raise CellError(
+                NA, "target_not_met", target=f"{tpot_target_ms:g}", gpu=catalogue().gpus[base.gpu].short, nodes=nodes
+            )
         refused = refused or plans.refused[0].reason
     assert refused is not None
     raise refused

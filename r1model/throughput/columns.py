@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from r1model.catalogue import catalogue, kept
+from r1model.errors import NA, CellError
 from r1model.throughput.roofline.facts import LATENT_BYTES, WEIGHT_BYTES, Shape, card, peak_tflops, shape
 from r1model.throughput.workload import MODES, Workload
 
@@ -44,9 +45,12 @@ def engine_family(name: str) -> str:
 
 @kept
 def platform(gpu_id: str) -> int:
-    """Index of a GPU's architecture in PLATFORMS; an unknown one counts as the first."""
-    name = catalogue().gpus[gpu_id].architecture.lower()
-    return PLATFORMS.index(name) if name in PLATFORMS else 0
+    """Index of a GPU's architecture in PLATFORMS; #N/A for one of which nothing was ever measured or fitted."""
+    gpu = catalogue().gpus[gpu_id]
+    if gpu.architecture.lower() not in PLATFORMS:
+        raise CellError(NA, "unknown_architecture", gpu=gpu.short, architecture=gpu.architecture,
+                        known=", ".join(PLATFORMS))  # fmt: skip
+    return PLATFORMS.index(gpu.architecture.lower())
 
 
 def columns(workloads: Sequence[Workload]) -> Columns:

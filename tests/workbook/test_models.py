@@ -3,6 +3,7 @@
 import pytest
 from pytest import approx
 
+from r1model.capacity.table import served
 from r1model.catalogue import catalogue
 from r1model.functions import invoke
 from r1model.plan import PLANS, plan
@@ -36,6 +37,17 @@ def test_sheets_follow_the_model(book, model):
     assert book.cells["kv_bytes_per_token"].value == invoke("KV_PER_TOKEN", model)
     assert book.cells["active_b"].value == invoke("MODEL_SPEC", model, "active_b")
     assert book.cells["failing"].value == 0
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_predicted_throughput_is_that_of_the_model(book, model):
+    chosen(book, model)
+    kept = {item.gpu: item for item in served() if item.model == model}
+    table = book.tables["serving"]
+    for gpu, item in kept.items():
+        assert table.cell(gpu, "out_tok_s_p50").value == (item.out_tok_s_p50 if item.serves else "n/a")
+        if not item.serves:
+            assert table.cell(gpu, "measured_source").value == item.reason_en
 
 
 @pytest.mark.parametrize("model", MODELS)

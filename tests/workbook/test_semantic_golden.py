@@ -22,7 +22,7 @@ from r1model_workbook.grid import Rule
 from r1model_workbook.sheets import sheets
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "workbook"
-LARGEST = 1_600_000
+LARGEST = 2_000_000
 LONGEST = 120
 
 

@@ -8,7 +8,7 @@ from r1model.catalogue import catalogue
 from r1model.inputs import inputs
 from r1model.weights import CHECKPOINT, NOMINAL, shipped
 from r1model_workbook.computing import Pick
-from r1model_workbook.grid import Cell, Page, computed
+from r1model_workbook.grid import Cell, Page, Value, computed
 from r1model_workbook.sheets.common import headers, label, row_head, say
 
 BILLIONS = "B parameters"
@@ -108,6 +108,6 @@ def _checkpoint(page: Page, row: int, chosen: Cell, form: Cell) -> Cell:
     return page.formula(row, 3, text, Pick([chosen, form], sizes), "link", "GB")
 
 
-def checkpoint_key(model: str, form: str) -> str:
-    """The key of a model and a format in the table of layouts."""
-    return f"{model}|{form}"
+def joined_key(model: Value, other: Value) -> str:
+    """The key of a model with a format, or with a GPU, as formulas join it."""
+    return f"{model}|{other}"

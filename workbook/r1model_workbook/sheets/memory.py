@@ -9,7 +9,7 @@ from r1model.types import Format, Model
 from r1model.units import PARAMETERS_PER_B
 from r1model.weights import shipped_model
 from r1model_workbook.grid import Book, Cell, Page, Table
-from r1model_workbook.sheets.chosen_model import CHOSEN_ROWS, checkpoint_key, chosen_model
+from r1model_workbook.sheets.chosen_model import CHOSEN_ROWS, chosen_model, joined_key
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
     call_up,
@@ -100,13 +100,13 @@ def _layouts(page: Page, row: int) -> None:
     table.units = {"checkpoint_gb": "GB"}
     for model in catalogue().models.values():
         for name in FORMATS:
-            table.rows[checkpoint_key(model.id, name)] = row
+            table.rows[joined_key(model.id, name)] = row
             _layout(page, row, model, catalogue().formats[name])
             row += 1
 
 
 def _layout(page: Page, row: int, model: Model, form: Format) -> None:
-    page.put(row, 1, checkpoint_key(model.id, form.id), "text")
+    page.put(row, 1, joined_key(model.id, form.id), "text")
     page.put(row, 2, form.id, "key")
     bind: dict[str, Cell] = {}
     for column, (name, value) in enumerate(layout(model, form)._asdict().items(), start=3):
@@ -144,7 +144,7 @@ def _matrix(page: Page, row: int, called: dict[str, Cell]) -> None:
             page.put(row, 1, model.id, "label")
             page.put(row, 2, name, "unit")
             bind = called | {"kv_bytes_per_token": models.cell(model.id, "kv_bytes_per_token")}
-            size = page.link(row, 3, layouts.cell(checkpoint_key(model.id, name), "checkpoint_gb"))
+            size = page.link(row, 3, layouts.cell(joined_key(model.id, name), "checkpoint_gb"))
             bind |= {"checkpoint_gb": size, "kv_gb": page.calc(row, 4, "kv_gb", bind)}
             for column, (gpu, work) in enumerate(zip(gpus, working, strict=True), start=5):
                 role = "matrix" if native(gpu, catalogue().formats[name].needs) else "matrix_other"

@@ -2,74 +2,53 @@
 
 from __future__ import annotations
 
-from r1model.capacity.table import FIELDS, Served, served
 from r1model.catalogue import catalogue
 from r1model.plan import PLANS
 from r1model.registry import FORMULAS
 from r1model.texts import text
-from r1model_workbook.grid import Cell, Page, Table
+from r1model_workbook.grid import Cell, Page, Table, computed
+from r1model_workbook.sheets.candidates import COLUMNS, candidates
+from r1model_workbook.sheets.chosen_model import joined_key
 from r1model_workbook.sheets.common import call_up, headers, label, row_head, say, section, unit_name
 
-UNITS = {"nodes": "node", "concurrency": "request", "tpot_ms": "ms", "ttft_ms": "ms", "out_tok_s_p10": "token/s",
-         "out_tok_s_p50": "token/s", "out_tok_s_p90": "token/s"}  # fmt: skip
-SHOWN = ("gpu", "precision", "plan", *UNITS, "basis")
-MEASURED = {"gpus": "GPU", "load": "request", "tpot": "ms", "out": "token/s", "source": ""}
 QUANTILES = ("p10", "p50", "p90")
 ASKED = ("requests_per_user_day", "request_output_tokens", "peak_hour_share", "busy_share", "reserve_replicas", "pue")
 BY_RATE = ("nodes_busy", "nodes_bought", "answer_node_seconds", "rate_carried", "users_carried")
 ANSWERS = ("nodes_bought", "users_carried")
 HEAT = ("facility_kw", "heat_btu_h", "cooling_tons")
-LAST = len(SHOWN) + len(MEASURED)
+LAST = 1 + len(COLUMNS)
+PLANS_ROWS = 15 + len(ASKED) + len(QUANTILES) * (1 + len(BY_RATE)) + len(HEAT)
 
 
 def serving(page: Page, row: int) -> int:
-    """Both parts; returns the next row."""
-    row = _table(page, section(page, row, "serving.title", LAST, "serving.title_note"))
-    row = section(page, row + 1, "serving.plans", LAST, "serving.plans_note")
+    """All parts; the candidates, which the table above looks up, stand last. Returns the next row."""
+    table = section(page, row, "serving.title", LAST, "serving.title_note")
+    plans = table + len(catalogue().gpus) + 3
+    end = candidates(page, plans + PLANS_ROWS)
+    _table(page, table)
+    row = section(page, plans, "serving.plans", LAST, "serving.plans_note")
     row = headers(page, row, ["column.line", "column.unit", *(f"group.{key}" for key in PLANS)])
-    return _plans(page, row)
+    _plans(page, row)
+    return end
 
 
-def _table(page: Page, row: int) -> int:
-    names = [*(f"serving.{name}" for name in SHOWN[1:]), *(f"serving.measured_{name}" for name in MEASURED)]
-    row = headers(page, row, ["hardware.gpu", *names])
-    for column, unit in enumerate([*(UNITS.get(name, "") for name in SHOWN), *MEASURED.values()], start=1):
+def _table(page: Page, row: int) -> None:
+    """What each GPU serves of the chosen model, looked up among the candidates; one that cannot says why at the end."""
+    row = headers(page, row, ["hardware.gpu", *(f"serving.{name}" for name in (*COLUMNS, "key"))])
+    for column, unit in enumerate(COLUMNS.values(), start=2):
         page.put(row, column, unit_name(page, unit) or None, "unit")
     row += 1
-    table = page.book.tables["serving"] = Table(page, "gpu", {name: i for i, name in enumerate(SHOWN, start=1)}, row)
-    table.units = dict(UNITS)
-    for item in served():
-        table.rows[item.gpu] = row
-        _predicted(page, row, item)
-        _measured(page, row, item.measured)
+    columns = {"gpu": 1, **{name: at for at, name in enumerate(COLUMNS, start=2)}}
+    table = page.book.tables["serving"] = Table(page, "gpu", columns, row, dict(COLUMNS))
+    model, known = page.book.inputs["model"], page.book.tables["candidates"]
+    for gpu in catalogue().gpus.values():
+        table.rows[gpu.short] = row
+        name = page.put(row, 1, gpu.short, "key")
+        text = f'{model.seen_from(page)}&"|"&{name.address}'
+        key = page.formula(row, LAST + 1, text, computed([model, name], joined_key), "key")
+        for column, (field, unit) in enumerate(COLUMNS.items(), start=2):
+            page.pick(row, column, known, key, field, "link" if unit else "link_text", unit)
         row += 1
-    return row
-
-
-def _predicted(page: Page, row: int, item: Served) -> None:
-    for column, name in enumerate(SHOWN, start=1):
-        value = getattr(item, name)
-        if name == "basis":
-            page.put(row, column, say(page, f"serving.{value}"), "centre")
-        elif name in UNITS:
-            page.put(row, column, value, "stamped", UNITS[name])
-        else:
-            page.put(row, column, value, "key" if name == FIELDS[0] else "centre")
-
-
-def _measured(page: Page, row: int, name: str) -> None:
-    """The nearest measured row, as its programme reported it; what it does not report stays empty."""
-    first = len(SHOWN) + 1
-    if not name:
-        page.put(row, first, say(page, "serving.unmeasured"), "plain_note")
-        return
-    found = catalogue().throughput[name]
-    values = (found.n_gpus, found.concurrency, found.tpot_ms_median, found.out_tok_s_per_gpu)
-    for column, (value, unit) in enumerate(zip(values, MEASURED.values(), strict=False), start=first):
-        if value is not None:
-            page.put(row, column, float(value), "figure", unit)
-    source = catalogue().sources[found.source]
-    page.put(row, first + len(values), f"{source.title} ({found.as_of})", "plain_note")
 
 
 def _plans(page: Page, row: int) -> int:
@@ -114,7 +93,7 @@ def _picked(
     page: Page, row: int, columns: dict[int, dict[str, Cell]], keys: list[Cell], name: str, meaning: str
 ) -> int:
     table = page.book.tables["serving"]
-    row_head(page, row, say(page, f"serving.{name}"), UNITS[name])
+    row_head(page, row, say(page, f"serving.{name}"), COLUMNS[name])
     for (column, bind), key in zip(columns.items(), keys, strict=True):
         bind[meaning] = page.pick(row, column, table, key, name)
     return row + 1
