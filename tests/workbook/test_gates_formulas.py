@@ -10,6 +10,7 @@ from openpyxl.utils import column_index_from_string
 from workbook.references import MONTH_ZERO, REFERENCE, relative_form, series_pages, targets
 
 from r1model.texts import text
+from r1model_workbook.grid import Cell
 
 FUNCTIONS = {"INDEX(", "MATCH(", "IF(", "MIN(", "MAX(", "INT(", "ABS(", "LOG(", "COUNTIF(", "SUM(", "SUMIF(",
              "SUMPRODUCT(", "RANK(", "CEILING(", "EOMONTH(", "DAY(", "ISNUMBER("}  # fmt: skip
@@ -134,6 +135,17 @@ def test_the_order_of_computation_follows_the_references(both, graph):
     turn = {(cell.page.key, cell.row, cell.column): number for number, cell in enumerate(book.computed)}
     for source, found in graph.items():
         assert [target for target in found if turn.get(target, -1) > turn[source]] == [], source
+
+
+def test_what_a_cell_is_computed_from_is_what_its_formula_refers_to(both, graph):
+    """A batch follows the former, the reader the latter: neither may know a cell that can change and the other not."""
+    book = both["zh"].book
+    changing = {*book.computed, *book.entries.values(), *book.stamped}
+    for cell in book.computed:
+        found = graph[cell.page.key, cell.row, cell.column]
+        told = {book.pages[key].cells.get((row, column)) for key, row, column in found} & changing
+        used = {part for part in cell.compute.cells if isinstance(part, Cell)} & changing
+        assert told == used, (cell.page.key, cell.address, cell.text)
 
 
 def test_no_input_is_idle(both, graph):

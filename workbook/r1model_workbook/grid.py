@@ -103,9 +103,18 @@ class Page:
         """A registered formula, its parameters bound to cells; `unit` is that of its place, where it serves several."""
         item = FORMULAS[name]
         arguments = [bind[need] for need in item.needs]
+        return self.expressed(row, column, item.function, arguments, role, unit or item.unit)
+
+    def expressed(
+        self, row: int, column: int, function: Callable[..., float], arguments: Sequence[Operand],
+        role: str = "calc", unit: str = "",
+    ) -> Cell:  # fmt: skip
+        """A formula of one expression, written and computed from the function; its arguments in order."""
+        code = function.__code__
+        places = dict(zip(code.co_varnames[: code.co_argcount], arguments, strict=True))
         constants = self.book.constants
-        text = excel_text(item.function, lambda need: (bind.get(need) or constants[need]).seen_from(self))
-        return self.formula(row, column, text, evaluator(item.function, arguments), role, unit or item.unit)
+        text = excel_text(function, lambda name: (places.get(name) or constants[name]).seen_from(self))
+        return self.formula(row, column, text, evaluator(function, arguments), role, unit)
 
     def link(self, row: int, column: int, cell: Operand, role: str = "link") -> Cell:
         """The same value, by reference."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from r1model.registry import FORMULAS
 from r1model_workbook.excel_text import excel_text
-from r1model_workbook.grid import Cell, Value, computed, evaluator
+from r1model_workbook.grid import Cell, Value, computed
 from r1model_workbook.months import Bound, Line, Months, Names
 from r1model_workbook.products import product
 from r1model_workbook.sheets.common import say
@@ -112,10 +112,8 @@ def _share(months: Months, words: str, most: str, cells: tuple[Cell, Cell, Cell]
 def _exchanged(months: Months, words: str, base: Cell, old: Cell, new: Cell) -> Cell:
     """A present cost with one part in place of another."""
     page = months.page
-    text = f"{base.address}-{old.address}+{new.address}"
-
-    compute = evaluator(_changed, [base, old, new])
-    return months.value(words, lambda row, column: page.formula(row, column, text, compute, "calc", "money"))
+    changed = [base, old, new]
+    return months.value(words, lambda row, column: page.expressed(row, column, _changed, changed, unit="money"))
 
 
 def _changed(base: float, old: float, new: float) -> float:

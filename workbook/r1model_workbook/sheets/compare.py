@@ -64,11 +64,8 @@ def _reconcile(months: Months, cash: Mapping[str, Mapping[str, Line]]) -> None:
     months.section("compare.reconcile")
     for key in options():
         total = total_of(cash[key]["discounted_cash"])
-        minus = f"-1*{total.address}"
         words = f"{say(page, 'compare.second_route')} {book.pages[key].title}"
         book.cells[f"{key}.second_route"] = months.value(
             words,
-            lambda row, column, total=total, minus=minus: page.formula(  # type: ignore[misc]
-                row, column, minus, evaluator(negative, [total]), "calc", "money"
-            ),
+            lambda row, column, total=total: page.expressed(row, column, negative, [total], unit="money"),  # type: ignore[misc]
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from r1model.options import options
 from r1model_workbook.charts import MILLIONS, columns_chart, waterfall
 from r1model_workbook.computing import SumWhere
-from r1model_workbook.grid import ZERO, Book, Cell, Page, added, computed, evaluator
+from r1model_workbook.grid import ZERO, Book, Cell, Page, added, computed
 from r1model_workbook.sheets.common import headers, negative, say, section, unit_name
 from r1model_workbook.sheets.components import LAST
 
@@ -46,10 +46,9 @@ def _amount(page: Page, row: int, option: str, part: str, sign: int) -> Cell:
         "electricity": [book.cells["paid:buy.electricity"]],
         "others": _paid(book, "opex"),
     }.get(part) or [book.cells[f"{option}.{part}"]]
-    inner = "+".join(cell.seen_from(page) for cell in cells)
-    text = inner if sign > 0 else f"-1*{inner}"
-    compute = added(cells) if sign > 0 else evaluator(negative, cells)
-    return page.formula(row, 2, text, compute, "calc", "money")
+    if sign < 0:
+        return page.expressed(row, 2, negative, cells, unit="money")
+    return page.formula(row, 2, "+".join(cell.seen_from(page) for cell in cells), added(cells), "calc", "money")
 
 
 def _paid(book: Book, table: str) -> list[Cell]:
