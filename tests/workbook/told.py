@@ -82,7 +82,7 @@ class Told:
         return f"{row.name}{f' (high {high:g})' if high else ''}: {'; '.join(told)}"
 
     def _formula(self, cells):
-        """A formula with the values of its cells: in a line, by row, or by column where it fills several."""
+        """A formula with the values of its cells: in a line, or a line a row; of a matrix a line a column."""
         if not cells:
             return
         look, text, _ = self._kind(cells[0])
@@ -91,10 +91,10 @@ class Told:
             yield f"  {self._columns(cells)} {look} ={text}{self._values(cells)}"
             return
         yield f"  {look} ={text}"
-        for run in rows if len(columns) == 1 else columns:
+        for run in columns if look.startswith("matrix") else rows:
+            over = self.keys.row(self.page.title, run[-1].row) if run[0].row != run[-1].row else ""
             name = self.keys.row(self.page.title, run[0].row)
-            more = f" and {len(run) - 1} more" if run[1:] else ""
-            yield f"    {self._columns(run[:1])} of {name}{more}{self._values(run)}"
+            yield f"    {self._columns(run)} of {name}{f' to {over}' if over else ''}{self._values(run)}"
 
     def _columns(self, cells):
         ends = (self.keys.column(self.page.title, cell.row, cell.column) for cell in (cells[0], cells[-1]))
