@@ -50,7 +50,9 @@ class Keys:
         return " ".join(self.formula(area, title) for area in str(areas).split())
 
     def formula(self, text, title="", cell=None):
-        """A formula with its references by name; of a cell's formula `.` is its own row, no column its own."""
+        """A formula with its references by name; of a cell's formula `.` is its own row, no column its own.
+
+        The last row of a table is its end, whatever stands in it."""
 
         def named(found):
             sheet, _, left, _, top, _, right, _, bottom = found.groups()
@@ -58,6 +60,8 @@ class Keys:
             corners = [(int(top), column_index_from_string(left))]
             corners += [(int(bottom), column_index_from_string(right))] if right else []
             rows, columns = ([seen(where, *at, cell) for at in corners] for seen in (self._row_seen, self._column_seen))
+            if right and rows[0] != rows[1] and (int(bottom) + 1, corners[1][1]) not in self.pages[where].cells:
+                rows[1] = "end"
             months = self.pages[where].pages_wide > 1 and [at for _, at in corners] == [MONTH_ZERO, LAST_MONTH]
             column = "months" if months else ":".join(dict.fromkeys(columns))
             return f"{sheet or ''}[{':'.join(dict.fromkeys(rows))}{f'|{column}' if column else ''}]"

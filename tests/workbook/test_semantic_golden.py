@@ -14,9 +14,11 @@ import re
 from pathlib import Path
 
 import pytest
+from catalogue.layered import OWN_GPU, SOURCE, gpu_text, write_layer
 from workbook.described import described
 from workbook.keys import Keys
 
+from r1model import workspace
 from r1model_workbook.book import build
 from r1model_workbook.grid import Rule
 from r1model_workbook.sheets import sheets
@@ -24,9 +26,10 @@ from r1model_workbook.sheets import sheets
 GOLDEN = Path(__file__).parents[1] / "golden" / "workbook"
 LARGEST = 2_000_000
 LONGEST = 120
+MOST_LINES = 60
 
 
-def differences(before, now):
+def differences(before, now, longest=LONGEST):
     """A diff in words of the sheets and cells, no longer than a person reads."""
     found = []
     for sheet in sorted(before.keys() | now.keys()):
@@ -34,8 +37,8 @@ def differences(before, now):
         found += [line.rstrip() for line in difflib.unified_diff(old, new, f"{sheet} accepted", f"{sheet} now",
                                                                   lineterm="", n=0)
                   if not line.startswith("@@")]  # fmt: skip
-    rest = len(found) - LONGEST
-    return found[:LONGEST] + ([f"... and {rest} more lines"] if rest > 0 else [])
+    rest = len(found) - longest
+    return found[:longest] + ([f"... and {rest} more lines"] if rest > 0 else [])
 
 
 @pytest.fixture(scope="module")
@@ -118,3 +121,12 @@ def test_every_row_has_a_name_of_its_own_and_no_reference_is_left_as_an_address(
                 if line.startswith("  ") and " =" in line]  # fmt: skip
     assert len(formulas) > 1500
     assert [text for text in formulas if re.search(r"\$[A-Z]+\$?\d", text)] == []
+
+
+def test_one_gpu_more_changes_few_lines(now, tmp_path):
+    """A reviewer of a new GPU reads its own lines: nobody else's cell moves to another name."""
+    own = {f"gpus/{OWN_GPU}.toml": gpu_text(), "sources.toml": SOURCE}
+    with workspace(write_layer(tmp_path, **own)):
+        found = described(build("en"))
+    changed = differences(now, found, longest=10 * MOST_LINES)
+    assert 20 < len([line for line in changed if not line.startswith(("---", "+++"))]) <= MOST_LINES
