@@ -29,7 +29,7 @@ class Finding(NamedTuple):
         """Stated minus recomputed, in the unit of the row."""
         if self.recomputed is None or self.figure.stated is None:
             return None
-        return difference(self.figure.stated, self.recomputed)
+        return difference(stated_value=self.figure.stated, recomputed_value=self.recomputed)
 
 
 @kept
@@ -87,13 +87,17 @@ def _plan(number: str, field: str, _: str) -> float:
 
 def _vram(_name: str, _field: str, precision: str) -> float:
     nominal = float(usual()["params_b"])
-    return memory.vram_tb(weights.nominal_weights_gb(nominal, catalogue().precisions[precision].bytes.value))
+    return memory.vram_tb(
+        vram_gb=weights.nominal_weights_gb(
+            sized_params_b=nominal, weight_bytes=catalogue().precisions[precision].bytes.value
+        )
+    )
 
 
 def _users(_name: str, _field: str, _rest: str) -> float:
     given = usual()
-    ratio = demand.users_per_gpu(float(given["known_users"]), float(given["known_gpus"]))
-    return demand.gpus_for_users(float(given["target_users"]), ratio)
+    ratio = demand.users_per_gpu(known_users=float(given["known_users"]), known_gpus=float(given["known_gpus"]))
+    return demand.gpus_for_users(users=float(given["target_users"]), users_per_gpu=ratio)
 
 
 RECOMPUTE: Mapping[str, Callable[[str, str, str], float]] = {

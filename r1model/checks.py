@@ -25,12 +25,12 @@ class Check(NamedTuple):
     @property
     def difference(self) -> float:
         """Left minus right."""
-        return difference(self.left, self.right)
+        return difference(stated_value=self.left, recomputed_value=self.right)
 
     @property
     def passes(self) -> bool:
         """Whether the difference is within the tolerance."""
-        return bool(passes(self.difference, self.tolerance))
+        return bool(passes(difference=self.difference, tolerance=self.tolerance))
 
 
 CAPEX_PARTS = ("gpu_cost", "server_cost", "network_cost", "storage_cost", "install_cost", "spares_cost", "vat_cost")
@@ -49,7 +49,9 @@ def checks(changes: Mapping[str, Value]) -> list[Check]:
         value = item.values
         found.append(Check(f"{item.key}.capex", value["capex"], total(value[part] for part in CAPEX_PARTS), tolerance))
         for name, (needed, provided) in SHORTFALLS.items():
-            found.append(Check(f"{item.key}.{name}", shortfall(value[needed], value[provided]), 0, tolerance))
+            found.append(
+                Check(f"{item.key}.{name}", shortfall(needed=value[needed], provided=value[provided]), 0, tolerance)
+            )
     for row in catalogue().aws_rows.values():
         bill = cloud_row(row.id, "on_demand")["rent_bill"]
         found.append(Check(f"aws.{row.id}", bill, row.on_demand_stated, tolerance))

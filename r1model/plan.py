@@ -47,15 +47,15 @@ PLAN_LEAVES = ("gpu_price", "server_price", "idle_kw", "max_kw")
 
 def kv_bytes_per_token(model: Model, kv_bytes: float) -> float:
     """Cache bytes of one token over all layers, stored once."""
-    return memory.kv_bytes_per_token(model.architecture.layers, kv_width(model), kv_bytes)
+    return memory.kv_bytes_per_token(layers=model.architecture.layers, kv_width=kv_width(model), kv_bytes=kv_bytes)
 
 
 def kv_width(model: Model) -> float:
     """Cached elements per token and layer, by the model's kind of attention."""
     dims = model.architecture
     if model.attention == "mla":
-        return memory.mla_kv_width(dims.kv_lora_rank or 0, dims.qk_rope_head_dim or 0)
-    return memory.gqa_kv_width(dims.kv_heads, dims.head_dim or 0)
+        return memory.mla_kv_width(kv_lora_rank=dims.kv_lora_rank or 0, qk_rope_head_dim=dims.qk_rope_head_dim or 0)
+    return memory.gqa_kv_width(kv_heads=dims.kv_heads, head_dim=dims.head_dim or 0)
 
 
 def expert_width(model: Model) -> float:
@@ -65,8 +65,8 @@ def expert_width(model: Model) -> float:
 
 def gpus_by_rule(gpus_min: float, gpus_per_node: float) -> dict[str, int]:
     """GPU counts by each rounding rule."""
-    whole = sizing.gpus_node(gpus_min, gpus_per_node)
-    return {"min": int(gpus_min), "node": int(whole), "pow2": int(sizing.gpus_pow2(whole))}
+    whole = sizing.gpus_node(gpus_min=gpus_min, gpus_per_node=gpus_per_node)
+    return {"min": int(gpus_min), "node": int(whole), "pow2": int(sizing.gpus_pow2(gpus_node=whole))}
 
 
 def native(gpu: Gpu, needs: str) -> bool:
@@ -122,7 +122,7 @@ def memory_gb(gpu: Gpu, basis: str) -> float:
     """Memory of one GPU in GB of 1e9 bytes, by basis."""
     if basis == "nominal":
         return gpu.memory_gb.value
-    return memory.device_memory_gb(device_mib(gpu))
+    return memory.device_memory_gb(device_memory_mib=device_mib(gpu))
 
 
 def device_mib(gpu: Gpu) -> float:

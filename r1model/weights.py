@@ -72,4 +72,4 @@ def weights_of(size: Size, precision: Precision) -> float:
     """Weights in GB: of a number of parameters in billions nominal, of a model those of its checkpoint."""
     if isinstance(size, Model):
         return real_gb(size, precision)
-    return weights.nominal_weights_gb(size, precision.bytes.value)
+    return weights.nominal_weights_gb(sized_params_b=size, weight_bytes=precision.bytes.value)

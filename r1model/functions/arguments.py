@@ -136,4 +136,4 @@ def in_unit(gigabytes: float, unit: str) -> float:
     """Memory in GB, GiB or TB."""
     if unit == "GB":
         return gigabytes
-    return memory.vram_gib(gigabytes) if unit == "GiB" else memory.vram_tb(gigabytes)
+    return memory.vram_gib(vram_gb=gigabytes) if unit == "GiB" else memory.vram_tb(vram_gb=gigabytes)

@@ -20,24 +20,35 @@ def capex(
     recoverable: float,
 ) -> float:
     """Purchase cost of a line-up."""
-    cards = purchase.gpu_cost(gpu_price, gpus)
-    servers = purchase.server_cost(server_price, sizing.nodes(gpus, node))
-    hardware = purchase.hardware_cost(purchase.bare_cost(cards, servers), network, storage)
-    installed, spare = purchase.install_cost(hardware, install), purchase.spares_cost(hardware, spares)
-    tax = purchase.vat_cost(hardware, installed, spare, vat, recoverable)
-    return purchase.capex(hardware, installed, spare, tax)
+    cards = purchase.gpu_cost(gpu_price=gpu_price, gpus=gpus)
+    servers = purchase.server_cost(server_price=server_price, nodes=sizing.nodes(gpus=gpus, gpus_per_node=node))
+    hardware = purchase.hardware_cost(
+        bare_cost=purchase.bare_cost(gpu_cost=cards, server_cost=servers), network_cost=network, storage_cost=storage
+    )
+    installed, spare = (
+        purchase.install_cost(hardware_cost=hardware, install_share=install),
+        purchase.spares_cost(hardware_cost=hardware, spares_share=spares),
+    )
+    tax = purchase.vat_cost(
+        hardware_cost=hardware, install_cost=installed, spares_cost=spare, vat_rate=vat, vat_recoverable=recoverable
+    )
+    return purchase.capex(hardware_cost=hardware, install_cost=installed, spares_cost=spare, vat_cost=tax)
 
 
 def kwh(nodes: float, idle_kw: float, max_kw: float, util: float, pue: float, hours: float) -> float:
     """Energy a month."""
-    return power.energy_kwh(power.it_power_kw(nodes, idle_kw, max_kw, util), pue, hours)
+    return power.energy_kwh(
+        it_power_kw=power.it_power_kw(nodes=nodes, idle_kw=idle_kw, max_kw=max_kw, load_share=util),
+        pue=pue,
+        hours=hours,
+    )
 
 
 def power_cost(
     nodes: float, idle_kw: float, max_kw: float, util: float, tariff: float, pue: float, hours: float
 ) -> float:
     """Electricity bill a month."""
-    return power.energy_cost(kwh(nodes, idle_kw, max_kw, util, pue, hours), tariff)
+    return power.energy_cost(energy_kwh=kwh(nodes, idle_kw, max_kw, util, pue, hours), price_per_kwh=tariff)
 
 
 def cloud_cost(
@@ -51,9 +62,13 @@ def cloud_cost(
     egress_price: float,
 ) -> float:
     """Cloud bill a month."""
-    hours_cost = cloud.instance_cost(price_hour, count, hours, duty)
-    rent = cloud.rent_cost(hours_cost, cloud.volume_cost(storage_gb, storage_price))
-    return cloud.cloud_cost(rent, cloud.egress_cost(egress_gb, egress_price))
+    hours_cost = cloud.instance_cost(price_per_hour=price_hour, instances=count, hours=hours, duty_share=duty)
+    rent = cloud.rent_cost(
+        instance_cost=hours_cost, volume_cost=cloud.volume_cost(storage_gb=storage_gb, storage_price=storage_price)
+    )
+    return cloud.cloud_cost(
+        rent_cost=rent, egress_cost=cloud.egress_cost(egress_gb=egress_gb, egress_price=egress_price)
+    )
 
 
 def api_cost(
@@ -67,18 +82,28 @@ def api_cost(
     offpeak_discount: float,
 ) -> float:
     """API bill for the tokens."""
-    inbound = cloud.api_input_price(price_miss, cache_hit, price_hit)
-    return cloud.api_cost(mtok_in, mtok_out, inbound, price_out, cloud.offpeak_factor(offpeak_share, offpeak_discount))
+    inbound = cloud.api_input_price(price_miss=price_miss, cache_hit=cache_hit, price_hit=price_hit)
+    return cloud.api_cost(
+        mtok_in=mtok_in,
+        mtok_out=mtok_out,
+        api_input_price=inbound,
+        price_out=price_out,
+        offpeak_factor=cloud.offpeak_factor(offpeak_share=offpeak_share, offpeak_discount=offpeak_discount),
+    )
 
 
 def blended(price_miss: float, price_out: float, in_share: float, cache_hit: float, price_hit: float) -> float:
     """Price of a million tokens of the mix."""
-    return cloud.blended_price(cloud.api_input_price(price_miss, cache_hit, price_hit), price_out, in_share)
+    return cloud.blended_price(
+        api_input_price=cloud.api_input_price(price_miss=price_miss, cache_hit=cache_hit, price_hit=price_hit),
+        price_out=price_out,
+        in_share=in_share,
+    )
 
 
 def index(rate: float, month: float, mode: str) -> float:
     """Price index at the start of a month."""
-    return months.price_index(rate, months.elapsed(month), float(mode == "smooth"))
+    return months.price_index(rate=rate, elapsed=months.elapsed(month=month), smooth=float(mode == "smooth"))
 
 
 POWER = (a.NODES, a.POWER["idle_kw"], a.POWER["max_kw"], a.SHARE["util"])

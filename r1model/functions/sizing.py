@@ -32,12 +32,12 @@ def usual_precision() -> Precision:
 def seed_ratio() -> float:
     """Daily users of a card in the seed's known deployment."""
     given = usual()
-    return demand.users_per_gpu(float(given["known_users"]), float(given["known_gpus"]))
+    return demand.users_per_gpu(known_users=float(given["known_users"]), known_gpus=float(given["known_gpus"]))
 
 
 def vram(params_b: Size, quant: Precision, overhead: float, unit: str) -> float:
     """Weights with their overhead, in the unit asked for."""
-    return in_unit(memory.vram_gb(weights_of(params_b, quant), overhead), unit)
+    return in_unit(memory.vram_gb(weights_gb=weights_of(params_b, quant), overhead_share=overhead), unit)
 
 
 def weight_bytes(quant: Precision) -> float:
@@ -48,19 +48,22 @@ def weight_bytes(quant: Precision) -> float:
 def kv(tokens: float, sequences: float, kv_bytes: float, replicas: float, unit: str, model: Model) -> float:
     """Cache of a model for the live tokens."""
     per_token = kv_bytes_per_token(model, kv_bytes)
-    return in_unit(memory.kv_gb(tokens, sequences, per_token, replicas), unit)
+    return in_unit(
+        memory.kv_gb(context_tokens=tokens, sequences=sequences, kv_bytes_per_token=per_token, kv_replicas=replicas),
+        unit,
+    )
 
 
 def gpu_memory(gpu: Gpu, basis: str) -> float:
     """Memory of one GPU: nominal GB, or the GiB that its driver reports."""
-    return gpu.memory_gb.value if basis == "nominal" else memory.device_memory_gib(device_mib(gpu))
+    return gpu.memory_gb.value if basis == "nominal" else memory.device_memory_gib(device_memory_mib=device_mib(gpu))
 
 
 def _weights(params_b: Size, quant: Precision, gpu: Gpu, basis: str) -> float:
     """Weights in the unit of the basis: GB against nominal, GiB against device memory."""
     require_precision(gpu, quant)
     gigabytes = weights_of(params_b, quant)
-    return gigabytes if basis == "nominal" else memory.vram_gib(gigabytes)
+    return gigabytes if basis == "nominal" else memory.vram_gib(vram_gb=gigabytes)
 
 
 def gpus(
@@ -74,13 +77,15 @@ def gpus(
     basis: str,
 ) -> int:
     """GPUs by the rule asked for."""
-    needed = memory.vram_gb(_weights(params_b, quant, gpu, basis), overhead)
-    return gpus_by_rule(sizing.gpus_min(needed, gpu_memory(gpu, basis), util), node)[rule]
+    needed = memory.vram_gb(weights_gb=_weights(params_b, quant, gpu, basis), overhead_share=overhead)
+    return gpus_by_rule(sizing.gpus_min(vram_gb=needed, gpu_memory_gb=gpu_memory(gpu, basis), usable_share=util), node)[
+        rule
+    ]
 
 
 def nodes(count: float, node: float) -> int:
     """Servers for a number of GPUs."""
-    return int(sizing.nodes(count, node))
+    return int(sizing.nodes(gpus=count, gpus_per_node=node))
 
 
 def fit(
@@ -98,14 +103,14 @@ def fit(
     """Whether weights and cache fit."""
     unit = "GB" if basis == "nominal" else "GiB"
     cache = kv(tokens, sequences, BF16_BYTES, replicas, unit, cached_model(params_b, model))
-    usable = memory.usable_gb(count, gpu_memory(gpu, basis), util)
-    return bool(memory.fits(usable, _weights(params_b, quant, gpu, basis), cache))
+    usable = memory.usable_gb(gpus=count, gpu_memory_gb=gpu_memory(gpu, basis), usable_share=util)
+    return bool(memory.fits(usable_gb=usable, weights_gb=_weights(params_b, quant, gpu, basis), kv_gb=cache))
 
 
 def headroom(params_b: Size, quant: Precision, gpu: Gpu, count: float, util: float, basis: str) -> float:
     """Memory left for the cache, in GB (GiB on the device basis)."""
-    usable = memory.usable_gb(count, gpu_memory(gpu, basis), util)
-    return memory.headroom_gb(usable, _weights(params_b, quant, gpu, basis))
+    usable = memory.usable_gb(gpus=count, gpu_memory_gb=gpu_memory(gpu, basis), usable_share=util)
+    return memory.headroom_gb(usable_gb=usable, weights_gb=_weights(params_b, quant, gpu, basis))
 
 
 def max_tokens(
@@ -114,10 +119,14 @@ def max_tokens(
     """Tokens of cache that fit; #N/A where not even the weights do."""
     room = headroom(params_b, quant, gpu, count, util, "nominal")
     if room < 0:
-        usable = memory.usable_gb(count, gpu.memory_gb.value, util)
+        usable = memory.usable_gb(gpus=count, gpu_memory_gb=gpu.memory_gb.value, usable_share=util)
         raise CellError(NA, "does_not_fit", weights=usable - room, usable=usable)
     per_token = kv_bytes_per_token(cached_model(params_b, model), BF16_BYTES)
-    return int(memory.max_tokens(room, per_token, count if layout == "replicated" else 1))
+    return int(
+        memory.max_tokens(
+            headroom_gb=room, kv_bytes_per_token=per_token, kv_replicas=count if layout == "replicated" else 1
+        )
+    )
 
 
 PLAN_HEADER = ["GPU", "min", "node", "pow2", "nodes", "GB", "headroom_gb", "capex_cny"]
@@ -136,36 +145,44 @@ def _plan_row(gpu: Gpu, price: float, params_b: Size, quant: Precision, rule: st
     except CellError as error:
         return [gpu.short, *[error] * (len(PLAN_HEADER) - 1)]
     overhead, util, node = OVERHEAD.of(), UTIL.of(), NODE.of()
-    needed = memory.vram_gb(weights_of(params_b, quant), overhead)
-    counts = gpus_by_rule(sizing.gpus_min(needed, gpu.memory_gb.value, util), node)
+    needed = memory.vram_gb(weights_gb=weights_of(params_b, quant), overhead_share=overhead)
+    counts = gpus_by_rule(sizing.gpus_min(vram_gb=needed, gpu_memory_gb=gpu.memory_gb.value, usable_share=util), node)
     count = counts[rule]
-    node_count = int(sizing.nodes(count, node))
-    money = purchase.bare_cost(purchase.gpu_cost(price, count), purchase.server_cost(server_price(), node_count))
+    node_count = int(sizing.nodes(gpus=count, gpus_per_node=node))
+    money = purchase.bare_cost(
+        gpu_cost=purchase.gpu_cost(gpu_price=price, gpus=count),
+        server_cost=purchase.server_cost(server_price=server_price(), nodes=node_count),
+    )
     room = headroom(params_b, quant, gpu, count, util, "nominal")
-    size = sizing.capacity_gb(count, gpu.memory_gb.value)
+    size = sizing.capacity_gb(gpus=count, gpu_memory_gb=gpu.memory_gb.value)
     return [gpu.short, counts["min"], counts["node"], counts["pow2"], node_count, size, room, money]
 
 
 def dau_gpus(users: float, ratio: float) -> int:
     """GPUs for a number of daily users."""
-    return int(demand.gpus_for_users(users, ratio))
+    return int(demand.gpus_for_users(users=users, users_per_gpu=ratio))
 
 
 def demand_row(users: float, requests: float, tokens_in: float, tokens_out: float, days: float) -> list[list[float]]:
     """Million tokens in and out a month, in a row."""
-    return [[demand.demand_mtok(users, requests, tokens, days) for tokens in (tokens_in, tokens_out)]]
+    return [
+        [
+            demand.demand_mtok(users=users, requests_per_user_day=requests, tokens_per_request=tokens, days=days)
+            for tokens in (tokens_in, tokens_out)
+        ]
+    ]
 
 
 def capacity(count: float, rate: float, availability: float, hours: float) -> float:
     """Tokens a month that the nodes can produce."""
-    return demand.capacity_mtok(count, rate, hours, availability)
+    return demand.capacity_mtok(nodes=count, tokens_per_second_node=rate, hours=hours, availability=availability)
 
 
 def utilisation(demand_mtok: float, capacity_mtok: float) -> float:
     """Share of the capacity in use."""
     if capacity_mtok == 0:
         raise CellError(DIV0, "divided_by_zero", what="capacity_mtok")
-    return demand.utilisation(demand_mtok, capacity_mtok)
+    return demand.utilisation(demand_mtok=demand_mtok, capacity_mtok=capacity_mtok)
 
 
 SHIPPED = a.MODEL.or_(Asked(shipped_model))

@@ -19,18 +19,21 @@ BODY = partial(Later, "r1model.functions.bodies.valuation")
 def payment(nominal_rate: float, months: float, principal: float, advance: bool) -> float:
     """The equal monthly payment of a loan at a nominal rate."""
     rate = nominal_rate / MONTHS_PER_YEAR
-    arrears = valuation.equal_payment(principal, rate, months)
+    arrears = valuation.equal_payment(principal=principal, rate=rate, payments=months)
     return arrears / (1 + rate) if advance else arrears
 
 
 def factor(rate: float, month: float, timing: str) -> float:
     """Discount factor of a month; in the middle of it, month 0 stays where it is."""
-    return valuation.discount_factor(rate, max(0, month - HALF) if timing == "mid" else month)
+    return valuation.discount_factor(discount_rate=rate, exponent=max(0, month - HALF) if timing == "mid" else month)
 
 
 def present(rate: float, series: Series, timing: str = "end") -> list[float]:
     """Each flow at its present value; the first is month 0. #NUM! where even their sizes add up to no number."""
-    values = [valuation.discounted(flow, factor(rate, month, timing)) for month, flow in enumerate(series)]
+    values = [
+        valuation.discounted(cash_flow=flow, discount_factor=factor(rate, month, timing))
+        for month, flow in enumerate(series)
+    ]
     if not math.isfinite(math.fsum(map(abs, values))):
         raise CellError(NUM, "not_finite")
     return values
@@ -44,8 +47,8 @@ def npv(rate: float, series: Series, timing: str) -> float:
 def equal_cost(pv_cost: float, rate: float, months: float, per: str) -> float:
     """The equal yearly or monthly cost in arrears that is worth a present cost."""
     if per == "year":
-        return valuation.equal_payment(pv_cost, rate, months / MONTHS_PER_YEAR)
-    return valuation.equal_payment(pv_cost, valuation.month_rate(rate), months)
+        return valuation.equal_payment(principal=pv_cost, rate=rate, payments=months / MONTHS_PER_YEAR)
+    return valuation.equal_payment(principal=pv_cost, rate=valuation.month_rate(discount_rate=rate), payments=months)
 
 
 def token_cost(pv_cost: float, mtok_in: Series, mtok_out: Series, rate: float, out_weight: float, which: str) -> float:
@@ -53,8 +56,11 @@ def token_cost(pv_cost: float, mtok_in: Series, mtok_out: Series, rate: float, o
     if len(mtok_in) != len(mtok_out):
         raise CellError(VALUE, "shapes_differ", shapes=f"{len(mtok_in)}, {len(mtok_out)}")
     weight = 1 if which == "blended" else out_weight
-    weighed = [valuation.weighted_mtok(one, other, weight) for one, other in zip(mtok_in, mtok_out, strict=True)]
-    each = valuation.cost_per_mtok(pv_cost, math.fsum(present(rate, weighed)))
+    weighed = [
+        valuation.weighted_mtok(mtok_in=one, mtok_out=other, out_weight=weight)
+        for one, other in zip(mtok_in, mtok_out, strict=True)
+    ]
+    each = valuation.cost_per_mtok(cost=pv_cost, mtok=math.fsum(present(rate, weighed)))
     return each * out_weight if which == "out" else each
 
 

@@ -33,6 +33,11 @@ def vector(name: str) -> Callable[..., Any]:
     return lambda *values: run(*values)[0]
 
 
+def applied(name: str, given: Mapping[str, Any]) -> Any:
+    """A registered formula of arrays or numbers, its parameters taken by name: from a scope, or from what is said."""
+    return vector(name)(*(given[need] for need in FORMULAS[name].needs))
+
+
 def over_months(values: Any) -> Any:
     """The sum over the months; of draws a column."""
     if values.ndim == 1:
@@ -224,7 +229,7 @@ def _added(scope: Scope, step: Step) -> Any:
 
 def _scheduled(scope: Scope, year: str) -> Values:
     """The share that the US schedule deducts in each month's year of life, 0 beyond it."""
-    years = vector(year)(*(scope[need] for need in FORMULAS[year].needs))
+    years = applied(year, scope)
     shares: Values = np.array([0.0, *MACRS_5, 0.0])[np.clip(years, 0, len(MACRS_5) + 1).astype(int)]
     return shares
 

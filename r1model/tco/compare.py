@@ -72,8 +72,8 @@ def breakeven(case: Mapping[str, Any], after_tax: bool = False) -> Result:
     served = {name: full[name] for name in ("mtok_in", "mtok_out")}
     bill = float(outcome_in(around, case["api"], served)[key])
     at_0, at_1 = float(idle[key]), float(full[key])
-    slope = float(saving_of_load(at_0, at_1, bill))
-    share = float(breakeven_share(at_0, slope)) if slope > 0 else None
+    slope = float(saving_of_load(cost_idle=at_0, cost_full=at_1, bill_full=bill))
+    share = float(breakeven_share(cost_idle=at_0, saving_of_load=slope)) if slope > 0 else None
     unbounded: float | CellError = CellError(NA, "never_breaks_even") if share is None else share
     reached = not isinstance(unbounded, CellError) and unbounded <= 1
     return {

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from r1model.graph.months import Scope, over_months, vector
+from r1model.graph.months import Scope, applied, over_months
 from r1model.options import Component, option
 from r1model.tco.kinds import Case, Drivers
 from r1model.tco.paths import step_of
@@ -27,7 +27,7 @@ class Response:
     def __init__(self, scenario: Case, drivers: Drivers) -> None:
         self.scenario, self.drivers = scenario, drivers
         around = root(scenario)
-        self.weight = vector("running_weight")(*(around[name] for name in ("flow_factor", "tax_rate", "tax_factor")))
+        self.weight = applied("running_weight", around)
         self.sides = {name: outcome_in(around, scenario[name]) for name in OPTIONS if scenario.get(name)}
         self.base = {name: float(side.pv_aftertax()) for name, side in self.sides.items()}
         self._parts = {name: list(self._components(side.lines)) for name, side in self.sides.items()}
@@ -110,7 +110,7 @@ class Response:
         return float(over_months(row["salvage_flow"] * (row["end_factor"] - taxed)))
 
     def _linked(self, row: Scope, buy: Scope) -> float:
-        share = vector("per_unit")(row["assets_in_service"], buy["hardware"])
+        share = applied("per_unit", {"amount": row["assets_in_service"], "base": buy["hardware"]})
         return float(over_months(np.nan_to_num(buy["linked"] * share) * self.weight))
 
     def _power(self, buy: Scope) -> tuple[float, list[tuple[float, float]]]:
@@ -119,7 +119,7 @@ class Response:
             if not buy["util.by_demand"]:
                 return float(over_months(power["power_bill"] * self.weight)), []
             idle, full = (power[name] * power["kw_cost"] * self.weight for name in ("idle_draw", "full_draw"))
-            loads = vector("per_unit")(buy["demand.demand_mtok"], buy["util.available_mtok"])
+            loads = applied("per_unit", {"amount": buy["demand.demand_mtok"], "base": buy["util.available_mtok"]})
             kinds, kind = np.unique(np.round(np.nan_to_num(loads), 12), return_inverse=True)
             sums = np.bincount(kind, full - idle)
             return float(over_months(idle)), list(zip(kinds.tolist(), sums.tolist(), strict=True))

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from r1model.errors import DIV0, NUM, VALUE, CellError
-from r1model.graph.months import Scope, Values, over_months, vector
+from r1model.graph.months import Scope, Values, applied, over_months
 from r1model.options import option, shared
 
 Result = dict[str, Any]
@@ -77,9 +77,12 @@ class Outcome:
 
     def pv_aftertax_at(self, rate: float) -> float:
         """Present cost after tax at another discount rate."""
-        at_end, at_flow = (vector("discount_factor")(rate, self.lines[name]) for name in ("month", "flow_exponent"))
-        early, late = self.lines["early_flow"], self.lines["late_flow"]
-        return -float(over_months(vector("discounted_cash")(early, at_flow, late, at_end)))
+        factors = {
+            factor: applied("discount_factor", {"discount_rate": rate, "exponent": self.lines[exponent]})
+            for factor, exponent in (("end_factor", "month"), ("flow_factor", "flow_exponent"))
+        }
+        flows = {name: self.lines[name] for name in ("early_flow", "late_flow")}
+        return -float(over_months(applied("discounted_cash", flows | factors)))
 
 
 def flat(value: Any) -> Any:

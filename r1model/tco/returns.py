@@ -9,7 +9,7 @@ from itertools import accumulate
 import numpy as np
 
 from r1model.errors import NA, NUM, CellError
-from r1model.graph.months import Values, vector
+from r1model.graph.months import Values, applied
 from r1model.units import HAIR
 
 FLOOR, CEILING = -0.999999, 1e9
@@ -54,14 +54,17 @@ def irr(closing: Flows, operating: Flows = (), mid: float = 0.0) -> float:
 
 def by_exponent(late: Values, early: Values, mid: float) -> Values:
     """Flows in the order of their exponents m - mid and m; those of one exponent are one flow, at month 0 always."""
-    own = vector("apart")(np.arange(len(late)), np.maximum(0, np.arange(len(late)) - mid))
-    pairs = vector("middle_flow")(early, own), vector("end_flow")(late, early, own)
+    months = np.arange(len(late))
+    given = {"early_flow": early, "late_flow": late, "month": months, "flow_exponent": np.maximum(0, months - mid)}
+    given["apart"] = applied("apart", given)
+    pairs = applied("middle_flow", given), applied("end_flow", given)
     return np.stack(pairs, axis=-1).ravel()
 
 
 def sign_changes(flows: Values) -> int:
     """How often the sign changes from flow to flow; what is but rounding has none."""
-    signs = np.sign(vector("snapped")(flows, math.fsum(np.abs(flows))))
+    turnover = math.fsum(np.abs(flows))
+    signs = np.sign(applied("snapped", {"amount": flows, "turnover": turnover}))
     return int(np.count_nonzero(np.diff(signs[signs != 0])))
 
 

@@ -13,7 +13,7 @@ from r1model_workbook.editions import EDITIONS
 
 LANGUAGES = ("zh", "en")
 OLD = {"ABS", "AND", "CEILING", "CHOOSE", "COLUMNS", "IF", "IFERROR", "INDEX", "INT", "ISERROR", "ISLOGICAL",
-       "ISNUMBER", "LOG", "MAX", "MIN", "NOT", "ROWS", "SUBSTITUTE", "SUM", "TRIM"}  # fmt: skip
+       "ISNUMBER", "LOG", "MAX", "MIN", "NOT", "ROWS", "SUBSTITUTE", "SUM", "TRIM", "VALUE"}  # fmt: skip
 NEW = {"LAMBDA", "LET", "ISOMITTED", "MAP", "SCAN", "REDUCE", "SEQUENCE", "TOCOL", "VSTACK", "DROP", "XMATCH"}
 CALLED = re.compile(r"([A-Za-z_.]*[A-Za-z])\(")
 WORD = re.compile(r"(?<![\w.'!$])([A-Za-z_.][\w.]*)(?![\w.(!])")

@@ -276,7 +276,7 @@ class Writer:
         shares = table.column("share")
 
         def share(*given: float) -> Value:
-            found = shares.get(item.function(*given))
+            found = shares.get(item.function(**dict(zip(item.needs, given, strict=True))))
             return found.value if found else 0.0
 
         return self.months.custom(self._words(step), step.unit, pattern,

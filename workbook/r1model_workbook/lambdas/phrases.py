@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -64,9 +65,11 @@ class Scope:
             case ast.Attribute(value=inner, attr=name):
                 return self._attribute(self.read(inner), name)
             case ast.Call(func=called, args=arguments, keywords=keywords):
-                if any(word.arg != "strict" for word in keywords):
-                    raise NotPrintable(ast.unparse(part))
-                return self._call(self.read(called), [self.read(argument) for argument in arguments])
+                function, given = self.read(called), [self.read(argument) for argument in arguments]
+                words = {str(word.arg): self.read(word.value) for word in keywords if word.arg != "strict"}
+                if words:
+                    given = list(inspect.signature(function).bind(*given, **words).arguments.values())
+                return self._call(function, given)
             case ast.IfExp(test=condition, body=body, orelse=other):
                 asked = self.test(condition)
                 if isinstance(asked, bool):

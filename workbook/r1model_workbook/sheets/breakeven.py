@@ -102,7 +102,11 @@ def _share(months: Months, words: str, most: str, cells: tuple[Cell, Cell, Cell]
     test = f"({slope.address}>0){most}" if most else f"{slope.address}>0"
 
     def answer(saving: float, cost: float, never: Value) -> Value:
-        return float(item.function(cost, saving)) if saving > 0 and (not most or cost <= saving) else never
+        return (
+            float(item.function(cost_idle=cost, saving_of_load=saving))
+            if saving > 0 and (not most or cost <= saving)
+            else never
+        )
 
     compute = computed([slope, idle_cost, never], answer)
     text = f"IF({test},{share},{never.address})"
