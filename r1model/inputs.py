@@ -10,6 +10,7 @@ from r1model.catalogue import Catalogue, catalogue, current, kept
 from r1model.catalogue.layers import INPUTS, SHIPPED, Layer
 from r1model.catalogue.load import parsed, record
 from r1model.errors import NUM, VALUE, CatalogueError, CellError, MissingInput
+from r1model.options.files import compared, said
 from r1model.shown import near_words
 from r1model.types.base import CatalogueRecord, Key, Standing, Text, Unit, Words
 from r1model.units import percent_meant
@@ -21,6 +22,11 @@ GROUPS = (
     "model", "sizing", "load", "users", "plan1", "plan2", "plan3", "cost", "running", "cloud", "horizon", "tax",
     "demand", "growth", "rent", "api", "loan", "checks",
 )  # fmt: skip
+
+
+def groups() -> tuple[str, ...]:
+    """The groups of inputs in order; what an option's own file brings has the group of the option."""
+    return (*GROUPS[:-1], *(key for key in compared() if key not in GROUPS and key != "buy"), GROUPS[-1])
 
 
 class Input(CatalogueRecord):
@@ -48,8 +54,8 @@ class Input(CatalogueRecord):
     note: Text | None = None
 
     def __post_init__(self) -> None:
-        if self.group not in GROUPS:
-            raise CatalogueError("not_of_list", known=", ".join(GROUPS))
+        if self.group not in groups():
+            raise CatalogueError("not_of_list", known=", ".join(groups()))
         if self.options:
             if self.value not in self.options:
                 raise CatalogueError("not_of_list", known=self._near(str(self.value)))
@@ -103,7 +109,10 @@ def inputs() -> Mapping[str, Input]:
 
 
 def _tables(layers: tuple[Layer, ...]) -> dict[str, tuple[Layer, dict[str, Any]]]:
-    found = {key: (SHIPPED, table) for key, table in parsed(SHIPPED, INPUTS).items()}
+    shipped = parsed(SHIPPED, INPUTS)
+    for own in said("inputs").values():
+        shipped = {**shipped, **own}
+    found = {key: (SHIPPED, table) for key, table in shipped.items()}
     for layer in layers[1:]:
         for key, table in parsed(layer, INPUTS).items() if INPUTS in layer.files else ():
             if key not in found:

@@ -14,7 +14,7 @@ import numpy as np
 
 from r1model.catalogue import kept
 from r1model.inputs import Value
-from r1model.options import options
+from r1model.options.files import compared
 from r1model.scenarios import made
 from r1model.tco.kinds import Scenario
 from r1model.tco.response import Response
@@ -73,7 +73,7 @@ def _taken(changes: tuple[tuple[str, Value], ...]) -> Snapshot:
         count=COUNT,
         seed=SEED,
         costs=response.base,
-        summaries={name: summary(costs, name) for name in options()},
+        summaries={name: summary(costs, name) for name in compared()},
         bins=[(float(low), float(high), int(n)) for low, high, n in zip(edges, edges[1:], counts, strict=False)],
         drivers=[(name, *_gains(response, name, ends)) for name in drivers() if name not in proportional()],
         turns=flips(scenario, response=response, ends=ends),

@@ -87,7 +87,7 @@ class Workspace(Held):
     def compare(self, scenario: str = "plan3", changes: Mapping[str, Value] | None = None) -> Table:
         """A scenario's options side by side: a heading row, then a row for each figure."""
         from r1model.functions.bodies.model import compared
-        from r1model.options import options
+        from r1model.options.files import compared as options
         from r1model.scenarios import changed
 
         with self:

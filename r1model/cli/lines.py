@@ -10,7 +10,7 @@ from r1model.errors import NUM, CellError, UnknownName
 from r1model.expression import expression
 from r1model.formulas import FORMULAS
 from r1model.inputs import Value
-from r1model.options import options
+from r1model.options.files import compared
 from r1model.texts import text
 
 
@@ -24,7 +24,7 @@ def explain_lines(name: str, month: int, changes: Mapping[str, Value], language:
     around = root(scenario)
     if not 0 <= month <= around.last:
         raise CellError(NUM, "out_of_domain", argument="month", given=month, domain=f"0 … {around.last}")
-    sides = {key: outcome_in(around, scenario[key]).lines for key in options() if scenario.get(key)}
+    sides = {key: outcome_in(around, scenario[key]).lines for key in compared() if scenario.get(key)}
     wanted = name.strip().lower().replace(" ", "_")
     found: list[Place] = [place for lines in sides.values() for place in places(lines, wanted)]
     if not found:

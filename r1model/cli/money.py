@@ -103,7 +103,7 @@ def compare(
     from r1model.functions import plain
     from r1model.functions.bodies.model import compared
     from r1model.inputs import scenario as scenario_inputs
-    from r1model.options import options
+    from r1model.options.files import compared as options
     from r1model.scenarios import changed, entries
     from r1model.tco.simulate import cheapest, drivers, flips
 

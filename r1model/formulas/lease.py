@@ -3,6 +3,12 @@
 from r1model.registry import formula
 
 
+@formula(unit="USD/month", source="own-arithmetic")
+def lease_payment(lease_price: float, nodes: float, gpus_per_node: float, hours: float) -> float:
+    """What all cards cost a month at a price by the hour, whatever the hours they run."""
+    return lease_price * nodes * gpus_per_node * hours
+
+
 @formula(unit="month", source="own-arithmetic")
 def lease_start(advance: float) -> float:
     """The month of the first payment: closing in advance, the month after it in arrears."""

@@ -14,15 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from r1model.errors import MissingInput
-from r1model.formulas import FORMULAS
+from r1model.graph.lines import Part, Step
 from r1model.kernel import kernel
-from r1model.options import Part, Step, codes
-from r1model.options.schedule import MACRS_5
+from r1model.registry import FORMULAS
 from r1model.units import CONSTANTS
 
 Values = NDArray[np.float64]
 Fields = Mapping[str, Any]
 Maker = Callable[["Scope"], Any]
+SCHEDULE = "tax_schedule"  # the shares by year, given with what all options share
 CHOICE = "either"  # of its two sides only the one that is chosen is asked for
 
 
@@ -150,10 +150,7 @@ def _maker(name: str, step: Step) -> Maker:
     if step.block:
         return lambda scope: _recurred(scope, step.block)[name]
     if step.flag:
-        table = {
-            choice: float(row.get(name, row.get("code", 0))) for choice, row in codes()[step.table or step.of].items()
-        }
-        return lambda scope: table[scope[step.of] if step.of in scope.part.named else scope.record[step.of]]
+        return lambda scope: step.meaning[scope[step.of] if step.of in scope.part.named else scope.record[step.of]]
     if step.alias or step.link:
         return lambda scope: scope[step.of or step.link]
     if step.sum is not None:
@@ -230,8 +227,9 @@ def _added(scope: Scope, step: Step) -> Any:
 def _scheduled(scope: Scope, year: str) -> Values:
     """The share that the US schedule deducts in each month's year of life, 0 beyond it."""
     years = applied(year, scope)
-    shares: Values = np.array([0.0, *MACRS_5, 0.0])[np.clip(years, 0, len(MACRS_5) + 1).astype(int)]
-    return shares
+    shares = np.array([0.0, *scope[SCHEDULE], 0.0])
+    found: Values = shares[np.clip(years, 0, len(shares) - 1).astype(int)]
+    return found
 
 
 def _recurred(scope: Scope, steps: Sequence[Step]) -> Scope:

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from r1model.formulas import FORMULAS
+from r1model.graph.lines import Step
 from r1model.graph.months import Scope
-from r1model.options import Step
+from r1model.registry import FORMULAS
 
 
 class Place(NamedTuple):

@@ -19,89 +19,18 @@ of every row. Month 0 has `first` in place of the formula, or `before` in place 
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from pydantic import ConfigDict, Field, ValidationError, model_validator
+from pydantic import ValidationError
 
+import r1model.formulas  # noqa: F401  # the steps name formulas, which are listed when their package is read
 from r1model.errors import CatalogueError
-from r1model.formulas import FORMULAS
+from r1model.graph.lines import Part, Step
+from r1model.options.files import SAID, codes, raw
 from r1model.types import Record
-
-HERE = Path(__file__).parent
-SAID = ("base", "inputs", "drivers")  # tables of an option that are no parts of it
-Operand = str | int
-
-
-class Step(Record):
-    """One entry of a description: a quantity, or where something stands on the sheet."""
-
-    model_config = ConfigDict(populate_by_name=True)
-
-    section: str = ""
-    fields: Mapping[str, str] = {}
-    unsaid: Mapping[str, str] = {}
-    hidden: bool = False
-    flag: str = ""
-    of: str = ""
-    table: str = ""
-    once: str = ""
-    line: str = ""
-    by: str = ""
-    binds: Mapping[str, Operand] = Field(default={}, alias="with")
-    first: Operand | None = None
-    before: int | None = None
-    total: bool = True
-    unit: str = ""
-    words: str = ""
-    role: str = "calc"
-    sum: tuple[str, ...] | str | None = None
-    flags: tuple[str, ...] = ()
-    where: str = ""
-    equals: str = ""
-    product: tuple[tuple[str, str], ...] = ()
-    link: str = ""
-    lag: str = ""
-    schedule: str = ""
-    alias: str = ""
-    block: tuple[Step, ...] = ()
-    part: str = ""
-    rows: str = ""
-    each: str = ""
-    use: str = ""
-    only_if: str = ""
-    dated: bool = False
-    unit_by_kind: bool = False
-
-    @model_validator(mode="after")
-    def _has_formula(self) -> Step:
-        """A quantity of a registered formula names one that there is."""
-        if self.formula and self.formula not in FORMULAS:
-            raise ValueError(f"no formula is called {self.formula}")
-        return self
-
-    @property
-    def name(self) -> str:
-        """What the quantity is called."""
-        return self.line or self.once or self.flag or self.alias
-
-    @property
-    def formula(self) -> str:
-        """The registered formula of a quantity that has one."""
-        own = self.sum is None and not (self.product or self.link or self.lag or self.schedule)
-        return (self.by or self.line or self.once) if own else ""
-
-    def names(self) -> Iterator[str]:
-        """All names that the step brings."""
-        yield from self.fields
-        if self.name:
-            yield self.name
-        for part in self.block:
-            yield part.name
 
 
 class Component(Record):
@@ -145,29 +74,6 @@ class Table(Record):
 
 
 Tables = Mapping[str, Table]
-
-
-@dataclass(frozen=True)
-class Part:
-    """Steps with names of their own; `record` is the field of the case that they read."""
-
-    key: str
-    steps: tuple[Step, ...]
-    record: str = ""
-    within: Mapping[str, str] = field(default_factory=dict)
-    ordered: bool = False
-    numbers: Mapping[str, int] = field(default_factory=dict)
-    slots: int | None = None
-    parts: Mapping[str, Part] = field(default_factory=dict)
-    named: Mapping[str, Step] = field(init=False)
-    fields: Sequence[tuple[str, str, str]] = field(init=False)
-    makers: dict[str, Any] = field(init=False, default_factory=dict)
-
-    def __post_init__(self) -> None:
-        own = [step for step in self.steps if not step.each]
-        object.__setattr__(self, "named", {name: step for step in own for name in step.names()})
-        fields = [(name, given, step.unsaid.get(name, "")) for step in own for name, given in step.fields.items()]
-        object.__setattr__(self, "fields", fields)
 
 
 @dataclass(frozen=True)
@@ -215,41 +121,6 @@ def option(key: str) -> Option:
     )  # fmt: skip
 
 
-@cache
-def described() -> tuple[str, ...]:
-    """Every option that there is."""
-    return tuple(sorted(path.stem for path in HERE.glob("*.toml") if "option" in _raw(path.stem)))
-
-
-@cache
-def options() -> tuple[str, ...]:
-    """The options that are held against each other, in their order."""
-    order = {key: _read(key)["option"].order for key in described()}
-    return tuple(sorted((key for key in order if order[key]), key=lambda key: order[key]))
-
-
-def said(table: str) -> Mapping[str, Mapping[str, Any]]:
-    """What the files of the options that are compared say in a table of their own: base, inputs, drivers."""
-    return {key: _raw(key).get(table, {}) for key in options()}
-
-
-@cache
-def units() -> Mapping[str, str]:
-    """The units of the fields of a case."""
-    found: dict[str, str] = dict(_raw("codes")["units"])
-    for key in options():
-        found |= _read(key)["option"].units
-    return found
-
-
-@cache
-def codes() -> Mapping[str, Mapping[str, Mapping[str, int]]]:
-    """What choices mean in numbers: table, choice, column. Of a pair the column is `code`, 0 for the first."""
-    tables = _raw("codes")
-    pairs = {key: {choice: {"code": at} for at, choice in enumerate(pair)} for key, pair in tables["pairs"].items()}
-    return pairs | {key: tables[key] for key in ("methods", "kinds")}
-
-
 def _summed(step: Step, sums: Mapping[str, tuple[str, ...]]) -> Step:
     """A total with the lines that the option has for it."""
     if not isinstance(step.sum, str):
@@ -269,18 +140,22 @@ def _steps(lines: Sequence[Step], tables: Tables) -> tuple[Step, ...]:
     """The steps of some lines, with those of the shared parts that they use."""
     found: list[Step] = []
     for line in lines:
-        found += _steps(tables[line.use].lines, tables) if line.use else [line]
+        found += _steps(tables[line.use].lines, tables) if line.use else [_with_meaning(line)]
     return tuple(found)
 
 
-@cache
-def _raw(name: str) -> dict[str, Any]:
-    return tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
+def _with_meaning(step: Step) -> Step:
+    """A flag with what each choice means."""
+    if not step.flag:
+        return step
+    table = codes()[step.table or step.of]
+    meaning = {choice: float(row.get(step.flag, row.get("code", 0))) for choice, row in table.items()}
+    return step.model_copy(update={"meaning": meaning})
 
 
 @cache
 def _read(name: str) -> dict[str, Table]:
-    return {key: _table(f"{name}.toml", key, table) for key, table in _raw(name).items() if key not in SAID}
+    return {key: _table(f"{name}.toml", key, table) for key, table in raw(name).items() if key not in SAID}
 
 
 def _table(file: str, key: str, table: Mapping[str, Any]) -> Table:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from r1model.graph.months import Scope, applied, over_months
-from r1model.options import Component, option
+from r1model.options.option import Component, option
 from r1model.tco.kinds import Case, Drivers
 from r1model.tco.paths import step_of
 from r1model.tco.results import outcome_in, root

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from r1model.errors import DIV0, NUM, VALUE, CellError
-from r1model.graph.months import Scope, Values, applied, over_months
-from r1model.options import option, shared
+from r1model.graph.months import SCHEDULE, Scope, Values, applied, over_months
+from r1model.options.option import option, shared
+from r1model.options.schedule import MACRS_5
 
 Result = dict[str, Any]
 Case = Mapping[str, Any]
@@ -116,7 +117,8 @@ def _root(common: tuple[tuple[str, Any], ...], demand: tuple[tuple[str, Any], ..
 
 
 def _shared(common: Case, demand: Case | None) -> Scope:
-    return Scope(shared(), {**common, "demand": demand}, None, {"month": np.arange(int(common["months"]) + 1.0)})
+    months = np.arange(int(common["months"]) + 1.0)
+    return Scope(shared(), {**common, "demand": demand}, None, {"month": months, SCHEDULE: MACRS_5})
 
 
 def outcome_in(around: Scope, record: Case, given: Mapping[str, Any] | None = None) -> Outcome:

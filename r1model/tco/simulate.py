@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from r1model.errors import CellError
-from r1model.options import said
+from r1model.options.files import said
 from r1model.tco.kinds import Scenario
 from r1model.tco.paths import number
 from r1model.tco.response import Response

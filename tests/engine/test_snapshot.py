@@ -3,7 +3,7 @@
 import pytest
 
 from r1model.inputs import inputs
-from r1model.options import options
+from r1model.options.files import compared
 from r1model.scenarios import made
 from r1model.snapshot import COUNT, snapshot
 from r1model.tco.kinds import Scenario, option_case
@@ -19,13 +19,13 @@ def taken():
 
 def test_its_base_is_what_the_engine_says_of_the_same_inputs(taken):
     scenario = checked(Scenario, made({}))
-    for option in options():
+    for option in compared():
         assert taken.costs[option] == metrics(option_case(scenario, option))["pv_cost_aftertax"]
 
 
 def test_every_draw_is_in_one_bin_and_one_option_is_the_cheapest_in_each(taken):
     assert sum(count for _, _, count in taken.bins) == taken.count == COUNT
-    cheapest = [dict(taken.summaries[option])["P(cheapest)"] for option in options()]
+    cheapest = [dict(taken.summaries[option])["P(cheapest)"] for option in compared()]
     assert sum(cheapest) == pytest.approx(1)
 
 

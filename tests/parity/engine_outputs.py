@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from r1model.errors import CellError
+from r1model.options.files import compared
 from r1model.tco.compare import breakeven, compare
 from r1model.tco.kinds import compare_case, option_case
 from r1model.tco.results import financed, metrics, outcome
@@ -14,7 +15,6 @@ from r1model.tco.simulate import drivers, proportional
 from r1model_workbook.grid import Book, Cell, Fault, Value
 from r1model_workbook.sheets.heat import LOADS, NODES
 
-OPTIONS, OTHERS = ("buy", "rent", "api"), ("rent", "api")
 KEYS = {
     "nominal": "total_cost_nominal_pretax", "pv_pretax": "pv_cost_pretax", "pv_aftertax": "pv_cost_aftertax",
     "eac_pretax": "eac_pretax", "emc_pretax": "emc_pretax", "eac_aftertax": "eac_aftertax",
@@ -45,13 +45,13 @@ class Output(NamedTuple):
 
 def outputs(book: Book, case: Mapping[str, Any]) -> Iterator[Output]:
     """Every output of the timeline."""
-    made = {key: metrics(option_case(case, key)) for key in OPTIONS}
+    made = {key: metrics(option_case(case, key)) for key in compared()}
     scale = max(largest(found) for found in made.values())
     for key, found in made.items():
         yield from of_option(book, key, found, case["common"]["months"], scale)
     yield from of_load(book, made["buy"], case)
     yield from of_loan(book, case, scale)
-    pairs = {other: compare(compare_case(case, "buy", other)) for other in OTHERS}
+    pairs = {other: compare(compare_case(case, "buy", other)) for other in compared()[1:]}
     for other, pair in pairs.items():
         yield from of_pair(book, other, pair, scale)
     yield from of_breakeven(book, case)
@@ -155,7 +155,7 @@ def of_heat(book: Book, case: Mapping[str, Any], scale: float) -> Iterator[Outpu
 def of_drivers(book: Book, case: Mapping[str, Any], made: Mapping[str, Any], scale: float) -> Iterator[Output]:
     """The live tornado: what buying gains over the cheaper alternative when one price moves, and where that turns."""
     costs = {key: float(found["pv_cost_aftertax"]) for key, found in made.items()}
-    best = "rent" if costs["rent"] < costs["api"] else "api"
+    best = min(compared()[1:], key=lambda key: costs[key])
     npv = costs[best] - costs["buy"]
     page = book.pages["risk"]
     for name in proportional():

@@ -11,7 +11,7 @@ from parity.case_entries import Entries, entries, unfit
 from parity.engine_ironcalc import IronCalc
 from parity.libreoffice import LibreOffice
 
-from r1model.options import option as described_option
+from r1model.options.option import option as described_option
 from r1model.tco.case import KINDS
 from r1model.tco.kinds import Scenario
 from r1model.tco.risk import at_load, moved

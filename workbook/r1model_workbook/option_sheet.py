@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from r1model.formulas import FORMULAS
-from r1model.options import Option, Part, Step
-from r1model.options.option import Operand
+from r1model.graph.lines import Operand, Part, Step
+from r1model.options.option import Option
 from r1model.units import CONSTANTS
 from r1model_workbook.computing import Computation, Products, SumWhere
 from r1model_workbook.excel_text import excel_text
-from r1model_workbook.grid import ONE, ZERO, Book, Cell, Number, Page, Value, added, computed, same, span_of
+from r1model_workbook.grid import ONE, ZERO, Book, Cell, Number, Value, added, computed, same, span_of
 from r1model_workbook.months import UNIT, Before, Bound, Line, Months, Spec, reference
 from r1model_workbook.products import product, total_of
 from r1model_workbook.sheets.common import say
@@ -151,14 +151,20 @@ class Writer:
         made = self._made(step)
         if step.dated:
             assert isinstance(made, Cell)
-            title = self.written.title and f"{self.page.title} {self.written.title}"
-            self.book.dated[title or _lot(self.page, self.written)] = made
+            self.book.dated[self._dated(made)] = made
         if step.unit_by_kind:
             assert isinstance(made, Cell)
             kind, currency = self.written.cell("kind"), self.written.cell("ccy")
             unit_by_kind(self.page, UNIT, self.written.cell("amount"), "stated", kind, currency)
             unit_by_kind(self.page, UNIT, made, "monthly", kind, currency)
         return made
+
+    def _dated(self, made: Cell) -> str:
+        """Of what a check of dates is: the row of a table, by its title or its number, or the option's own words."""
+        table, _, place = self.written.path.partition("[")
+        if self.written.title or not place:
+            return f"{self.page.title} {self.written.title or self.page.cells[made.row, 1].value}"
+        return f"{say(self.page, f'lines.{table}')} {int(place[:-1]) + 1}"
 
     def _made(self, step: Step) -> Bound:
         if step.flag:
@@ -281,11 +287,6 @@ class Writer:
 
         return self.months.custom(self._words(step), step.unit, pattern,
                                   lambda at: computed([_at(bound, at) for bound in binds], share))  # fmt: skip
-
-
-def _lot(page: Page, written: Written) -> str:
-    table, _, place = written.path.partition("[")
-    return f"{say(page, f'lines.{table}')} {int(place[:-1]) + 1}"
 
 
 def _at(bound: Bound, month: int) -> Cell | Number:

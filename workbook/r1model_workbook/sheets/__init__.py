@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from r1model.options import options as compared
+from r1model.options.files import compared
 
 BEFORE = {
     "about": "doc",

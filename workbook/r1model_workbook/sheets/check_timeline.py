@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from r1model.options import options
+from r1model.options.files import compared
 from r1model.sums import total
 from r1model_workbook.computing import Computation, Products
 from r1model_workbook.grid import ONE, ZERO, Book, Cell, Operand, Page, computed, evaluator, span_of
@@ -22,7 +22,7 @@ def timeline_checks(book: Book) -> Iterator[Identity]:
     for name, flags in book.bounded.items():
         words = say(foot.page, f"lines.{name}" if name != "inputs" else "inputs.title")
         yield foot.words("in_range", words), foot.cells(words, flags), foot.in_range(words, flags)
-    for option in options():
+    for option in compared():
         title = book.pages[option].title
         present, lines = book.cells[f"{option}.pv_aftertax"], book.written[option]
         yield foot.words("second_route", title), present, book.cells[f"{option}.second_route"]
@@ -35,7 +35,7 @@ def timeline_checks(book: Book) -> Iterator[Identity]:
     yield from _tokens(book, foot)
     yield foot.words("ruler"), foot.largest(book), _last_month(book)
     yield foot.words("bridge"), book.cells["bridge.end"], book.cells["bridge.last"]
-    for option in options():
+    for option in compared():
         at = book.cells[f"years.{option}"]
         cells = [at.page.cells[at.row + step, at.column] for step in range(6)]
         nominal = foot.negative("nominal", book.pages[option].title, book.written[option].cell("cash_flow:total"))

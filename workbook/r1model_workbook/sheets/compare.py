@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from r1model.options import options
+from r1model.options.files import compared
 from r1model_workbook.grid import Book, evaluator
 from r1model_workbook.months import Line, Months, Names
 from r1model_workbook.products import total_of
@@ -22,11 +22,11 @@ def fill(book: Book) -> None:
     cash = {key: {name: months.links(f"{book.pages[key].title}: {book.written[key].line(name).label.value}",
                                      book.written[key].line(name), total=name != "cumulative")
                   for name in ("cash_flow", "cumulative", "discounted_cash", "early_flow", "late_flow")}
-            for key in options()}  # fmt: skip
+            for key in compared()}  # fmt: skip
     book.lines["compare"] = {f"{key}.{name}": line for key, found in cash.items() for name, line in found.items()}
     book.lines["compare"] |= {f"{key}.cost": _cost(months, key, found["cumulative"]) for key, found in cash.items()}
     names["apart"] = months.line("apart", names, total=False)
-    for other in options()[1:]:
+    for other in compared()[1:]:
         _pair(months, names, cash, other)
     breakeven(months, names)
     _reconcile(months, cash)
@@ -62,7 +62,7 @@ def _reconcile(months: Months, cash: Mapping[str, Mapping[str, Line]]) -> None:
     """Second routes to each present cost: the discounted cash, and the nominal sums."""
     page, book = months.page, months.page.book
     months.section("compare.reconcile")
-    for key in options():
+    for key in compared():
         total = total_of(cash[key]["discounted_cash"])
         words = f"{say(page, 'compare.second_route')} {book.pages[key].title}"
         book.cells[f"{key}.second_route"] = months.value(

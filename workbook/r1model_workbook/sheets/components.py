@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from r1model.options import Component, option, options
+from r1model.options.files import compared
+from r1model.options.option import Component, option
 from r1model_workbook.computing import Products
-from r1model_workbook.grid import ONE, Book, Cell, Page, added, computed
+from r1model_workbook.grid import ONE, ZERO, Book, Cell, Page, added, computed
 from r1model_workbook.months import Line
 from r1model_workbook.option_sheet import Written
 from r1model_workbook.products import products
@@ -23,7 +24,7 @@ def components(page: Page, row: int) -> int:
     row = section(page, row, "risk.components", LAST, "risk.components_note")
     row = headers(page, row, [f"risk.{name}" for name in COLUMNS])
     tax = book.cells["risk.tax_rate"]
-    for key in options():
+    for key in compared():
         made = []
         for path, part, component in parts(book, key):
             page.put(row, 1, f"{book.pages[key].title}: {_words(part, component)}", "label")
@@ -75,7 +76,11 @@ def _pairs(book: Book, part: Written, component: Component) -> tuple[Pairs, Pair
 
 
 def product(page: Page, row: int, column: int, pairs: Pairs, role: str = "calc") -> Cell:
-    """Sums over the months of one line times another."""
+    """Sums over the months of one line times another; nought where nothing is paid or deducted."""
+    if not pairs:
+        made = page.link(row, column, ZERO, role)
+        made.unit = "money"
+        return made
     text = "+".join(f"SUMPRODUCT({left.range(page)},{right.range(page)})" for left, right in pairs)
     return page.formula(row, column, text, products((a.cells, b.cells) for a, b in pairs), role, "money")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from r1model.catalogue import catalogue
-from r1model.inputs import GROUPS, Input, inputs
-from r1model.options import codes
+from r1model.inputs import Input, groups, inputs
+from r1model.options.files import codes
 from r1model.options.schedule import MACRS_5
 from r1model.plan import PEAK_FIELDS, PLANS, SIZING_RULES
 from r1model.texts import text
@@ -53,7 +53,7 @@ def fill(book: Book) -> None:
     row = _selector(page, FIRST_ROW)
     page.header_rows = f"{row}:{row}"
     row = headers(page, row, [f"column.{name}" for name in COLUMNS])
-    for group in GROUPS:
+    for group in groups():
         row = section(page, row, f"group.{group}", len(COLUMNS))
         no_flag(page, row - 1, IN_RANGE, "section")
         for item in inputs().values():

@@ -8,8 +8,10 @@ from typing import Any, get_origin
 
 from pydantic.fields import FieldInfo
 
-from r1model.options import codes, option, options, units
-from r1model.scenarios import base, citation
+from r1model.options.files import codes, compared, units
+from r1model.options.option import option
+from r1model.registry import FORMULAS
+from r1model.scenarios import FORMULA, base, citation
 from r1model.tco.schema import record_of
 from r1model.types import Record
 from r1model_workbook.computing import Seeing
@@ -45,14 +47,14 @@ def fill(book: Book) -> None:
 
 def _unlisted() -> list[str]:
     """Parts of options that have no table of their own: their fields come from inputs."""
-    return [f"{key}.{part.record}" for key in options() for part in option(key).parts.values() if part.slots is None]
+    return [f"{key}.{part.record}" for key in compared() for part in option(key).parts.values() if part.slots is None]
 
 
 @cache
 def tables() -> Mapping[str, tuple[type[Record], int]]:
     """The tables of the options by their paths: the record that their rows are, and how many they have; 0: one."""
     found = {}
-    for key in options():
+    for key in compared():
         described = option(key)
         if described.slots is not None:
             found[key] = (record_of(key), described.slots)
@@ -134,6 +136,9 @@ def _default(name: str, field: FieldInfo) -> Any:
 def _model(page: Page, row: int, column: int, name: str, field: FieldInfo, value: Any) -> Cell:
     """What the model says: a link to an input, a look-up, or a constant; no end means the horizon."""
     book, unit = page.book, _unit(name)
+    if isinstance(value, dict):
+        bind = {need: _source(book, value[need]) for need in FORMULAS[value[FORMULA]].needs}
+        return page.calc(row, column, value[FORMULA], bind, "link", unit)
     cited = citation(value)
     if value is None:
         return page.link(row, column, book.inputs[UNSAID.get(name, "months")])
@@ -152,6 +157,8 @@ def _model(page: Page, row: int, column: int, name: str, field: FieldInfo, value
 
 def _source(book: Book, value: str) -> Cell:
     table, key = citation(value) or ("", "")
+    if not table:
+        return book.constants[value]
     return book.inputs[key] if table == "input" else book.cells[f"chosen.{key}"]
 
 

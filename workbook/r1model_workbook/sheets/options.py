@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from r1model.options import option, options
+from r1model.options.files import compared
+from r1model.options.option import option
 from r1model_workbook.grid import Book, Cell
 from r1model_workbook.option_sheet import write
 from r1model_workbook.sheets.ruler import demand, linked, opened, ruler
@@ -10,7 +11,7 @@ from r1model_workbook.sheets.ruler import demand, linked, opened, ruler
 
 def fill(book: Book) -> None:
     """Writes them in the order in which they are compared."""
-    for key in options():
+    for key in compared():
         months = opened(book, key)
         if "ruler" in book.written:
             root = linked(months)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from r1model.errors import NA
-from r1model.options import options
+from r1model.options.files import compared
 from r1model.scenarios import base
 from r1model.tco.simulate import drivers, proportional
 from r1model_workbook.charts import MILLIONS, tornado
@@ -43,17 +43,17 @@ def _called(page: Page, row: int) -> int:
     book = page.book
     row = section(page, row, "risk.called", LAST)
     calls = {"tax_rate": book.case["common.tax_rate"][0],
-             **{f"pv_{key}": book.cells[f"{key}.pv_aftertax"] for key in options()}}  # fmt: skip
+             **{f"pv_{key}": book.cells[f"{key}.pv_aftertax"] for key in compared()}}  # fmt: skip
     for name, cell in calls.items():
         words = say(page, "field.tax_rate") if name == "tax_rate" else _present(page, name[3:])
         row_head(page, row, words, cell.unit)
         book.cells[f"risk.{name}"] = page.link(row, 3, cell)
         row += 1
-    others = [book.cells[f"risk.pv_{key}"] for key in options()[1:]]
+    others = [book.cells[f"risk.pv_{key}"] for key in compared()[1:]]
     row_head(page, row, say(page, "risk.reference"), "money")
     best = page.formula(row, 3, f"MIN({span_of(others, page)})", computed(others, min), "calc",
                         "money")  # fmt: skip
-    for key, cost in zip(options()[1:], others, strict=True):
+    for key, cost in zip(compared()[1:], others, strict=True):
         row += 1
         row_head(page, row, say(page, "risk.is_reference").format(option=book.pages[key].title), "flag")
         text = f"IF({cost.address}={best.address},1,0)"

@@ -6,8 +6,9 @@ import calendar
 from collections.abc import Sequence
 from datetime import timedelta
 
-from r1model.options import Step, shared
-from r1model.options import linked as called_up
+from r1model.graph.lines import Step
+from r1model.options.option import linked as called_up
+from r1model.options.option import shared
 from r1model_workbook.grid import Book, Cell, Page, computed
 from r1model_workbook.months import FIRST, LETTERS, MONTHS, SPACER, Line, Months
 from r1model_workbook.option_sheet import Writer, Written

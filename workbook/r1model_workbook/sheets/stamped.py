@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from r1model.options import options
+from r1model.options.files import compared
 from r1model.snapshot import Snapshot, snapshot
 from r1model.tco.simulate import drivers
 from r1model.texts import text
@@ -33,8 +33,8 @@ def stamped(page: Page, row: int) -> int:
 def held(book: Book, taken: Snapshot) -> Iterator[Value]:
     """All values of the snapshot in the order in which they are written; their places follow from `stamped`."""
     yield from (taken.engine, taken.inputs_hash, float(taken.count), float(taken.seed), book.words["figures_date"])
-    yield from (taken.costs[option] for option in options())
-    found = [dict(taken.summaries[option]) for option in options()]
+    yield from (taken.costs[option] for option in compared())
+    found = [dict(taken.summaries[option]) for option in compared()]
     yield from (float(summary[name]) for name in _statistics(taken) for summary in found)
     running = 0
     for low, high, count in taken.bins:
@@ -70,7 +70,7 @@ def _state(page: Page, row: int, figures: Iterator[Value]) -> int:
     """Snapshot base against live base, option by option."""
     row = headers(page, row, ["risk.option", "column.unit", "risk.live", "risk.stamped", "risk.apart"])
     apart = []
-    for option in options():
+    for option in compared():
         row_head(page, row, page.book.pages[option].title, "money")
         live = page.link(row, 3, page.book.cells[f"risk.pv_{option}"])
         then = _hold(page, row, 4, figures, unit="money")
@@ -81,11 +81,11 @@ def _state(page: Page, row: int, figures: Iterator[Value]) -> int:
 
 
 def _summaries(page: Page, row: int, taken: Snapshot, figures: Iterator[Value]) -> int:
-    row = headers(page, row, ["risk.statistic", "column.unit", *(f"{option}.tab" for option in options())])
+    row = headers(page, row, ["risk.statistic", "column.unit", *(f"{option}.tab" for option in compared())])
     for name in _statistics(taken):
         unit = "share" if name in SHARES else "money"
         row_head(page, row, _statistic(page, name), unit)
-        for column, option in enumerate(options(), start=3):
+        for column, option in enumerate(compared(), start=3):
             page.book.cells[f"mc.{option}.{name}"] = _hold(page, row, column, figures, unit=unit)
         row += 1
     return row

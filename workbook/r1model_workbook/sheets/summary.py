@@ -6,7 +6,7 @@ from openpyxl.utils import get_column_letter
 
 from r1model.catalogue import catalogue
 from r1model.inputs import inputs
-from r1model.options import options
+from r1model.options.files import compared
 from r1model.types import ApiPrice, Price, Standing
 from r1model_workbook.charts import MILLIONS, line_chart
 from r1model_workbook.grid import Book, Page, Value, computed, span_of
@@ -34,7 +34,7 @@ HIGH = 19
 def fill(book: Book) -> None:
     """Writes the sheet."""
     page = book.pages["summary"]
-    widths(page, 32, *[15] * len(options()), 17, 8, *[12] * 12)
+    widths(page, 32, *[15] * len(compared()), 17, 8, *[12] * 12)
     page.paper, page.freeze = "A3", f"A{FIRST_ROW}"
     heading(page)
     row = section(page, FIRST_ROW, "summary.answer", last_column())
@@ -48,17 +48,17 @@ def fill(book: Book) -> None:
 
 def last_column() -> int:
     """The column of units: the label's, one for each option, then it."""
-    return len(options()) + 2
+    return len(compared()) + 2
 
 
 def _answer(page: Page, row: int) -> int:
     """The option of least present cost after tax, and by how much it leads."""
     book = page.book
-    titles = [book.pages[key].title for key in options()]
+    titles = [book.pages[key].title for key in compared()]
     names = [page.put(row + 1, column, title, "header") for column, title in enumerate(titles, start=2)]
     page.put(row + 1, 1, say(page, "months.pv_aftertax"), "total_label")
     costs = [page.link(row + 2, column, book.cells[f"{key}.pv_aftertax"], "total")
-             for column, key in enumerate(options(), start=2)]  # fmt: skip
+             for column, key in enumerate(compared(), start=2)]  # fmt: skip
     page.put(row + 2, 1, say(page, "summary.cost"), "total_label")
     page.link(row + 2, last_column(), book.inputs["report_currency"], "link_text")
     page.put(row, 1, say(page, "summary.recommended"), "big_label")
@@ -77,31 +77,31 @@ def _figures(page: Page, row: int) -> int:
     """The options side by side, and buying against each other one."""
     book = page.book
     row = section(page, row, "summary.figures", last_column())
-    row = headers(page, row, ["column.line", *(f"{key}.tab" for key in options()), "column.unit"])
+    row = headers(page, row, ["column.line", *(f"{key}.tab" for key in compared()), "column.unit"])
     for name in FIGURES:
         page.put(row, 1, say(page, f"months.{name}"), "label")
-        for column, key in enumerate(options(), start=2):
+        for column, key in enumerate(compared(), start=2):
             cell = page.link(row, column, book.cells[f"{key}.{name}"])
         put_unit(page, row, last_column(), cell.unit)
         row += 1
     page.put(row, 1, say(page, "summary.per_user"), "label")
     users = book.cells["chosen.users_served"]
-    for column, key in enumerate(options(), start=2):
+    for column, key in enumerate(compared(), start=2):
         cell = page.calc(row, column, "cost_per_user", {"emc": book.cells[f"{key}.emc_aftertax"], "users": users})
     put_unit(page, row, last_column(), cell.unit)
     page.put(row + 1, 1, say(page, "summary.per_user_note"), "plain_note")
     row = headers(
-        page, row + 2, ["summary.against", "summary.blank", *(f"{key}.tab" for key in options()[1:]), "column.unit"]
+        page, row + 2, ["summary.against", "summary.blank", *(f"{key}.tab" for key in compared()[1:]), "column.unit"]
     )
     for name in AGAINST:
         page.put(row, 1, say(page, f"compare.{name}"), "label")
         page.put(row, 2, None, "label")
-        for column, key in enumerate(options()[1:], start=3):
+        for column, key in enumerate(compared()[1:], start=3):
             cell = page.link(row, column, book.cells[f"{name}.{key}"], "answer_link")
         put_unit(page, row, last_column(), "month" if cell.unit == "months" else cell.unit)
         row += 1
     page.put(row, 1, say(page, "compare.answer"), "label")
-    for column, key in enumerate(options(), start=2):
+    for column, key in enumerate(compared(), start=2):
         if key == "api":
             page.link(row, column, book.cells["breakeven.aftertax"], "answer_link")
         else:
@@ -125,7 +125,7 @@ def _facts(page: Page, row: int) -> int:
         page.put(row, last_column(), say(page, "summary.turned"), "plain_note")
         row += 1
     page.put(row, 1, say(page, "risk.cheapest"), "label")
-    for column, key in enumerate(options(), start=2):
+    for column, key in enumerate(compared(), start=2):
         page.link(row, column, book.cells[f"mc.{key}.P(cheapest)"])
     page.put(row, last_column(), say(page, "summary.stamped"), "plain_note")
     return row + 1
@@ -173,7 +173,7 @@ def _charts(page: Page) -> None:
     book = page.book
     months = list(book.written["ruler"].line("month").cells)
     rows = [
-        (book.lines["compare"][f"{key}.cost"].label, book.lines["compare"][f"{key}.cost"].cells) for key in options()
+        (book.lines["compare"][f"{key}.cost"].label, book.lines["compare"][f"{key}.cost"].cells) for key in compared()
     ]
     axis = f"{say(page, 'summary.cumulative_axis')} ({unit_name(page, 'million')})"
     title, below = say(page, "summary.cumulative_chart"), say(page, "summary.months")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from r1model.options import options
+from r1model.options.files import compared
 from r1model_workbook.charts import MILLIONS, columns_chart, waterfall
 from r1model_workbook.computing import SumWhere
 from r1model_workbook.grid import ZERO, Book, Cell, Page, added, computed
@@ -89,7 +89,7 @@ def years(page: Page, row: int) -> int:
     heads = ["risk.option", "risk.year", *(f"risk.{part}" for part in PARTS), "risk.net"]
     row = headers(page, row, heads)
     first = row
-    for option in options():
+    for option in compared():
         for year in range(YEARS):
             page.put(row, 1, book.pages[option].title, "label")
             at = page.put(row, 2, float(year), "figure", "year")
@@ -104,7 +104,7 @@ def years(page: Page, row: int) -> int:
     axis = f"{say(page, 'risk.nominal')} ({unit_name(page, 'million')})"
     title = say(page, "risk.years_chart")
     book.charts["years"] = lambda: columns_chart(title, axis, names, rows, stacked=True, form=MILLIONS)
-    book.cells |= {f"years.{option}": page.cells[first + YEARS * at, 6] for at, option in enumerate(options())}
+    book.cells |= {f"years.{option}": page.cells[first + YEARS * at, 6] for at, option in enumerate(compared())}
     return row
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from r1model.options import options
+from r1model.options.files import compared
 from r1model.texts import text
 from r1model_workbook.grid import Book, Cell
 from r1model_workbook.sheets.summary import AGAINST, FIGURES
@@ -15,8 +15,8 @@ OTHERS = {"breakeven.aftertax": "compare.answer", "failing": "checks.failing"}
 
 def result_keys() -> list[str]:
     """Every reported figure, in order, by the name that the book has for its cell."""
-    figures = [f"{option}.{name}" for name in FIGURES for option in options()]
-    against = [f"{name}.{option}" for name in AGAINST for option in options()[1:]]
+    figures = [f"{option}.{name}" for name in FIGURES for option in compared()]
+    against = [f"{name}.{option}" for name in AGAINST for option in compared()[1:]]
     return ["recommended", *(f"chosen.{name}" for name in PLAN), *figures, *against, *OTHERS]
 
 
@@ -34,5 +34,5 @@ def result_label(key: str, language: str) -> str:
         return text("sheets", OTHERS[key], language)
     if first == "chosen":
         return text("formulas", last, language)
-    option, words = (first, f"months.{last}") if first in options() else (last, f"compare.{first}")
+    option, words = (first, f"months.{last}") if first in compared() else (last, f"compare.{first}")
     return f"{text('sheets', f'{option}.tab', language)}: {text('sheets', words, language)}"
