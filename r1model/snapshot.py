@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from r1model.catalogue import kept
+from r1model.catalogue import catalogue, kept
 from r1model.inputs import Value
 from r1model.options.files import compared
 from r1model.scenarios import made
@@ -25,7 +25,6 @@ from r1model.tco.validate import checked
 
 COUNT, SEED, BINS = 10_000, 671, 50
 PRICES = ("gpu_price", "server_price", "cloud_price", "api_price")
-PRICE_CORRELATION = 0.5
 
 
 @dataclass(frozen=True, repr=False)
@@ -102,6 +101,11 @@ def _require_draws(scenario: Mapping[str, Any]) -> None:
         checked(Scenario, together)
 
 
+def price_correlation() -> float:
+    """How far prices of hardware, cloud and API move together, from the catalogue."""
+    return catalogue().parameters["price_correlation"].value
+
+
 def _correlation() -> Any:
     """Prices of hardware, cloud and API move together; all else apart."""
     names = list(_uncertain())
@@ -109,7 +113,7 @@ def _correlation() -> Any:
     for row, first in enumerate(names):
         for column, second in enumerate(names):
             if row != column and first in PRICES and second in PRICES:
-                matrix[row, column] = PRICE_CORRELATION
+                matrix[row, column] = price_correlation()
     return matrix
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import NamedTuple
 
 from r1model.errors import NUM, CellError
+from r1model.inputs import usual
 from r1model.registry import evaluate
 
 HOURS_A_DAY = 24.0
@@ -23,8 +24,8 @@ class Demand:
     requests_per_user_day: float
     request_input_tokens: float
     request_output_tokens: float
-    peak_hour_share: float = 0.1
-    busy_share: float = 0.8
+    peak_hour_share: float = field(default_factory=lambda: float(usual()["peak_hour_share"]))
+    busy_share: float = field(default_factory=lambda: float(usual()["busy_share"]))
     step_nodes: float = 1
     reserve_nodes: float = 1
 

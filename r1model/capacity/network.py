@@ -18,9 +18,6 @@ from r1model.throughput.workload import Workload
 from r1model.types import Server
 from r1model.units import GB_PER_TB
 
-NIC_GB_S = 50.0
-SWITCH_PORTS = 64.0
-IDLE_SHARE = 0.25
 TRAFFIC = ("reduce_gb_per_token", "exchange_gb_per_token", "link_rate_gb_s", "handover_gb_s")
 PORTS = ("nics_per_node", "node_ports", "switches_needed")
 HEAT = ("it_power_kw", "facility_kw", "heat_btu_h", "cooling_tons")
@@ -60,7 +57,7 @@ def server_of(gpu_id: str) -> Server:
     return found
 
 
-def network(item: Workload, nic_gb_s: float = NIC_GB_S, switch_ports: float = SWITCH_PORTS) -> Network:
+def network(item: Workload, nic_gb_s: float | None = None, switch_ports: float | None = None) -> Network:
     """Network of a workload at its predicted throughput; NICs of 400 Gb/s and switches of 64 ports unless given."""
     server, board = server_of(item.gpu), card(item.gpu)
     if server.network_gb_s is None:
@@ -77,8 +74,8 @@ def network(item: Workload, nic_gb_s: float = NIC_GB_S, switch_ports: float = SW
         "gpu_tok_s": found.out_tok_s_gpu.p50,
         "in_tok_s_gpu": found.in_tok_s_gpu.p50 if item.mode == "disagg" else 0.0,
         "node_network_gb_s": server.network_gb_s.value,
-        "nic_gb_s": nic_gb_s,
-        "switch_ports": switch_ports,
+        "nic_gb_s": _stated("nic_rate_gb_s") if nic_gb_s is None else nic_gb_s,
+        "switch_ports": _stated("switch_ports") if switch_ports is None else switch_ports,
         "cluster_nodes": float(np.ceil((item.gpus + item.prefill_gpus) / server.gpus)),
     }
     out = evaluate([*TRAFFIC, *PORTS], given)
@@ -95,6 +92,10 @@ def network(item: Workload, nic_gb_s: float = NIC_GB_S, switch_ports: float = SW
     )
 
 
+def _stated(name: str) -> float:
+    return catalogue().parameters[name].value
+
+
 def _bound(item: Workload) -> dict[str, float]:
     return {name: float(value[0]) for name, value in leaves(columns([item]), values()).items()}
 
@@ -105,7 +106,7 @@ def heat(
     """Power and heat of whole servers of a GPU. Without `idle_kw` a quarter of the maximum, as the inputs assume."""
     server = server_of(gpu_id)
     most = server.power_max_kw.value if max_kw is None else max_kw
-    least = most * IDLE_SHARE if idle_kw is None else idle_kw
+    least = most * _stated("server_idle_share") if idle_kw is None else idle_kw
     given = {
         "nodes": float(np.ceil(gpus / server.gpus)),
         "idle_kw": least,

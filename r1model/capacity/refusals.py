@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from r1model.catalogue import catalogue
 from r1model.errors import NA, CellError
+from r1model.inputs import usual
 from r1model.plan import require_precision, require_tensor_parallel
+from r1model.throughput.assumed import assumed
 from r1model.throughput.columns import platform
 from r1model.throughput.roofline.facts import card, shape, worker_gb
 from r1model.throughput.workload import Workload
 
 FORMATS = {"fp8": "fp8-block", "fp4": "nvfp4", "int8": "int8-block", "int4": "awq-int4", "bf16": "bf16"}
-USABLE_SHARE = 0.9
-RUNTIME_GB = 3.0
 
 
 def require_runnable(item: Workload) -> None:
@@ -48,7 +48,7 @@ def _require_experts(item: Workload, stage: float) -> None:
 def _require_memory(item: Workload, stage: float) -> None:
     ranks = 1 if item.data_parallel_attention else stage
     weights = worker_gb(item.model, item.precision, ranks, ranks, stage) / item.pipeline
-    room = card(item.gpu).memory_gb * USABLE_SHARE - RUNTIME_GB
+    room = card(item.gpu).memory_gb * float(usual()["usable_share"]) - assumed().runtime_gb
     tokens = item.input_tokens + item.output_tokens
     parts = shape(item.model)
     shards = min(ranks, parts.cache_heads)

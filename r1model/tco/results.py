@@ -11,7 +11,7 @@ import numpy as np
 from r1model.errors import DIV0, NUM, VALUE, CellError
 from r1model.graph.months import SCHEDULE, Scope, Values, applied, over_months
 from r1model.options.option import option, shared
-from r1model.options.schedule import MACRS_5
+from r1model.tco.schedule import macrs_5
 
 Result = dict[str, Any]
 Case = Mapping[str, Any]
@@ -118,7 +118,7 @@ def _root(common: tuple[tuple[str, Any], ...], demand: tuple[tuple[str, Any], ..
 
 def _shared(common: Case, demand: Case | None) -> Scope:
     months = np.arange(int(common["months"]) + 1.0)
-    return Scope(shared(), {**common, "demand": demand}, None, {"month": months, SCHEDULE: MACRS_5})
+    return Scope(shared(), {**common, "demand": demand}, None, {"month": months, SCHEDULE: macrs_5()})
 
 
 def outcome_in(around: Scope, record: Case, given: Mapping[str, Any] | None = None) -> Outcome:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+
+from r1model.throughput.assumed import assumed
 
 Mode = Literal["agg", "disagg", "decode", "prefill", "offline", "server", "interactive"]
 MODES: tuple[Mode, ...] = ("agg", "disagg", "decode", "prefill", "offline", "server", "interactive")
 Precision = Literal["fp8", "fp4", "int8", "int4", "bf16"]
-NOW = 16.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Workload:
     concurrency: float | None = None
     engine: str = "sglang"
     version: str = ""
-    month: float = NOW
+    month: float = field(default_factory=lambda: assumed().month)
     mode: Mode = "agg"
     speculative: bool = False
     cache_bytes: float = 2

@@ -137,4 +137,5 @@ class Parameter(Figure):
     id: Key
     label: Text
     region: Literal["global", "CN", "US"]
-    group: Literal["power", "network", "facility", "electricity", "tax", "life", "opex", "reference", "format"]
+    group: Literal["power", "network", "facility", "electricity", "tax", "life", "opex", "reference", "format",
+                   "risk", "throughput"]  # fmt: skip

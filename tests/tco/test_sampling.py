@@ -8,7 +8,7 @@ import pytest
 from pytest import approx
 
 from r1model.functions import OMITTED, invoke
-from r1model.snapshot import COUNT, PRICE_CORRELATION, PRICES, SEED, snapshot
+from r1model.snapshot import COUNT, PRICES, SEED, price_correlation, snapshot
 from r1model.tco.sampling import beta_quantiles, draws
 from r1model.tco.simulate import drivers
 
@@ -83,7 +83,7 @@ def uncertain():
     """The drivers of the snapshot as rows of R1_MC, and their correlation."""
     names = [name for name, driver in drivers().items() if driver["kind"] == "mult"]
     rows = [[name, "tri", drivers()[name]["low"], 1.0, drivers()[name]["high"]] for name in names]
-    matrix = [[1.0 if a == b else PRICE_CORRELATION * (a in PRICES and b in PRICES) for b in names] for a in names]
+    matrix = [[1.0 if a == b else price_correlation() * (a in PRICES and b in PRICES) for b in names] for a in names]
     return rows, matrix
 
 

@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from r1model import names
 from r1model.errors import NA, CellError
+from r1model.throughput.assumed import assumed
 from r1model.throughput.columns import PLATFORMS, engine_family, platform
 from r1model.throughput.measured.cells import Row, either, number, word
 from r1model.throughput.measured.layout import data_parallel, gpus, spread
 from r1model.throughput.roofline.facts import peak_tflops, shape
-from r1model.throughput.workload import MODES, NOW, Mode, Precision, Workload
+from r1model.throughput.workload import MODES, Mode, Precision, Workload
 
 SAME_SHAPE = {
     "deepseek-v3/r1": "deepseek-r1",
@@ -27,6 +28,7 @@ BOARDS = {"a100": "a100-80gb-sxm"}
 PRECISIONS: dict[str, Precision] = {"fp8": "fp8", "fp4": "fp4", "nvfp4": "fp4", "mxfp4": "fp4", "int8": "int8",
                                     "int4": "int4", "awq": "int4", "bf16": "bf16", "fp16": "bf16"}  # fmt: skip
 PLAIN = ("", "none", "none?")
+UNDATED_AGE = 5.0  # months: an engine without a date is one of late 2025
 UNIFORM_SHARE = 0.9
 
 
@@ -130,7 +132,7 @@ def month(date: str) -> float:
     """Months since January 2025; an unknown date counts as the engines of late 2025, a bare year as its middle."""
     found = re.match(r"(20\d\d)(?:-(\d\d))?", date)
     if not found:
-        return NOW - 5
+        return assumed().month - UNDATED_AGE
     return (int(found[1]) - 2025) * 12 + int(found[2] or 6)
 
 

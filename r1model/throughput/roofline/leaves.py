@@ -6,27 +6,16 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from r1model.throughput.assumed import assumed, network_tb_s
 from r1model.throughput.columns import ENGINES, PLATFORMS, Columns, Values
 from r1model.throughput.workload import MODES
 from r1model.units import BF16_BYTES, BYTES_PER_GB
 
 Constants = Mapping[str, float]
 
-EXCHANGE_BYTES = 3.0
 COLLECTIVES_A_LAYER = 2.0
 FLOP_A_WEIGHT = 2.0
 EMBEDDING_AND_HEAD = 2.0
-REDUCE_BASE_GPUS = 8.0
-FULL_EXPERT_COLUMNS = 4096.0
-TILE_COLUMNS, TILE_BALANCE = 768.0, 500.0
-FP4_PEAK_SHARE = 0.65
-NETWORK_TB_S = 0.05
-CHUNK_TOKENS = 8192.0
-RUNTIME_GB, LEAST_CACHE_SHARE = 3.0, 0.02
-HELD_OUTPUT_SHARE = 0.6
-DECODE_BATCH_A_GPU = 256.0
-KNEE, LOAD_CEILING = 6.0, 0.95
-MATURE_MONTH, MATURING_MONTHS = 9.0, 6.0
 LOADS = {"offline": "offline_load", "server": "server_load", "interactive": "interactive_load"}
 
 
@@ -44,12 +33,12 @@ def pick(names: tuple[str, ...], at: Values, k: Constants, head: str = "") -> Va
 
 
 def _common(c: Columns, k: Constants) -> Columns:
-    age = np.clip((MATURE_MONTH - c["month"]) / MATURING_MONTHS, 0, 1)
+    age = np.clip((assumed().mature_month - c["month"]) / assumed().maturing_months, 0, 1)
     moe = c["routed_experts"] > 0
     slow = pick(PLATFORMS, c["platform"], k) * pick(ENGINES, c["engine"], k) * k["immature"] ** age
     slow = slow * np.where(c["split"] > 0, k["split_decode"], 1)
     layer = k["layer_overhead_ms"] * np.where(moe, 1, k["dense_layer"]) * np.where(c["worker_gpus"] == 1, k["lone"], 1)
-    ratio = c["tflops"] / c["bandwidth_tb_s"] / TILE_BALANCE
+    ratio = c["tflops"] / c["bandwidth_tb_s"] / assumed().tile_balance
     return {
         "slowdown": slow,
         "gpu_bandwidth_tb_s": c["bandwidth_tb_s"],
@@ -57,8 +46,8 @@ def _common(c: Columns, k: Constants) -> Columns:
         "cache_efficiency": np.full(len(slow), k["cache_efficiency"]),
         "math_efficiency": np.full(len(slow), k["math_efficiency"]),
         "bf16_tflops": c["bf16_tflops"],
-        "expert_tflops": c["tflops"] * np.where(c["is_fp4"] > 0, FP4_PEAK_SHARE, 1),
-        "tile_columns": np.where(moe, TILE_COLUMNS * ratio, 0),
+        "expert_tflops": c["tflops"] * np.where(c["is_fp4"] > 0, assumed().fp4_peak_share, 1),
+        "tile_columns": np.where(moe, assumed().tile_columns * ratio, 0),
         "worker_gpus": c["worker_gpus"],
         "layers": c["layers"],
         "layer_overhead_ms": layer,
@@ -68,7 +57,7 @@ def _common(c: Columns, k: Constants) -> Columns:
 
 def _attention(c: Columns) -> Columns:
     ranks = c["attention_ranks"]
-    peak = c["attention_tflops"] * np.where((c["is_fp4"] > 0) & (c["latent"] == 0), FP4_PEAK_SHARE, 1)
+    peak = c["attention_tflops"] * np.where((c["is_fp4"] > 0) & (c["latent"] == 0), assumed().fp4_peak_share, 1)
     return {
         "attention_gb": c["attention_b"] * c["attention_bytes"],
         "attention_gflop": FLOP_A_WEIGHT * c["attention_b"],
@@ -91,7 +80,7 @@ def _experts(c: Columns, k: Constants) -> Columns:
         "routed_experts": c["routed_experts"],
         "expert_missed_share": 1 - c["experts_per_token"] / np.maximum(c["routed_experts"], 1),
         "expert_imbalance": np.where(spread, k["expert_imbalance"], 1),
-        "expert_columns": FULL_EXPERT_COLUMNS / np.where(spread, 1, c["worker_gpus"]),
+        "expert_columns": assumed().full_expert_columns / np.where(spread, 1, c["worker_gpus"]),
     }
 
 
@@ -106,7 +95,7 @@ def _dense(c: Columns) -> Columns:
 def _network(c: Columns, k: Constants) -> Columns:
     ranks, gpus = c["attention_ranks"], c["worker_gpus"]
     link, crosses = c["link_tb_s"] * k["link_efficiency"], gpus > c["domain"]
-    hops = np.log2(np.maximum(gpus, 2)) / np.log2(REDUCE_BASE_GPUS)
+    hops = np.log2(np.maximum(gpus, 2)) / np.log2(assumed().reduce_base_gpus)
     return {
         "reduces": np.where(ranks > 1, COLLECTIVES_A_LAYER * c["layers"], 0),
         "reduce_latency_ms": k["reduce_latency_ms"] * hops + np.where(crosses, k["network_latency_ms"], 0),
@@ -115,8 +104,8 @@ def _network(c: Columns, k: Constants) -> Columns:
         "link_rate_tb_s": link,
         "exchanges": np.where(c["expert_parallel"] > 0, c["moe_layers"], 0),
         "exchange_latency_ms": np.full(len(gpus), k["exchange_latency_ms"]),
-        "exchange_gb": c["experts_per_token"] * c["hidden"] * EXCHANGE_BYTES / BYTES_PER_GB,
-        "exchange_rate_tb_s": np.where(crosses, NETWORK_TB_S * k["network_efficiency"], link),
+        "exchange_gb": c["experts_per_token"] * c["hidden"] * assumed().exchange_bytes / BYTES_PER_GB,
+        "exchange_rate_tb_s": np.where(crosses, network_tb_s() * k["network_efficiency"], link),
     }
 
 
@@ -145,7 +134,7 @@ def _prefill(c: Columns, k: Constants) -> Columns:
         "lone_prompt": np.full(len(gpus), k["lone_prompt"]),
         "prefill_reduces": np.where(ranks > 1, COLLECTIVES_A_LAYER * c["layers"], 0),
         "worker_gb_per_gpu": held / c["pipeline"],
-        "chunk_tokens": np.full(len(gpus), CHUNK_TOKENS),
+        "chunk_tokens": np.full(len(gpus), assumed().chunk_tokens),
         "split_factor": np.where(split, k["split_prefill"], 1) / c["pipeline"],
     }
 
@@ -162,11 +151,11 @@ def _serving(c: Columns, k: Constants) -> Columns:
     drafted = c["speculative"] > 0
     return {
         "output_tokens": output,
-        "held_tokens": (c["length_share"] * c["input_tokens"] + HELD_OUTPUT_SHARE * output) / c["pipeline"],
+        "held_tokens": (c["length_share"] * c["input_tokens"] + assumed().held_output_share * output) / c["pipeline"],
         "gpu_memory_gb": c["memory_gb"],
         "cache_share": ones * k["cache_share"],
-        "runtime_gb": ones * RUNTIME_GB,
-        "least_cache_share": ones * LEAST_CACHE_SHARE,
+        "runtime_gb": ones * assumed().runtime_gb,
+        "least_cache_share": ones * assumed().least_cache_share,
         "interference": np.where(alone, 0, k["interference"]),
         "tokens_per_step": np.where(drafted, k["draft_accepted"] / (1 + k["draft_overhead"]), 1),
         "tokens_verified": np.where(drafted, 1 + k["draft_verified"], 1),
@@ -175,9 +164,9 @@ def _serving(c: Columns, k: Constants) -> Columns:
         "workers": c["workers"],
         "pipeline": c["pipeline"],
         "split_share": split,
-        "knee": ones * KNEE,
+        "knee": ones * assumed().knee,
         "queueing": ones * k["queueing"],
-        "load_ceiling": ones * LOAD_CEILING,
+        "load_ceiling": ones * assumed().load_ceiling,
         "burst_share": np.where(split > 0, k["burst_split"], k["burst"]),
         "closure": np.where(split > 0, k["closure_split"], k["closure"]),
     }

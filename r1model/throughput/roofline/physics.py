@@ -10,8 +10,9 @@ import numpy as np
 
 from r1model.kernel import kernel
 from r1model.registry import in_order
+from r1model.throughput.assumed import assumed
 from r1model.throughput.columns import Columns, Values
-from r1model.throughput.roofline.leaves import DECODE_BATCH_A_GPU, Constants, leaves, load_share
+from r1model.throughput.roofline.leaves import Constants, leaves, load_share
 from r1model.throughput.workload import MODES
 from r1model.units import MS_PER_SECOND
 
@@ -76,7 +77,7 @@ def _terms(given: Columns) -> Columns:
 
 
 def _in_flight(c: Columns, given: Columns, share: Values, decode_only: Values) -> Values:
-    most = np.where(decode_only, DECODE_BATCH_A_GPU * c["worker_gpus"], np.inf)
+    most = np.where(decode_only, assumed().decode_batch_a_gpu * c["worker_gpus"], np.inf)
     by_memory = np.minimum(given["batch_limit"], most) * share * c["workers"]
     return np.where(np.isnan(c["concurrency"]), by_memory, c["concurrency"])
 

@@ -8,8 +8,8 @@ Public Function DSR_BYTES(quant As Variant) As Variant
     DSR_BYTES = CellValue("DSR_BYTES", Array(quant))
 End Function
 
-Public Function DSR_KV(tokens As Variant, Optional sequences As Variant, Optional kv_bytes As Variant, Optional replicas As Variant, Optional unit As Variant) As Variant
-    DSR_KV = CellValue("DSR_KV", Array(tokens, sequences, kv_bytes, replicas, unit))
+Public Function DSR_KV(tokens As Variant, Optional sequences As Variant, Optional kv_bytes As Variant, Optional replicas As Variant, Optional unit As Variant, Optional model As Variant) As Variant
+    DSR_KV = CellValue("DSR_KV", Array(tokens, sequences, kv_bytes, replicas, unit, model))
 End Function
 
 Public Function DSR_GPU_MEM(gpu As Variant, Optional basis As Variant) As Variant
@@ -24,16 +24,16 @@ Public Function DSR_NODES(gpus As Variant, Optional node As Variant) As Variant
     DSR_NODES = CellValue("DSR_NODES", Array(gpus, node))
 End Function
 
-Public Function DSR_FIT(params_b As Variant, quant As Variant, gpu As Variant, count As Variant, Optional tokens As Variant, Optional sequences As Variant, Optional mem_util As Variant, Optional replicas As Variant, Optional basis As Variant) As Variant
-    DSR_FIT = CellValue("DSR_FIT", Array(params_b, quant, gpu, count, tokens, sequences, mem_util, replicas, basis))
+Public Function DSR_FIT(params_b As Variant, quant As Variant, gpu As Variant, count As Variant, Optional tokens As Variant, Optional sequences As Variant, Optional mem_util As Variant, Optional replicas As Variant, Optional basis As Variant, Optional model As Variant) As Variant
+    DSR_FIT = CellValue("DSR_FIT", Array(params_b, quant, gpu, count, tokens, sequences, mem_util, replicas, basis, model))
 End Function
 
 Public Function DSR_HEADROOM(params_b As Variant, quant As Variant, gpu As Variant, count As Variant, Optional mem_util As Variant, Optional basis As Variant) As Variant
     DSR_HEADROOM = CellValue("DSR_HEADROOM", Array(params_b, quant, gpu, count, mem_util, basis))
 End Function
 
-Public Function DSR_MAX_TOKENS(params_b As Variant, quant As Variant, gpu As Variant, count As Variant, Optional mem_util As Variant, Optional kv As Variant) As Variant
-    DSR_MAX_TOKENS = CellValue("DSR_MAX_TOKENS", Array(params_b, quant, gpu, count, mem_util, kv))
+Public Function DSR_MAX_TOKENS(params_b As Variant, quant As Variant, gpu As Variant, count As Variant, Optional mem_util As Variant, Optional kv As Variant, Optional model As Variant) As Variant
+    DSR_MAX_TOKENS = CellValue("DSR_MAX_TOKENS", Array(params_b, quant, gpu, count, mem_util, kv, model))
 End Function
 
 Public Function DSR_PLANS(Optional params_b As Variant, Optional quant As Variant, Optional rule As Variant, Optional header As Variant) As Variant

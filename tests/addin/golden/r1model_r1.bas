@@ -8,8 +8,8 @@ Public Function R1_BYTES(quant As Variant) As Variant
     R1_BYTES = CellValue("R1_BYTES", Array(quant))
 End Function
 
-Public Function R1_KV(tokens As Variant, Optional sequences As Variant, Optional kv_bytes As Variant, Optional replicas As Variant, Optional unit As Variant) As Variant
-    R1_KV = CellValue("R1_KV", Array(tokens, sequences, kv_bytes, replicas, unit))
+Public Function R1_KV(tokens As Variant, Optional sequences As Variant, Optional kv_bytes As Variant, Optional replicas As Variant, Optional unit As Variant, Optional model As Variant) As Variant
+    R1_KV = CellValue("R1_KV", Array(tokens, sequences, kv_bytes, replicas, unit, model))
 End Function
 
 Public Function R1_GPU_MEM(gpu As Variant, Optional basis As Variant) As Variant
@@ -24,16 +24,16 @@ Public Function R1_NODES(gpus As Variant, Optional node As Variant) As Variant
     R1_NODES = CellValue("R1_NODES", Array(gpus, node))
 End Function
 
-Public Function R1_FIT(params_b As Variant, quant As Variant, gpu As Variant, count As Variant, Optional tokens As Variant, Optional sequences As Variant, Optional mem_util As Variant, Optional replicas As Variant, Optional basis As Variant) As Variant
-    R1_FIT = CellValue("R1_FIT", Array(params_b, quant, gpu, count, tokens, sequences, mem_util, replicas, basis))
+Public Function R1_FIT(params_b As Variant, quant As Variant, gpu As Variant, count As Variant, Optional tokens As Variant, Optional sequences As Variant, Optional mem_util As Variant, Optional replicas As Variant, Optional basis As Variant, Optional model As Variant) As Variant
+    R1_FIT = CellValue("R1_FIT", Array(params_b, quant, gpu, count, tokens, sequences, mem_util, replicas, basis, model))
 End Function
 
 Public Function R1_HEADROOM(params_b As Variant, quant As Variant, gpu As Variant, count As Variant, Optional mem_util As Variant, Optional basis As Variant) As Variant
     R1_HEADROOM = CellValue("R1_HEADROOM", Array(params_b, quant, gpu, count, mem_util, basis))
 End Function
 
-Public Function R1_MAX_TOKENS(params_b As Variant, quant As Variant, gpu As Variant, count As Variant, Optional mem_util As Variant, Optional kv As Variant) As Variant
-    R1_MAX_TOKENS = CellValue("R1_MAX_TOKENS", Array(params_b, quant, gpu, count, mem_util, kv))
+Public Function R1_MAX_TOKENS(params_b As Variant, quant As Variant, gpu As Variant, count As Variant, Optional mem_util As Variant, Optional kv As Variant, Optional model As Variant) As Variant
+    R1_MAX_TOKENS = CellValue("R1_MAX_TOKENS", Array(params_b, quant, gpu, count, mem_util, kv, model))
 End Function
 
 Public Function R1_PLANS(Optional params_b As Variant, Optional quant As Variant, Optional rule As Variant, Optional header As Variant) As Variant

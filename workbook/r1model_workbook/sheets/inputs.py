@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from r1model.catalogue import catalogue
 from r1model.inputs import Input, groups, inputs
 from r1model.options.files import codes
-from r1model.options.schedule import MACRS_5
 from r1model.plan import PEAK_FIELDS, PLANS, SIZING_RULES
+from r1model.tco.schedule import macrs_5
 from r1model.texts import text
 from r1model.units import CONSTANTS
 from r1model.weights import BASIS_FLAGS
@@ -239,7 +239,7 @@ def _codes(page: Page, row: int) -> int:
         row = _flags(page, row + 1, key, codes()[key])
     row = headers(page, row + 1, ["inputs.schedule_year", "inputs.schedule_share"])
     table = page.book.tables["schedule"] = Table(page, "year", {"year": 1, "share": 2}, row)
-    for year, share in enumerate(MACRS_5, start=1):
+    for year, share in enumerate(macrs_5(), start=1):
         page.put(row, 1, float(year), "figure", "year")
         page.put(row, 2, share, "figure", "precise_share")
         table.rows[float(year)] = row

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from r1model.catalogue import catalogue
+from r1model.tco.simulate import SIDES, drivers
 from r1model.texts import text
 from r1model.throughput.accuracy import COLUMNS
 from r1model.throughput.accuracy import lines as accuracy
-from r1model.types import Figure
+from r1model.types import Figure, Standing
 from r1model_workbook.grid import Book, Page
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
@@ -22,6 +23,7 @@ from r1model_workbook.sheets.common import (
 )
 
 DOCUMENT = ("id", "title", "publisher", "published", "accessed", "licence", "place")
+RANGE = ("driver", "kind", "low", "high", "standing", "source", "where", "as_of", "note")
 FIGURE = ("record", "figure", "value", "unit", "standing", "source", "where", "as_of", "note")
 
 
@@ -49,7 +51,28 @@ def fill(book: Book) -> None:
         if owner:
             page.put(row, 5, f"{text('standings', item.standing, book.language)} [{owner}]", "unit")
         row += 1
+    row = _ranges(page, row + 1)
     _accuracy(page, row + 1)
+
+
+def _ranges(page: Page, row: int) -> int:
+    """How far each uncertain input may move on Risk, with the provenance of its range."""
+    language = page.book.language
+    row = section(page, row, "sources.ranges", len(FIGURE), "sources.ranges_note")
+    row = headers(page, row, [f"range.{name}" for name in RANGE])
+    for driver in drivers().values():
+        page.put(row, 1, driver["label"][language], "key")
+        page.put(row, 2, say(page, f"range.{driver['kind']}"), "key")
+        for column, end in enumerate(SIDES, start=3):
+            page.put(row, column, float(driver[end]), trust(Standing(driver["standing"])), "factor")
+        page.put(row, 5, text("standings", driver["standing"], language), "unit")
+        page.put(row, 6, driver["source"], "key")
+        page.put(row, 7, driver["where"], "note")
+        day(page, row, 8, driver["as_of"])
+        page.put(row, 9, driver["note"][language], "note")
+        wrap_height(page, row, (7, 9))
+        row += 1
+    return row
 
 
 def _accuracy(page: Page, row: int) -> None:

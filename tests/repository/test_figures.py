@@ -1,0 +1,164 @@
+"""No figure with a meaning stands in Python: it has a value, unit, standing, source, place and date in the catalogue.
+
+What numbers do stand at the top of a module or as a default is listed here with what it is, and printed by `-s`.
+"""
+
+import ast
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from r1model.catalogue import catalogue
+from r1model.tco.schedule import macrs_5
+from r1model.tco.simulate import drivers
+from r1model.throughput.assumed import Assumed
+from r1model.types import Standing
+
+ROOT = Path(__file__).parents[2]
+ROOMS = ("r1model", "workbook/r1model_workbook", "addin/r1model_addin")
+FREE = (0, 1, -1)
+LAYOUT = (
+    "workbook/r1model_workbook/style.py", "workbook/r1model_workbook/charts/", "workbook/r1model_workbook/sheets/",
+    "workbook/r1model_workbook/conditions.py", "workbook/r1model_workbook/lint/",
+)  # fmt: skip
+
+
+def numbers(node):
+    """The numbers in an expression that are not nought or one; places of formats and indices do not count."""
+    return [part.value for part in ast.walk(node) if isinstance(part, ast.Constant)
+            and type(part.value) in (int, float) and part.value not in FREE]  # fmt: skip
+
+
+def targets(node):
+    found = node.targets if isinstance(node, ast.Assign) else [node.target]
+    return ", ".join(ast.unparse(part) for part in found)
+
+
+def stated(tree):
+    """Name and numbers of every assignment of a module or class and of every default of a function."""
+    for node in [tree, *(part for part in ast.walk(tree) if isinstance(part, ast.ClassDef))]:
+        for part in node.body:
+            if (
+                isinstance(part, ast.Assign | ast.AnnAssign)
+                and part.value is not None
+                and (found := numbers(part.value))
+            ):
+                yield targets(part), found
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            named = [*node.args.args, *node.args.kwonlyargs]
+            defaults = [*node.args.defaults, *(part for part in node.args.kw_defaults if part is not None)]
+            for name, default in zip(named[-len(defaults) :] if defaults else [], defaults, strict=False):
+                if found := numbers(default):
+                    yield f"{node.name}({name.arg})", found
+
+
+def everything():
+    for room in ROOMS:
+        for path in sorted((ROOT / room).rglob("*.py")):
+            place = path.relative_to(ROOT).as_posix()
+            if not place.startswith(LAYOUT):
+                for name, found in stated(ast.parse(path.read_text(encoding="utf-8"))):
+                    yield f"{place}:{name}", found
+
+
+# What a number is, where it stands: a file means all of its numbers, file:name one of them.
+REVIEWED = {
+    "limits of the machinery: sizes of files and chunks, tries, waiting, lengths shown": (
+        "r1model/batches/", "r1model/callables/tables.py", "r1model/catalogue/held.py", "r1model/catalogue/layers.py",
+        "r1model/cli/", "r1model/entries/spellings.py", "r1model/files.py", "r1model/functions/audit.py",
+        "r1model/functions/bodies/", "r1model/functions/lift.py", "r1model/inputs.py", "r1model/kernel.py",
+        "r1model/logbook.py", "r1model/reference/markdown.py", "r1model/shown.py", "r1model/tables.py",
+        "r1model/throughput/constants.py", "r1model/throughput/measured/bench.py",
+        "r1model/throughput/measured/cells.py:LARGEST", "workbook/r1model_workbook/stamp/",
+        "r1model/tco/simulate.py:CHUNK", "r1model/throughput/model.py:CHUNK", "r1model/capacity/plans.py:MOST_GPUS",
+    ),
+    "what file formats and programs lay down": (
+        "addin/r1model_addin/", "workbook/r1model_workbook/editions.py", "workbook/r1model_workbook/excel_text.py",
+        "workbook/r1model_workbook/finish.py", "workbook/r1model_workbook/lambdas/",
+        "workbook/r1model_workbook/render.py",
+        "workbook/r1model_workbook/safe_text.py", "r1model/entries/values.py:FIRST_DAY", "r1model/expression.py",
+    ),
+    "layout of a sheet": ("workbook/r1model_workbook/months.py",),
+    "definitions: units, calendars, arithmetic, the number of an entry": (
+        "r1model/units.py", "r1model/capacity/demand.py:HOURS_A_DAY", "r1model/functions/sizing.py:DAYS_PER_MONTH",
+        "r1model/capacity/load.py:QUANTILES", "r1model/capacity/load.py:LATENCY_OF", "r1model/tco/sampling.py:Z_90",
+        "r1model/throughput/roofline/leaves.py", "r1model/throughput/roofline/facts.py:LATENT_BYTES",
+        "r1model/throughput/roofline/facts.py:WEIGHT_BYTES",
+    ),
+    "what is accepted at most, far beyond what is meant": (
+        "r1model/functions/arguments.py", "r1model/tco/numbers.py", "r1model/types/prices.py",
+        "r1model/functions/valuation.py",
+    ),
+    "defaults that the list of functions and the schema of a case publish; golden cases hold them": (
+        "r1model/functions/cost.py", "r1model/functions/lookup.py", "r1model/functions/model.py",
+        "r1model/functions/sizing.py:FUNCTIONS", "r1model/functions/throughput.py", "r1model/tco/rows.py",
+        "r1model/tco/schema.py", "r1model/tco/simulate.py:simulate(count)", "r1model/tco/simulate.py:simulate(seed)",
+        "r1model/tco/simulate.py:flips(most)", "r1model/throughput/workload.py",
+    ),
+    "how a search or a simulation is run": (
+        "r1model/capacity/load.py:STEPS", "r1model/capacity/plans.py:STAGES", "r1model/capacity/publish.py",
+        "r1model/capacity/serving.py", "r1model/snapshot.py", "r1model/tco/returns.py", "r1model/tco/risk.py",
+        "r1model/tco/sampling.py:LEAST", "r1model/tco/sampling.py:(TERMS, STEPS)", "r1model/tco/simulate.py:RANKS",
+        "r1model/throughput/roofline/physics.py", "r1model/throughput/roofline/facts.py:NODE_GPUS",
+    ),
+    "how the throughput model is fitted and judged": (
+        "r1model/throughput/calibration/", "r1model/throughput/measured/layout.py",
+        "r1model/throughput/measured/rows.py",
+        "r1model/throughput/model.py:LARGEST_ERROR", "r1model/throughput/model.py:IMPLIED_UP_TO",
+        "r1model/throughput/ranges.py", "r1model/throughput/smoother.py",
+    ),
+}  # fmt: skip
+ENTRIES = [(reason, entry) for reason, entries in REVIEWED.items() for entry in entries]
+
+
+def covers(entry, place):
+    return place == entry or (":" not in entry and place.startswith(entry if entry.endswith("/") else f"{entry}:"))
+
+
+def test_every_number_in_python_is_one_of_those_reviewed():
+    found = dict(everything())
+    for reason, entry in ENTRIES:
+        for place, values in found.items():
+            if covers(entry, place):
+                print(f"{place} {values}: {reason}")
+    new = {place: values for place, values in found.items() if not any(covers(entry, place) for _, entry in ENTRIES)}
+    assert not new, "give these a table in catalogue/parameters.toml, or say here what they are"
+
+
+def test_no_entry_of_the_list_is_left_over():
+    places = [place for place, _ in everything()]
+    assert [entry for _, entry in ENTRIES if not any(covers(entry, place) for place in places)] == []
+
+
+@pytest.mark.parametrize("text, expected", [
+    ("SHARE = 0.25", ["SHARE"]), ("def f(a, share=0.9): ...", ["f(share)"]),
+    ("class A:\n    rate: float = 7.2", ["rate"]),
+    ("A, B = 3.0, 0", ["(A, B)"]), ("ZERO = 0\nONE = 1", []), ("def f(a):\n    return a * 3", []),
+    ("TABLE = {'x': (0.2, 0.32)}", ["TABLE"]),
+])  # fmt: skip
+def test_a_number_that_is_planted_is_seen(text, expected):
+    assert [name for name, _ in stated(ast.parse(text))] == expected
+
+
+def test_every_range_of_a_driver_says_where_it_comes_from():
+    fields = {"standing", "source", "where", "as_of", "note"}
+    for name, driver in drivers().items():
+        assert fields <= driver.keys(), f"{name} in drivers.toml or its option's file lacks {fields - driver.keys()}"
+        assert driver["source"] in catalogue().sources, name
+        assert driver["standing"] in set(Standing), name
+        assert set(driver["note"]) == {"zh", "en"} and driver["where"], name
+        assert driver["as_of"] <= date(2100, 1, 1), name
+
+
+def test_figures_that_were_in_code_are_in_the_catalogue():
+    """MACRS, network, idle power, correlation, the set constants of throughput: all six fields, by the type."""
+    known = catalogue().parameters
+    assert macrs_5() == tuple(known[f"macrs_share_year_{year}"].value for year in range(1, 7))
+    assert sum(macrs_5()) == pytest.approx(1)
+    for name in ("nic_rate_gb_s", "switch_ports", "server_idle_share", "price_correlation"):
+        assert known[name].source in catalogue().sources
+    assert set(Assumed._fields) == {
+        name.removeprefix("throughput_") for name in known if name.startswith("throughput_")
+    }
