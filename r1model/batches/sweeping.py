@@ -21,6 +21,7 @@ from r1model.files import require_regular, whole
 from r1model.inputs import Value, inputs, scenario
 from r1model.kernel import kernel
 from r1model.plan import PLAN_LEAVES, SHARED_LEAVES, SIZING_RULES, leaves
+from r1model.registry import evaluate
 
 CHUNK = 1 << 20
 BLOCK = 1 << 13  # scenarios that the kernel holds at once: what fits the cache
@@ -136,12 +137,14 @@ def _calculation(values: tuple[tuple[str, Value], ...]) -> Callable[[Columns, in
     """The kernel with all that does not vary held fixed."""
     given = dict(values)
     plan = str(given["plan"])
-    names, fixed = sweepable(plan), leaves(given, plan)
+    names, known = sweepable(plan), leaves(given, plan)
     rule = SIZING_RULES[str(given["sizing_rule"])]
-    held = tuple(fixed)
-    size, money = kernel((*SIZE,), held), kernel(MONEY, (*held, "gpus", *SIZE))
+    weighed = known | {"weights_gb": evaluate(["weights_gb"], known)["weights_gb"]}
 
     def run(columns: Columns, count: int) -> Columns:
+        fixed = known if "params_b" in columns else weighed  # the weights are the same in all scenarios
+        held = tuple(fixed)
+        size, money = kernel((*SIZE,), held), kernel(MONEY, (*held, "gpus", *SIZE))
         results = {name: np.empty(count) for name in TARGETS}
         with np.errstate(all="ignore"):
             for start in range(0, count, BLOCK):
