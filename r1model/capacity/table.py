@@ -1,17 +1,16 @@
-"""What each GPU serves of each model within 50 ms a token at 1,024 tokens in and out: predictions, kept as a file."""
+"""What each GPU serves of each model within 50 ms a token at 1,024 tokens in and out: predictions, most of a file."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from functools import cache
 from math import nan
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from r1model.catalogue import catalogue
+from r1model.catalogue import catalogue, kept
 from r1model.catalogue.held import Held
-from r1model.errors import NA, CellError
+from r1model.catalogue.load import records_of
 
 PATH = Path(__file__).parent / "serving.csv"
 
@@ -51,25 +50,36 @@ NUMBERS = [name for name, default in Served._field_defaults.items() if default !
 
 
 @cache
-def _kept() -> dict[tuple[str, str], Served]:
+def _filed_rows() -> dict[tuple[str, str], Served]:
     with PATH.open(encoding="utf-8", newline="") as stream:
         rows = [Served(**_typed(row)) for row in csv.DictReader(stream)]
     return {(row.model, row.gpu): row for row in rows}
 
 
-def served() -> Iterator[Served]:
-    """A row for every model and GPU of the catalogue; where none is kept, or of other figures, it says so."""
-    shipped = Held().catalogue
-    for model, item in catalogue().models.items():
-        for gpu in catalogue().gpus.values():
-            same = item == shipped.models.get(model) and gpu == shipped.gpus.get(gpu.id)
-            found = _kept().get((model, gpu.short)) if same else None
-            yield found or _missing(model, gpu.short)
+@kept
+def served() -> tuple[Served, ...]:
+    """A row for every model and GPU of the catalogue; computed where no file keeps it, or one of other figures."""
+    pairs = [(model, gpu) for model in catalogue().models for gpu in catalogue().gpus]
+    return tuple(_filed(model, gpu) or _computed(model, gpu) for model, gpu in pairs)
 
 
-def _missing(model: str, gpu: str) -> Served:
-    reason = CellError(NA, "not_predicted", model=model, gpu=gpu)
-    return Served(model, gpu, reason_zh=reason.text("zh"), reason_en=reason.text("en"))
+def _filed(model: str, gpu_id: str) -> Served | None:
+    """The row of the file, if all that it rests on is as shipped."""
+    loaded, shipped = catalogue(), Held().catalogue
+    gpu = loaded.gpus[gpu_id]
+    own = [layer for layer in loaded.layers if layer.path]
+    if any(layer.matching("throughput.csv") for layer in own) or any(
+        server.gpu == gpu_id for layer in own for server in records_of(layer, "servers").values()
+    ):
+        return None
+    same = loaded.models[model] == shipped.models.get(model) and gpu == shipped.gpus.get(gpu_id)
+    return _filed_rows().get((model, gpu.short)) if same else None
+
+
+def _computed(model: str, gpu_id: str) -> Served:
+    from r1model.capacity.candidates import candidate
+
+    return Served(**_typed({name: str(value) for name, value in candidate(model, gpu_id).items()}))
 
 
 def _typed(row: dict[str, str]) -> dict[str, Any]:

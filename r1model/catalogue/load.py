@@ -54,6 +54,8 @@ class Table(Generic[T]):
         found: dict[str, T] = {}
         for layer in holder.layers:
             found |= records_of(layer, self.name)
+        if "*" in self.place:  # files of all layers in one order, as if they stood in one folder
+            found = dict(sorted(found.items(), key=lambda item: f"{item[0]}.toml"))
         vars(holder)[self.name] = found
         return found
 

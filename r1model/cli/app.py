@@ -13,7 +13,7 @@ from r1model.cli.check import check
 from r1model.cli.docs import docs
 from r1model.cli.excel import excel
 from r1model.cli.options import AsJson, Change, Layers
-from r1model.cli.show import language, print_json
+from r1model.cli.show import language, print_json, uncollected
 from r1model.errors import CellError
 from r1model.texts import text
 
@@ -69,11 +69,12 @@ def workbook(
     as_json: AsJson = False,
 ) -> None:
     """Write the workbook in Chinese and English. / 生成中英文工作簿。"""
-    from r1model.cli.books import write_books
-    from r1model.entries import changes
+    with uncollected():
+        from r1model.cli.books import write_books
+        from r1model.entries import changes
 
-    given = changes(change or [])
-    written = write_books(out, lang, given, edition=edition, force=force, values=not no_values, quiet=as_json)
+        given = changes(change or [])
+        written = write_books(out, lang, given, edition=edition, force=force, values=not no_values, quiet=as_json)
     if as_json:
         print_json({"files": [str(path) for path in written.values()]})
         return

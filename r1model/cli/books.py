@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from r1model.cli.show import language as readers
@@ -24,14 +26,19 @@ def write_books(
         raise BadRequest("unknown_choice", argument="--language", given=language, known="zh, en, both")
     aboard = guest(edition)
     paths = {name: free(path, force=force) for name, path in _paths(out, language, edition).items()}
-    from rich.console import Console
-
     from r1model_workbook import book
 
-    with Console(stderr=True, quiet=quiet).status("r1model workbook"):
+    with nullcontext() if quiet or not sys.stderr.isatty() else _status():
         for name, path in paths.items():
             book.write(path, name, changes, values=values, edition=edition, aboard=aboard(name), force=force)
     return paths
+
+
+def _status() -> AbstractContextManager[object]:
+    """What a person at a terminal sees meanwhile."""
+    from rich.console import Console
+
+    return Console(stderr=True).status("r1model workbook")
 
 
 def _paths(out: Path, language: str, edition: str) -> dict[str, Path]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -13,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from r1model.cli.options import Layers
-from r1model.cli.show import language, print_json, print_table
+from r1model.cli.show import language, print_json, print_table, uncollected
 from r1model.errors import BadRequest
 from r1model.texts import LANGUAGES, text
 
@@ -44,14 +42,10 @@ def check(
 
 
 def _report(book: Path, *, quiet: bool) -> Report:
-    gc.disable()  # all that is imported stays, and all that is read is needed to the end
-    atexit.register(gc.freeze)  # nor is it worth looking through at the end
-    try:
+    with uncollected():
         from r1model_workbook import lint
 
         return lint.check(book, iter if quiet or not sys.stderr.isatty() else _progress, whole=False)
-    finally:
-        gc.enable()
 
 
 def _progress(rules: Iterable[Rule]) -> Iterable[Rule]:

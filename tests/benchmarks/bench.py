@@ -10,6 +10,7 @@ import sys
 
 from bench_addin import udf_calls
 from bench_calls import array_call, scalar_calls
+from bench_cold import cold
 from bench_sweep import vector_sweep
 from bench_tco import tco
 from bench_throughput import throughput
@@ -31,7 +32,8 @@ def shown(seconds):
 
 def main():
     rows = [
-        *scalar_calls(), array_call(), *vector_sweep(), *tco(), *throughput(), *workbook(), *imports(), *udf_calls(),
+        *scalar_calls(), array_call(), *vector_sweep(), *tco(), *throughput(), *workbook(), *imports(),
+        *udf_calls(), *cold(),
     ]  # fmt: skip
     if "--json" in sys.argv:
         json.dump({"machine": machine(), "rows": [row._asdict() for row in rows]}, sys.stdout, indent=1)

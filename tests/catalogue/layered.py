@@ -4,8 +4,8 @@ import re
 
 from r1model.catalogue.layers import HERE
 
-OWN_GPU = "x100-96gb"
-SHORT = "X100-96"
+OWN_GPU = "h21-96gb"
+SHORT = "H21-96"
 SOURCE = """[our-offer]
 title = "Offer of our supplier"
 publisher = "Supplier"
@@ -22,7 +22,7 @@ PRICE_ROWS = [
 def gpu_text(source="our-offer"):
     """The H20 under another name."""
     text = (HERE / "gpus" / "h20-96gb.toml").read_text("utf-8-sig")
-    for key, value in {"id": OWN_GPU, "name": "Example X100 96GB", "short": SHORT}.items():
+    for key, value in {"id": OWN_GPU, "name": "Example H21 96GB", "short": SHORT}.items():
         text = re.sub(rf'^{key} = ".*"', f'{key} = "{value}"', text, count=1, flags=re.MULTILINE)
     text = re.sub(r"^aliases = .*\n", "", text, flags=re.MULTILINE)
     return re.sub(r'^source = ".*"', f'source = "{source}"', text, flags=re.MULTILINE)

@@ -24,23 +24,23 @@ class Identity:
     language: str
     version: Value
     edition: Value
-    layers: str
     keys: dict[Sheet, str | None]
     comparable: bool
 
 
 def recognise(file: FileBook) -> Identity:
-    """The file's identity, a lost version or edition taken for ours; a workbook that is not ours is refused."""
+    """The file's identity, a lost version or edition taken for ours; a workbook that is not ours is refused,
+    and one of other layers than the current ones: cells and values would differ all over."""
     language = max(LANGUAGES, key=lambda name: _known(file, name))
     if _known(file, language) < LEAST_KNOWN:
         raise BadRequest("check_foreign", path=file.path)
     keys = _keys(file, language)
     about = next((sheet for sheet, key in keys.items() if key == "about"), None)
     said = {name: _said(about, text("sheets", f"about.{name}", language)) for name in ("engine", "edition", "layers")}
-    layers = str(said["layers"] or "")
+    if (layers := str(said["layers"] or "")) != current().said:
+        raise BadRequest("check_other_layers", path=file.path, given=layers or "-", ours=current().said or "-")
     ours = said["engine"] in (None, version("r1model")) and said["edition"] in (None, *EDITIONS)
-    ours = ours and layers == current().said
-    return Identity(language, said["engine"], said["edition"], layers, keys, ours)
+    return Identity(language, said["engine"], said["edition"], keys, ours)
 
 
 def _known(file: FileBook, language: str) -> int:

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator
 from importlib.metadata import version
 
-from r1model.catalogue import current
 from r1model_workbook.lint.findings import ERROR, WARNING, Note, note, rule, shown
 from r1model_workbook.lint.reader import Sheet
 from r1model_workbook.lint.view import View
@@ -31,9 +30,6 @@ def same_version(view: View) -> Iterator[Note]:
     """A file of another version or edition cannot be compared cell by cell."""
     if not view.identity.comparable:
         said = view.identity
-        if said.layers != current().said:
-            yield note("V01.layers", given=said.layers or "-", ours=current().said or "-")
-            return
         yield note("V01.other", given=said.version, edition=said.edition, ours=version(OURS))
 
 
