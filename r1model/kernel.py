@@ -22,7 +22,7 @@ CHUNK = 1 << 14
 
 
 class _ToNumPy(ast.NodeTransformer):
-    """Rewrites Python's scalar words into NumPy's, keeping the shape of the expression."""
+    """Python's scalar words as NumPy's, keeping the shape of the expression; its own nodes are left as they are."""
 
     def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
         """`a if c else b` becomes where(c, a, b): both sides are computed; 1 or 0 is the condition."""
@@ -38,6 +38,14 @@ class _ToNumPy(ast.NodeTransformer):
         if isinstance(node.op, ast.Div) and not (isinstance(right, ast.Name) and right.id in CONSTANTS):
             return ast.Call(ast.Name("divide", ast.Load()), [left, right], [])
         return ast.BinOp(left, node.op, right)
+
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
+        """The sign of what stands behind it."""
+        return ast.UnaryOp(node.op, self.visit(node.operand))
+
+    def visit_Compare(self, node: ast.Compare) -> ast.expr:
+        """The same comparison of both sides."""
+        return ast.Compare(self.visit(node.left), node.ops, [self.visit(part) for part in node.comparators])
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
         """Min and max of several arguments fold pairwise."""
@@ -78,12 +86,13 @@ NAMESPACE: Mapping[str, object] = {
 
 @lru_cache
 def _code(targets: tuple[str, ...], given: tuple[str, ...]) -> CodeType:
-    lines = [f"def kernel({', '.join(given)}):"]
-    for item in in_order(targets, given):
-        fresh = ast.parse(ast.unparse(expression(item.function)), mode="eval").body
-        lines.append(f"    {item.name} = {ast.unparse(ast.fix_missing_locations(_ToNumPy().visit(fresh)))}")
-    lines.append(f"    return ({', '.join(targets)},)")
-    return compile("\n".join(lines), "<r1model kernel>", "exec")
+    frame = ast.parse(f"def kernel({', '.join(given)}):\n    return ({', '.join(targets)},)")
+    body = frame.body[0].body  # type: ignore[attr-defined]
+    body[:0] = [
+        ast.Assign([ast.Name(item.name, ast.Store())], _ToNumPy().visit(expression(item.function)))
+        for item in in_order(targets, given)
+    ]
+    return compile(ast.fix_missing_locations(frame), "<r1model kernel>", "exec")
 
 
 def kernel(targets: Iterable[str], given: Iterable[str], guarded: bool = True) -> Callable[..., tuple[Values, ...]]:
@@ -121,13 +130,14 @@ def elementwise(function: Callable[..., float]) -> Callable[..., Values] | None:
 
     None for a formula that compares a quotient, a power or a logarithm: the comparison would hide that it has no value.
     """
-    tree = ast.parse(ast.unparse(expression(function)), mode="eval").body
+    tree = expression(function)
     if any(_can_fail(part) for test in ast.walk(tree) if isinstance(test, ast.Compare) for part in ast.walk(test)):
         return None
-    body = ast.unparse(ast.fix_missing_locations(_Exact().visit(tree)))
-    names = ", ".join(inspect.signature(function).parameters)
+    frame = ast.parse(f"lambda {', '.join(inspect.signature(function).parameters)}: 0", mode="eval")
+    frame.body.body = _Exact().visit(tree)  # type: ignore[attr-defined]
     space = {**NAMESPACE, "float_power": np.float_power, "log": _log_exact}
-    compiled: Callable[..., Values] = eval(f"lambda {names}: {body}", space)
+    code = compile(ast.fix_missing_locations(frame), "<r1model formula>", "eval")
+    compiled: Callable[..., Values] = eval(code, space)
     return compiled
 
 

@@ -1,5 +1,7 @@
 """The vector kernel gives what the scalar formulas give, scenario by scenario."""
 
+import ast
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,8 +9,9 @@ from hypothesis import strategies as st
 
 from r1model.catalogue import catalogue
 from r1model.errors import MissingInput
+from r1model.expression import expression
 from r1model.inputs import inputs, scenario
-from r1model.kernel import kernel, sweep
+from r1model.kernel import elementwise, kernel, sweep
 from r1model.plan import (
     CAPEX_LINES,
     MEMORY_LINES,
@@ -145,3 +148,11 @@ def test_a_sweep_without_one_length_is_refused(given):
 def test_every_formula_compiles_into_the_kernel():
     leaf = {need for item in FORMULAS.values() for need in item.needs} - set(FORMULAS)
     assert callable(kernel(FORMULAS, leaf | {"gpus"}))
+
+
+def test_what_a_formula_says_is_left_as_it_is_by_those_who_compile_it():
+    said = {name: ast.dump(expression(item.function)) for name, item in FORMULAS.items()}
+    for item in FORMULAS.values():
+        kernel((item.name,), item.needs)
+        elementwise(item.function)
+    assert {name: ast.dump(expression(item.function)) for name, item in FORMULAS.items()} == said

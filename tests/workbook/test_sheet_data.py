@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from r1model.units import UNITS
 from r1model_workbook.book import build
 from r1model_workbook.finish import finished
-from r1model_workbook.grid import Book, Fault
+from r1model_workbook.grid import Book, Fault, Table
 from r1model_workbook.render import render
 from r1model_workbook.style import number_format
 
@@ -104,3 +104,13 @@ def test_white_space_is_kept():
     sheet = load_workbook(io.BytesIO(finished(book, render(book)))).worksheets[0]
     assert [sheet.cell(row, 1).value for row, _ in enumerate(words, start=1)] == words
     assert sheet.row_dimensions[9].height == 30.5
+
+
+def test_a_row_that_a_table_gets_after_a_look_up_is_found():
+    page = Book("en").page("inputs", "Inputs", "input")
+    table = Table(page, "id", {"id": 1, "code": 2}, 1)
+    for row, name in enumerate(("first", "second"), start=1):
+        cell = page.put(row, 2, float(row))
+        table.rows[name] = row
+        assert table.column("code")[name] is cell
+        assert table.range("code", page) == f"$B$1:$B${row}"

@@ -6,12 +6,11 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
-from xml.sax.saxutils import quoteattr
 
 from r1model_workbook.editions import Aboard
 from r1model_workbook.grid import Book
 from r1model_workbook.render import Rendered
-from r1model_workbook.safe_text import safe
+from r1model_workbook.safe_text import escape, safe
 from r1model_workbook.saved import parts_of
 
 STRINGS_PART = "xl/sharedStrings.xml"
@@ -112,8 +111,8 @@ def _describe_charts(parts: dict[str, bytes], book: Book) -> None:
         part = f"xl/drawings/drawing{number}.xml"
         for place, (chart, _, _) in enumerate(page.charts, start=1):
             name = f'name="Chart {place}"'.encode()
-            words = quoteattr(safe(getattr(chart, "description", "")))
-            parts[part] = parts[part].replace(name, name + f" descr={words}".encode())
+            words = escape(safe(getattr(chart, "description", ""))).replace('"', "&quot;")
+            parts[part] = parts[part].replace(name, name + f' descr="{words}"'.encode())
 
 
 def _prefix_drawings(parts: dict[str, bytes]) -> None:

@@ -132,7 +132,7 @@ class Page:
         """The table's value at a key and at a column whose name stands in a cell; `heads` begins the row of names."""
         last = get_column_letter(max(table.columns.values()))
         prefix = "" if self is table.page else table.page.prefix
-        block = f"{prefix}$A${table.first}:${last}${max(table.rows.values())}"
+        block = f"{prefix}$A${table.first}:${last}${table.last}"
         names = f"{prefix}$A${heads.row}:${last}${heads.row}"
         text = (
             f"INDEX({block},MATCH({key.seen_from(self)},{table.range(table.key, self)},0),"
@@ -172,11 +172,21 @@ class Table:
     columns: Mapping[str, int]
     first: int
     units: dict[str, str] = field(default_factory=dict)
-    rows: dict[Value, int] = field(default_factory=dict)
+    rows: dict[Value, int] = field(default_factory=dict)  # in their order on the page
+    kept: dict[str, dict[Hashable, Cell]] = field(default_factory=dict)
+
+    @property
+    def last(self) -> int:
+        """The last row so far."""
+        return next(reversed(self.rows.values()))
 
     def column(self, name: str) -> dict[Hashable, Cell]:
-        """The cells of one column by the key of their row."""
-        return {key: self.page.cells[row, self.columns[name]] for key, row in self.rows.items()}
+        """The cells of one column by the key of their row; kept, since many cells look up the same column."""
+        found = self.kept.get(name)
+        if found is None or len(found) != len(self.rows):
+            cells, at = self.page.cells, self.columns[name]
+            found = self.kept[name] = {key: cells[row, at] for key, row in self.rows.items()}
+        return found
 
     def block(self) -> dict[Hashable, Cell]:
         """All cells by the key of their row and the name of their column."""
@@ -198,7 +208,7 @@ class Table:
         """The column's range as a formula on `page` writes it."""
         letter = get_column_letter(self.columns[name])
         prefix = "" if page is self.page else self.page.prefix
-        return f"{prefix}${letter}${self.first}:${letter}${max(self.rows.values())}"
+        return f"{prefix}${letter}${self.first}:${letter}${self.last}"
 
 
 class Rule(NamedTuple):

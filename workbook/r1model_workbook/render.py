@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from r1model.errors import BadRequest
 from r1model.texts import text
 from r1model_workbook.conditions import colour
-from r1model_workbook.grid import Book, Cell, Page
+from r1model_workbook.grid import Book, Cell, Page, Value
 from r1model_workbook.safe_text import header_text
 from r1model_workbook.sheet_data import SheetData, Strings, sheet_data
 from r1model_workbook.style import TAB_COLOURS, Styles, number_format
@@ -66,7 +66,7 @@ def _style_of(styles: Styles, language: str) -> Callable[[Cell], int]:
     known: dict[tuple[str, str, bool], int] = {}
 
     def style(cell: Cell) -> int:
-        key = cell.role, cell.unit, _looks_like_formula(cell)
+        key = cell.role, cell.unit, cell.text is None and _looks_like_formula(cell.value)
         found = known.get(key)
         if found is None:
             found = known[key] = styles.number(cell.role, cell_format(cell, language), key[2])
@@ -75,8 +75,8 @@ def _style_of(styles: Styles, language: str) -> Callable[[Cell], int]:
     return style
 
 
-def _looks_like_formula(cell: Cell) -> bool:
-    return cell.text is None and isinstance(cell.value, str) and cell.value[:1] in ("=", "+", "-", "@")
+def _looks_like_formula(value: Value) -> bool:
+    return isinstance(value, str) and value.startswith(("=", "+", "-", "@"))
 
 
 def cell_format(cell: Cell, language: str) -> str:

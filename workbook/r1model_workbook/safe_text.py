@@ -20,6 +20,11 @@ def safe(text: str) -> str:
     return _ESCAPE.sub(r"_x005F_\1", composed) if "_x" in composed else composed
 
 
+def escape(text: str) -> str:
+    """The text as XML has it between tags; the library's own function brings a client of HTTP and TLS with it."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
 def header_text(text: str) -> str:
     """Text for a page header or footer, where & begins a code."""
     return safe(text).replace("&", "&&")

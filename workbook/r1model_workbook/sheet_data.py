@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 from math import isfinite
 from operator import attrgetter
-from xml.sax.saxutils import escape
 
 from openpyxl.utils import get_column_letter
 
 from r1model.errors import NUM
 from r1model_workbook.grid import Cell, Fault, Page, Value
-from r1model_workbook.safe_text import safe
+from r1model_workbook.safe_text import escape, safe
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

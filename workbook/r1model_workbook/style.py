@@ -122,10 +122,18 @@ class Styles:
     def __init__(self, workbook: Workbook) -> None:
         self.workbook: Any = workbook
         self.model: Any = SheetCell(workbook.worksheets[0], row=1, column=1)
+        self.looks: dict[str, Any] = {}
 
     def number(self, role: str, form: str, quoted: bool = False) -> int:
         """The style of a role in a number format; `quoted` keeps a text that looks like a formula a text."""
-        for name, value in ROLES[role].items():
-            setattr(self.model, name, value)
+        self.model._style = copy(self._look(role))
         self.model.number_format, self.model.quotePrefix = form, quoted
         return int(self.workbook._cell_styles.add(copy(self.model._style)))
+
+    def _look(self, role: str) -> Any:
+        """What a role looks like in the workbook's tables: openpyxl compares whole styles whenever one is set."""
+        if role not in self.looks:
+            for name, value in ROLES[role].items():
+                setattr(self.model, name, value)
+            self.looks[role] = copy(self.model._style)
+        return self.looks[role]

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from math import isfinite
-from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from r1model_workbook.finish import fonts_in_order, in_order
-from r1model_workbook.safe_text import LONGEST, unsafe_removed
+from r1model_workbook.safe_text import LONGEST, escape, unsafe_removed
 from r1model_workbook.saved import parts_of
 from r1model_workbook.stamp.archive import archive, part
 
