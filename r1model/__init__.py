@@ -30,18 +30,18 @@ if TYPE_CHECKING:
     from r1model.callables.typed import *  # noqa: F403
     from r1model.catalogue import catalogue
     from r1model.functions import functions, invoke
-    from r1model.plan import plans
+    from r1model.sizing.lineup import plans
     from r1model.workspaces import Workspace, workspace
 
 __all__ = ["Workspace", "batch", "catalogue", "functions", "invoke", "plans", "sweep", "workspace"]
 
 HOMES = {
     "batch": "r1model.batches", "sweep": "r1model.batches", "catalogue": "r1model.catalogue",
-    "functions": "r1model.functions", "invoke": "r1model.functions", "plans": "r1model.plan",
+    "functions": "r1model.functions", "invoke": "r1model.functions", "plans": "r1model.sizing.lineup",
     "Workspace": "r1model.workspaces", "workspace": "r1model.workspaces",
 }  # fmt: skip
-# Rooms that are called like a function: here the name means the function, and `from r1model.tco import …` the room.
-ROOMS_CALLED_ALIKE = ("audit", "capacity", "catalogue", "functions", "scenarios", "tco", "weights")
+# Rooms that are called like a function: here the name means the function, and `from r1model.finance import …` the room.
+ROOMS_CALLED_ALIKE = ("audit", "capacity", "catalogue", "functions", "scenarios")
 
 
 class _Package(ModuleType):

@@ -9,9 +9,9 @@ from r1model.catalogue import catalogue, kept
 from r1model.errors import CatalogueError
 from r1model.formulas import demand, memory, weights
 from r1model.formulas.checks import difference
+from r1model.graph.registry import evaluate
 from r1model.inputs import usual
-from r1model.plan import plan
-from r1model.registry import evaluate
+from r1model.sizing.lineup import plan
 from r1model.types import SeedFigure
 from r1model.units import HOURS_PER_MONTH
 

@@ -10,7 +10,7 @@ from r1model.audit import cloud_row
 from r1model.catalogue import catalogue
 from r1model.formulas.checks import difference, passes, shortfall
 from r1model.inputs import Value, scenario
-from r1model.plan import plans
+from r1model.sizing.lineup import plans
 from r1model.sums import total
 
 

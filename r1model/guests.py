@@ -10,7 +10,7 @@ Aboard = Callable[[Mapping[str, bytes]], Mapping[str, bytes]]
 
 def guest(edition: str) -> Callable[[str], Aboard]:
     """For a language, what adds to the parts of its workbook; BadRequest for an unknown edition or a missing extra."""
-    from r1model_workbook.editions import require_edition
+    from r1model_workbook.write.editions import require_edition
 
     if require_edition(edition) == "xlsm":
         from r1model_addin import macros

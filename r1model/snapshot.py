@@ -13,15 +13,15 @@ from typing import Any
 import numpy as np
 
 from r1model.catalogue import catalogue, kept
+from r1model.finance.kinds import Scenario
+from r1model.finance.response import Response
+from r1model.finance.risk import moved
+from r1model.finance.sampling import draws
+from r1model.finance.simulate import SIDES, drivers, flips, possible, proportional, summary
+from r1model.finance.validate import checked
 from r1model.inputs import Value
 from r1model.options.files import compared
 from r1model.scenarios import made
-from r1model.tco.kinds import Scenario
-from r1model.tco.response import Response
-from r1model.tco.risk import moved
-from r1model.tco.sampling import draws
-from r1model.tco.simulate import SIDES, drivers, flips, possible, proportional, summary
-from r1model.tco.validate import checked
 
 COUNT, SEED, BINS = 10_000, 671, 50
 PRICES = ("gpu_price", "server_price", "cloud_price", "api_price")

@@ -20,7 +20,7 @@ from r1model.catalogue.layers import layer
 from r1model.cli.books import write_books
 from r1model.functions import invoke, plain
 from r1model.inputs import Input, Value, checked_values, inputs, usual
-from r1model.plan import Plan, plans
+from r1model.sizing.lineup import Plan, plans
 
 T = TypeVar("T")
 

@@ -18,10 +18,10 @@ from r1model.catalogue.held import Held
 from r1model.entries import plain, spellings
 from r1model.errors import BadRequest
 from r1model.files import require_regular, whole
+from r1model.graph.kernel import kernel
+from r1model.graph.registry import evaluate
 from r1model.inputs import Value, inputs, scenario
-from r1model.kernel import kernel
-from r1model.plan import PLAN_LEAVES, SHARED_LEAVES, SIZING_RULES, leaves
-from r1model.registry import evaluate
+from r1model.sizing.lineup import PLAN_LEAVES, SHARED_LEAVES, SIZING_RULES, leaves
 
 CHUNK = 1 << 20
 BLOCK = 1 << 13  # scenarios that the kernel holds at once: what fits the cache

@@ -23,7 +23,7 @@ from r1model.logbook import written_down
 from r1model.texts import system_text
 
 if TYPE_CHECKING:
-    from r1model_workbook.stamp import Stamps
+    from r1model_workbook.many import Stamps
 
 FATAL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ENOTCONN}
 LARGEST_BOOK = 2**28  # bytes unpacked; a larger one is none of ours
@@ -77,7 +77,7 @@ class Worked(NamedTuple):
 @kept
 def stamps(language: str, edition: str) -> Stamps:
     """The stamps of this process, made once."""
-    from r1model_workbook.stamp import Stamps
+    from r1model_workbook.many import Stamps
 
     return Stamps(language, edition, guest(edition)(language))
 

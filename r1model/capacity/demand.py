@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass, field
 from typing import NamedTuple
 
 from r1model.errors import NUM, CellError
+from r1model.graph.registry import evaluate
 from r1model.inputs import usual
-from r1model.registry import evaluate
 
 HOURS_A_DAY = 24.0
 TARGETS = ("peak_request_rate", "nodes_computed", "nodes_bought", "request_node_seconds")

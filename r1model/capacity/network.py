@@ -8,7 +8,7 @@ import numpy as np
 
 from r1model.catalogue import catalogue
 from r1model.errors import NA, CellError
-from r1model.registry import evaluate
+from r1model.graph.registry import evaluate
 from r1model.throughput.columns import columns
 from r1model.throughput.constants import values
 from r1model.throughput.predict import predict

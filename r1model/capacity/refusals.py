@@ -5,7 +5,7 @@ from __future__ import annotations
 from r1model.catalogue import catalogue
 from r1model.errors import NA, CellError
 from r1model.inputs import usual
-from r1model.plan import require_precision, require_tensor_parallel
+from r1model.sizing.lineup import require_precision, require_tensor_parallel
 from r1model.throughput.assumed import assumed
 from r1model.throughput.columns import platform
 from r1model.throughput.roofline.facts import card, shape, worker_gb

@@ -105,8 +105,8 @@ def parallel(
     as_json: AsJson = False,
 ) -> None:
     """Say whether a tensor-parallel size can run a model in a format. / 检查张量并行度是否可行。"""
-    from r1model import names
-    from r1model.plan import require_tensor_parallel
+    from r1model.sizing import names
+    from r1model.sizing.lineup import require_tensor_parallel
 
     reason = ""
     try:

@@ -16,7 +16,7 @@ from r1model.errors import BadRequest
 from r1model.texts import LANGUAGES, text
 
 if TYPE_CHECKING:
-    from r1model_workbook.lint import Report, Rule
+    from r1model_workbook.check import Report, Rule
 
 SHOWN = 5
 ONE_LINE = 10_000  # for grep and logs a finding is one line
@@ -43,7 +43,7 @@ def check(
 
 def _report(book: Path, *, quiet: bool) -> Report:
     with uncollected():
-        from r1model_workbook import lint
+        from r1model_workbook import check as lint
 
         return lint.check(book, iter if quiet or not sys.stderr.isatty() else _progress, whole=False)
 

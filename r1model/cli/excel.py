@@ -49,7 +49,7 @@ def addin(
     """Write r1model.xlam, the add-in for desktop Excel on Windows. / 生成 Windows 版 Excel 加载项。"""
     from r1model.files import write_whole
     from r1model_addin import macros
-    from r1model_workbook.finish import packed
+    from r1model_workbook.write.finish import packed
 
     path = single(out, "r1model.xlam", force=force)
     write_whole(path, packed(macros.addin_parts()), force=force)

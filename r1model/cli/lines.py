@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from r1model.errors import NUM, CellError, UnknownName
-from r1model.expression import expression
 from r1model.formulas import FORMULAS
+from r1model.graph.expression import expression
 from r1model.inputs import Value
 from r1model.options.files import compared
 from r1model.texts import text
@@ -16,9 +16,9 @@ from r1model.texts import text
 
 def explain_lines(name: str, month: int, changes: Mapping[str, Value], language: str) -> dict[str, Any]:
     """Every place of the name in the options of a scenario, with values in that month."""
+    from r1model.finance.results import outcome_in, root
     from r1model.graph.places import Place, places
     from r1model.scenarios import BASE, changed
-    from r1model.tco.results import outcome_in, root
 
     scenario = changed(BASE, changes)
     around = root(scenario)

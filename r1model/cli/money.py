@@ -28,7 +28,7 @@ def tco(
     as_json: AsJson = False,
 ) -> None:
     """Compute one case (option, compare, breakeven, tornado, qmc, grid) from a JSON file. / 计算一个方案文件。"""
-    from r1model.tco.case import notes, plain_result, run
+    from r1model.finance.case import notes, plain_result, run
 
     case = _changed(_read(file), change or [])
     try:
@@ -61,7 +61,7 @@ def _read(file: Path) -> Any:
 def _changed(case: Any, words: list[str]) -> Any:
     """The case with values at paths of its input replaced, or added where its schema knows them."""
     from r1model.entries.changes import parted
-    from r1model.tco.paths import keys
+    from r1model.finance.paths import keys
 
     for word in words:
         path, value = parted(word)
@@ -100,12 +100,12 @@ def compare(
 ) -> None:
     """Hold a scenario's options against each other, after tax, and say what would turn the answer. / 方案对比。"""
     from r1model.entries import changes
+    from r1model.finance.simulate import cheapest, drivers, flips
     from r1model.functions import plain
     from r1model.functions.bodies.model import compared
     from r1model.inputs import scenario as scenario_inputs
     from r1model.options.files import compared as options
     from r1model.scenarios import changed, entries
-    from r1model.tco.simulate import cheapest, drivers, flips
 
     given = changes(change or [])
     case = changed(scenario, given)

@@ -11,10 +11,19 @@ import typer
 from r1model.cli.options import AsJson, Change, Layers
 from r1model.cli.show import language, number, print_json, print_table
 from r1model.errors import BadRequest, CellError
+from r1model.graph.registry import FORMULAS
 from r1model.inputs import Value, inputs, scenario
-from r1model.plan import CAPEX_LINES, MEMORY_LINES, PLANS, RUNNING_LINES, SCALE_LINES, SIZING_LINES, Plan, price_is_of
-from r1model.plan import plan as size
-from r1model.registry import FORMULAS
+from r1model.sizing.lineup import (
+    CAPEX_LINES,
+    MEMORY_LINES,
+    PLANS,
+    RUNNING_LINES,
+    SCALE_LINES,
+    SIZING_LINES,
+    Plan,
+    price_is_of,
+)
+from r1model.sizing.lineup import plan as size
 from r1model.texts import text
 from r1model.units import in_currency
 

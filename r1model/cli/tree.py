@@ -12,13 +12,13 @@ from typing import Any
 from r1model.catalogue import catalogue
 from r1model.entries import plain, spellings
 from r1model.errors import UnknownName
-from r1model.expression import expression
 from r1model.functions import find
+from r1model.graph.expression import expression
+from r1model.graph.registry import FORMULAS
 from r1model.inputs import Value, inputs, scenario
-from r1model.names import gpu as find_gpu
-from r1model.plan import PEAK_FIELDS, SIZING_RULES, plan
 from r1model.reference.records import function_record, source_title
-from r1model.registry import FORMULAS
+from r1model.sizing.lineup import PEAK_FIELDS, SIZING_RULES, plan
+from r1model.sizing.names import gpu as find_gpu
 from r1model.texts import LANGUAGES, text, texts
 from r1model.types import Architecture, Figure
 from r1model.units import in_currency

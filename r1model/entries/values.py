@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from r1model import names
 from r1model.errors import VALUE, CellError
 from r1model.inputs import Input, Value
+from r1model.sizing import names
 
 FIRST_DAY = date(1899, 12, 30)
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from r1model.registry import evaluate, formulas
+from r1model.graph.registry import evaluate, formulas
 
 if TYPE_CHECKING:
-    from r1model.registry import FORMULAS as FORMULAS
+    from r1model.graph.registry import FORMULAS as FORMULAS
 
 __all__ = ["READING_ORDER", "evaluate"]
 READING_ORDER = (

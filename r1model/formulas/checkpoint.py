@@ -1,6 +1,6 @@
 """What a checkpoint weighs on disk, from element counts of its architecture and the layout of its format."""
 
-from r1model.registry import formula
+from r1model.graph.registry import formula
 from r1model.units import BF16_BYTES, BITS_PER_BYTE, BYTES_PER_GB, SCALE_BYTES
 
 

@@ -1,6 +1,6 @@
 """Differences and their verdicts, for reconciliations and for the Checks sheet."""
 
-from r1model.registry import formula
+from r1model.graph.registry import formula
 from r1model.units import NEGLIGIBLE_RATE
 
 

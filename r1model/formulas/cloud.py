@@ -2,7 +2,7 @@
 
 from math import floor
 
-from r1model.registry import formula
+from r1model.graph.registry import formula
 from r1model.units import CENTS_PER_UNIT, HAIR, HALF, MONTHS_PER_YEAR
 
 

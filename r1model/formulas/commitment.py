@@ -2,7 +2,7 @@
 
 from math import floor
 
-from r1model.registry import formula
+from r1model.graph.registry import formula
 
 
 @formula(unit="month", source="own-arithmetic")

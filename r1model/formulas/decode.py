@@ -4,7 +4,7 @@ A worker is one engine instance of `worker_gpus`; data-parallel attention splits
 `attention_ranks`. Terms called `_each` are per sequence in flight.
 """
 
-from r1model.registry import formula
+from r1model.graph.registry import formula
 
 
 @formula(unit="TB/s", source="own-roofline")

@@ -2,7 +2,7 @@
 
 from math import ceil
 
-from r1model.registry import formula
+from r1model.graph.registry import formula
 from r1model.units import HAIR, SECONDS_PER_HOUR, TOKENS_PER_MTOK
 
 

@@ -1,6 +1,6 @@
 """A lease: equal payments in advance or in arrears, and a deposit that comes back."""
 
-from r1model.registry import formula
+from r1model.graph.registry import formula
 
 
 @formula(unit="USD/month", source="own-arithmetic")

@@ -1,6 +1,6 @@
 """A loan on the purchases at closing: equal payments in arrears, what is owed at the horizon repaid then."""
 
-from r1model.registry import formula
+from r1model.graph.registry import formula
 from r1model.units import MONTHS_PER_YEAR
 
 

@@ -2,7 +2,7 @@
 
 from math import floor
 
-from r1model.registry import formula
+from r1model.graph.registry import formula
 from r1model.units import BYTES_PER_GB, BYTES_PER_GIB, BYTES_PER_MIB, GB_PER_TB, HAIR, KEYS_AND_VALUES
 
 

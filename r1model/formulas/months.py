@@ -2,7 +2,7 @@
 
 from math import ceil, floor
 
-from r1model.registry import formula
+from r1model.graph.registry import formula
 from r1model.units import HALF, MONTHS_PER_YEAR
 
 

@@ -2,7 +2,7 @@
 
 from math import ceil
 
-from r1model.registry import formula
+from r1model.graph.registry import formula
 from r1model.units import BTU_PER_KWH, BTU_PER_TON_HOUR, HAIR, PARALLEL_BASE
 
 

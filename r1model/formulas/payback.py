@@ -1,6 +1,6 @@
 """When a cumulative flow turns, and the rate at which a flow is worth nothing, by halving."""
 
-from r1model.registry import formula
+from r1model.graph.registry import formula
 from r1model.units import HAIR, HALF
 
 

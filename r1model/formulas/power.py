@@ -1,6 +1,6 @@
 """Electricity of the nodes. A month has 730 hours."""
 
-from r1model.registry import formula
+from r1model.graph.registry import formula
 from r1model.units import MONTHS_PER_YEAR
 
 

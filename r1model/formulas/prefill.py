@@ -1,6 +1,6 @@
 """Prefill: reading a prompt, alone and in chunks that share a pass over the weights. Times in milliseconds."""
 
-from r1model.registry import formula
+from r1model.graph.registry import formula
 from r1model.units import HALF
 
 

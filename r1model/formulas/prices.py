@@ -1,6 +1,6 @@
 """Amounts in another currency."""
 
-from r1model.registry import formula
+from r1model.graph.registry import formula
 
 
 @formula(unit="CNY", source="own-arithmetic")

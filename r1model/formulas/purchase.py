@@ -1,6 +1,6 @@
 """Purchase cost of a line-up and its running cost. Prices exclude VAT; irrecoverable VAT joins the cost."""
 
-from r1model.registry import formula
+from r1model.graph.registry import formula
 
 
 @formula(unit="money", source="own-arithmetic")

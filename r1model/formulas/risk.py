@@ -1,6 +1,6 @@
 """What moves an answer: shares of a present cost that one price moves, turning points, cost by nodes and load."""
 
-from r1model.registry import formula
+from r1model.graph.registry import formula
 from r1model.units import NEGLIGIBLE_RATE
 
 

@@ -1,6 +1,6 @@
 """One running cost of a month: fixed amounts, shares of the hardware, electricity; and the tax that deductions save."""
 
-from r1model.registry import formula
+from r1model.graph.registry import formula
 from r1model.units import MONTHS_PER_YEAR
 
 

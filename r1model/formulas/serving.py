@@ -1,6 +1,6 @@
 """A worker under closed load: a fixed number of requests in flight, prefill and decode sharing or splitting GPUs."""
 
-from r1model.registry import formula
+from r1model.graph.registry import formula
 from r1model.units import HALF, MS_PER_SECOND
 
 

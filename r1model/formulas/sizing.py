@@ -2,7 +2,7 @@
 
 from math import ceil, floor, log
 
-from r1model.registry import formula
+from r1model.graph.registry import formula
 from r1model.units import BYTES_PER_GB, BYTES_PER_GIB, HAIR, PARALLEL_BASE, SCALE_BLOCK, WATTS_PER_KW
 
 

@@ -2,7 +2,7 @@
 
 from math import ceil, floor
 
-from r1model.registry import formula
+from r1model.graph.registry import formula
 from r1model.units import HAIR, MS_PER_SECOND, SECONDS_PER_HOUR
 
 

@@ -1,6 +1,6 @@
 """Value over time. Month 0 is closing and is not discounted, unlike Excel's NPV; rates are effective a year."""
 
-from r1model.registry import formula
+from r1model.graph.registry import formula
 from r1model.units import MONTHS_PER_YEAR, NEGLIGIBLE_RATE
 
 

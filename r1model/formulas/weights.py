@@ -1,6 +1,6 @@
 """What a model weighs: parameters times bytes, as the post counts, or the bytes of its real checkpoint."""
 
-from r1model.registry import formula
+from r1model.graph.registry import formula
 
 
 @formula(unit="flag", source="own-arithmetic")

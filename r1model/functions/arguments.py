@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from r1model import names
 from r1model.catalogue import catalogue
 from r1model.errors import VALUE, CellError
 from r1model.formulas import memory
@@ -14,6 +13,7 @@ from r1model.functions.lift import grid
 from r1model.functions.readers import choice, flag, folded, named, number, size
 from r1model.functions.spec import Argument, Asked
 from r1model.inputs import Value, usual_value
+from r1model.sizing import names
 from r1model.units import HOURS_PER_MONTH
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ from functools import partial
 from typing import Any
 
 from r1model.errors import VALUE, CellError
+from r1model.finance.schema import OPTIONS
 from r1model.functions import arguments as a
 from r1model.functions.lift import grid
 from r1model.functions.readers import as_number, choice, named, number
 from r1model.functions.spec import Argument, Function, Later
-from r1model.tco.schema import OPTIONS
 
 BODY = partial(Later, "r1model.functions.bodies.model")
 Rows = list[list[Any]]

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from r1model import names
 from r1model.catalogue import current
 from r1model.errors import NUM, VALUE, CellError
 from r1model.functions.spec import Argument, Limits
+from r1model.sizing import names
 from r1model.units import percent_meant
 
 

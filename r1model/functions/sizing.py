@@ -12,9 +12,16 @@ from r1model.functions.arguments import in_unit, of_input
 from r1model.functions.readers import number
 from r1model.functions.spec import Asked, Function
 from r1model.inputs import usual
-from r1model.plan import device_mib, gpu_price, gpus_by_rule, kv_bytes_per_token, require_precision, server_price
+from r1model.sizing.lineup import (
+    device_mib,
+    gpu_price,
+    gpus_by_rule,
+    kv_bytes_per_token,
+    require_precision,
+    server_price,
+)
+from r1model.sizing.weights import Size, cached_model, shipped_model, weights_of
 from r1model.units import BF16_BYTES
-from r1model.weights import Size, cached_model, shipped_model, weights_of
 
 if TYPE_CHECKING:
     from r1model.types import Gpu, Model, Precision

@@ -8,7 +8,7 @@ from r1model.functions import arguments as a
 from r1model.functions.plan_names import EXAMPLES, plan_shape
 from r1model.functions.readers import choice, named, number
 from r1model.functions.spec import Asked, Function, Later
-from r1model.weights import shipped_model
+from r1model.sizing.weights import shipped_model
 
 BODY = partial(Later, "r1model.functions.bodies.throughput")
 LOAD = number("concurrency", "request", above=0, high=1e7)

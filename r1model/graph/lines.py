@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ConfigDict, Field, model_validator
 
-from r1model.registry import FORMULAS
+from r1model.graph.registry import FORMULAS
 from r1model.types import Record
 
 Operand = str | int

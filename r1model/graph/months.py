@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from r1model.errors import MissingInput
+from r1model.graph.kernel import kernel
 from r1model.graph.lines import Part, Step
-from r1model.kernel import kernel
-from r1model.registry import FORMULAS
+from r1model.graph.registry import FORMULAS
 from r1model.units import CONSTANTS
 
 Values = NDArray[np.float64]

@@ -9,7 +9,7 @@ import numpy as np
 
 from r1model.graph.lines import Step
 from r1model.graph.months import Scope
-from r1model.registry import FORMULAS
+from r1model.graph.registry import FORMULAS
 
 
 class Place(NamedTuple):

@@ -8,12 +8,12 @@ from typing import Any
 
 from r1model.catalogue import catalogue
 from r1model.errors import CELL_ERRORS
-from r1model.expression import expression
 from r1model.formulas import FORMULAS
 from r1model.functions import functions
 from r1model.functions.spec import Argument, Function
+from r1model.graph.expression import expression
+from r1model.graph.registry import Formula
 from r1model.inputs import Input, inputs
-from r1model.registry import Formula
 from r1model.texts import text
 
 Record = dict[str, Any]

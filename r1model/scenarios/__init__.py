@@ -12,15 +12,15 @@ from typing import Any
 
 from r1model.catalogue import catalogue, kept
 from r1model.errors import VALUE, CatalogueError, CellError
-from r1model.formulas import FORMULAS
+from r1model.finance.kinds import Scenario, option_case
+from r1model.finance.paths import holder
+from r1model.finance.schema import OPTIONS
+from r1model.finance.validate import checked
+from r1model.formulas import evaluate
 from r1model.inputs import Value
 from r1model.inputs import scenario as usual_with
 from r1model.options.files import said
-from r1model.plan import plan
-from r1model.tco.kinds import Scenario, option_case
-from r1model.tco.paths import holder
-from r1model.tco.schema import OPTIONS
-from r1model.tco.validate import checked
+from r1model.sizing.lineup import plan
 from r1model.units import CONSTANTS
 
 BASE = "plan3"
@@ -94,8 +94,8 @@ def citation(value: Any) -> tuple[str, str] | None:
 
 def _resolved(value: Any, tables: Mapping[str, Mapping[str, Any]]) -> Any:
     if isinstance(value, dict) and FORMULA in value:
-        item = FORMULAS[value[FORMULA]]
-        return item.function(*(_resolved(value[need], tables) for need in item.needs))
+        given = {key: _resolved(part, tables) for key, part in value.items() if key != FORMULA}
+        return evaluate([value[FORMULA]], given)[value[FORMULA]]
     if isinstance(value, dict):
         return {key: _resolved(part, tables) for key, part in value.items()}
     if isinstance(value, list):

@@ -8,7 +8,7 @@ import pytest
 
 from r1model_addin import lite, macros
 from r1model_workbook.book import content
-from r1model_workbook.finish import packed
+from r1model_workbook.write.finish import packed
 
 LANGUAGES = ("zh", "en")
 ROOT = Path(__file__).parents[2]

@@ -15,7 +15,7 @@ from lxml import etree
 from r1model.functions import PREFIXES, functions
 from r1model_addin import lite
 from r1model_workbook.book import build, content
-from r1model_workbook.editions import LITE
+from r1model_workbook.write.editions import LITE
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = pytest.mark.parametrize("language", ["zh", "en"])

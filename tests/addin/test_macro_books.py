@@ -20,7 +20,7 @@ from r1model_addin.macros import project
 from r1model_addin.macros.sheets import sheets
 from r1model_addin.macros.vba import modules
 from r1model_workbook.book import build, content
-from r1model_workbook.editions import GUESTS, XLSM
+from r1model_workbook.write.editions import GUESTS, XLSM
 
 KINDS = {".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.main+xml",
          ".xlam": "application/vnd.ms-excel.addin.macroEnabled.main+xml"}  # fmt: skip

@@ -18,9 +18,9 @@ from parity.scenarios import drawn
 from r1model.errors import R1ModelError
 from r1model.guests import guest
 from r1model_workbook.book import build, content
-from r1model_workbook.computing import Pick
-from r1model_workbook.stamp import Stamps
-from r1model_workbook.stamp.program import Program
+from r1model_workbook.many import Stamps
+from r1model_workbook.many.program import Program
+from r1model_workbook.view.computing import Pick
 
 COUNT = int(os.environ.get("R1MODEL_STAMPED", "8"))
 

@@ -11,7 +11,7 @@ from r1model import sweep
 from r1model.batches.sweeping import TARGETS, drawable, sweepable
 from r1model.errors import BadRequest
 from r1model.inputs import inputs
-from r1model.plan import plan
+from r1model.sizing.lineup import plan
 
 VARIED = ("params_b", "overhead_share", "plan3_gpu_price", "price_per_kwh", "load_share", "staff_price")
 

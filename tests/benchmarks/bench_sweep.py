@@ -3,10 +3,10 @@
 import numpy as np
 from bench_timing import Row, medians
 
+from r1model.graph.kernel import sweep
+from r1model.graph.registry import in_order
 from r1model.inputs import scenario
-from r1model.kernel import sweep
-from r1model.plan import leaves
-from r1model.registry import in_order
+from r1model.sizing.lineup import leaves
 
 SCENARIOS = 1_000_000
 SIZE, TOTALS = ("gpus_pow2",), ("capex", "running_cost", "cash_cost")

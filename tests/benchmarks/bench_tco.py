@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 from bench_timing import Row, medians
 
-from r1model.tco.compare import compare
-from r1model.tco.kinds import Scenario
-from r1model.tco.results import metrics, outcome
-from r1model.tco.risk import moved
-from r1model.tco.validate import checked
+from r1model.finance.compare import compare
+from r1model.finance.kinds import Scenario
+from r1model.finance.results import metrics, outcome
+from r1model.finance.risk import moved
+from r1model.finance.validate import checked
 
 DRAWS, CHUNK, LOOPED = 100_000, 1_024, 200
 OPTIONS = ("buy", "rent", "api")

@@ -8,14 +8,14 @@ from openpyxl import Workbook
 from r1model import snapshot
 from r1model.catalogue import current
 from r1model_workbook.book import build, content
-from r1model_workbook.finish import finished
-from r1model_workbook.render import render
-from r1model_workbook.style import ROLES, number_format
+from r1model_workbook.write.finish import finished
+from r1model_workbook.write.render import render
+from r1model_workbook.write.style import ROLES, number_format
 
 OURS = "from r1model_workbook.book import content; content('zh')"
 OPENPYXL = "import openpyxl"
 MODULES = {
-    "r1model": "", "r1model.functions": "", "r1model.kernel": "", "r1model_workbook.book": "", "r1model.cli": "",
+    "r1model": "", "r1model.functions": "", "r1model.graph.kernel": "", "r1model_workbook.book": "", "r1model.cli": "",
     "r1model_addin.udfs": "<= 300 ms",
 }  # fmt: skip
 

@@ -11,7 +11,7 @@ from r1model.catalogue.layers import FILES, HERE, layer
 from r1model.errors import CatalogueError, CellError
 from r1model.functions import invoke
 from r1model.inputs import inputs
-from r1model.plan import plans
+from r1model.sizing.lineup import plans
 
 INPUT = """[price_per_kwh]
 value = 0.42

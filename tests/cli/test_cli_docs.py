@@ -70,7 +70,7 @@ def test_every_text_of_the_docs_is_used():
     for kind in ("group", "note", "reference"):
         assert {key.partition(".")[2] for key in texts("docs") if key.startswith(f"{kind}.")} == groups
     assert kinds == {"group", "note", "reference", "error", "page", "column", "unit", "domain", "worksheet", "ranges",
-                     "table", "left_out", "missing_text", "whole", "given_where_used"}  # fmt: skip
+                     "table", "left_out", "missing_text", "whole", "given_where_used", "explained"}  # fmt: skip
 
 
 def leaves(node):

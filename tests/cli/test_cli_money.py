@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from r1model.cli.metrics import unit_of
+from r1model.finance import simulate
+from r1model.finance.case import plain_result
+from r1model.finance.case import run as tco_run
 from r1model.scenarios import changed, names, scenario
-from r1model.tco import simulate
-from r1model.tco.case import plain_result
-from r1model.tco.case import run as tco_run
 from r1model.units import UNITS
 
 FILE = Path(__file__).parents[1] / "golden" / "cases.json"

@@ -5,7 +5,7 @@ import pytest
 from r1model.audit import audit
 from r1model.catalogue import catalogue
 from r1model.functions import functions
-from r1model.plan import PLANS
+from r1model.sizing.lineup import PLANS
 
 
 def test_call_without_a_name_lists_every_function(run):

@@ -6,8 +6,8 @@ from math import ceil, floor, log
 import pytest
 
 from r1model.errors import NotAFormula
-from r1model.expression import expression
 from r1model.formulas import FORMULAS
+from r1model.graph.expression import expression
 from r1model.units import HAIR
 
 

@@ -7,8 +7,8 @@ import pytest
 from r1model.catalogue import catalogue
 from r1model.errors import NUM, VALUE, CellError, MissingInput
 from r1model.inputs import groups, inputs, scenario, usual
-from r1model.plan import plans
 from r1model.scenarios import made
+from r1model.sizing.lineup import plans
 from r1model.units import UNITS
 
 INPUTS = list(inputs().values())

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from r1model.catalogue import catalogue
 from r1model.errors import MissingInput
-from r1model.expression import expression
+from r1model.graph.expression import expression
+from r1model.graph.kernel import elementwise, kernel, sweep
+from r1model.graph.registry import FORMULAS, evaluate
 from r1model.inputs import inputs, scenario
-from r1model.kernel import elementwise, kernel, sweep
-from r1model.plan import (
+from r1model.sizing.lineup import (
     CAPEX_LINES,
     MEMORY_LINES,
     PLAN_LEAVES,
@@ -25,7 +26,6 @@ from r1model.plan import (
     leaves,
     plans,
 )
-from r1model.registry import FORMULAS, evaluate
 
 WITH_BF16 = [gpu.short for gpu in catalogue().gpus.values() if gpu.bf16_tflops is not None]
 LINES = (*SIZING_LINES, *MEMORY_LINES, *SCALE_LINES, *CAPEX_LINES, *RUNNING_LINES)

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from r1model import names
 from r1model.catalogue import catalogue
 from r1model.catalogue.held import Held
 from r1model.catalogue.layers import HERE, layer
 from r1model.errors import NA, VALUE, CellError
+from r1model.sizing import names
 
 GPUS = list(catalogue().gpus.values())
 MODELS = list(catalogue().models.values())

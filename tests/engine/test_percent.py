@@ -5,10 +5,10 @@ from tco.goldens import changed
 
 from r1model.entries import changes
 from r1model.errors import CellError
+from r1model.finance.case import run
 from r1model.functions import functions, invoke
 from r1model.functions.spec import Limits
 from r1model.inputs import inputs, scenario
-from r1model.tco.case import run
 
 SHARES = [(function.name, part) for function in functions().values() for part in function.arguments
           if part.unit in ("share", "share/year") and isinstance(part.accepts, Limits)]  # fmt: skip

@@ -3,11 +3,11 @@
 import pytest
 from pytest import approx
 
-from r1model import names
 from r1model.catalogue import catalogue
 from r1model.checks import checks
 from r1model.errors import NA, CellError
-from r1model.plan import PLANS, plan, plans, require_tensor_parallel
+from r1model.sizing import names
+from r1model.sizing.lineup import PLANS, plan, plans, require_tensor_parallel
 
 R1 = catalogue().models["deepseek-r1"]
 

@@ -4,7 +4,7 @@ import pytest
 
 from r1model.errors import MissingInput, NotAFormula
 from r1model.formulas import FORMULAS, evaluate
-from r1model.registry import formula, in_order
+from r1model.graph.registry import formula, in_order
 from r1model.units import UNITS
 
 PURCHASE = {"gpu_price": 400_000, "gpus": 8, "server_price": 500_000, "nodes": 1}
@@ -86,7 +86,7 @@ def test_a_unit_outside_the_closed_list_is_refused():
 
 
 def test_entering_a_formula_returns_the_function_unchanged(monkeypatch):
-    monkeypatch.setattr("r1model.registry._ENTERED", {})
+    monkeypatch.setattr("r1model.graph.registry._ENTERED", {})
 
     def doubled_cost(gpu_cost):
         return gpu_cost + gpu_cost

@@ -2,14 +2,14 @@
 
 import pytest
 
+from r1model.finance.kinds import Scenario, option_case
+from r1model.finance.results import metrics
+from r1model.finance.simulate import drivers, proportional
+from r1model.finance.validate import checked
 from r1model.inputs import inputs
 from r1model.options.files import compared
 from r1model.scenarios import made
 from r1model.snapshot import COUNT, snapshot
-from r1model.tco.kinds import Scenario, option_case
-from r1model.tco.results import metrics
-from r1model.tco.simulate import drivers, proportional
-from r1model.tco.validate import checked
 
 
 @pytest.fixture(scope="module")

@@ -9,10 +9,10 @@ import pytest
 
 import r1model
 from r1model import errors
+from r1model.finance.validate import FAULTS, RANGE_FAULTS, WITHOUT_VALUE
 from r1model.formulas import FORMULAS
 from r1model.functions import functions
 from r1model.inputs import inputs
-from r1model.tco.validate import FAULTS, RANGE_FAULTS, WITHOUT_VALUE
 from r1model.texts import LANGUAGES, MissingText, error_text, text, texts
 from r1model.types import Standing, Verdict
 from r1model.units import CONSTANTS, UNITS

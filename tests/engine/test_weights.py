@@ -3,14 +3,14 @@
 import pytest
 from pytest import approx
 
-from r1model import names
 from r1model.catalogue import catalogue
 from r1model.errors import NA, CellError
 from r1model.formulas import FORMULAS
 from r1model.functions import invoke
 from r1model.inputs import usual
-from r1model.plan import plan
-from r1model.weights import shipped_model
+from r1model.sizing import names
+from r1model.sizing.lineup import plan
+from r1model.sizing.weights import shipped_model
 
 MODELS = list(catalogue().models)
 REAL = [name for name, item in catalogue().precisions.items() if item.checkpoint]

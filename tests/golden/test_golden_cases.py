@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from r1model.errors import CellError
-from r1model.tco.case import KINDS, plain_result, run
+from r1model.finance.case import KINDS, plain_result, run
 
 GOLDEN = json.loads(Path(__file__).with_name("cases.json").read_text(encoding="utf-8"))
 CASES = GOLDEN["cases"]

@@ -9,9 +9,9 @@ from pytest import approx
 
 from r1model.audit import cloud_row
 from r1model.functions import functions
-from r1model.names import gpu as find_gpu
-from r1model.plan import memory_gb
-from r1model.registry import evaluate
+from r1model.graph.registry import evaluate
+from r1model.sizing.lineup import memory_gb
+from r1model.sizing.names import gpu as find_gpu
 from r1model.units import HOURS_PER_MONTH
 
 GOLDEN = json.loads(Path(__file__).with_name("cases.json").read_text(encoding="utf-8"))

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from r1model.finance.paths import keys
 from r1model.inputs import usual
 from r1model.scenarios import base, citation
-from r1model.tco.paths import keys
 from r1model_workbook.sheets.lines import fields, tables
 
 SLOTS = {path: count for path, (_, count) in tables().items() if count}

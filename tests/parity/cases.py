@@ -9,7 +9,7 @@ from parity.scenarios import Scenario, drawn
 
 from r1model.inputs import inputs
 from r1model_workbook.book import build
-from r1model_workbook.grid import Book, Cell, Rule
+from r1model_workbook.view.grid import Book, Cell, Rule
 
 CASES = ("base", "low", "high", "user")
 MONTHS = 60

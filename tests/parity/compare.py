@@ -8,7 +8,7 @@ from openpyxl.utils import get_column_letter
 from parity.scenarios import Scenario, changes
 from workbook.references import REFERENCE, targets
 
-from r1model_workbook.grid import Book, Cell, Fault, Value
+from r1model_workbook.view.grid import Book, Cell, Fault, Value
 
 TOLERANCE = 1e-9
 SOLVED = 1e-6  # a rate found by halving is as sharp as its flows let it be: at 7e7 % a year, not to the ninth digit

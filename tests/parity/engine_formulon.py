@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import formulon
 from openpyxl.utils import get_column_letter
 
-from r1model_workbook.grid import Fault, Value
+from r1model_workbook.view.grid import Fault, Value
 
 OPTIONAL = re.compile(rb"_xlop\.(\w+)")
 COLUMN = 200

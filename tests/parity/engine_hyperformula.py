@@ -9,7 +9,7 @@ from pathlib import Path
 from outside import TOOLS, program
 from patience import HANG
 
-from r1model_workbook.grid import Book, Fault, Value
+from r1model_workbook.view.grid import Book, Fault, Value
 
 
 class HyperFormula:

@@ -7,7 +7,7 @@ from pathlib import Path
 import ironcalc
 from parity.compare import Scenario, written
 
-from r1model_workbook.grid import Book, Fault, Value
+from r1model_workbook.view.grid import Book, Fault, Value
 
 
 class IronCalc:

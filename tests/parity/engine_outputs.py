@@ -6,14 +6,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from r1model.errors import CellError
+from r1model.finance.compare import breakeven, compare
+from r1model.finance.kinds import compare_case, option_case
+from r1model.finance.results import financed, metrics, outcome
+from r1model.finance.risk import at_load, moved
+from r1model.finance.simulate import drivers, proportional
 from r1model.options.files import compared
-from r1model.tco.compare import breakeven, compare
-from r1model.tco.kinds import compare_case, option_case
-from r1model.tco.results import financed, metrics, outcome
-from r1model.tco.risk import at_load, moved
-from r1model.tco.simulate import drivers, proportional
-from r1model_workbook.grid import Book, Cell, Fault, Value
 from r1model_workbook.sheets.heat import LOADS, NODES
+from r1model_workbook.view.grid import Book, Cell, Fault, Value
 
 KEYS = {
     "nominal": "total_cost_nominal_pretax", "pv_pretax": "pv_cost_pretax", "pv_aftertax": "pv_cost_aftertax",

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
 
-from r1model_workbook.grid import Book, Cell
-from r1model_workbook.months import FIRST, Line
+from r1model_workbook.view.grid import Book, Cell
+from r1model_workbook.view.months import FIRST, Line
 
 Text = str | float  # a formula, or a number typed over it
 Planted = dict[Cell, Text]

@@ -13,7 +13,7 @@ from outside import office
 from parity.compare import Scenario, written
 from patience import HANG
 
-from r1model_workbook.grid import Book, Fault, Value
+from r1model_workbook.view.grid import Book, Fault, Value
 
 WORKER = Path(__file__).with_name("uno_worker.py")
 # LibreOffice's own codes. 502, illegal argument, is its answer both to a text where a number belongs and to a number

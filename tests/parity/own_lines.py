@@ -9,12 +9,12 @@ from parity.scenarios import drawn
 
 from r1model.catalogue import catalogue
 from r1model.errors import CellError
+from r1model.finance.kinds import Scenario
+from r1model.finance.paths import keys
+from r1model.finance.validate import checked
 from r1model.inputs import Value, inputs
-from r1model.plan import PEAK_FIELDS, PLANS, plans
 from r1model.scenarios import made
-from r1model.tco.kinds import Scenario
-from r1model.tco.paths import keys
-from r1model.tco.validate import checked
+from r1model.sizing.lineup import PEAK_FIELDS, PLANS, plans
 
 LAST = 60
 FILLED = 0.5  # how often a free line is used, and a field of a model line overwritten

@@ -8,7 +8,7 @@ import pytest
 from parity.case_entries import entries
 from parity.test_golden_in_the_book import ironcalc, made, scenario
 
-from r1model_workbook.grid import Value
+from r1model_workbook.view.grid import Value
 
 COMMON = {"months": 24, "discount_rate": 0.08, "report_ccy": "CNY", "tax_rate": 0.25, "timing": "mid"}
 UNTAXED = COMMON | {"tax_rate": 0.0}

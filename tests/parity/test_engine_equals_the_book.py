@@ -1,5 +1,5 @@
 """The workbook is the model: random scenarios written into the value-less file and recalculated by other engines show
-what r1model.tco computes, and every check holds."""
+what r1model.finance computes, and every check holds."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -13,9 +13,9 @@ from parity.libreoffice import LibreOffice
 from parity.own_lines import Drawn, drawn_cases
 
 from r1model_workbook.book import build
-from r1model_workbook.finish import finished
-from r1model_workbook.grid import Book, Cell, Value
-from r1model_workbook.render import render
+from r1model_workbook.view.grid import Book, Cell, Value
+from r1model_workbook.write.finish import finished
+from r1model_workbook.write.render import render
 
 FULL = int(os.environ.get("R1MODEL_ENGINE_SCENARIOS", "1000"))
 SHORT, OFFICE, OFFICE_FULL = 150, 12, 50

@@ -11,16 +11,16 @@ from parity.case_entries import Entries, entries, unfit
 from parity.engine_ironcalc import IronCalc
 from parity.libreoffice import LibreOffice
 
+from r1model.finance.case import KINDS
+from r1model.finance.kinds import Scenario
+from r1model.finance.risk import at_load, moved
+from r1model.finance.validate import checked
 from r1model.options.option import option as described_option
-from r1model.tco.case import KINDS
-from r1model.tco.kinds import Scenario
-from r1model.tco.risk import at_load, moved
-from r1model.tco.validate import checked
 from r1model_workbook.book import build
-from r1model_workbook.finish import finished
-from r1model_workbook.grid import Book, Cell, Fault, Value
-from r1model_workbook.render import render
 from r1model_workbook.sheets.heat import LOADS, NODES
+from r1model_workbook.view.grid import Book, Cell, Fault, Value
+from r1model_workbook.write.finish import finished
+from r1model_workbook.write.render import render
 
 GOLDEN = json.loads((Path(__file__).parents[1] / "golden" / "cases.json").read_text(encoding="utf-8"))
 ASKED = ("option", "compare", "breakeven", "grid", "tornado")

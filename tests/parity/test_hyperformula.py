@@ -7,8 +7,8 @@ from parity.compare import differences
 from parity.engine_hyperformula import HyperFormula
 
 from r1model_workbook.book import build
-from r1model_workbook.finish import finished
-from r1model_workbook.render import render
+from r1model_workbook.write.finish import finished
+from r1model_workbook.write.render import render
 
 # It has no RANK, and says so; its INT cuts off, where Excel's goes down: a share of a year before the first.
 NAMED = re.compile(r"RANK\(|\bINT\(")

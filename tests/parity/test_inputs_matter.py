@@ -12,7 +12,7 @@ from parity.scenarios import Scenario, corners
 
 from r1model.inputs import Input, inputs, usual
 from r1model_workbook.book import build
-from r1model_workbook.grid import Book, Cell, Value
+from r1model_workbook.view.grid import Book, Cell, Value
 
 REPEATS = re.compile(r"('[^']+'!)?\$?[A-Z]+\$?\d+")
 CHOOSES = re.compile(r"IF\(.*<>\"\"\)>0,[^,]+,[^,]+\)")  # the reader's own value, else the model's

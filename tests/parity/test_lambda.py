@@ -15,9 +15,9 @@ from r1model.catalogue import catalogue
 from r1model.errors import CELL_ERRORS
 from r1model.functions import OMITTED, functions
 from r1model.functions.spec import Limits
-from r1model.names import model_names, spellings_of_one_gpu
+from r1model.sizing.names import model_names, spellings_of_one_gpu
 from r1model_workbook.book import build, content
-from r1model_workbook.grid import Fault
+from r1model_workbook.view.grid import Fault
 
 PRINTED = (
     "VRAM", "BYTES", "KV", "GPU_MEM", "GPUS", "NODES", "FIT", "HEADROOM", "MAX_TOKENS", "DAU", "DAU_GPUS", "DEMAND",

@@ -15,11 +15,11 @@ from parity.faults import FAULTS, Planted
 from parity.own_lines import Drawn, drawn_cases
 
 from r1model_workbook.book import build
-from r1model_workbook.finish import finished
-from r1model_workbook.grid import Book, Cell, Value
-from r1model_workbook.lint import check
-from r1model_workbook.lint.findings import ERROR
-from r1model_workbook.render import render
+from r1model_workbook.check import check
+from r1model_workbook.check.findings import ERROR
+from r1model_workbook.view.grid import Book, Cell, Value
+from r1model_workbook.write.finish import finished
+from r1model_workbook.write.render import render
 
 COUNT, DRAWN, SEED = 8, 400, "mutations"
 FAR = 1e15

@@ -16,9 +16,9 @@ from parity.scenarios import scenarios
 
 from r1model.inputs import usual
 from r1model_workbook.book import build
-from r1model_workbook.finish import finished
-from r1model_workbook.grid import Book
-from r1model_workbook.render import render
+from r1model_workbook.view.grid import Book
+from r1model_workbook.write.finish import finished
+from r1model_workbook.write.render import render
 
 COUNT = int(os.environ.get("R1MODEL_SCENARIOS", "100"))
 FEWER, FEW = 2, 10  # formulas are the same in both languages but for the names of sheets, as a gate says

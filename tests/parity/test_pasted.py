@@ -7,7 +7,7 @@ from parity.libreoffice import LibreOffice
 
 from r1model.inputs import inputs, usual
 from r1model_workbook.book import build, content
-from r1model_workbook.grid import Fault
+from r1model_workbook.view.grid import Fault
 
 PASTED = [-5.0, 1e15, "abc", " ", 0.5, 12.5]
 NUMERIC = [name for name, item in inputs().items() if not item.options]

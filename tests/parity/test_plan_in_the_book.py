@@ -1,13 +1,13 @@
-"""The sheets bind inputs and catalogue figures to the formulas as r1model.plan does: the same plans, line by line."""
+"""The sheets bind inputs and figures to the formulas as r1model.sizing.lineup does: the same plans, line by line."""
 
 import pytest
 from parity.compare import agree
 from parity.scenarios import changes, scenarios
 
 from r1model.errors import CellError
-from r1model.plan import PLANS, plan
+from r1model.sizing.lineup import PLANS, plan
 from r1model_workbook.book import build
-from r1model_workbook.grid import Fault
+from r1model_workbook.view.grid import Fault
 
 COUNT = 200
 

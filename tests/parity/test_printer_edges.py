@@ -13,7 +13,7 @@ from parity.compare import agree
 from parity.engine_ironcalc import cell_value, set_cell
 
 from r1model.formulas import FORMULAS
-from r1model_workbook.excel_text import excel_text
+from r1model_workbook.view.excel_text import excel_text
 
 GOLDEN = Path(__file__).with_name("golden_formulas.txt")
 NAMES = ("a", "b", "c", "d")

@@ -8,7 +8,7 @@ import pytest
 from pytest import approx
 
 from r1model.catalogue import catalogue
-from r1model.checkpoint import checkpoint_gb
+from r1model.sizing.checkpoint import checkpoint_gb
 
 ROWS = list(csv.DictReader(StringIO(Path(__file__).with_name("checkpoints.csv").read_text(encoding="utf-8"))))
 FORMATS = {

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from r1model import names
-from r1model.architecture import Role, tensors
 from r1model.catalogue import catalogue
-from r1model.checkpoint import active_parameters, checkpoint_gb, total_parameters
-from r1model.plan import kv_bytes_per_token
+from r1model.sizing import names
+from r1model.sizing.architecture import Role, tensors
+from r1model.sizing.checkpoint import active_parameters, checkpoint_gb, total_parameters
+from r1model.sizing.lineup import kv_bytes_per_token
 
 ROWS = list(csv.DictReader(StringIO(Path(__file__).with_name("models.csv").read_text(encoding="utf-8"))))
 every_model = pytest.mark.parametrize("row", ROWS, ids=lambda row: row["model_id"].split()[0])

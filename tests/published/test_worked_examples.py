@@ -9,7 +9,7 @@ import pytest
 from pytest import approx
 
 from r1model.functions import invoke
-from r1model.registry import evaluate
+from r1model.graph.registry import evaluate
 
 PAGES = tomllib.loads(Path(__file__).with_name("worked_examples.toml").read_text(encoding="utf-8"))
 FIGURES, CONTRADICTIONS, FIXTURE = PAGES["figure"], PAGES["contradiction"], PAGES["fixture"]

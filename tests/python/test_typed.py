@@ -117,9 +117,9 @@ IMPORTS = """
 import sys
 import r1model
 assert not {"numpy", "pandas", "pydantic", "r1model.catalogue"} & set(sys.modules), "import r1model loads nothing"
-import r1model.tco.results, r1model.capacity, r1model.scenarios, r1model.audit, r1model.catalogue.load
+import r1model.finance.results, r1model.capacity, r1model.scenarios, r1model.audit, r1model.catalogue.load
 from r1model import audit, capacity, catalogue, functions, scenarios, tco, vram
-from r1model.tco import risk
+from r1model.finance import risk
 assert (tco("buy") > 0, capacity(1, 100) > 0, vram(671, "int8")) == (True, True, 671)
 assert len(functions()) > 50 and catalogue().gpus and audit()
 assert not hasattr(r1model, "no_such_function")

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from r1model.catalogue import catalogue
-from r1model.plan import plan
-from r1model.registry import FORMULAS
+from r1model.graph.registry import FORMULAS
+from r1model.sizing.lineup import plan
 
 ROOT = Path(__file__).parents[2]
 PAGES = {name: (ROOT / name).read_text("utf-8") for name in ("ARCHITECTURE.md", "ARCHITECTURE.zh.md")}

@@ -8,7 +8,7 @@ import pytest
 from r1model.formulas import FORMULAS
 
 ROOT = Path(__file__).parents[2]
-OWN_ROOMS = ("r1model/formulas/", "r1model/graph/", "r1model/registry.py")
+OWN_ROOMS = ("r1model/formulas/", "r1model/graph/", "r1model/graph/registry.py")
 MODULES = {item.function.__module__ for item in FORMULAS.values()}
 
 

@@ -5,9 +5,9 @@ import re
 
 from hypothesis import strategies as st
 
-from r1model.tco.kinds import OptionCase
-from r1model.tco.results import metrics, outcome
-from r1model.tco.validate import checked
+from r1model.finance.kinds import OptionCase
+from r1model.finance.results import metrics, outcome
+from r1model.finance.validate import checked
 
 CURRENCIES, MODES = st.sampled_from(["CNY", "USD"]), st.sampled_from(["step", "smooth"])
 METHODS = ("SL", "MACRS5", "IMMEDIATE", "AT_DISPOSAL", "NONE")

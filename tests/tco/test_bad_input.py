@@ -6,7 +6,7 @@ import pytest
 from tco.goldens import GONE, changed
 
 from r1model.errors import CellError
-from r1model.tco.case import run
+from r1model.finance.case import run
 
 NUM, VALUE = "#NUM!", "#VALUE!"
 BIG = 10**400

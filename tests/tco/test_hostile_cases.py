@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tco.goldens import CASES, GONE, changed
 
 from r1model.errors import CELL_ERRORS, CellError
-from r1model.tco.case import plain_result, run
+from r1model.finance.case import plain_result, run
 
 HOSTILE = [None, True, False, 0, 1, -1, 2, 36, 37, 61, 600, 0.5, -0.5, -0.999999, 1.0, 1e15, 1e300, 1e308, -1e308,
            5e-324, 10**400, math.nan, math.inf, "", "0", "1", "-1", "1e308", "nan", "buy", "rent", "api", "lease",

@@ -10,11 +10,11 @@ from pydantic import BaseModel
 from tco.samples import put
 
 from r1model.errors import CellError
-from r1model.tco.case import notes, plain_result, run
-from r1model.tco.kinds import OptionCase
-from r1model.tco.rows import Asset, Fee, Instances, Nodes, Opex, Power
-from r1model.tco.schema import Api, Buy, Demand, Financing, Lease, Rent, Utilisation
-from r1model.tco.validate import checked
+from r1model.finance.case import notes, plain_result, run
+from r1model.finance.kinds import OptionCase
+from r1model.finance.rows import Asset, Fee, Instances, Nodes, Opex, Power
+from r1model.finance.schema import Api, Buy, Demand, Financing, Lease, Rent, Utilisation
+from r1model.finance.validate import checked
 
 COMMON = {"months": 36, "discount_rate": 0.08, "tax_rate": 0.25, "vat_recoverable": 0.4, "vat_lag": 2, "fx_drift": 0.03}
 DEMAND = {"in_mtok": 900, "out_mtok": 300, "growth": 0.2}

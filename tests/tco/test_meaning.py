@@ -6,8 +6,8 @@ import pytest
 from pytest import approx
 
 from r1model.errors import CellError
+from r1model.finance.case import run
 from r1model.functions import invoke
-from r1model.tco.case import run
 
 CENT = 0.005
 

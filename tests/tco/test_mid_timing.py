@@ -5,10 +5,10 @@ from decimal import Decimal, getcontext
 import pytest
 from pytest import approx
 
-from r1model.tco.compare import bridge, compare
-from r1model.tco.kinds import CompareCase, OptionCase, Scenario
-from r1model.tco.results import metrics
-from r1model.tco.validate import checked
+from r1model.finance.compare import bridge, compare
+from r1model.finance.kinds import CompareCase, OptionCase, Scenario
+from r1model.finance.results import metrics
+from r1model.finance.validate import checked
 
 getcontext().prec = 40
 RATE, TAX, HALF = Decimal("0.08"), Decimal("0.25"), Decimal("0.5")

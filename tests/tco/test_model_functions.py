@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from r1model.errors import CellError
+from r1model.finance.sampling import draws
+from r1model.finance.simulate import cheapest, drivers, flips, simulate
 from r1model.functions import OMITTED, invoke, plain
 from r1model.scenarios import names, resolve, resolve_over
-from r1model.tco.sampling import draws
-from r1model.tco.simulate import cheapest, drivers, flips, simulate
 
 CASES = {
     case["id"]: case for case in json.loads((Path(__file__).parents[1] / "golden" / "cases.json").read_text())["cases"]
@@ -154,7 +154,7 @@ def test_draws_follow_the_correlation():
 
 
 def test_chunks_do_not_change_the_costs(monkeypatch):
-    from r1model.tco import simulate as module
+    from r1model.finance import simulate as module
 
     table = [{"shape": "uniform", "numbers": [0.8, 1.2], "paths": ["buy.capex[0].amount"], "kind": "mult"}]
     whole = simulate(resolve(None), table, 300)
@@ -164,7 +164,7 @@ def test_chunks_do_not_change_the_costs(monkeypatch):
 
 @pytest.mark.parametrize("name", names())
 def test_a_flip_turns_the_answer_and_less_does_not(name):
-    from r1model.tco.risk import moved
+    from r1model.finance.risk import moved
 
     scenario = resolve(name)
     best = cheapest(scenario)[0]

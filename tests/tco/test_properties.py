@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from pytest import approx
 from tco.samples import apis, buys, cases, figures, leases, numbers, present, put, rents, within_horizon
 
-from r1model.tco.compare import compare
-from r1model.tco.kinds import OptionCase
-from r1model.tco.results import outcome
-from r1model.tco.risk import moved
-from r1model.tco.validate import checked
+from r1model.finance.compare import compare
+from r1model.finance.kinds import OptionCase
+from r1model.finance.results import outcome
+from r1model.finance.risk import moved
+from r1model.finance.validate import checked
 
 PRICES = (
     "amount", "tariff", "price_hour", "storage_price", "egress_price", "price_hit", "price_miss", "price_out",

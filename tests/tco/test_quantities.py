@@ -8,10 +8,10 @@ from pytest import approx
 from tco.goldens import CASES, changed
 from tco.samples import apis, buys, cases, figures, present, put, rents
 
-from r1model.tco.case import plain_result, run
-from r1model.tco.kinds import OptionCase
-from r1model.tco.results import outcome
-from r1model.tco.validate import checked
+from r1model.finance.case import plain_result, run
+from r1model.finance.kinds import OptionCase
+from r1model.finance.results import outcome
+from r1model.finance.validate import checked
 
 SLOWLY = settings(max_examples=80, deadline=None)
 

@@ -7,13 +7,13 @@ import pytest
 from parity.scenarios import drawn
 
 from r1model.errors import R1ModelError
+from r1model.finance.kinds import Scenario
+from r1model.finance.response import Response
+from r1model.finance.risk import moved
+from r1model.finance.sampling import draws
+from r1model.finance.simulate import cheapest, drivers, flips, simulate
+from r1model.finance.validate import checked
 from r1model.scenarios import made
-from r1model.tco.kinds import Scenario
-from r1model.tco.response import Response
-from r1model.tco.risk import moved
-from r1model.tco.sampling import draws
-from r1model.tco.simulate import cheapest, drivers, flips, simulate
-from r1model.tco.validate import checked
 
 MULTIPLY = {name: driver for name, driver in drivers().items() if driver["kind"] == "mult"}
 SHAPES = [{"shape": "tri", "numbers": (each["low"], 1.0, each["high"]), "paths": each["paths"], "kind": "mult"}

@@ -6,12 +6,12 @@ import pytest
 from pytest import approx
 
 from r1model.errors import CellError
+from r1model.finance.case import plain_result
+from r1model.finance.compare import compare
+from r1model.finance.kinds import CompareCase
+from r1model.finance.returns import irr, payback
+from r1model.finance.validate import checked
 from r1model.functions import invoke
-from r1model.tco.case import plain_result
-from r1model.tco.compare import compare
-from r1model.tco.kinds import CompareCase
-from r1model.tco.returns import irr, payback
-from r1model.tco.validate import checked
 
 getcontext().prec = 40
 

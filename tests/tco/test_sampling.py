@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from pytest import approx
 
+from r1model.finance.sampling import beta_quantiles, draws
+from r1model.finance.simulate import drivers
 from r1model.functions import OMITTED, invoke
 from r1model.snapshot import COUNT, PRICES, SEED, price_correlation, snapshot
-from r1model.tco.sampling import beta_quantiles, draws
-from r1model.tco.simulate import drivers
 
 NORMAL = NormalDist()
 MEAN, SD = np.log(2) / 2, np.log(2) / (2 * NORMAL.inv_cdf(0.9))

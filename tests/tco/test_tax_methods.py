@@ -5,9 +5,9 @@ from decimal import Decimal, getcontext
 import pytest
 from pytest import approx
 
-from r1model.tco.kinds import OptionCase
-from r1model.tco.results import metrics
-from r1model.tco.validate import checked
+from r1model.finance.kinds import OptionCase
+from r1model.finance.results import metrics
+from r1model.finance.validate import checked
 
 getcontext().prec = 40
 TAX = Decimal("0.25")

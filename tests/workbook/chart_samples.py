@@ -4,10 +4,10 @@ import sys
 from math import exp
 from pathlib import Path
 
-from r1model_workbook import charts
-from r1model_workbook.finish import finished
-from r1model_workbook.grid import Book
-from r1model_workbook.render import render
+from r1model_workbook.view.grid import Book
+from r1model_workbook.write import charts
+from r1model_workbook.write.finish import finished
+from r1model_workbook.write.render import render
 
 WORDS = {
     "title": ("Sample", "示例"),

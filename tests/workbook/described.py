@@ -9,8 +9,8 @@ from openpyxl.utils import get_column_letter
 from workbook.keys import Keys
 from workbook.told import Told
 
-from r1model_workbook.finish import finished
-from r1model_workbook.render import render
+from r1model_workbook.write.finish import finished
+from r1model_workbook.write.render import render
 
 
 def described(book, content=None):

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from r1model.inputs import inputs
-from r1model.plan import PLANS
+from r1model.sizing.lineup import PLANS
 from r1model_workbook.book import build
-from r1model_workbook.grid import Fault
 from r1model_workbook.sheets.common import FIRST_DAY
 from r1model_workbook.sheets.ruler import edate
-from r1model_workbook.style import FORMATS
+from r1model_workbook.view.grid import Fault
+from r1model_workbook.write.style import FORMATS
 
 RANGED = [name for name, item in inputs().items() if item.likely_low is not None and item.likely_high is not None]
 

@@ -13,7 +13,7 @@ from patience import HANG
 from workbook.chart_samples import content, sample
 
 from r1model_workbook.book import build
-from r1model_workbook.charts import columns_chart
+from r1model_workbook.write.charts import columns_chart
 
 LINE, PLAIN, YEARS, STEPS, BELOW, TORNADO, BOTH, HISTOGRAM, SHARES = range(9)
 

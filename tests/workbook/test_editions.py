@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from r1model.functions import functions
 from r1model.texts import text
 from r1model_workbook.book import build, content
-from r1model_workbook.editions import EDITIONS
+from r1model_workbook.write.editions import EDITIONS
 
 LANGUAGES = ("zh", "en")
 OLD = {"ABS", "AND", "CEILING", "CHOOSE", "COLUMNS", "IF", "IFERROR", "INDEX", "INT", "ISERROR", "ISLOGICAL",

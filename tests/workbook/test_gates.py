@@ -13,7 +13,7 @@ import pytest
 from openpyxl.utils.datetime import to_excel
 
 from r1model_workbook.book import build, content
-from r1model_workbook.grid import Fault
+from r1model_workbook.view.grid import Fault
 
 
 def plain(value):

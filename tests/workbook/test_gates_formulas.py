@@ -10,7 +10,7 @@ from openpyxl.utils import column_index_from_string
 from workbook.references import MONTH_ZERO, REFERENCE, relative_form, series_pages, targets
 
 from r1model.texts import text
-from r1model_workbook.grid import Cell
+from r1model_workbook.view.grid import Cell
 
 FUNCTIONS = {"INDEX(", "MATCH(", "IF(", "MIN(", "MAX(", "INT(", "ABS(", "LOG(", "COUNTIF(", "SUM(", "SUMIF(",
              "SUMPRODUCT(", "RANK(", "CEILING(", "EOMONTH(", "DAY(", "ISNUMBER("}  # fmt: skip

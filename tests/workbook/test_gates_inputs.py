@@ -10,14 +10,14 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from r1model.errors import BadRequest
+from r1model.finance.numbers import Currency, Mode
 from r1model.inputs import inputs, usual
 from r1model.scenarios import base
-from r1model.tco.numbers import Currency, Mode
 from r1model_workbook.book import build
-from r1model_workbook.finish import finished
-from r1model_workbook.render import render
-from r1model_workbook.safe_text import header_text, safe
-from r1model_workbook.style import BLUE, INPUT_FILL, WEAK_FILL
+from r1model_workbook.write.finish import finished
+from r1model_workbook.write.render import render
+from r1model_workbook.write.safe_text import header_text, safe
+from r1model_workbook.write.style import BLUE, INPUT_FILL, WEAK_FILL
 
 CASES = ("base", "low", "high", "user")
 LINES = ("buy.capex", "buy.nodes", "buy.opex", "buy.power", "rent", "api")

@@ -4,7 +4,7 @@ import re
 
 from openpyxl.utils import coordinate_to_tuple
 
-from r1model_workbook.style import TAB_COLOURS
+from r1model_workbook.write.style import TAB_COLOURS
 
 PAPERS = {8, 9}  # A3, A4
 MONTHLY = ("buy", "rent", "api", "compare")

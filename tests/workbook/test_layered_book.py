@@ -12,7 +12,7 @@ from r1model import workspace
 from r1model.catalogue import catalogue
 from r1model.errors import BadRequest, R1ModelError
 from r1model_workbook.book import build, content
-from r1model_workbook.lint import check
+from r1model_workbook.check import check
 
 MOST_LINES = 60
 

@@ -7,9 +7,9 @@ from defects import MAIN, File, edited, packed, replaced, spell, unpacked
 from lxml import etree
 
 from r1model_workbook.book import build, content
-from r1model_workbook.finish import finished
-from r1model_workbook.lint import check
-from r1model_workbook.render import render
+from r1model_workbook.check import check
+from r1model_workbook.write.finish import finished
+from r1model_workbook.write.render import render
 
 
 @pytest.fixture

@@ -13,9 +13,9 @@ from openpyxl import Workbook
 from r1model.errors import BadRequest
 from r1model.texts import texts
 from r1model_workbook.book import content as book_content
-from r1model_workbook.lint import check
-from r1model_workbook.lint.findings import RULES
-from r1model_workbook.lint.waivers import waivers
+from r1model_workbook.check import check
+from r1model_workbook.check.findings import RULES
+from r1model_workbook.check.waivers import waivers
 
 
 @pytest.fixture(scope="module")

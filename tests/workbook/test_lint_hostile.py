@@ -8,7 +8,7 @@ import pytest
 from defects import File, packed, replaced, spell, unpacked, with_part, without_part
 
 from r1model.errors import BadRequest
-from r1model_workbook.lint import check, limits
+from r1model_workbook.check import check, limits
 
 BOOK, SHEET, STYLES = "xl/workbook.xml", "xl/worksheets/sheet2.xml", "xl/styles.xml"
 DRAWING = "xl/drawings/drawing1.xml"

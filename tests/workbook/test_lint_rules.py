@@ -12,11 +12,11 @@ from defects import File, replaced, spell, unpacked, with_part, without_part
 from r1model.inputs import inputs
 from r1model.texts import texts
 from r1model_workbook.book import build, content
-from r1model_workbook.lint.expected import stamps
-from r1model_workbook.lint.reader import read
-from r1model_workbook.lint.recognise import recognise
-from r1model_workbook.lint.rules import RULES
-from r1model_workbook.lint.view import View
+from r1model_workbook.check.expected import stamps
+from r1model_workbook.check.reader import read
+from r1model_workbook.check.recognise import recognise
+from r1model_workbook.check.rules import RULES
+from r1model_workbook.check.view import View
 
 RECALCULATING = ("C01", "C02", "C06", "X03")
 

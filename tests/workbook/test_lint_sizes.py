@@ -4,11 +4,11 @@ import random
 
 import pytest
 
-from r1model_workbook.lint import values
-from r1model_workbook.lint.expected import expected
-from r1model_workbook.lint.reader import read
-from r1model_workbook.lint.recognise import recognise
-from r1model_workbook.lint.view import View
+from r1model_workbook.check import values
+from r1model_workbook.check.expected import expected
+from r1model_workbook.check.reader import read
+from r1model_workbook.check.recognise import recognise
+from r1model_workbook.check.view import View
 
 SPOTS = 60
 

@@ -6,8 +6,8 @@ from pytest import approx
 from r1model.capacity.table import served
 from r1model.catalogue import catalogue
 from r1model.functions import invoke
-from r1model.plan import PLANS, plan
-from r1model.weights import shipped_model
+from r1model.sizing.lineup import PLANS, plan
+from r1model.sizing.weights import shipped_model
 from r1model_workbook.book import build
 
 MODELS = list(catalogue().models)

@@ -5,7 +5,7 @@ from workbook.copies import saved_by_node
 
 from r1model.guests import guest
 from r1model_workbook.book import content
-from r1model_workbook.editions import EDITIONS
+from r1model_workbook.write.editions import EDITIONS
 
 
 @pytest.mark.parametrize("library", ["exceljs", "xlsx"])

@@ -11,7 +11,7 @@ from operator import add
 import numpy as np
 import pytest
 
-from r1model_workbook.computing import Products
+from r1model_workbook.view.computing import Products
 
 OTHER_SUM = """
 import builtins, math, sys

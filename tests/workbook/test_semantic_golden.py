@@ -20,8 +20,8 @@ from workbook.keys import Keys
 
 from r1model import workspace
 from r1model_workbook.book import build
-from r1model_workbook.grid import Rule
 from r1model_workbook.sheets import sheets
+from r1model_workbook.view.grid import Rule
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "workbook"
 LARGEST = 2_000_000

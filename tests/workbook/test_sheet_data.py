@@ -10,10 +10,10 @@ from openpyxl import load_workbook
 
 from r1model.units import UNITS
 from r1model_workbook.book import build
-from r1model_workbook.finish import finished
-from r1model_workbook.grid import Book, Fault, Table
-from r1model_workbook.render import render
-from r1model_workbook.style import number_format
+from r1model_workbook.view.grid import Book, Fault, Table
+from r1model_workbook.write.finish import finished
+from r1model_workbook.write.render import render
+from r1model_workbook.write.style import number_format
 
 CHANGES = {"params_b": 236.0, "quant": "bf16", "plan3_gpu": "H20-96", "model": "kimi-k2"}
 

@@ -9,8 +9,8 @@ from r1model.inputs import inputs, usual
 from r1model.texts import text, texts
 from r1model.units import MONEY, MONEY_PER, UNITS, in_currency
 from r1model_workbook.book import build
-from r1model_workbook.months import FIRST
-from r1model_workbook.style import number_format
+from r1model_workbook.view.months import FIRST
+from r1model_workbook.write.style import number_format
 
 UNIT_ROLES = ("unit", "unit_link", "total_label")
 LABELS = ("label", "total_label")

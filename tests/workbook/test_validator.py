@@ -12,9 +12,9 @@ import pytest
 from patience import HANG
 
 from r1model_workbook.book import content
-from r1model_workbook.editions import LAMBDA, NATIVE
-from r1model_workbook.stamp import Stamps
-from r1model_workbook.stamp.table import table
+from r1model_workbook.many import Stamps
+from r1model_workbook.many.table import table
+from r1model_workbook.write.editions import LAMBDA, NATIVE
 
 
 @pytest.fixture(scope="module")

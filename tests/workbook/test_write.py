@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from r1model.plan import PLANS, plan
+from r1model.sizing.lineup import PLANS, plan
 from r1model_workbook.book import build, content
 
 NAMES = {"zh": "R1-model.zh.xlsx", "en": "R1-model.en.xlsx"}

@@ -11,10 +11,6 @@ from r1model.catalogue import catalogue, current
 from r1model.files import require_free, write_whole
 from r1model.inputs import Value, inputs, scenario
 from r1model.texts import text
-from r1model_workbook.editions import Aboard, require_edition
-from r1model_workbook.finish import finished
-from r1model_workbook.grid import Book
-from r1model_workbook.render import render
 from r1model_workbook.sheets import (
     about,
     audit,
@@ -36,6 +32,10 @@ from r1model_workbook.sheets import (
 )
 from r1model_workbook.sheets import inputs as inputs_sheet
 from r1model_workbook.sheets.common import master
+from r1model_workbook.view.grid import Book
+from r1model_workbook.write.editions import Aboard, require_edition
+from r1model_workbook.write.finish import finished
+from r1model_workbook.write.render import render
 
 BY_DEPENDENCE = (
     inputs_sheet,

@@ -9,17 +9,17 @@ from typing import Any
 import numpy as np
 
 from r1model.errors import NA, VALUE, CellError
+from r1model.finance import compare as against
+from r1model.finance import risk, sampling, simulate
+from r1model.finance.case import plain_result
+from r1model.finance.guard import guarded
+from r1model.finance.kinds import Scenario
+from r1model.finance.results import Outcome, outcome, outcome_in, root
+from r1model.finance.results import figures as figures_of
 from r1model.functions.lift import require_few
 from r1model.functions.readers import as_number, choice, refuse_blank_and_errors
 from r1model.scenarios import case as scenario_case
 from r1model.scenarios import resolve, resolve_over
-from r1model.tco import compare as against
-from r1model.tco import risk, sampling, simulate
-from r1model.tco.case import plain_result
-from r1model.tco.guard import guarded
-from r1model.tco.kinds import Scenario
-from r1model.tco.results import Outcome, outcome, outcome_in, root
-from r1model.tco.results import figures as figures_of
 
 Rows = list[list[Any]]
 MOVES, SHAPE = choice("kind", "mult", "add"), choice("shape", *sampling.SHAPES)

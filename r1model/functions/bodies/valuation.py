@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from r1model.finance.guard import guarded
+from r1model.finance.kinds import OptionCase
+from r1model.finance.results import Outcome, outcome
+from r1model.finance.returns import irr, payback
+from r1model.finance.validate import checked
 from r1model.functions.valuation import present
-from r1model.tco.guard import guarded
-from r1model.tco.kinds import OptionCase
-from r1model.tco.results import Outcome, outcome
-from r1model.tco.returns import irr, payback
-from r1model.tco.validate import checked
 from r1model.units import MONTHS_PER_YEAR
 
 CNY = {"ccy": "CNY"}

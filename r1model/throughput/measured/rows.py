@@ -6,8 +6,8 @@ import math
 import re
 from typing import NamedTuple
 
-from r1model import names
 from r1model.errors import NA, CellError
+from r1model.sizing import names
 from r1model.throughput.assumed import assumed
 from r1model.throughput.columns import PLATFORMS, engine_family, platform
 from r1model.throughput.measured.cells import Row, either, number, word

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from r1model.architecture import tensors
 from r1model.catalogue import catalogue, kept
 from r1model.errors import NA, CellError
-from r1model.plan import kv_width
+from r1model.sizing.architecture import tensors
+from r1model.sizing.lineup import kv_width
 from r1model.types import Figure, Gpu, Model, Role
 from r1model.units import BF16_BYTES, BYTES_PER_GB, BYTES_PER_MIB, GB_PER_TB, PARAMETERS_PER_B
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from r1model.kernel import kernel
-from r1model.registry import in_order
+from r1model.graph.kernel import kernel
+from r1model.graph.registry import in_order
 from r1model.throughput.assumed import assumed
 from r1model.throughput.columns import Columns, Values
 from r1model.throughput.roofline.leaves import Constants, leaves, load_share

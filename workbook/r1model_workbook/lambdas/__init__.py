@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from r1model.functions import functions
 from r1model.functions.spec import Function
-from r1model_workbook.grid import Book
 from r1model_workbook.lambdas.arguments import checked, checked_name, fault, parameter, value
 from r1model_workbook.lambdas.body import Reader
 from r1model_workbook.lambdas.lookups import Lookups
 from r1model_workbook.lambdas.nodes import Node, NotPrintable, bind, choose
 from r1model_workbook.lambdas.words import as_node
+from r1model_workbook.view.grid import Book
 
 __all__ = ["LONGEST", "NotPrintable", "definition", "definitions"]
 LONGEST = 8192

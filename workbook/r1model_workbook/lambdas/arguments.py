@@ -7,7 +7,7 @@ from typing import Any
 
 from r1model.errors import NUM, VALUE
 from r1model.functions.spec import Argument, Limits
-from r1model.weights import shipped_model
+from r1model.sizing.weights import shipped_model
 from r1model_workbook.lambdas.lookups import Lookups, Record
 from r1model_workbook.lambdas.nodes import Node, NotPrintable, literal, local
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from r1model.registry import FORMULAS, Formula
-from r1model_workbook.excel_text import ATOM, template
+from r1model.graph.registry import FORMULAS, Formula
 from r1model_workbook.lambdas.lookups import Lookups
 from r1model_workbook.lambdas.nodes import Node, NotPrintable, choose, made
 from r1model_workbook.lambdas.phrases import Later, Scope
 from r1model_workbook.lambdas.words import as_node
+from r1model_workbook.view.excel_text import ATOM, template
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from r1model.plan import kv_width, native
+from r1model.sizing.lineup import kv_width, native
+from r1model.sizing.weights import cached_model, weights_of
 from r1model.types import Gpu, Model, Precision
 from r1model.units import CONSTANTS
-from r1model.weights import cached_model, weights_of
-from r1model_workbook.grid import Book, Page, Table
 from r1model_workbook.lambdas.nodes import Node, NotPrintable, call, choose, made
+from r1model_workbook.view.grid import Book, Page, Table
 
 TABLES: Mapping[type, str] = {Gpu: "gpus", Model: "models", Precision: "precisions"}
 COLUMNS = {"needs": "flag"}

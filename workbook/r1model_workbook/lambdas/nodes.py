@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from r1model_workbook.excel_text import ATOM
+from r1model_workbook.view.excel_text import ATOM
 
 LIKE_A_CELL = re.compile(r"(?i)[a-z]{1,3}\d+|r\d*c?\d*|c\d*")
 

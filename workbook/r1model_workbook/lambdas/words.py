@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from r1model_workbook.excel_text import BINARY, COMPARE, COMPARISON
 from r1model_workbook.lambdas.lookups import Field, Lookups
 from r1model_workbook.lambdas.nodes import Node, NotPrintable, call, choose, literal, made
+from r1model_workbook.view.excel_text import BINARY, COMPARE, COMPARISON
 
 EQUALITY: Mapping[type[ast.cmpop], str] = {ast.Eq: "=", ast.NotEq: "<>"}
 IN_PYTHON: Mapping[type[ast.AST], Callable[..., Any]] = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from r1model.catalogue import current
-from r1model_workbook.grid import Book, Page
 from r1model_workbook.sheets import sheets
 from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, put_unit, say, section, widths, wrap_height
+from r1model_workbook.view.grid import Book, Page
 
 LAST = 6
 LEGEND = ("input", "input_weak", "figure", "weak", "link", "calc", "total", "stated")

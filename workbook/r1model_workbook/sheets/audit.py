@@ -5,7 +5,6 @@ from __future__ import annotations
 from r1model.catalogue import catalogue
 from r1model.texts import text
 from r1model.types import SeedFigure
-from r1model_workbook.grid import Book, Cell, Page
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
     headers,
@@ -15,6 +14,7 @@ from r1model_workbook.sheets.common import (
     widths,
     wrap_height,
 )
+from r1model_workbook.view.grid import Book, Cell, Page
 
 COLUMNS = ("id", "section", "stated_text", "stated", "unit", "recomputed", "difference", "verdict", "explanation",
            "source", "where")  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from r1model.catalogue import catalogue
 from r1model.inputs import inputs
-from r1model_workbook.grid import Book, Cell, Page
 from r1model_workbook.sheets.aws_prices import LAST, fits, instances, prices, rent
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
@@ -17,6 +16,7 @@ from r1model_workbook.sheets.common import (
     widths,
 )
 from r1model_workbook.sheets.memory import MATRIX
+from r1model_workbook.view.grid import Book, Cell, Page
 
 CALLED = (
     "instances",

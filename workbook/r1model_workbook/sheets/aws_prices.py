@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from r1model.catalogue import catalogue
-from r1model.plan import native
+from r1model.sizing.lineup import native
 from r1model.texts import text
 from r1model.types import Instance, Price
-from r1model_workbook.grid import Cell, Page, Table
 from r1model_workbook.sheets.common import day, headers, say, section, trust, unit_name
 from r1model_workbook.sheets.memory import MATRIX
+from r1model_workbook.view.grid import Cell, Page, Table
 
 LAST = 24
 RENT = ("instance_cost", "volume_cost", "rent_cost", "rent_bill", "rent_bill_year")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from r1model_workbook.computing import Fault, Seeing
-from r1model_workbook.grid import Cell, Page, Value, computed, how_many
+from r1model_workbook.view.computing import Fault, Seeing
+from r1model_workbook.view.grid import Cell, Page, Value, computed, how_many
 
 
 class Bounds(NamedTuple):

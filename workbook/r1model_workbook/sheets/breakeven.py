@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from r1model.registry import FORMULAS
-from r1model_workbook.excel_text import excel_text
-from r1model_workbook.grid import Cell, Value, computed
-from r1model_workbook.months import Bound, Line, Months, Names
-from r1model_workbook.products import product
+from r1model.graph.registry import FORMULAS
 from r1model_workbook.sheets.common import say
+from r1model_workbook.view.excel_text import excel_text
+from r1model_workbook.view.grid import Cell, Value, computed
+from r1model_workbook.view.months import Bound, Line, Months, Names
+from r1model_workbook.view.products import product
 
 WEIGHTS = {"pretax": "flow_factor", "aftertax": "running_weight"}
 

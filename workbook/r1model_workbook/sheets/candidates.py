@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from r1model.capacity.table import Served, served
 from r1model.catalogue import catalogue
-from r1model_workbook.grid import Page, Table, Value
 from r1model_workbook.sheets.chosen_model import joined_key
 from r1model_workbook.sheets.common import headers, say, section
+from r1model_workbook.view.grid import Page, Table, Value
 
 PREDICTED = {"precision": "", "plan": "", "nodes": "node", "concurrency": "request", "tpot_ms": "ms", "ttft_ms": "ms",
              "out_tok_s_p10": "token/s", "out_tok_s_p50": "token/s", "out_tok_s_p90": "token/s",

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from r1model_workbook.grid import Book
 from r1model_workbook.sheets.common import FIRST_ROW, day, headers, heading, widths, wrap_height
+from r1model_workbook.view.grid import Book
 
 COLUMNS = ("version", "date", "author", "change", "cells", "effect")
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from r1model.options.files import compared
 from r1model.sums import total
-from r1model_workbook.computing import Computation, Products
-from r1model_workbook.grid import ONE, ZERO, Book, Cell, Operand, Page, computed, evaluator, span_of
-from r1model_workbook.months import Line
 from r1model_workbook.sheets.bounds import counted
 from r1model_workbook.sheets.common import FIRST_ROW, headers, negative, say
+from r1model_workbook.view.computing import Computation, Products
+from r1model_workbook.view.grid import ONE, ZERO, Book, Cell, Operand, Page, computed, evaluator, span_of
+from r1model_workbook.view.months import Line
 
 FOOT, FEW = 8, 4
 Identity = tuple[str, Cell, Operand]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from r1model.catalogue import catalogue
 from r1model.checks import CAPEX_PARTS, SHORTFALLS
 from r1model.inputs import inputs
-from r1model.plan import PLANS
-from r1model_workbook.grid import Book, Cell, Operand, Page, added, computed, span_of
+from r1model.sizing.lineup import PLANS
 from r1model_workbook.sheets.check_timeline import timeline_checks
 from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, say, section, widths
+from r1model_workbook.view.grid import Book, Cell, Operand, Page, added, computed, span_of
 
 COLUMNS = ("check", "left", "right", "difference", "tolerance", "passes")
 

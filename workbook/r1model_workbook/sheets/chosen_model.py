@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from r1model.catalogue import catalogue
 from r1model.inputs import inputs
-from r1model.weights import CHECKPOINT, NOMINAL, shipped
-from r1model_workbook.computing import Pick
-from r1model_workbook.grid import Cell, Page, Value, computed
+from r1model.sizing.weights import CHECKPOINT, NOMINAL, shipped
 from r1model_workbook.sheets.common import headers, label, row_head, say
+from r1model_workbook.view.computing import Pick
+from r1model_workbook.view.grid import Cell, Page, Value, computed
 
 BILLIONS = "B parameters"
 LOOKED_UP = {"model_name": ("name", ""), "total_b": ("total_b", BILLIONS), "active_b": ("active_b", BILLIONS),
@@ -59,7 +59,7 @@ def _entered(page: Page, row: int, bind: dict[str, Cell]) -> int:
 
 
 def _weighed(page: Page, row: int, chosen: Cell, bind: dict[str, Cell]) -> int:
-    """The rule of r1model.weights, step by step; its answer in GB, and the basis in a word."""
+    """The rule of r1model.sizing.weights, step by step; its answer in GB, and the basis in a word."""
     label(page, row, "checkpoint_gb")
     bind["checkpoint_gb"] = _checkpoint(page, row, chosen, page.book.cells["checkpoint_format"])
     row += 1

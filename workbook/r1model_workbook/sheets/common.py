@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from math import ceil
 
+from r1model.graph.registry import FORMULAS
 from r1model.inputs import inputs
-from r1model.registry import FORMULAS
 from r1model.sums import total
 from r1model.texts import text
 from r1model.types import Figure, Standing
 from r1model.units import in_currency
-from r1model_workbook.grid import Book, Cell, Page
+from r1model_workbook.view.grid import Book, Cell, Page
 
 FIRST_ROW = 5
 WEAK = (Standing.ESTIMATED, Standing.DISPUTED)

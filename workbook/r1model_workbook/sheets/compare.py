@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from r1model.options.files import compared
-from r1model_workbook.grid import Book, evaluator
-from r1model_workbook.months import Line, Months, Names
-from r1model_workbook.products import total_of
 from r1model_workbook.sheets.breakeven import breakeven
 from r1model_workbook.sheets.common import negative, say
 from r1model_workbook.sheets.returns import first_payback, irr, payback
 from r1model_workbook.sheets.ruler import linked, opened
+from r1model_workbook.view.grid import Book, evaluator
+from r1model_workbook.view.months import Line, Months, Names
+from r1model_workbook.view.products import total_of
 
 
 def fill(book: Book) -> None:

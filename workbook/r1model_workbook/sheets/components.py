@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from r1model.options.files import compared
 from r1model.options.option import Component, option
-from r1model_workbook.computing import Products
-from r1model_workbook.grid import ONE, ZERO, Book, Cell, Page, added, computed
-from r1model_workbook.months import Line
-from r1model_workbook.option_sheet import Written
-from r1model_workbook.products import products
 from r1model_workbook.sheets.common import headers, say, section
+from r1model_workbook.view.computing import Products
+from r1model_workbook.view.grid import ONE, ZERO, Book, Cell, Page, added, computed
+from r1model_workbook.view.months import Line
+from r1model_workbook.view.option_sheet import Written
+from r1model_workbook.view.products import products
 
 LAST = 16
 COLUMNS = ("component", "option", "pretax", "deducted", "aftertax", "with_linked", "unit_cost", "grows", "same_month")

@@ -8,8 +8,8 @@ from r1model.errors import CellError
 from r1model.functions import functions, invoke
 from r1model.functions.audit import parse_call
 from r1model.functions.spec import Function
-from r1model_workbook.grid import Fault, Page, Value, computed
 from r1model_workbook.sheets.common import say
+from r1model_workbook.view.grid import Fault, Page, Value, computed
 
 FIRST = 7
 REASON = "DSR_LAST_ERROR()"

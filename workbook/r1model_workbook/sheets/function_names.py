@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from r1model.functions import functions
-from r1model.names import model_names, spellings_of_one_gpu
-from r1model_workbook.editions import define_names
-from r1model_workbook.grid import Page, Table
+from r1model.sizing.names import model_names, spellings_of_one_gpu
 from r1model_workbook.sheets.common import headers, say, section
 from r1model_workbook.sheets.function_calls import FIRST, columns, live
+from r1model_workbook.view.grid import Page, Table
+from r1model_workbook.write.editions import define_names
 
 COLUMNS = ("works", "live", "engine")
 

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from r1model.functions import functions
-from r1model.registry import FORMULAS
+from r1model.graph.registry import FORMULAS
 from r1model.texts import text
-from r1model_workbook.editions import LAMBDA, NATIVE, XLSM
-from r1model_workbook.excel_text import excel_text
-from r1model_workbook.grid import Book
 from r1model_workbook.sheets import function_calls, function_names
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
@@ -18,6 +15,9 @@ from r1model_workbook.sheets.common import (
     widths,
     wrap_height,
 )
+from r1model_workbook.view.excel_text import excel_text
+from r1model_workbook.view.grid import Book
+from r1model_workbook.write.editions import LAMBDA, NATIVE, XLSM
 
 
 def fill(book: Book) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from r1model.catalogue import catalogue
-from r1model.plan import native
+from r1model.sizing.lineup import native
 from r1model.types import Figure
-from r1model_workbook.grid import Book, Page, Table
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
     day,
@@ -18,6 +17,7 @@ from r1model_workbook.sheets.common import (
     widths,
     wrap_height,
 )
+from r1model_workbook.view.grid import Book, Page, Table
 
 LAST = 28
 FIGURES = (

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from r1model.registry import FORMULAS
+from r1model.graph.registry import FORMULAS
 from r1model.texts import text
-from r1model_workbook.computing import Computation
-from r1model_workbook.grid import ONE, Cell, Operand, Page
-from r1model_workbook.months import Line
-from r1model_workbook.products import products
 from r1model_workbook.sheets.common import headers, row_head, say, section
 from r1model_workbook.sheets.components import LAST
 from r1model_workbook.sheets.lines import used
+from r1model_workbook.view.computing import Computation
+from r1model_workbook.view.grid import ONE, Cell, Operand, Page
+from r1model_workbook.view.months import Line
+from r1model_workbook.view.products import products
 
 NODES = (1, 2, 3, 4, 6, 8, 12, 16)
 PARTS = (

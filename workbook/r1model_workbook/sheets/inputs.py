@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from r1model.catalogue import catalogue
+from r1model.finance.schedule import macrs_5
 from r1model.inputs import Input, groups, inputs
 from r1model.options.files import codes
-from r1model.plan import PEAK_FIELDS, PLANS, SIZING_RULES
-from r1model.tco.schedule import macrs_5
+from r1model.sizing.lineup import PEAK_FIELDS, PLANS, SIZING_RULES
+from r1model.sizing.weights import BASIS_FLAGS
 from r1model.texts import text
 from r1model.units import CONSTANTS
-from r1model.weights import BASIS_FLAGS
-from r1model_workbook.computing import Seeing
-from r1model_workbook.grid import Book, Cell, Page, Rule, Table, Value, computed
 from r1model_workbook.sheets import units
 from r1model_workbook.sheets.bounds import Bounds, live_in_range, no_flag
 from r1model_workbook.sheets.common import (
@@ -29,6 +27,8 @@ from r1model_workbook.sheets.common import (
     widths,
     wrap_height,
 )
+from r1model_workbook.view.computing import Seeing
+from r1model_workbook.view.grid import Book, Cell, Page, Rule, Table, Value, computed
 
 CASES = ("base", "low", "high", "user")
 FIRST_CASE = 4

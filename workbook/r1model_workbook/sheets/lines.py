@@ -8,17 +8,17 @@ from typing import Any, get_origin
 
 from pydantic.fields import FieldInfo
 
+from r1model.finance.schema import record_of
+from r1model.graph.registry import FORMULAS
 from r1model.options.files import codes, compared, units
 from r1model.options.option import option
-from r1model.registry import FORMULAS
 from r1model.scenarios import FORMULA, base, citation
-from r1model.tco.schema import record_of
 from r1model.types import Record
-from r1model_workbook.computing import Seeing
-from r1model_workbook.grid import Book, Cell, Page, Rule, Value
 from r1model_workbook.sheets.bounds import Bounds, no_flag, own_in_range
 from r1model_workbook.sheets.common import headers, say, section, wrap_height
 from r1model_workbook.sheets.units import own_units
+from r1model_workbook.view.computing import Seeing
+from r1model_workbook.view.grid import Book, Cell, Page, Rule, Value
 
 LEFT_OUT = ("name", "type")
 CHOICES = ("ccy", "mode", "tax_method", "kind", "plan")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from r1model.catalogue import catalogue
-from r1model.checkpoint import Layout, active_parameters, layout, total_parameters
-from r1model.plan import expert_width, kv_width, native
+from r1model.sizing.checkpoint import Layout, active_parameters, layout, total_parameters
+from r1model.sizing.lineup import expert_width, kv_width, native
+from r1model.sizing.weights import shipped_model
 from r1model.types import Format, Model
 from r1model.units import PARAMETERS_PER_B
-from r1model.weights import shipped_model
-from r1model_workbook.grid import Book, Cell, Page, Table
 from r1model_workbook.sheets.chosen_model import CHOSEN_ROWS, chosen_model, joined_key
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
@@ -22,6 +21,7 @@ from r1model_workbook.sheets.common import (
     section,
     widths,
 )
+from r1model_workbook.view.grid import Book, Cell, Page, Table
 
 FORMATS = ("bf16", "fp8-block", "int8-block", "int8-channel", "awq-int4", "nvfp4", "gguf-q8_0", "gguf-q4_k_m")
 MATRIX = ("bf16", "fp8-block", "int8-channel", "awq-int4", "gguf-q4_k_m")

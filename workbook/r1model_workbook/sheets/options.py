@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from r1model.options.files import compared
 from r1model.options.option import option
-from r1model_workbook.grid import Book, Cell
-from r1model_workbook.option_sheet import write
 from r1model_workbook.sheets.ruler import demand, linked, opened, ruler
+from r1model_workbook.view.grid import Book, Cell
+from r1model_workbook.view.option_sheet import write
 
 
 def fill(book: Book) -> None:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from r1model.catalogue import catalogue
 from r1model.inputs import inputs
-from r1model.plan import CAPEX_LINES, NODE_LINES, PLAN_LEAVES, PLANS, RUNNING_LINES
+from r1model.sizing.lineup import CAPEX_LINES, NODE_LINES, PLAN_LEAVES, PLANS, RUNNING_LINES
 from r1model.texts import text
 from r1model.types import ApiPrice
-from r1model_workbook.charts import columns_chart
-from r1model_workbook.grid import Book, Cell, Page, Table
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
     call_up,
@@ -26,6 +24,8 @@ from r1model_workbook.sheets.common import (
     wrap_height,
 )  # fmt: skip
 from r1model_workbook.sheets.sizing import PLAN_COLUMNS
+from r1model_workbook.view.grid import Book, Cell, Page, Table
+from r1model_workbook.write.charts import columns_chart
 
 LAST = 13
 CALLED = ("network_share", "storage_tb", "storage_price_per_tb", "install_share", "spares_share", "vat_rate",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from r1model.finance.returns import CEILING, FLOOR
 from r1model.sums import total
-from r1model.tco.returns import CEILING, FLOOR
-from r1model_workbook.computing import Computation, Seeing, first_fault
-from r1model_workbook.grid import ZERO, Cell, Fault, Value, computed
-from r1model_workbook.months import Before, Bound, Line, Months, Names, Own, Spec
-from r1model_workbook.products import total_of
 from r1model_workbook.sheets.common import say
+from r1model_workbook.view.computing import Computation, Seeing, first_fault
+from r1model_workbook.view.grid import ZERO, Cell, Fault, Value, computed
+from r1model_workbook.view.months import Before, Bound, Line, Months, Names, Own, Spec
+from r1model_workbook.view.products import total_of
 
 
 class Payback(NamedTuple):

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from r1model.errors import NA
+from r1model.finance.simulate import drivers, proportional
 from r1model.options.files import compared
 from r1model.scenarios import base
-from r1model.tco.simulate import drivers, proportional
-from r1model_workbook.charts import MILLIONS, tornado
-from r1model_workbook.computing import Seeing, first_fault
-from r1model_workbook.grid import Book, Cell, Fault, Page, Value, added, computed, span_of
 from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, row_head, say, section, unit_name, widths
 from r1model_workbook.sheets.components import LAST, components, flagged, product, with_linked
 from r1model_workbook.sheets.heat import heat_map
 from r1model_workbook.sheets.stamped import stamped
 from r1model_workbook.sheets.years import bridge, years
+from r1model_workbook.view.computing import Seeing, first_fault
+from r1model_workbook.view.grid import Book, Cell, Fault, Page, Value, added, computed, span_of
+from r1model_workbook.write.charts import MILLIONS, tornado
 
 COLUMNS = ("driver", "component_cost", "side", "low", "high", "at_low", "at_high", "swing", "turn", "within", "near",
            "rank", "near_rank", "words", "salvage_paid", "salvage_deducted")  # fmt: skip

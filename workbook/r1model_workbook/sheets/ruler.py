@@ -9,10 +9,10 @@ from datetime import timedelta
 from r1model.graph.lines import Step
 from r1model.options.option import linked as called_up
 from r1model.options.option import shared
-from r1model_workbook.grid import Book, Cell, Page, computed
-from r1model_workbook.months import FIRST, LETTERS, MONTHS, SPACER, Line, Months
-from r1model_workbook.option_sheet import Writer, Written
 from r1model_workbook.sheets.common import FIRST_DAY, FIRST_ROW, heading, say
+from r1model_workbook.view.grid import Book, Cell, Page, computed
+from r1model_workbook.view.months import FIRST, LETTERS, MONTHS, SPACER, Line, Months
+from r1model_workbook.view.option_sheet import Writer, Written
 
 HEADS = ("label", "note", "constant", "unit", "total")
 

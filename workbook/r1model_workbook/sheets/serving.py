@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from r1model.catalogue import catalogue
-from r1model.plan import PLANS
-from r1model.registry import FORMULAS
+from r1model.graph.registry import FORMULAS
+from r1model.sizing.lineup import PLANS
 from r1model.texts import text
-from r1model_workbook.grid import Cell, Page, Table, computed
 from r1model_workbook.sheets.candidates import COLUMNS, candidates
 from r1model_workbook.sheets.chosen_model import joined_key
 from r1model_workbook.sheets.common import call_up, headers, label, row_head, say, section, unit_name
+from r1model_workbook.view.grid import Cell, Page, Table, computed
 
 QUANTILES = ("p10", "p50", "p90")
 ASKED = ("requests_per_user_day", "request_output_tokens", "peak_hour_share", "busy_share", "reserve_replicas", "pue")

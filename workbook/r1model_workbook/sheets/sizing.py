@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from r1model.catalogue import catalogue
 from r1model.inputs import inputs
-from r1model.plan import MEMORY_LINES, PLANS, SCALE_LINES, SIZING_LINES, SIZING_RULES
-from r1model_workbook.charts import columns_chart
-from r1model_workbook.grid import Book, Cell, Page
+from r1model.sizing.lineup import MEMORY_LINES, PLANS, SCALE_LINES, SIZING_LINES, SIZING_RULES
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
     call_up,
@@ -21,6 +19,8 @@ from r1model_workbook.sheets.common import (
     widths,
 )
 from r1model_workbook.sheets.serving import serving
+from r1model_workbook.view.grid import Book, Cell, Page
+from r1model_workbook.write.charts import columns_chart
 
 LAST = 22
 CHARTS_END = FIRST_ROW + 26

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from r1model.catalogue import catalogue
-from r1model.tco.simulate import SIDES, drivers
+from r1model.finance.simulate import SIDES, drivers
 from r1model.texts import text
 from r1model.throughput.accuracy import COLUMNS
 from r1model.throughput.accuracy import lines as accuracy
 from r1model.types import Figure, Standing
-from r1model_workbook.grid import Book, Page
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
     day,
@@ -21,6 +20,7 @@ from r1model_workbook.sheets.common import (
     widths,
     wrap_height,
 )
+from r1model_workbook.view.grid import Book, Page
 
 DOCUMENT = ("id", "title", "publisher", "published", "accessed", "licence", "place")
 RANGE = ("driver", "kind", "low", "high", "standing", "source", "where", "as_of", "note")

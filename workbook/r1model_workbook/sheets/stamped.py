@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from r1model.finance.simulate import drivers
 from r1model.options.files import compared
 from r1model.snapshot import Snapshot, snapshot
-from r1model.tco.simulate import drivers
 from r1model.texts import text
-from r1model_workbook.charts import MILLIONS, histogram
-from r1model_workbook.grid import Book, Cell, Page, Value
 from r1model_workbook.sheets.common import headers, row_head, say, section, unit_name
 from r1model_workbook.sheets.components import LAST
+from r1model_workbook.view.grid import Book, Cell, Page, Value
+from r1model_workbook.write.charts import MILLIONS, histogram
 
 SHARES = ("P(cheapest)",)
 

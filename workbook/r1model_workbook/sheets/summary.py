@@ -8,8 +8,6 @@ from r1model.catalogue import catalogue
 from r1model.inputs import inputs
 from r1model.options.files import compared
 from r1model.types import ApiPrice, Price, Standing
-from r1model_workbook.charts import MILLIONS, line_chart
-from r1model_workbook.grid import Book, Page, Value, computed, span_of
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
     WEAK,
@@ -22,6 +20,8 @@ from r1model_workbook.sheets.common import (
     unit_name,
     widths,
 )
+from r1model_workbook.view.grid import Book, Page, Value, computed, span_of
+from r1model_workbook.write.charts import MILLIONS, line_chart
 
 FIGURES = ("pv_aftertax", "pv_pretax", "nominal", "eac_aftertax", "emc_aftertax", "cost_levelised", "cost_in",
            "cost_out")  # fmt: skip

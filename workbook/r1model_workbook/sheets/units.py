@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import get_args
 
-from r1model.tco.numbers import Currency
+from r1model.finance.numbers import Currency
 from r1model.units import MONEY_PER
-from r1model_workbook.computing import Pick
-from r1model_workbook.grid import Cell, Page, Table
 from r1model_workbook.sheets.common import UNITS_OF_MONEY, say, unit_name
+from r1model_workbook.view.computing import Pick
+from r1model_workbook.view.grid import Cell, Page, Table
 
 CURRENCIES = get_args(Currency)
 OWN = "local"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from r1model.options.files import compared
-from r1model_workbook.charts import MILLIONS, columns_chart, waterfall
-from r1model_workbook.computing import SumWhere
-from r1model_workbook.grid import ZERO, Book, Cell, Page, added, computed
 from r1model_workbook.sheets.common import headers, negative, say, section, unit_name
 from r1model_workbook.sheets.components import LAST
+from r1model_workbook.view.computing import SumWhere
+from r1model_workbook.view.grid import ZERO, Book, Cell, Page, added, computed
+from r1model_workbook.write.charts import MILLIONS, columns_chart, waterfall
 
 STEPS = (("rent_tax", "rent", "pv_tax", 1), ("rent_bills", "rent", "pv_pretax", -1),
          ("purchase", "buy", "closing", 1), ("power", "buy", "electricity", 1),

@@ -1,0 +1,112 @@
+"""Latin hypercube draws: each driver's range in as many equally likely strata as there are draws, one draw in each.
+
+They stand in an order whose ranks follow the correlation. The same seed gives the same draws in every route: function,
+command line, the workbook's snapshot, batch. The case kind `qmc` is apart: it takes fixed van der Corput points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import gamma
+from statistics import NormalDist
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from r1model.errors import NUM, VALUE, CellError
+from r1model.finance.risk import triangular
+
+Draws = NDArray[np.float64]
+SHAPES = ("tri", "pert", "lognormal", "normal", "uniform")
+NORMAL = NormalDist()
+Z_90 = NORMAL.inv_cdf(0.9)
+LEAST = 2.0**-53  # no quantile is asked for at 0 or 1
+TERMS, STEPS = 64, 8  # of a series in powers up to 1/2, and of Newton's method
+
+
+def draws(distributions: Sequence[Mapping[str, Any]], count: int, seed: int, correlation: Any = 0.0) -> list[Draws]:
+    """Draws of every distribution: stratified, and their ranks follow the correlation (a number, or a matrix)."""
+    random = np.random.default_rng(seed)
+    lower = _lower(correlation, len(distributions))
+    scores = random.standard_normal((count, len(distributions))) @ lower.T
+    ranks = np.argsort(np.argsort(scores, axis=0), axis=0)
+    found = []
+    for position, item in enumerate(distributions):
+        points = (np.arange(count) + random.random(count)) / count
+        values = quantiles(item["shape"], item["numbers"], np.clip(points, LEAST, 1 - LEAST))
+        found.append(values[ranks[:, position]])
+    return found
+
+
+def _lower(correlation: Any, size: int) -> Draws:
+    """The triangular root of a correlation matrix; a number stands between any two drivers."""
+    matrix = np.asarray(correlation, dtype=float)
+    if matrix.ndim == 0:
+        matrix = np.full((size, size), float(matrix)) + (1 - float(matrix)) * np.eye(size)
+    if matrix.shape != (size, size) or not np.allclose(matrix, matrix.T) or not np.allclose(np.diag(matrix), 1):
+        raise CellError(VALUE, "bad_case", key="correlation", fault="correlation_matrix", given="")
+    try:
+        return np.asarray(np.linalg.cholesky(matrix + 1e-12 * np.eye(size)), dtype=float)
+    except np.linalg.LinAlgError as fault:
+        raise CellError(NUM, "bad_case", key="correlation", fault="not_positive_definite", given="") from fault
+
+
+def quantiles(shape: str, numbers: Sequence[float], points: Draws) -> Draws:
+    """Values below which the shares fall: tri and pert take min, mode, max; lognormal P10, P90; normal mean, sd;
+    uniform low, high.
+    """
+    a, b, c = (*numbers, 0.0, 0.0, 0.0)[:3]
+    if shape in ("tri", "pert"):
+        _require(a <= b <= c and a < c, shape, (a, b, c), "min <= mode <= max")
+        if shape == "tri":
+            return triangular(points, a, b, c)
+        return a + (c - a) * beta_quantiles(points, 1 + 4 * (b - a) / (c - a), 1 + 4 * (c - b) / (c - a))
+    if shape == "uniform":
+        _require(a < b, shape, numbers, "low < high")
+        return a + (b - a) * points
+    if shape == "normal":
+        _require(b > 0, shape, numbers, "sd > 0")
+        return a + b * _normal(points)
+    _require(0 < a < b, shape, numbers, "0 < P10 < P90")
+    middle, sigma = (np.log(a) + np.log(b)) / 2, (np.log(b) - np.log(a)) / (2 * Z_90)
+    return np.asarray(np.exp(middle + sigma * _normal(points)))
+
+
+def _require(holds: bool, shape: str, numbers: Sequence[float], domain: str) -> None:
+    if not holds:
+        raise CellError(NUM, "out_of_domain", argument=shape, given=", ".join(map(str, numbers)), domain=domain)
+
+
+def _normal(points: Draws) -> Draws:
+    return np.fromiter(map(NORMAL.inv_cdf, points.tolist()), float, len(points))
+
+
+def beta_quantiles(points: Draws, a: float, b: float) -> Draws:
+    """Inverse of the beta distribution, from the nearer end: below and above the middle of its range."""
+    whole = gamma(a) * gamma(b) / gamma(a + b)
+    half = float(0.5 ** (a + b) * _series(np.array(0.5), a, b) / (a * whole))
+    below = _lower_half(np.minimum(points, half), a, b, whole)
+    above = 1 - _lower_half(np.minimum(1 - points, 1 - half), b, a, whole)
+    return np.where(points < half, below, above)
+
+
+def _lower_half(shares: Draws, a: float, b: float, whole: float) -> Draws:
+    """Values up to 1/2 by Newton's method on logarithms, where the distribution is concave: it climbs from the left."""
+    wanted = np.log(shares * a * whole)
+    at = wanted / a
+    for _ in range(STEPS):
+        value = np.exp(at)
+        series = _series(value, a, b)
+        short = wanted - a * at - b * np.log1p(-value) - np.log(series)
+        at = np.minimum(at + short * (1 - value) * series / a, np.log(0.5))
+    return np.asarray(np.exp(at))
+
+
+def _series(value: Draws, a: float, b: float) -> Draws:
+    """What the distribution is of x^a (1 - x)^b / (a B(a, b)): a power series."""
+    term = total = np.ones_like(value)
+    for at in range(TERMS):
+        term = term * value * (a + b + at) / (a + 1 + at)
+        total = total + term
+    return total

@@ -1,0 +1,1 @@
+"""From a model, a checkpoint and a GPU to memory, counts and a line-up."""

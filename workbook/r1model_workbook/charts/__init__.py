@@ -1,8 +1,0 @@
-"""Charts from ranges of cells: titles, units on the axes, colours and lines that print, a description for readers."""
-
-from r1model_workbook.charts.columns import columns_chart, histogram, waterfall
-from r1model_workbook.charts.lines import distribution, line_chart
-from r1model_workbook.charts.parts import MILLIONS, Row
-from r1model_workbook.charts.tornado import tornado
-
-__all__ = ["MILLIONS", "Row", "columns_chart", "distribution", "histogram", "line_chart", "tornado", "waterfall"]

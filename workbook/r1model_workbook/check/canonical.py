@@ -1,0 +1,75 @@
+"""One spelling of a formula: Excel and LibreOffice drop quotes, rename sheets and shift rows when they save."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import product
+from typing import TYPE_CHECKING
+
+from r1model_workbook.check.references import Area, Formula, parse
+from r1model_workbook.view.grid import Cell
+
+if TYPE_CHECKING:
+    from r1model_workbook.check.spots import Spot
+    from r1model_workbook.check.view import View
+
+RENAMED = {"_XLFN.RANK.EQ(": "RANK("}  # what programs make of the functions that we write
+MARKS = {fixed: "".join("$" if one else "-" for one in fixed) for fixed in product((True, False), repeat=4)}
+Corner = tuple[int | None, int | None]
+Places = Callable[[Area], tuple[str, Corner, Corner]]
+
+
+def of_file(view: View, spot: Spot) -> str:
+    """The formula of the file with the keys and lines of our book."""
+    keys = view.identity.keys
+
+    def places(area: Area) -> tuple[str, Corner, Corner]:
+        sheet = view.sheet_of(area, spot.sheet)
+        if sheet is None:
+            return area.sheet, (area.top, area.left), (area.bottom, area.right)
+        rows, columns = view.aligns[sheet].rows, view.aligns[sheet].columns
+        first, last = (rows.home(area.top), columns.home(area.left)), (rows.home(area.bottom), columns.home(area.right))
+        return keys[sheet] or sheet.title, first, last
+
+    return _text(spot.formula, places)
+
+
+def of_book(cell: Cell) -> str:
+    """The formula that belongs there."""
+    titles = {page.title: page.key for page in cell.page.book.pages.values()}
+
+    def places(area: Area) -> tuple[str, Corner, Corner]:
+        key = titles[area.sheet] if area.sheet else cell.page.key
+        return key, (area.top, area.left), (area.bottom, area.right)
+
+    return _text(parse(cell.text or ""), places)
+
+
+def relative(formula: Formula, at: tuple[int, int]) -> str:
+    """The formula as it reads from its own cell (R1C1): equal for cells filled from one another."""
+
+    def places(area: Area) -> tuple[str, Corner, Corner]:
+        top, left, bottom, right = area.fixed
+        first = (area.top if top else area.top - at[0], area.left if left else area.left - at[1])
+        last = (area.bottom if bottom else area.bottom - at[0], area.right if right else area.right - at[1])
+        return area.sheet.upper(), first, last
+
+    return _text(formula, places)
+
+
+def bare(formula: Formula) -> str:
+    """The text without the names of sheets, so that its length does not depend on the language of the tabs."""
+    return "".join(piece.text.rpartition("!")[2] if piece.area else piece.text for piece in formula.pieces)
+
+
+def _text(formula: Formula, places: Places) -> str:
+    parts = []
+    for piece in formula.pieces:
+        if piece.area is not None:
+            parts.append(f"{MARKS[piece.area.fixed]}{places(piece.area)}")
+        elif piece.kind == "number":
+            parts.append(repr(float(piece.text)))
+        else:
+            word = piece.text if piece.kind == "text" else piece.text.upper()
+            parts.append(RENAMED.get(word, word))
+    return " ".join(parts)

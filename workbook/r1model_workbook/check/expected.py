@@ -1,0 +1,58 @@
+"""The book that a file should be: of its language and edition, with the inputs that its snapshot was taken at."""
+
+from __future__ import annotations
+
+from r1model.errors import CellError
+from r1model.inputs import Value, inputs
+from r1model.texts import text
+from r1model_workbook.book import build
+from r1model_workbook.check.reader import Sheet
+from r1model_workbook.check.recognise import Identity
+from r1model_workbook.view.grid import Book, Cell
+from r1model_workbook.write.editions import NATIVE
+
+STAMPS = ("engine", "hash", "draws", "seed", "figures_date")
+STAMPED_COLUMN = 3
+
+
+def expected(identity: Identity) -> Book:
+    """The book as generated, with the base inputs of the file where its snapshot was taken at others than ours."""
+    edition = str(identity.edition) if identity.comparable and identity.edition else NATIVE
+    book = build(identity.language, edition=edition)
+    sheets = {key: sheet for sheet, key in identity.keys.items()}
+    if not identity.comparable or "inputs" not in sheets or snapshot_is_known(book, sheets.get("risk")):
+        return book
+    other = build(identity.language, _changes(book, sheets["inputs"]), edition)
+    return other if snapshot_is_known(other, sheets.get("risk")) else book
+
+
+def stamps(book: Book) -> dict[str, Cell]:
+    """The cells that say what the snapshot rests on."""
+    names = {text("sheets", f"risk.{name}", book.language): name for name in STAMPS}
+    cells = book.pages["risk"].cells
+    rows = {names[str(cell.value)]: cell.row for at, cell in cells.items() if at[1] == 1 and cell.value in names}
+    return {name: cells[row, STAMPED_COLUMN] for name, row in rows.items()}
+
+
+def snapshot_is_known(book: Book, risk: Sheet | None) -> bool:
+    """Whether the file's snapshot was taken at the inputs of the book; True where the sheet that says so is gone."""
+    ours = stamps(book)["hash"].value
+    return risk is None or any(cell.value == ours for cell in risk.cells.values())
+
+
+def _changes(book: Book, sheet: Sheet) -> dict[str, Value]:
+    """The base inputs of the file that are allowed and not the usual ones."""
+    values = {name: sheet.value(cell.row, cell.column) for name, cell in book.entries.items() if name in inputs()}
+    return {
+        name: value
+        for name, value in values.items()
+        if value is not None and value != inputs()[name].value and _allowed(name, value)
+    }
+
+
+def _allowed(name: str, value: Value) -> bool:
+    try:
+        inputs()[name].check(value)
+    except CellError:
+        return False
+    return True

@@ -1,0 +1,72 @@
+"""Whose workbook it is: its language, engine version and edition, and which of our sheets each of its sheets is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from r1model.catalogue import current
+from r1model.errors import BadRequest
+from r1model.texts import LANGUAGES, text, texts
+from r1model_workbook.check.reader import FileBook, Sheet
+from r1model_workbook.sheets import sheets
+from r1model_workbook.view.grid import Value
+from r1model_workbook.write.editions import EDITIONS
+
+LEAST_KNOWN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a file says about itself. `keys` gives our key of each sheet, None for a sheet of somebody else;
+    `comparable` tells whether this engine can build the same book to compare with."""
+
+    language: str
+    version: Value
+    edition: Value
+    keys: dict[Sheet, str | None]
+    comparable: bool
+
+
+def recognise(file: FileBook) -> Identity:
+    """The file's identity, a lost version or edition taken for ours; a workbook that is not ours is refused,
+    and one of other layers than the current ones: cells and values would differ all over."""
+    language = max(LANGUAGES, key=lambda name: _known(file, name))
+    if _known(file, language) < LEAST_KNOWN:
+        raise BadRequest("check_foreign", path=file.path)
+    keys = _keys(file, language)
+    about = next((sheet for sheet, key in keys.items() if key == "about"), None)
+    said = {name: _said(about, text("sheets", f"about.{name}", language)) for name in ("engine", "edition", "layers")}
+    if (layers := str(said["layers"] or "")) != current().said:
+        raise BadRequest("check_other_layers", path=file.path, given=layers or "-", ours=current().said or "-")
+    ours = said["engine"] in (None, version("r1model")) and said["edition"] in (None, *EDITIONS)
+    return Identity(language, said["engine"], said["edition"], keys, ours)
+
+
+def _known(file: FileBook, language: str) -> int:
+    """How many sheets have both a tab and a heading of ours."""
+    tabs, heads = _words("tab", language), _words("title", language)
+    pairs = ((tabs.get(sheet.title), heads.get(str(sheet.value(1, 1)))) for sheet in file.sheets)
+    return sum(tab is not None and tab == head for tab, head in pairs)
+
+
+def _words(what: str, language: str) -> dict[str, str]:
+    """Tab or heading of every sheet -> its key."""
+    return {text("sheets", f"{key}.{what}", language): key for key in sheets() if f"{key}.{what}" in texts("sheets")}
+
+
+def _keys(file: FileBook, language: str) -> dict[Sheet, str | None]:
+    """The key of each sheet by its tab; a renamed sheet is known by its heading, if no other sheet has that key."""
+    tabs, heads = _words("tab", language), _words("title", language)
+    keys = {sheet: tabs.get(sheet.title) for sheet in file.sheets}
+    for sheet in file.sheets:
+        key = heads.get(str(sheet.value(1, 1)))
+        if keys[sheet] is None and key not in keys.values():
+            keys[sheet] = key
+    return keys
+
+
+def _said(about: Sheet | None, label: str) -> Value:
+    cells = about.cells if about else {}
+    at = next((at for at, cell in cells.items() if cell.value == label), None)
+    return about.value(at[0], at[1] + 1) if about and at else None

@@ -1,0 +1,153 @@
+"""Puts a book in memory into openpyxl: widths, validations, print set-up, protection, charts; rows go their own way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from r1model.errors import BadRequest
+from r1model.texts import text
+from r1model_workbook.view.conditions import colour
+from r1model_workbook.view.grid import Book, Cell, Page, Value
+from r1model_workbook.write.safe_text import header_text
+from r1model_workbook.write.sheet_data import SheetData, Strings, sheet_data
+from r1model_workbook.write.style import TAB_COLOURS, Styles, number_format
+
+SPECIAL_FORMATS = {"master": "master", "check": "passes", "state": "state", "state_link": "state"}
+PAPERS = {"A4": 9, "A3": 8}
+
+
+class Rendered(NamedTuple):
+    """The workbook without its cells, and the rows of its sheets in order."""
+
+    workbook: Workbook
+    rows: list[SheetData]
+    strings: Strings
+
+
+def render(book: Book) -> Rendered:
+    """All that a file is made of, but for the values."""
+    made = Workbook()
+    made.remove(made.worksheets[0])
+    sheets = {page.key: made.create_sheet(_title(page.title)) for page in book.pages.values()}
+    for page in book.pages.values():
+        _fill(sheets[page.key], page)
+    _validate(sheets, book)
+    for name, (formula, comment) in book.names.items():
+        made.defined_names[name] = DefinedName(name, attr_text=formula, comment=comment)
+    made.properties.title = book.words["title"]
+    made.properties.creator = made.properties.lastModifiedBy = "r1model"
+    strings, style = Strings(), _style_of(Styles(made), book.language)
+    return Rendered(made, [sheet_data(page, style, strings) for page in book.pages.values()], strings)
+
+
+def _title(title: str) -> str:
+    if title.upper().startswith("R1") or len(title) > 31:
+        raise BadRequest("bad_name", given=title)
+    return title
+
+
+def _fill(sheet: Worksheet, page: Page) -> None:
+    _set_up(sheet, page)
+    colour(sheet, page)
+    for chart, first, last in page.charts:
+        _anchor(sheet, chart, first, last)
+
+
+def _style_of(styles: Styles, language: str) -> Callable[[Cell], int]:
+    """The number of a cell's style; equal roles and units share one."""
+    known: dict[tuple[str, str, bool], int] = {}
+
+    def style(cell: Cell) -> int:
+        key = cell.role, cell.unit, cell.text is None and _looks_like_formula(cell.value)
+        found = known.get(key)
+        if found is None:
+            found = known[key] = styles.number(cell.role, cell_format(cell, language), key[2])
+        return found
+
+    return style
+
+
+def _looks_like_formula(value: Value) -> bool:
+    return isinstance(value, str) and value.startswith(("=", "+", "-", "@"))
+
+
+def cell_format(cell: Cell, language: str) -> str:
+    """The number format of a cell: words for checks, else that of its unit."""
+    if cell.role in SPECIAL_FORMATS:
+        return text("sheets", f"format.{SPECIAL_FORMATS[cell.role]}", language)
+    if cell.unit == "fits":
+        return text("sheets", "format.fits", language)
+    return number_format(cell.unit)
+
+
+def _set_up(sheet: Worksheet, page: Page) -> None:
+    """Widths, view, protection."""
+    for column, width in page.widths.items():
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    for first_row, first_column, last_row, last_column in page.merges:
+        area = CellRange(None, first_column, first_row, last_column, last_row)
+        sheet.merged_cells.add(area)
+    sheet.sheet_format.defaultRowHeight = 17
+    sheet.sheet_format.customHeight = True
+    sheet.sheet_view.showGridLines = False
+    sheet.sheet_view.zoomScale = 90
+    sheet.sheet_properties.tabColor = TAB_COLOURS[page.role]
+    if page.freeze:
+        sheet.freeze_panes = page.freeze
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = sheet.protection.formatRows = False
+    _set_up_print(sheet, page)
+
+
+def _set_up_print(sheet: Any, page: Page) -> None:
+    """Landscape, fitted to the width, with the book and the sheet in the header."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = PAPERS[page.paper]
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = page.pages_wide, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    if page.header_rows:
+        sheet.print_title_rows = page.header_rows
+    if page.header_columns:
+        sheet.print_title_cols = page.header_columns
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.8
+    sheet.page_margins.header = sheet.page_margins.footer = 0.3
+    sheet.oddHeader.left.text = header_text(page.book.words["title"])
+    sheet.oddHeader.right.text = header_text(page.title)
+    sheet.oddFooter.right.text = "&P / &N"
+
+
+def _validate(sheets: dict[str, Worksheet], book: Book) -> None:
+    for rule in book.rules:
+        check: Any = DataValidation(type="list", formula1=rule.rule, allow_blank=rule.blank)
+        check.error = book.words["bad_input"]
+        if rule.kind != "list":
+            check.type, check.operator = rule.kind, "between"
+            check.formula1, check.formula2 = rule.rule.split(" ")
+            check.error += " " + rule.rule.replace(" ", " – ")
+        check.showErrorMessage = True
+        check.errorTitle = book.words["bad_input_title"]
+        check.add(f"{_at(rule.first)}:{_at(rule.last)}" if rule.last is not rule.first else _at(rule.first))
+        sheets[rule.first.page.key].add_data_validation(check)
+
+
+def _at(cell: Cell) -> str:
+    return f"{get_column_letter(cell.column)}{cell.row}"
+
+
+def _anchor(sheet: Worksheet, chart: object, first: str, last: str) -> None:
+    from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
+    from openpyxl.utils import coordinate_to_tuple
+
+    start, end = coordinate_to_tuple(first), coordinate_to_tuple(last)
+    marks = [AnchorMarker(col=column - 1, row=row - 1) for row, column in (start, end)]
+    chart.anchor = TwoCellAnchor(editAs="oneCell", _from=marks[0], to=marks[1])  # type: ignore[attr-defined]
+    sheet.add_chart(chart)  # type: ignore[arg-type]
