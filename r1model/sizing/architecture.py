@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from r1model.types import Architecture, Model, Role
 
+OUTSIDE = range(-1, 0)  # the layer of what is in none
+
 
 class Tensor(NamedTuple):
     """`copies` tensors of `rows` x `columns` in layer `layer` (-1 outside the stack); `mtp` marks the draft layers."""
@@ -29,26 +31,35 @@ class Tensor(NamedTuple):
 @cache
 def tensors(model: Model) -> tuple[Tensor, ...]:
     """Every tensor of the model; the multi-token-prediction layers as they are stored, copies included."""
-    dims = model.architecture
-    found = [
-        Tensor(Role.EMBEDDING, dims.vocabulary, dims.hidden_size),
-        Tensor(Role.HEAD, dims.vocabulary, dims.hidden_size),
-        Tensor(Role.NORM, dims.hidden_size, 1),
-    ]
-    for layer in range(dims.layers + dims.mtp_layers):
-        found += [part._replace(layer=layer, mtp=layer >= dims.layers) for part in _layer(model, layer)]
-    if dims.mtp_layers:
-        found += [part._replace(copies=part.copies * dims.mtp_layers, mtp=True) for part in _draft(dims)]
-    return tuple(found)
+    return tuple(part._replace(layer=at) for parts, layers in _stack(model) for at in layers for part in parts)
 
 
 @cache
 def alike(model: Model) -> tuple[Tensor, ...]:
     """The same with tensors that differ by their layer alone as copies of one, which is much shorter."""
     copies: Counter[Tensor] = Counter()
-    for part in tensors(model):
-        copies[part._replace(copies=1, layer=-1)] += part.copies
+    for parts, layers in _stack(model):
+        for part in parts if layers else ():
+            copies[part._replace(copies=1)] += part.copies * len(layers)
     return tuple(part._replace(copies=count) for part, count in copies.items())
+
+
+def _stack(model: Model) -> Iterator[tuple[tuple[Tensor, ...], range]]:
+    """The tensors of equal layers with the range of these layers, and what stands outside the stack."""
+    dims = model.architecture
+    yield tuple(_ends(dims)), OUTSIDE
+    yield tuple(_layer(model, 0)), range(min(dims.dense_layers, dims.layers))
+    sparse = tuple(_layer(model, dims.dense_layers))
+    yield sparse, range(dims.dense_layers, dims.layers)
+    yield tuple(part._replace(mtp=True) for part in sparse), range(dims.layers, dims.layers + dims.mtp_layers)
+    if dims.mtp_layers:
+        yield tuple(part._replace(copies=part.copies * dims.mtp_layers, mtp=True) for part in _draft(dims)), OUTSIDE
+
+
+def _ends(dims: Architecture) -> Iterator[Tensor]:
+    yield Tensor(Role.EMBEDDING, dims.vocabulary, dims.hidden_size)
+    yield Tensor(Role.HEAD, dims.vocabulary, dims.hidden_size)
+    yield Tensor(Role.NORM, dims.hidden_size, 1)
 
 
 def _layer(model: Model, layer: int) -> Iterator[Tensor]:

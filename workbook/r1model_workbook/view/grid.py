@@ -49,7 +49,8 @@ class Cell:
 
     def seen_from(self, page: Page) -> str:
         """The address as a formula on `page` writes it."""
-        return self.address if page is self.page else self.page.prefix + self.address
+        address = f"${get_column_letter(self.column)}${self.row}"
+        return address if page is self.page else self.page.prefix + address
 
 
 Operand = Cell | Number

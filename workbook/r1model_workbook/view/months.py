@@ -84,9 +84,13 @@ class Own:
 
 
 class _Plan(NamedTuple):
+    """Of a row: its text in later months and in month 0, what computes it, its unit, its needs and how far back."""
+
     pattern: str
     opening: str
-    bound: list[Bound | str]
+    function: Callable[..., float]
+    unit: str
+    series: list[tuple[Sequence[Operand], int]]
 
 
 class Months:
@@ -145,31 +149,31 @@ class Months:
         """Lines that need each other's month before, written month by month."""
         rows = {key: self.row + step for step, key in enumerate(specs)}
         made: dict[str, list[Cell]] = {key: [] for key in specs}
-        plans = {key: _plan(spec, rows, self.page) for key, spec in specs.items() if isinstance(spec, Spec)}
+        plans = {key: _plan(spec, rows, self.page, made) for key, spec in specs.items() if isinstance(spec, Spec)}
         for at in range(MONTHS + 1):
             for key, spec in specs.items():
                 if isinstance(spec, Own):
                     made[key].append(self._own(rows, key, at, spec, made[spec.need][at]))
                 else:
-                    made[key].append(self._month(rows[key], at, spec, plans[key], made))
+                    made[key].append(self._month(rows[key], at, spec, plans[key]))
         return {key: self._finish(_words(spec, self.page), made[key], *_finish_of(spec)) for key, spec in specs.items()}
 
     def _own(self, rows: Mapping[str, int], key: str, at: int, spec: Own, need: Cell) -> Cell:
         text = spec.text(f"{LETTERS[at + 1]}{rows[spec.need]}")
         return self.page.formula(rows[key], FIRST + at, text, spec.value(need), "calc", spec.unit)
 
-    def _month(self, row: int, at: int, spec: Spec, plan: _Plan, made: Mapping[str, list[Cell]]) -> Cell:
-        item, page, unit = FORMULAS[spec.name], self.page, _unit_of(spec)
+    def _month(self, row: int, at: int, spec: Spec, plan: _Plan) -> Cell:
+        page = self.page
         if at == 0 and (spec.first or spec.before):
             page.first_months.add(row)
             if spec.first is not None:
                 text = reference(spec.first, {}, page).format(LETTERS[1], "")
-                return page.formula(row, FIRST, text, same(spec.first), spec.role, unit)
+                return page.formula(row, FIRST, text, same(spec.first), spec.role, plan.unit)
         pattern = plan.opening if at == 0 else plan.pattern
-        cells = [_cell(part, at, made) or spec.before for part in plan.bound]
+        cells = [line[at - back] if at >= back else spec.before for line, back in plan.series]
         known = [cell for cell in cells if cell is not None]
         text = pattern.format(LETTERS[at + 1], LETTERS[at])
-        return page.formula(row, FIRST + at, text, evaluator(item.function, known), spec.role, unit)
+        return page.formula(row, FIRST + at, text, evaluator(plan.function, known), spec.role, plan.unit)
 
     def custom(
         self, words: str, unit: str, pattern: str, compute: Callable[[int], Computation],
@@ -241,7 +245,7 @@ def _words(spec: Spec | Own, page: Page) -> str:
     return spec.words if isinstance(spec, Own) else spec.words or text("formulas", spec.name, page.book.language)
 
 
-def _plan(spec: Spec, rows: Mapping[str, int], page: Page) -> _Plan:
+def _plan(spec: Spec, rows: Mapping[str, int], page: Page, made: Mapping[str, list[Cell]]) -> _Plan:
     """The formula's text with a place for the month's column, in month 0 and later, and what its needs are bound to."""
     item, constants = FORMULAS[spec.name], page.book.constants
     pattern, names = template(item.function)
@@ -256,7 +260,8 @@ def _plan(spec: Spec, rows: Mapping[str, int], page: Page) -> _Plan:
             for part, text in zip(bound, texts, strict=True)
         ]
     )
-    return _Plan(pattern % tuple(texts), pattern % tuple(opening), [spec.bind[need] for need in item.needs])
+    series = [_series(spec.bind[need], made) for need in item.needs]
+    return _Plan(pattern % tuple(texts), pattern % tuple(opening), item.function, _unit_of(spec), series)
 
 
 def _looks_back(bound: Bound | str) -> bool:
@@ -276,15 +281,10 @@ def reference(bound: Bound | str, rows: Mapping[str, int], page: Page) -> str:
     return bound.seen_from(page)
 
 
-def _cell(bound: Bound | str, at: int, made: Mapping[str, list[Cell]]) -> Operand | None:
-    """The cell that a parameter is bound to in a month; None before month 0."""
-    line: Sequence[Cell]
+def _series(bound: Bound | str, made: Mapping[str, list[Cell]]) -> tuple[Sequence[Operand], int]:
+    """What a parameter is bound to month by month, and how many months back; a line in the making grows as it is."""
     if isinstance(bound, str):
-        line, shift = (made[bound[1:]], 1) if bound.startswith("<") else (made[bound], 0)
-    elif isinstance(bound, Line):
-        line, shift = bound.cells, 0
-    elif isinstance(bound, Before):
-        line, shift = bound.line.cells, 1
-    else:
-        return bound
-    return line[at - shift] if at >= shift else None
+        return (made[bound[1:]], 1) if bound.startswith("<") else (made[bound], 0)
+    if isinstance(bound, Line):
+        return bound.cells, 0
+    return (bound.line.cells, 1) if isinstance(bound, Before) else ([bound] * (MONTHS + 1), 0)

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from r1model.errors import BadRequest
 from r1model.functions import functions
-from r1model_workbook.lambdas import definitions
 from r1model_workbook.view.grid import Book
 
 NATIVE, LAMBDA, XLSM, LITE = "native", "lambda", "xlsm", "lite"
@@ -44,6 +43,8 @@ def require_edition(edition: str) -> str:
 
 def define_names(book: Book) -> None:
     """Enters every function that its body lets us print, with the sentence of the list as its comment."""
+    from r1model_workbook.lambdas import definitions
+
     for name, formula in definitions(book).items():
         comment = functions()[name.removeprefix("DSR_")].help(book.language)
         book.names[name] = formula, comment[:LONGEST_COMMENT]

@@ -80,11 +80,12 @@ def sheet_data(page: Page, style: StyleOf, strings: Strings) -> SheetData:
     """Cuts a page's rows at its formulas, inputs and the snapshot; all else is written for good."""
     inputs = {cell for cell in (*page.book.entries.values(), *page.book.stamped) if cell.page is page}
     made = SheetData(_span(page), [], [], [], "")
+    letters = {column: get_column_letter(column) for column in {column for _, column in page.cells}}
     run = ["<sheetData>"]
     for row, cells in _rows(page):
         run.append(_row_head(page, row))
         for cell in cells:
-            head = f'<c r="{get_column_letter(cell.column)}{row}" s="{style(cell)}"'
+            head = f'<c r="{letters[cell.column]}{row}" s="{style(cell)}"'
             if cell.text is None and cell not in inputs:
                 run.append(_constant(head, cell.value, strings))
                 continue
@@ -113,6 +114,8 @@ def _row_head(page: Page, row: int) -> str:
 def _constant(head: str, value: Value, strings: Strings) -> str:
     if value is None or value == "":
         return f"{head}/>"
+    if value.__class__ is str:  # most are
+        return f'{head} t="s"><v>{strings.number(value)}</v></c>'
     kind, shown = _typed(value, strings)
     return f"{head}{kind}><v>{shown}</v></c>"
 
@@ -148,5 +151,5 @@ def _span(page: Page) -> str:
     """The range that the page fills."""
     if not page.cells:
         return "A1"
-    rows, columns = zip(*page.cells, strict=True)
+    rows, columns = {row for row, _ in page.cells}, {column for _, column in page.cells}
     return f"{get_column_letter(min(columns))}{min(rows)}:{get_column_letter(max(columns))}{max(rows)}"
