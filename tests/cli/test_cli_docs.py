@@ -115,3 +115,41 @@ def test_docs_print_the_figures_of_a_layer(run, tmp_path):
     rows = run("docs", "inputs", "--json", "--catalogue", tmp_path).json["inputs"]
     own = next(row for row in rows if row["id"] == "price_per_kwh")
     assert (own["value"], own["standing"], own["source"]) == (0.42, "measured", "Our meter, us")
+
+
+def test_a_line_is_explained_in_a_month_wherever_an_option_has_it(run):
+    found = run("explain", "depreciation", "--month", 7, "--json").json
+    lines = {line["path"]: line for line in found["lines"]}
+    assert {"buy.capex.GPU.depreciation", "buy.capex.server.depreciation"} <= set(lines)
+    card = lines["buy.capex.GPU.depreciation"]
+    assert card["value"] == pytest.approx(3_200_000 * 0.95 / 36) and card["needs"]["month"] == 7
+    assert card["needs"]["straight_line"] == card["value"]
+
+
+def test_what_looks_back_is_shown_as_it_was_the_month_before(run):
+    now, before = (run("explain", "cumulative", "--month", month, "--json").json["lines"][0] for month in (8, 7))
+    assert now["path"] == "buy.cumulative" and now["needs"]["previous"] == before["value"]
+    assert now["value"] == pytest.approx(before["value"] + now["needs"]["amount"])
+    opening = run("explain", "cumulative", "--month", 0, "--json").json["lines"][0]
+    assert opening["needs"]["previous"] == 0 and opening["value"] == opening["needs"]["amount"]
+
+
+def test_the_sum_of_rows_says_what_it_adds(run):
+    paid = next(line for line in run("explain", "capex_flow", "--month", 0, "--json").json["lines"]
+                if line["path"] == "buy.capex_flow")  # fmt: skip
+    assert paid["needs"] == {"capex.*.capex_flow": paid["value"]} and paid["value"] > 3_200_000
+
+
+@pytest.mark.parametrize("language, word", [("zh", "第 7 月"), ("en", "Month 7")])
+def test_a_month_is_explained_in_both_languages(run, language, word):
+    assert word in run("explain", "interest", "--month", 7, language=language).out
+
+
+@pytest.mark.parametrize("words, said", [
+    (("depreciatoin", "--month", 3), "depreciation"),
+    (("cash_flow", "--month", 37), "0 … 36"),
+    (("cash_flow", "--month", -1), "0 … 36"),
+])  # fmt: skip
+def test_what_cannot_be_explained_in_a_month_is_said_in_one_line(run, words, said):
+    found = run("explain", *words)
+    assert found.code == 2 and said in found.err and found.err.count("\n") == 1
