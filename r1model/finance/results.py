@@ -66,7 +66,7 @@ class Outcome:
         found = dict(self.operating)
         for name, months in self.closing.items():
             found[name] = found.get(name, 0.0) + months
-        return {name: months for name, months in found.items() if np.any(months)}
+        return {name: months for name, months in found.items() if months.any()}
 
     def pv_pretax(self) -> Any:
         """Present cost before tax."""
@@ -93,7 +93,7 @@ def flat(value: Any) -> Any:
 
 def total(months: Values) -> Values:
     """Sum over the months."""
-    found: Values = np.sum(months, axis=-1)
+    found: Values = np.add.reduce(months, axis=-1)
     return found
 
 
@@ -190,7 +190,7 @@ def figures(found: Outcome, dau: float | None) -> Result:
 
 def per_token(found: Outcome, name: str, tokens: str) -> Any:
     """Cost per million tokens, #DIV/0! where there are none."""
-    if not np.all(found[tokens]):
+    if not np.asarray(found[tokens]).all():
         return CellError(DIV0, "divided_by_zero", what="tokens")
     return found[name]
 

@@ -44,10 +44,11 @@ def irr(closing: Flows, operating: Flows = (), mid: float = 0.0) -> float:
     if changes != 1:
         raise CellError(NUM, "sign_changes", count=changes)
     at = np.arange(len(late))
+    early_at = np.maximum(0, at - mid)
 
     def value(rate: float) -> float:
         base = np.log1p(rate) / 12
-        return float(late @ np.exp(-base * at) + early @ np.exp(-base * np.maximum(0, at - mid)))
+        return float(late @ np.exp(-base * at) + early @ np.exp(-base * early_at))
 
     return root(value, FLOOR, CEILING)
 

@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 from types import CodeType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -133,11 +134,18 @@ def elementwise(function: Callable[..., float]) -> Callable[..., Values] | None:
     tree = expression(function)
     if any(_can_fail(part) for test in ast.walk(tree) if isinstance(test, ast.Compare) for part in ast.walk(test)):
         return None
+    return _alone(function, _Exact(), {**NAMESPACE, "float_power": np.float_power, "log": _log_exact})
+
+
+def of_arrays(function: Callable[..., float]) -> Callable[..., Any]:
+    """One formula by itself as the kernel has it: a function of numbers or arrays in the order of its parameters."""
+    return _alone(function, _ToNumPy(), dict(NAMESPACE))
+
+
+def _alone(function: Callable[..., float], words: _ToNumPy, space: dict[str, object]) -> Callable[..., Any]:
     frame = ast.parse(f"lambda {', '.join(inspect.signature(function).parameters)}: 0", mode="eval")
-    frame.body.body = _Exact().visit(tree)  # type: ignore[attr-defined]
-    space = {**NAMESPACE, "float_power": np.float_power, "log": _log_exact}
-    code = compile(ast.fix_missing_locations(frame), "<r1model formula>", "eval")
-    compiled: Callable[..., Values] = eval(code, space)
+    frame.body.body = words.visit(expression(function))  # type: ignore[attr-defined]
+    compiled: Callable[..., Any] = eval(compile(ast.fix_missing_locations(frame), "<r1model formula>", "eval"), space)
     return compiled
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from r1model.errors import MissingInput
-from r1model.graph.kernel import kernel
+from r1model.graph.kernel import of_arrays
 from r1model.graph.lines import Part, Step
 from r1model.graph.registry import FORMULAS
 from r1model.units import CONSTANTS
@@ -29,8 +30,7 @@ CHOICE = "either"  # of its two sides only the one that is chosen is asked for
 @cache
 def vector(name: str) -> Callable[..., Any]:
     """A registered formula as a function of arrays."""
-    run = kernel((name,), FORMULAS[name].needs)
-    return lambda *values: run(*values)[0]
+    return of_arrays(FORMULAS[name].function)
 
 
 def applied(name: str, given: Mapping[str, Any]) -> Any:
@@ -59,7 +59,7 @@ class Scope(dict[str, Any]):
 
     def __init__(self, part: Part, record: Fields, around: Scope | None, preset: Mapping[str, Any]) -> None:
         super().__init__(part.numbers)
-        self.part, self.record, self.around = part, record, around
+        self.part, self.record, self.around, self.makers = part, record, around, part.makers
         self.inner: dict[str, list[Scope]] = {}
         self.last: int = around.last if around else int(record["months"])
         for name, field, unsaid in part.fields:
@@ -67,19 +67,21 @@ class Scope(dict[str, Any]):
             if value is None and unsaid:
                 value = self[unsaid] if unsaid in self or around is None else around[unsaid]
             self[name] = float(value) if isinstance(value, bool) else value
-        self.update(preset)
+        if preset:
+            self.update(preset)
 
     def __missing__(self, name: str) -> Any:
-        maker = self.part.makers.get(name)
-        if maker is None:
-            maker = self.part.makers[name] = self._maker(name)
+        try:
+            maker = self.makers[name]
+        except KeyError:
+            maker = self.makers[name] = self._maker(name)
         found = self[name] = maker(self)
         return found
 
     def _maker(self, name: str) -> Maker:
         """How a name is looked up or computed in this part of any case."""
         if name in self.part.named:
-            return maker_of(name, self.part.named[name])
+            return maker_of(name, self.part.named)
         bare, _, part = name.partition(":")
         if part:
             return lambda scope: over_months(scope[bare]) if part == "total" else in_month(scope[bare], int(part))
@@ -93,16 +95,8 @@ class Scope(dict[str, Any]):
 
     def at(self, path: str) -> list[Any]:
         """The quantities at a path through parts, one for each row: none where the case lacks the part."""
-        key, _, rest = path.partition(".")
-        if not rest:
-            return [self[key]]
-        scopes = self.rows(key)
-        place, _, inner = rest.partition(".")
-        if place == "*":
-            return [scope[inner] for scope in scopes]
-        if place.isdigit():
-            return [scopes[int(place)][inner]] if int(place) < len(scopes) else []
-        return [scope[rest] for scope in scopes]
+        key, places, name = _steps_of(path)
+        return [scope[name] for scope in self.rows(key)[places]] if name else [self[key]]
 
     def rows(self, key: str) -> list[Scope]:
         """The rows of a table, or the one of a part; none where the case lacks it."""
@@ -128,13 +122,24 @@ class Scope(dict[str, Any]):
         return (name for name, step in self.part.named.items() if step.line or step.block)
 
 
+@cache
+def _steps_of(path: str) -> tuple[str, slice, str]:
+    """Of a path: the part, which of its rows, and what of them."""
+    key, _, rest = path.partition(".")
+    place, _, name = rest.partition(".")
+    if place.isdigit():
+        return key, slice(int(place), int(place) + 1), name
+    return key, slice(None), name if place == "*" else rest
+
+
 def together(found: Sequence[Any]) -> Any:
     """Quantities added; nought where there is none."""
     return sum(found[1:], found[0]) if found else 0.0
 
 
-def maker_of(name: str, step: Step) -> Maker:
-    """How a quantity is computed from the scope that it stands in."""
+def maker_of(name: str, named: Mapping[str, Step]) -> Maker:
+    """How a quantity is computed from the scope that it stands in, whose quantities by name are given."""
+    step = named[name]
     make = _maker(name, step)
     if only_if := step.only_if:
         inner = make
@@ -143,7 +148,17 @@ def maker_of(name: str, step: Step) -> Maker:
             given = scope[only_if]
             return inner(scope) if isinstance(given, np.ndarray) or given else 0.0
 
-    return (lambda scope: scope.spread(make(scope))) if step.line else make
+    if not step.line or _is_of_a_line(step, named):
+        return make
+    return lambda scope: scope.spread(make(scope))
+
+
+def _is_of_a_line(step: Step, named: Mapping[str, Step]) -> bool:
+    """Whether a formula takes a line beside it, so that it has all months without being spread."""
+    if step.only_if or not step.formula or step.formula == CHOICE:
+        return False
+    bounds = (step.binds.get(need, need) for need in FORMULAS[step.formula].needs)
+    return any(bound in named and named[bound].line != "" for bound in bounds if isinstance(bound, str))
 
 
 def _maker(name: str, step: Step) -> Maker:
@@ -153,8 +168,10 @@ def _maker(name: str, step: Step) -> Maker:
         return lambda scope: step.meaning[scope[step.of] if step.of in scope.part.named else scope.record[step.of]]
     if step.alias or step.link:
         return lambda scope: scope[step.of or step.link]
-    if step.sum is not None:
-        return lambda scope: _added(scope, step)
+    if isinstance(step.sum, tuple):
+        plain = not (step.where or step.flags or any("." in path for path in step.sum))
+        parts = taken(step.sum)
+        return (lambda scope: together(parts(scope))) if plain else lambda scope: _added(scope, step)
     if step.product:
         return lambda scope: sum(over_months(scope[first] * scope[second]) for first, second in step.product)
     if step.lag:
@@ -170,13 +187,18 @@ def _formula(step: Step) -> Maker:
         return lambda scope: _recurred(scope, (step,))[step.name]
     if item.name == CHOICE:
         return lambda scope: _chosen(scope, step)
-    names = tuple(step.binds.get(need, need) for need in item.needs)
+    names = [step.binds.get(need, need) for need in item.needs]
     if all(isinstance(bound, str) and not bound.startswith("<") for bound in names):
-        if not step.line:
-            return lambda scope: _applied(item.name, [scope[name] for name in names])  # type: ignore[index]
-        run = kernel((item.name,), item.needs)
-        return lambda scope: run(*[scope[name] for name in names])[0]  # type: ignore[index]
+        values, run = taken(names), vector(item.name)
+        return (lambda scope: run(*values(scope))) if step.line else lambda scope: _applied(item.name, values(scope))
     return lambda scope: _applied(item.name, [operand(scope, step, need) for need in item.needs])
+
+
+def taken(names: Sequence[Any]) -> Callable[[Scope], Sequence[Any]]:
+    """What takes these names from a scope."""
+    if len(names) == 1:
+        return lambda scope: (scope[names[0]],)
+    return itemgetter(*names) if names else lambda _: ()
 
 
 def operand(scope: Scope, step: Step, need: str) -> Any:
@@ -213,8 +235,7 @@ def later(values: Values, before: int | None) -> Values:
 
 def _added(scope: Scope, step: Step) -> Any:
     """Some lines, or those of the rows that fit, or those that a flag counts."""
-    assert isinstance(step.sum, tuple)
-    parts = [value for path in step.sum for value in scope.at(path)]
+    parts = [value for path in step.sum or () for value in scope.at(path)]
     if step.where:
         wanted = scope[step.equals]
         parts = [part for part, key in zip(parts, scope.at(step.where), strict=True) if key == wanted]
