@@ -61,9 +61,10 @@ def _check(node: ast.expr, formula: str, parameters: set[str]) -> None:
     def refuse(piece: object) -> NotAFormula:
         return NotAFormula("not_allowed_in_formula", formula=formula, piece=piece)
 
-    called_names = {id(part.func) for part in ast.walk(node) if isinstance(part, ast.Call)}
-    tests = {id(part.test) for part in ast.walk(node) if isinstance(part, ast.IfExp)}
-    for part in ast.walk(node):
+    parts = list(ast.walk(node))
+    called_names = {id(part.func) for part in parts if isinstance(part, ast.Call)}
+    tests = {id(part.test) for part in parts if isinstance(part, ast.IfExp)}
+    for part in parts:
         match part:
             case ast.Constant(value=value):
                 if type(value) is not int or value not in (0, 1):

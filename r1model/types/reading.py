@@ -91,11 +91,12 @@ def _reader(hint: Any) -> Read:
 
 
 def _limited(read: Read, limits: Limits) -> Read:
+    matches = re.compile(limits.pattern).fullmatch if limits.pattern else None
     bounds = [(limit, *sign) for limit, sign in zip(limits[:3], SIGNS, strict=True) if limit is not None]
 
     def within(value: Any) -> Any:
         found = read(value)
-        if limits.pattern and not re.fullmatch(limits.pattern, found):
+        if matches and not matches(found):
             raise CatalogueError("not_of_pattern" if found else "empty_text", pattern=limits.pattern)
         if limits.known and found not in limits.known:
             near = near_words(found, limits.known, 4, 0.4) or sorted(limits.known)[:8]

@@ -67,10 +67,9 @@ def _style_of(styles: Styles, language: str) -> Callable[[Cell], int]:
 
     def style(cell: Cell) -> int:
         key = cell.role, cell.unit, cell.text is None and _looks_like_formula(cell.value)
-        found = known.get(key)
-        if found is None:
-            found = known[key] = styles.number(cell.role, cell_format(cell, language), key[2])
-        return found
+        if key not in known:
+            known[key] = styles.number(cell.role, cell_format(cell, language), key[2])
+        return known[key]
 
     return style
 

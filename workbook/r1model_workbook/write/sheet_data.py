@@ -81,20 +81,20 @@ def sheet_data(page: Page, style: StyleOf, strings: Strings) -> SheetData:
     inputs = {cell for cell in (*page.book.entries.values(), *page.book.stamped) if cell.page is page}
     made = SheetData(_span(page), [], [], [], "")
     letters = {column: get_column_letter(column) for column in {column for _, column in page.cells}}
-    run = ["<sheetData>"]
+    run = "<sheetData>"
     for row, cells in _rows(page):
-        run.append(_row_head(page, row))
+        run += _row_head(page, row)
         for cell in cells:
             head = f'<c r="{letters[cell.column]}{row}" s="{style(cell)}"'
             if cell.text is None and cell not in inputs:
-                run.append(_constant(head, cell.value, strings))
+                run += _constant(head, cell.value, strings)
                 continue
             made.cells.append(cell)
-            made.before.append("".join(run) + head)
+            made.before.append(run + head)
             made.formula.append(CONSTANT if cell.text is None else f"><f>{escape(cell.text)}</f>{VALUE}")
-            run = []
-        run.append("</row>")
-    made.end = "".join(run) + "</sheetData>"
+            run = ""
+        run += "</row>"
+    made.end = run + "</sheetData>"
     return made
 
 
