@@ -78,7 +78,8 @@ def _reason(item: Plan | CellError) -> str:
 def _record(item: Plan | CellError, gpu: str) -> dict[str, Any]:
     if isinstance(item, CellError):
         return {"gpu": gpu, "error": item.code, "reason": _reason(item)}
-    known = {name: value for name, value in item.values.items() if isfinite(value)}
+    sized = {**item.values, "params_b": item.values["sized_params_b"]}  # of the chosen model, not the input left unused
+    known = {name: value for name, value in sized.items() if isfinite(value)}
     return {"gpu": item.gpu.short, "model": item.model.id, "weights_basis": item.weights_basis, **known}
 
 

@@ -170,3 +170,15 @@ def test_what_one_types_into_a_cell_is_taken_as_an_argument(run):
     assert run("call", "R1_DF", "8%", "12", "--json").json == {"value": approx(1 / 1.08)}
     assert run("call", "R1_NODES", "1,600", "8", "--json").json == {"value": 200}
     assert run("call", "R1_VRAM", "６７１", "INT8", "--json").json == {"value": 671}
+
+
+@pytest.mark.parametrize("changes, params, weights", [
+    ((), 671, 671),
+    (("model=qwen3-32b", "quant=fp8"), 32, 34.326),
+    (("model=qwen3-32b", "quant=fp8", "params_b=40"), 40, 40),
+])  # fmt: skip
+def test_a_plan_says_the_parameters_that_it_sized(run, changes, params, weights):
+    words = [word for change in changes for word in ("--set", change)]
+    found = run("plan", *words, "--json").json["plan3"]
+    assert (found["params_b"], found["weights_gb"]) == (pytest.approx(params), pytest.approx(weights, abs=1e-3))
+    assert found["gpus_min"] == (7 if weights == 671 else 1)
