@@ -103,7 +103,7 @@ def _driver(page: Page, row: int, name: str, none: Cell) -> None:
                  computed([turn, low, high], lambda t, a, b: float(not isinstance(t, str) and a <= t <= b)),
                  "calc", "flag")  # fmt: skip
     near = f"({turn.address}>=0)+1/(1+ABS({turn.address}-1))"
-    page.formula(row, 11, f"IF({turn.address}={none.address},0,{near})", computed([turn], _near), "calc", "1")
+    page.formula(row, 11, f"IF({turn.address}={none.address},0,{near})", computed([turn], _near), "calc", "factor")
 
 
 def _near(turn: Value) -> float:
