@@ -21,7 +21,7 @@ from r1model.files import require_regular, whole
 from r1model.graph.kernel import kernel
 from r1model.graph.registry import evaluate
 from r1model.inputs import Value, inputs, scenario
-from r1model.sizing.lineup import PLAN_LEAVES, SHARED_LEAVES, SIZING_RULES, leaves
+from r1model.sizing.lineup import PLAN_LEAVES, SIZING_RULES, leaves, shared_leaves
 
 CHUNK = 1 << 20
 BLOCK = 1 << 13  # scenarios that the kernel holds at once: what fits the cache
@@ -112,7 +112,7 @@ def drawable() -> list[str]:
 
 def sweepable(plan: str) -> dict[str, str]:
     """The numeric inputs that size and cost of a plan rest on, with the formulas' name for each."""
-    shared = {name: name for name in SHARED_LEAVES if not inputs()[name].options}
+    shared = {name: name for name in shared_leaves() if not inputs()[name].options}
     return shared | {f"{plan}_{name}": name for name in PLAN_LEAVES}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from r1model.finance import schema
 from r1model.finance.paths import keys
 from r1model.texts import text
 
@@ -105,7 +106,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     ),
     "lease": (Rule(("deposit_return",), "no_deposit", _is("deposit", 0)),),
 }
-OPTIONS = ("option", "a", "b", "buy", "rent", "api", "lease")
+OPTIONS = ("option", "a", "b", *schema.OPTIONS)
 LISTS, SINGLE = ("capex", "opex"), ("util", "power", "financing")
 
 

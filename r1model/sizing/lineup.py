@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from r1model.catalogue import catalogue
@@ -36,13 +37,20 @@ RUNNING_LINES = (
 
 NODE_LINES = ("gpu_cost_node", "server_cost_node", "network_cost_node", "install_cost_node", "spares_cost_node")
 
-SHARED_LEAVES = (
-    "params_b", "overhead_share", "usable_share", "gpus_per_node", "context_tokens", "sequences", "kv_replicas",
-    "network_share", "storage_tb", "storage_price_per_tb", "install_share", "spares_share", "vat_rate",
-    "vat_recoverable", "load_share", "pue", "price_per_kwh", "maintenance_share", "staff_fte", "staff_price", "years",
-    "known_users", "known_gpus",
-)  # fmt: skip
+LINES = (*SIZING_LINES, *MEMORY_LINES, *SCALE_LINES, *CAPEX_LINES, *RUNNING_LINES, *NODE_LINES)
 PLAN_LEAVES = ("gpu_price", "server_price", "idle_kw", "max_kw")
+
+
+@cache
+def shared_leaves() -> tuple[str, ...]:
+    """The inputs that the lines of a plan need, whichever plan it is: what a formula takes is not listed twice."""
+    listed, needed, wanted = formulas(), set[str](), list(LINES)
+    while wanted:
+        name = wanted.pop()
+        fresh = set(listed[name].needs) - needed if name in listed and name != "kv_bytes_per_token" else ()
+        needed.update(fresh)
+        wanted += fresh
+    return tuple(name for name in inputs() if name in needed)
 
 
 def kv_bytes_per_token(model: Model, kv_bytes: float) -> float:
@@ -175,7 +183,7 @@ def leaves(given: Mapping[str, Value], key: str) -> dict[str, float]:
     gpu = find_gpu(given[f"{key}_gpu"])
     precision = catalogue().precisions[str(given["quant"])]
     model = catalogue().models[str(given["model"])]
-    found = {name: float(given[name]) for name in SHARED_LEAVES}
+    found = {name: float(given[name]) for name in shared_leaves()}
     found |= {name: float(given[f"{key}_{name}"]) for name in PLAN_LEAVES}
     if (dense := peak(gpu, precision.id)) is not None:
         found["gpu_tflops"] = dense

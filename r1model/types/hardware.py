@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from r1model.errors import CatalogueError
 from r1model.types.base import Above, CatalogueRecord, Count, Figure, Key, Limits, Standing, Text, Words
@@ -15,7 +15,7 @@ class Gpu(CatalogueRecord):
     id: Key
     name: Words
     short: Words
-    vendor: Literal["NVIDIA", "AMD", "Huawei"]
+    vendor: Words
     architecture: Words
     form_factor: Words
     memory_type: Words

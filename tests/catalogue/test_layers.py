@@ -28,6 +28,13 @@ def ours(tmp_path):
     return workspace(write_layer(tmp_path / "ours"))
 
 
+def test_a_layer_brings_a_gpu_of_a_vendor_that_none_shipped_is_of(tmp_path):
+    text = gpu_text().replace('vendor = "NVIDIA"', 'vendor = "Example Silicon"')
+    folder = write_layer(tmp_path / "other", **{f"gpus/{OWN_GPU}.toml": text, "sources.toml": SOURCE})
+    with workspace(folder):
+        assert catalogue().gpus[OWN_GPU].vendor == "Example Silicon"
+
+
 def test_a_layer_adds_and_replaces_by_id_and_leaves_the_rest(ours):
     with ours:
         assert catalogue().gpus[OWN_GPU].memory_gb.value == 96

@@ -20,17 +20,17 @@ from r1model.sizing.lineup import (
     PLANS,
     RUNNING_LINES,
     SCALE_LINES,
-    SHARED_LEAVES,
     SIZING_LINES,
     SIZING_RULES,
     leaves,
     plans,
+    shared_leaves,
 )
 
 WITH_BF16 = [gpu.short for gpu in catalogue().gpus.values() if gpu.bf16_tflops is not None]
 LINES = (*SIZING_LINES, *MEMORY_LINES, *SCALE_LINES, *CAPEX_LINES, *RUNNING_LINES)
 DRAWN = (
-    *SHARED_LEAVES,
+    *shared_leaves(),
     "quant",
     "model",
     "plan3_gpu",

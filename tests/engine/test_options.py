@@ -1,14 +1,16 @@
 """The descriptions of the options: what they name is there, and a slip of the pen is said with its file and place."""
 
 import re
+from typing import get_args
 
 import pytest
 
 from r1model.errors import CatalogueError
-from r1model.finance.schema import record_of
+from r1model.finance.kinds import Scenario
+from r1model.finance.schema import OPTIONS, RECORDS, Option, record_of
 from r1model.formulas import FORMULAS
 from r1model.options import option as reading
-from r1model.options.files import codes, compared, described, units
+from r1model.options.files import codes, compared, described, raw, units
 from r1model.options.option import option, shared
 from r1model.texts import texts
 from r1model.types import Record
@@ -43,6 +45,13 @@ def known(name, part, around):
     inner = next((each.parts[table] for each in (part, *around) if table in each.parts), None)
     rest = re.sub(r"^(\*|\d+)\.", "", rest)
     return inner is not None and known(rest, inner, ())
+
+
+def test_every_option_is_in_the_lists_of_the_records():
+    """OPTIONS, RECORDS and Option of `schema.py`, and its field of Scenario in `kinds.py`."""
+    kinds = {get_args(kind.model_fields["type"].annotation)[0] for kind in get_args(get_args(Option)[0])}
+    fields = {name for name in Scenario.model_fields if name not in ("title", "common", "demand")}
+    assert set(KEYS) == set(OPTIONS) == set(RECORDS) == kinds == fields
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -81,6 +90,10 @@ def test_cash_deductions_and_components_are_lines(key):
 @pytest.mark.parametrize("key", compared())
 def test_words_and_units_are_in_the_lists(key):
     words = texts("sheets")
+    named = {f"{key}.tab", f"{key}.title", f"{key}.about"}
+    named |= {f"lines.{key}"} if option(key).slots is not None else set()
+    named |= {f"group.{entry['group']}" for entry in raw(key).get("inputs", {}).values()}
+    assert named <= set(words)
     for part, _, _ in scopes(key):
         for step in steps(part):
             for text in filter(None, (step.words, step.section)):

@@ -1,7 +1,10 @@
 """The list of formulas is the graph: suppliers come first, what is missing or unknown is refused by name."""
 
+from pathlib import Path
+
 import pytest
 
+import r1model.formulas
 from r1model.errors import MissingInput, NotAFormula
 from r1model.formulas import FORMULAS, evaluate
 from r1model.graph.registry import formula, in_order
@@ -83,6 +86,12 @@ def test_a_unit_outside_the_closed_list_is_refused():
     with pytest.raises(NotAFormula, match=r"'beans' of formula bare_cost_in_beans .* texts/units.toml"):
         formula(unit="beans", source="own-arithmetic")(bare_cost_in_beans)
     assert "bare_cost_in_beans" not in FORMULAS
+
+
+def test_every_topic_is_in_the_reading_order():
+    """A module that READING_ORDER of `r1model/formulas/__init__.py` leaves out enters no formula."""
+    files = {path.stem for path in Path(r1model.formulas.__file__).parent.glob("[!_]*.py")}
+    assert files == set(r1model.formulas.READING_ORDER)
 
 
 def test_entering_a_formula_returns_the_function_unchanged(monkeypatch):

@@ -8,9 +8,10 @@ import pytest
 from lxml import etree
 from openpyxl import load_workbook
 
+from r1model.errors import MissingInput
 from r1model.units import UNITS
 from r1model_workbook.book import build
-from r1model_workbook.view.grid import Book, Fault, Table
+from r1model_workbook.view.grid import ONE, Book, Fault, Table
 from r1model_workbook.write.finish import finished
 from r1model_workbook.write.render import render
 from r1model_workbook.write.style import number_format
@@ -42,6 +43,12 @@ def test_only_formulas_entries_and_the_snapshot_can_change(base):
     book, made = base
     cells = {cell for data in made.rows for cell in data.cells}
     assert cells == {*book.computed, *book.entries.values(), *book.stamped}
+
+
+def test_a_formula_that_no_cell_of_its_sheet_feeds_is_an_error_that_names_both(base):
+    page = base[0].pages["purchase"]
+    with pytest.raises(MissingInput, match=r"purchase.*storage_price_per_tb.*storage_cost"):
+        page.calc(1, 1, "storage_cost", {"storage_tb": ONE})
 
 
 VALUES = [

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from openpyxl.utils import get_column_letter
 
+from r1model.errors import MissingInput
 from r1model.graph.registry import FORMULAS
 from r1model_workbook.view.computing import Computation, Computed, Evaluated, Pick, Products, Same, Seeing
 from r1model_workbook.view.computing import Fault as Fault
@@ -103,6 +104,8 @@ class Page:
     ) -> Cell:
         """A registered formula, its parameters bound to cells; `unit` is that of its place, where it serves several."""
         item = FORMULAS[name]
+        if missing := [need for need in item.needs if need not in bind]:
+            raise MissingInput("missing_cell", formula=name, missing=", ".join(missing), sheet=self.key)
         arguments = [bind[need] for need in item.needs]
         return self.expressed(row, column, item.function, arguments, role, unit or item.unit)
 
