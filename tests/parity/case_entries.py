@@ -5,6 +5,7 @@ from typing import Any
 
 from r1model.finance.paths import keys
 from r1model.inputs import usual
+from r1model.options.files import raw
 from r1model.scenarios import base, citation
 from r1model_workbook.sheets.lines import fields, tables
 
@@ -88,4 +89,7 @@ def unused(prefix: str) -> Mapping[str, Entry]:
     """The fields that make a line cost nothing."""
     if prefix in SLOTS:
         return {"count": 0.0, "amount": 0.0}
-    return UNUSED[prefix]
+    if prefix in UNUSED:
+        return UNUSED[prefix]
+    units = raw(prefix)["option"]["units"]
+    return {name: 0.0 for name, unit in units.items() if unit.startswith("local")}

@@ -10,6 +10,7 @@ import r1model
 from r1model.batches.run import Done
 from r1model.batches.sweeping import Part
 from r1model.functions import find
+from r1model.options.files import compared
 from r1model.snapshot import snapshot
 
 PUBLIC = [name for name in r1model.__all__ if name != "Workspace"]
@@ -62,7 +63,7 @@ def test_figures_records_and_the_catalogue_show_themselves(tmp_path):
         r1model.catalogue()._repr_html_())  # fmt: skip
     (tmp_path / "parameters.toml").write_text("", "utf-8")
     ours = r1model.workspace(tmp_path).with_inputs(months=48)
-    assert ours.compare().names == ["metric", "buy", "rent", "api"] and len(ours.compare().to_frame()) == 10
+    assert ours.compare().names == ["metric", *compared()] and len(ours.compare().to_frame()) == 10
     assert repr(ours).startswith(f"<Workspace: {tmp_path.name}") and repr(ours).endswith("; months=48>")
 
 

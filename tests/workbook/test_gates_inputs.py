@@ -12,7 +12,8 @@ from openpyxl import load_workbook
 from r1model.errors import BadRequest
 from r1model.finance.numbers import Currency, Mode
 from r1model.inputs import inputs, usual
-from r1model.scenarios import base
+from r1model.options.files import compared
+from r1model.scenarios import FORMULA, base
 from r1model_workbook.book import build
 from r1model_workbook.write.finish import finished
 from r1model_workbook.write.render import render
@@ -20,7 +21,7 @@ from r1model_workbook.write.safe_text import header_text, safe
 from r1model_workbook.write.style import BLUE, INPUT_FILL, WEAK_FILL
 
 CASES = ("base", "low", "high", "user")
-LINES = ("buy.capex", "buy.nodes", "buy.opex", "buy.power", "rent", "api")
+LINES = ("buy.capex", "buy.nodes", "buy.opex", "buy.power", *(key for key in compared() if key != "buy"))
 RISKY = "=+-@"
 HOSTILE = [
     "=1+1", "=cmd|'/c calc'!A1", '=HYPERLINK("http://x.example","x")', "+1", "-1", "@SUM(1)", "#N/A", "_x0041_",
@@ -73,7 +74,7 @@ def test_every_field_of_a_case_is_in_the_workbook(made):
 
 
 def paths(part, before=""):
-    if isinstance(part, dict):
+    if isinstance(part, dict) and FORMULA not in part:
         return [path for key, value in part.items() for path in paths(value, f"{before}.{key}" if before else key)]
     if isinstance(part, list):
         return [path for at, value in enumerate(part) for path in paths(value, f"{before}[{at}]")]

@@ -4,10 +4,11 @@ import re
 
 from openpyxl.utils import coordinate_to_tuple
 
+from r1model.options.files import compared
 from r1model_workbook.write.style import TAB_COLOURS
 
 PAPERS = {8, 9}  # A3, A4
-MONTHLY = ("buy", "rent", "api", "compare")
+MONTHLY = (*compared(), "compare")
 
 
 def test_no_sheet_row_or_column_is_hidden(made):
