@@ -62,6 +62,12 @@ def test_no_file_names_a_place_on_one_machine(files):
     assert told(files, MACHINE, MAKES_PLACES) == []
 
 
+def test_no_file_is_a_link():
+    """A link leads out of the repository, to a place that another machine does not have."""
+    listed = subprocess.run(["git", "ls-files", "--stage"], cwd=ROOT, capture_output=True, text=True)
+    assert [line for line in listed.stdout.splitlines() if line.startswith("120000")] == []
+
+
 @pytest.mark.parametrize("words", [f"https://{host}/simple" for host in HOSTS] + [
     "https://" + "mirrors.example.cn/pypi", "https://registry" + ".example.com", "files." + HOSTS[1],
 ])  # fmt: skip
