@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, create_model
 
 from r1model.finance.numbers import Draws, Number, Positive, Share
-from r1model.finance.schema import Api, Buy, Common, Demand, Lease, Option, Rent
+from r1model.finance.schema import RECORDS, Api, Buy, Common, Demand, Option
 from r1model.types import Record, Text
 
 Case = Mapping[str, Any]
@@ -85,16 +85,18 @@ class GridCase(Record):
     utils: tuple[Share, ...]
 
 
-class Scenario(Record):
-    """Options that serve the same demand, held against each other."""
+class SameDemand(Record):
+    """What the options of a scenario share."""
 
     title: Text | None = None
     common: Common
     demand: Demand | None = None
-    buy: Buy | None = None
-    rent: Rent | None = None
-    api: Api | None = None
-    lease: Lease | None = None
+
+
+Scenario: type[Record] = create_model(
+    "Scenario", __base__=SameDemand, __doc__="Options that serve the same demand, held against each other.",
+    **{key: (kind | None, None) for key, kind in RECORDS.items()},
+)  # type: ignore[call-overload]  # fmt: skip  # one field for each option that there is
 
 
 def option_case(scenario: Mapping[str, Any], option: str) -> dict[str, Any]:

@@ -149,8 +149,10 @@ class Lease(Record):
     ccy: Currency = "CNY"
 
 
-OPTIONS = ("buy", "rent", "api", "lease")
-RECORDS: dict[str, type[Record]] = {"buy": Buy, "rent": Rent, "api": Api, "lease": Lease}
+Option = Annotated[Buy | Rent | Api | Lease, Field(discriminator="type")]
+RECORDS: dict[str, type[Record]] = {get_args(kind.model_fields["type"].annotation)[0]: kind
+                                    for kind in get_args(get_args(Option)[0])}  # fmt: skip
+OPTIONS = tuple(RECORDS)
 
 
 def record_of(option: str, field: str = "") -> type[Record]:
@@ -160,6 +162,3 @@ def record_of(option: str, field: str = "") -> type[Record]:
     annotation = RECORDS[option].model_fields[field].annotation
     kinds = (annotation, *get_args(annotation))
     return next(kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Record))
-
-
-Option = Annotated[Buy | Rent | Api | Lease, Field(discriminator="type")]
