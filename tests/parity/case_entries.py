@@ -14,6 +14,7 @@ BY_INPUT = ("common", "demand", "buy.util", "buy.financing")
 UNUSED: dict[str, dict[str, float | str]] = {
     "buy.power": {"idle_kw": 0.0, "max_kw": 0.0, "tariff": 0.0},
     "rent": {"price_hour": 0.0, "storage_gb": 0.0, "egress_gb": 0.0},
+    "lease": {"payment": 0.0, "deposit": 0.0},
     "api": {"price_hit": 0.0, "price_miss": 0.0, "price_out": 0.0},
 }
 MONTHS = 60
@@ -52,8 +53,6 @@ def part(case: Mapping[str, Any], path: str) -> Any:
 
 def unfit(case: Mapping[str, Any]) -> str:
     """Why a checked scenario does not fit the sheets; nothing where it does."""
-    if case.get("lease"):
-        return "a lease has no sheet"
     if case["common"]["months"] > MONTHS:
         return "more than 60 months"
     full = [prefix for prefix, slots in SLOTS.items() if len(part(case, prefix) or ()) > slots]

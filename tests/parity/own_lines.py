@@ -79,7 +79,9 @@ def with_own(case: dict[str, Any], own: Mapping[str, Value]) -> dict[str, Any]:
         for step in way:
             at = at[step]
         at[last] = (
-            bool(value) if last in ("hardware", "per_node", "storage_per_instance", "egress_per_instance") else value
+            bool(value)
+            if last in ("hardware", "per_node", "storage_per_instance", "egress_per_instance", "advance")
+            else value
         )
     return case
 
@@ -98,7 +100,21 @@ def lines(chance: random.Random, months: int) -> dict[str, Value | None]:
     found["buy.nodes[0].count"] = float(chance.randint(1, 8))
     for prefix, single in (("buy.power", power), ("rent", rent), ("api", api)):
         found |= {f"{prefix}.{name}": value for name, value in single(chance).items() if chance.random() < FILLED / 2}
+    if chance.random() < FILLED:
+        found |= {f"lease.{name}": value for name, value in lease(chance, months).items()}
     return found
+
+
+def lease(chance: random.Random, months: int) -> dict[str, Value]:
+    """Payments within the horizon, in advance or in arrears."""
+    return {
+        "payment": chance.choice((0.0, chance.uniform(0, 1e6))),
+        "n": float(chance.randint(1, months)),
+        "advance": float(chance.random() < 0.5),
+        "deposit": chance.choice((0.0, chance.uniform(0, 1e6))),
+        "deposit_return": float(chance.randint(1, months)),
+        "ccy": chance.choice(CURRENCIES),
+    }
 
 
 NEEDED = ("month", "dispose_month", "kind", "amount")

@@ -179,7 +179,7 @@ def test_a_flip_turns_the_answer_and_less_does_not(name):
 @pytest.mark.parametrize(
     "arguments, wanted",
     [
-        (("lease",), "#VALUE!"),
+        (("colocation",), "#VALUE!"),
         (("buy", "plan9"), "#VALUE!"),
         (("buy", "plan3", "no_such_metric"), "#VALUE!"),
         (("buy", [["common.discount_rate", -1]]), "#NUM!"),
