@@ -97,7 +97,7 @@ class Response:
         """
         sold, found = self.drivers["salvage"]["sales"], {}
         for name, driver in self.drivers.items():
-            paths = [path for path in driver.get("components", ()) if path.startswith("buy.capex.")]
+            paths = purchases(driver)
             rows = {path: row for path in paths if (row := row_at(buy, path)) is not None}
             if paths:
                 sale = sum(self._sale(row) for path, row in rows.items() if path in sold)
@@ -131,6 +131,11 @@ class Response:
         for share, added in self._steps:
             cost = cost + added * least(1.0, share * load)
         return cost
+
+
+def purchases(driver: Mapping[str, Any]) -> list[str]:
+    """The purchases whose price a driver moves, as paths; what is a share of their price moves with it."""
+    return [path for path in driver.get("components", ()) if path.startswith("buy.capex.")]
 
 
 def row_at(lines: Scope, path: str) -> Scope | None:

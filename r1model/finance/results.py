@@ -126,12 +126,12 @@ def outcome_in(around: Scope, record: Case, given: Mapping[str, Any] | None = No
     described = option(record["type"])
     lines = Scope(described, record, around, given or {})
     if around.record["demand"] is None and given is None:
-        require_no_demand(described.needs_demand, record)
+        require_demand(described.needs_demand, record)
     require_dates(lines)
     return Outcome(lines)
 
 
-def require_no_demand(tokens_only: bool, record: Case) -> None:
+def require_demand(tokens_only: bool, record: Case) -> None:
     """#VALUE! where an option without a demand has nothing to serve."""
     if tokens_only:
         raise CellError(VALUE, "bad_case", key="demand", fault="demand_for_api", given="")

@@ -6,7 +6,7 @@ them has a row for each draw. A line of months before others is computed month b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from operator import itemgetter
 from typing import Any
@@ -116,10 +116,6 @@ class Scope(dict[str, Any]):
         if isinstance(value, np.ndarray) and value.ndim and value.shape[-1] == self.last + 1:
             return value
         return value + np.zeros(self.last + 1)  # type: ignore[no-any-return]
-
-    def lines(self) -> Iterator[str]:
-        """The names of all lines."""
-        return (name for name, step in self.part.named.items() if step.line or step.block)
 
 
 @cache

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from r1model.catalogue import catalogue
 from r1model.finance.schedule import macrs_5
 from r1model.inputs import Input, groups, inputs
-from r1model.options.files import codes
+from r1model.options.files import FLAGS, codes
 from r1model.sizing.lineup import PEAK_FIELDS, PLANS, SIZING_RULES
 from r1model.sizing.weights import BASIS_FLAGS
 from r1model.texts import text
@@ -40,7 +40,6 @@ WEIGHT_ONLY = "FP16"
 BASIS_COLUMNS = {"nominal": "memory_gb", "device": "device_memory_gb"}
 PRECISION_COLUMNS = {"bytes": "weight_bytes", "peak": "peak_column", "flag": "flag_column",
                      "checkpoint": "checkpoint_format", "has_checkpoint": "has_checkpoint"}  # fmt: skip
-FLAGS = ("methods", "kinds")  # lists of choices with several flags each
 SHORT_LIST = 6
 
 

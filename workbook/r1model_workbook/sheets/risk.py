@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from r1model.errors import NA
+from r1model.finance.response import purchases
 from r1model.finance.simulate import drivers, proportional
 from r1model.options.files import compared
 from r1model.scenarios import base
@@ -19,7 +20,6 @@ from r1model_workbook.write.charts import MILLIONS, tornado
 
 COLUMNS = ("driver", "component_cost", "side", "low", "high", "at_low", "at_high", "swing", "turn", "within", "near",
            "rank", "near_rank", "words", "salvage_paid", "salvage_deducted")  # fmt: skip
-LINKED = ("gpu_price", "server_price")  # hardware: what is a share of its price moves with it
 FACTS = 3
 
 
@@ -118,8 +118,8 @@ def _component(page: Page, row: int, name: str) -> Cell:
     book, driver = page.book, drivers()[name]
     buy, ruler = book.written["buy"], book.written["ruler"]
     cells = [book.cells[f"part:{_component_at(path)}"] for path in driver.get("components", ())]
-    if name in LINKED:
-        place = _component_at(driver["components"][0]).removeprefix("buy.")
+    if hardware := purchases(driver):
+        place = _component_at(hardware[0]).removeprefix("buy.")
         assets = buy.line(f"{place}.assets_in_service")
         weighted = [assets, buy.line("linked_rate"), book.lines["compare"]["running_weight"]]
         return with_linked(page, row, 2, cells[0], weighted)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from r1model.formulas import FORMULAS
 from r1model.graph.lines import Operand, Part, Step
+from r1model.options.files import FLAGS
 from r1model.options.option import Option
 from r1model.units import CONSTANTS
 from r1model_workbook.sheets.common import say
@@ -217,7 +218,7 @@ class Writer:
         if step.of not in self.written.names:
             self.written.names[step.of] = self.parameter(step.of)
         key = step.table or step.of
-        table = self.book.tables[key if key in ("methods", "kinds") else f"codes.{key}"]
+        table = self.book.tables[key if key in FLAGS else f"codes.{key}"]
         column = step.flag if step.flag in table.columns else "code"
         return self.months.code(say(self.page, f"months.{step.flag}"), table, self.written.cell(step.of), column)
 
