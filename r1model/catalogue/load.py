@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Format,
         Gpu,
         Instance,
+        LoadShape,
         Measurement,
         Model,
         Parameter,
@@ -68,6 +69,7 @@ class Catalogue:
     models: Table[Model] = Table("models/*.toml", "Model")
     formats: Table[Format] = Table("formats.toml", "Format")
     precisions: Table[Precision] = Table("precisions.toml", "Precision")
+    load_shapes: Table[LoadShape] = Table("load_shapes.toml", "LoadShape")
     servers: Table[Server] = Table("servers/*.toml", "Server")
     instances: Table[Instance] = Table("instances.csv", "Instance")
     aws_prices: Table[Price] = Table("aws_prices.csv", "Price")

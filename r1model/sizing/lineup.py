@@ -12,6 +12,7 @@ from r1model.formulas import memory, sizing
 from r1model.graph.registry import evaluate, formulas
 from r1model.inputs import Value, inputs, scenario
 from r1model.shown import html_table
+from r1model.sizing.machines import machine
 from r1model.sizing.names import gpu as find_gpu
 from r1model.sizing.weights import CHECKPOINT, NOMINAL, weight_leaves
 from r1model.texts import language, text
@@ -35,6 +36,7 @@ RUNNING_LINES = (
     "running_cost", "cash_cost",
 )  # fmt: skip
 
+POWER_LINES = ("it_power_kw", "energy_kwh", "energy_cost", "energy_cost_year")
 NODE_LINES = ("gpu_cost_node", "server_cost_node", "network_cost_node", "install_cost_node", "spares_cost_node")
 
 LINES = (*SIZING_LINES, *MEMORY_LINES, *SCALE_LINES, *CAPEX_LINES, *RUNNING_LINES, *NODE_LINES)
@@ -114,11 +116,13 @@ def gpu_price(gpu: Gpu) -> float | None:
     return found.value if found else None
 
 
-def price_is_of(given: Mapping[str, Value], key: str) -> str:
-    """The GPU whose shipped price still stands in a plan that has another GPU; empty where the price is its own."""
-    usual = {part: inputs()[f"{key}_{part}"].value for part in ("gpu", "gpu_price")}
-    kept = given[f"{key}_gpu"] != usual["gpu"] and given[f"{key}_gpu_price"] == usual["gpu_price"]
-    return str(usual["gpu"]) if kept else ""
+def own_leaves(given: Mapping[str, Value], key: str, gpu: Gpu) -> dict[str, float]:
+    """Price and power of a plan: the reader's own where given, else those of this very GPU; none is left out."""
+    server = machine(gpu)
+    usual = {"gpu_price": gpu_price(gpu), "server_price": server_price(),
+             "idle_kw": server.power_idle_kw, "max_kw": server.power_max_kw}  # fmt: skip
+    found = {name: float(given[f"{key}_{name}"]) or value for name, value in usual.items()}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def server_price() -> float:
@@ -164,8 +168,9 @@ class Plan(NamedTuple):
         return CHECKPOINT if self.values["by_checkpoint"] else NOMINAL
 
     def __repr__(self) -> str:
-        count, capex = self.values["gpus"], self.values["capex"]
-        return f"<Plan {self.key}: {self.model.id} on {count:g} x {self.gpu.short}, {capex:,.0f} CNY>"
+        capex = self.values.get("capex")
+        cost = "no price" if capex is None else f"{capex:,.0f} CNY"
+        return f"<Plan {self.key}: {self.model.id} on {self.values['gpus']:g} x {self.gpu.short}, {cost}>"
 
     def _repr_html_(self) -> str:
         """Every quantity with its label and unit, as a notebook shows it."""
@@ -184,7 +189,7 @@ def leaves(given: Mapping[str, Value], key: str) -> dict[str, float]:
     precision = catalogue().precisions[str(given["quant"])]
     model = catalogue().models[str(given["model"])]
     found = {name: float(given[name]) for name in shared_leaves()}
-    found |= {name: float(given[f"{key}_{name}"]) for name in PLAN_LEAVES}
+    found |= own_leaves(given, key, gpu)
     if (dense := peak(gpu, precision.id)) is not None:
         found["gpu_tflops"] = dense
     return {
@@ -202,7 +207,8 @@ def leaves(given: Mapping[str, Value], key: str) -> dict[str, float]:
 def plan(changes: Mapping[str, Value], key: str) -> Plan:
     """One of the scenario's three plans; #N/A, naming the plan, where its GPU lacks the precision or a known memory.
 
-    Without a peak figure the plan has no `peak_tflops`; all its other lines stand.
+    Without a peak figure the plan has no `peak_tflops`, without a price of its GPU no purchase cost, without the power
+    of its server no electricity; all its other lines stand.
     """
     given = scenario(changes)
     try:
@@ -216,8 +222,12 @@ def _sized(given: Mapping[str, Value], key: str) -> Plan:
     require_precision(gpu, catalogue().precisions[str(given["quant"])])
     start = evaluate(SIZING_LINES, leaves(given, key))
     start["gpus"] = start[SIZING_RULES[str(given["sizing_rule"])]]
-    known = [name for name in SCALE_LINES if name != "peak_tflops" or "gpu_tflops" in start]
-    targets = (*MEMORY_LINES, *known, *CAPEX_LINES, *RUNNING_LINES, *NODE_LINES)
+    scale = [name for name in SCALE_LINES if name != "peak_tflops" or "gpu_tflops" in start]
+    priced, powered = "gpu_price" in start, "max_kw" in start and "idle_kw" in start
+    power = [name for name in RUNNING_LINES if name in POWER_LINES] if powered else []
+    money = (*CAPEX_LINES, *NODE_LINES) if priced else ()
+    running = RUNNING_LINES if priced and powered else ("staff_cost", *power)
+    targets = (*MEMORY_LINES, *scale, *money, "storage_cost", *running)
     return Plan(key, gpu, catalogue().models[str(given["model"])], evaluate(targets, start))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from r1model.types.base import CatalogueRecord, Figure, Key, Limits, Parameter, Source, Standing, Text, Unit, Words
     from r1model.types.hardware import Gpu, Instance, Server
+    from r1model.types.load import LoadShape
     from r1model.types.measurements import Measurement
     from r1model.types.models import Architecture, Format, Model, Precision, Role, Scales
     from r1model.types.prices import ApiPrice, Price
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ApiPrice", "Architecture", "AwsRow", "CatalogueRecord", "Figure", "Format", "Gpu", "Instance", "Key", "Limits",
-    "Measurement", "Model", "Parameter", "Precision", "Price", "Record", "Role", "Scales", "SeedFigure", "Server",
-    "Source", "Standing", "Text", "Unit", "Verdict", "Words",
+    "LoadShape", "Measurement", "Model", "Parameter", "Precision", "Price", "Record", "Role", "Scales", "SeedFigure",
+    "Server", "Source", "Standing", "Text", "Unit", "Verdict", "Words",
 ]  # fmt: skip
-MODULES = ("base", "models", "hardware", "prices", "measurements", "seed", "validated")
+MODULES = ("base", "models", "hardware", "load", "prices", "measurements", "seed", "validated")
 
 
 def __getattr__(name: str) -> Any:

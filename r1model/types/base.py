@@ -5,7 +5,7 @@ The limits of a field stand in its type; `r1model/types/reading.py` holds files 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
@@ -16,13 +16,17 @@ from r1model.units import UNITS
 
 
 class Limits(NamedTuple):
-    """What a field takes beside its type: a number within bounds, a text of a pattern or of a closed list."""
+    """What a field takes beside its type: a number within bounds, a text of a pattern or of a closed list.
+
+    A text of its own language goes to `means`, which refuses what it cannot read.
+    """
 
     above: float | None = None
     low: float | None = None
     below: float | None = None
     pattern: str = ""
     known: frozenset[str] = frozenset()
+    means: Callable[[str], object] | None = None
 
 
 Unit = Annotated[str, Limits(known=UNITS)]

@@ -47,13 +47,14 @@ class Gpu(CatalogueRecord):
 
 
 class Server(CatalogueRecord):
-    """One server or rack. Power is the whole system's maximum, network the sum of its NICs one way."""
+    """One server or rack. Power is the whole system's, at most and idle, network the sum of its NICs one way."""
 
     id: Key
     name: Words
     gpu: Key
     gpus: Count
     power_max_kw: Figure
+    power_idle_kw: Figure | None = None
     network_gb_s: Figure | None = None
     note: Text | None = None
 

@@ -7,7 +7,9 @@ from typing import Annotated, Literal
 
 from r1model.errors import CatalogueError
 from r1model.types.base import CatalogueRecord, Key, Limits, Standing, Text, Unit, Words
+from r1model.types.periods import bound
 
+Period = Annotated[str, Limits(means=bound)]
 PerMtok = Annotated[float, Limits(above=0, below=1e4)]
 
 
@@ -26,7 +28,7 @@ class Price(CatalogueRecord):
     source: Key
     where: Words
     as_of: date
-    valid_until: str = ""
+    valid_until: Period = ""
     note: Text | None = None
 
     def __post_init__(self) -> None:
@@ -46,8 +48,8 @@ class ApiPrice(CatalogueRecord):
     cache_miss: PerMtok
     output: PerMtok
     window: Words
-    valid_from: Words
-    valid_until: str = ""
+    valid_from: Period
+    valid_until: Period = ""
     standing: Standing
     source: Key
     where: Words

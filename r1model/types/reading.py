@@ -101,6 +101,8 @@ def _limited(read: Read, limits: Limits) -> Read:
         if limits.known and found not in limits.known:
             near = near_words(found, limits.known, 4, 0.4) or sorted(limits.known)[:8]
             raise CatalogueError("not_of_list", known=", ".join(near))
+        if limits.means:
+            limits.means(found)
         for limit, sign, holds in bounds:
             if not holds(found, limit):
                 raise CatalogueError("number_not_within", domain=f"{sign} {limit:g}")

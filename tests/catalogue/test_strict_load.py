@@ -49,6 +49,9 @@ MISTAKES = {
     "duplicate id": (PRICES, repeat_last_line, "server"),
     "package without its version": ("sources.toml", swap(r'"moto 5.2.1"', '"moto"'), "aws-instance-types"),
     "zero AWS price": ("aws_prices.csv", swap(r",0\.526,", ",0,"), "value"),
+    "end in words": ("aws_prices.csv", swap(r"2026-07-20 \(still\)", "for long"), "valid_until"),
+    "end with an odd remark": ("aws_prices.csv", swap(r"\(still\)", "(perhaps)"), "valid_until"),
+    "start that is no day": ("api_prices.csv", swap(r"<=2024-12", "2024-13"), "valid_from"),
     "zero API price": ("api_prices.csv", swap(r",0\.14,", ",0,"), "cache_miss"),
 }
 PLACES = {
