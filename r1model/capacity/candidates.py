@@ -65,7 +65,7 @@ def _served(base: Workload, found: dict[str, Serving]) -> dict[str, object]:
         "precision": base.precision, "nodes": int(middle.nodes), "gpus_per_node": node_gpus(base.gpu),
         "plan": middle.plan, "concurrency": int(middle.concurrency), "tpot_ms": _kept(point.tpot_ms.p50),
         "ttft_ms": _kept(point.ttft_ms.p50), **rates, "basis": point.basis,
-        "measured": _nearest(middle.workload),
+        "measured": nearest(middle.workload),
     }  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def _kept(value: float) -> str:
     return f"{value:.{DIGITS}g}"
 
 
-def _nearest(item: Workload) -> str:
+def nearest(item: Workload) -> str:
     """The id of the measured row of this GPU and precision nearest in load a GPU and in lengths; empty without one."""
     known = shipped()
     distances = {

@@ -1,4 +1,4 @@
-"""Writes serving.csv, what each GPU serves of each model in the usual time: `python -m r1model.capacity.publish`.
+"""Writes serving.csv and replicas.csv, what machines serve of each model: `python -m r1model.capacity.publish`.
 
 It saves time and no more: what the file lacks, or what a user's layer changes, is computed when it is asked for.
 """
@@ -10,20 +10,31 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
+from r1model.capacity import replicas
 from r1model.capacity.candidates import candidate
 from r1model.capacity.table import FIELDS, PATH
+from r1model.capacity.terms import terms
 from r1model.catalogue import catalogue
 
 
 def computed(models: Iterable[str]) -> str:
     """The text of the file for these models: a row for every GPU, with the reason where it does not serve the model."""
+    return _text(FIELDS, (candidate(model, gpu) for model in models for gpu in catalogue().gpus))
+
+
+def computed_replicas(models: Iterable[str]) -> str:
+    """The text of replicas.csv for these models: a row for every kind of machine."""
+    return _text(replicas.FIELDS, (terms(model, *kind) for model in models for kind in replicas.machines()))
+
+
+def _text(fields: Iterable[str], rows: Iterable[dict[str, object]]) -> str:
     out = io.StringIO()
-    writer = csv.DictWriter(out, FIELDS, lineterminator="\n", restval="")
+    writer = csv.DictWriter(out, list(fields), lineterminator="\n", restval="")
     writer.writeheader()
-    for model in models:
-        writer.writerows(candidate(model, gpu) for gpu in catalogue().gpus)
+    writer.writerows(rows)
     return out.getvalue()
 
 
 if __name__ == "__main__":
     Path(PATH).write_text(computed(catalogue().models), encoding="utf-8")
+    Path(replicas.PATH).write_text(computed_replicas(catalogue().models), encoding="utf-8")

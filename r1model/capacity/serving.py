@@ -45,10 +45,10 @@ def serving(base: Workload, tpot_target_ms: float, quantile: str) -> Serving:
     for nodes in REPLICA_NODES:
         plans = search(replace(base, gpus=nodes * size, concurrency=1.0))
         if plans.ranked:
-            found = [(_at_target(plan.workload, nodes, tpot_target_ms, "p50"), plan) for plan in plans.ranked]
+            found = [(at_target(plan.workload, nodes, tpot_target_ms, "p50"), plan) for plan in plans.ranked]
             middle, best = max(found, key=lambda pair: pair[0].node_out_tok_s)
             if middle.concurrency > 0:
-                return _at_target(best.workload, nodes, tpot_target_ms, quantile)
+                return at_target(best.workload, nodes, tpot_target_ms, quantile)
             raise CellError(
                 NA, "target_not_met", target=f"{tpot_target_ms:g}", gpu=catalogue().gpus[base.gpu].short, nodes=nodes
             )
@@ -57,7 +57,8 @@ def serving(base: Workload, tpot_target_ms: float, quantile: str) -> Serving:
     raise refused
 
 
-def _at_target(item: Workload, nodes: int, tpot_target_ms: float, quantile: str) -> Serving:
+def at_target(item: Workload, nodes: int, tpot_target_ms: float, quantile: str) -> Serving:
+    """A plan under the largest load that meets the target; a load of 0 where none does."""
     most = max_concurrency(item, tpot_target_ms, None, quantile).most
     if most < 1:
         return Serving(nodes, plan_name(item), 0, 0, 0, item)

@@ -67,13 +67,16 @@ def _filed(model: str, gpu_id: str) -> Served | None:
     """The row of the file, if all that it rests on is as shipped."""
     loaded, shipped = catalogue(), Held().catalogue
     gpu = loaded.gpus[gpu_id]
-    own = [layer for layer in loaded.layers if layer.path]
-    if any(layer.matching("throughput.csv") for layer in own) or any(
-        server.gpu == gpu_id for layer in own for server in records_of(layer, "servers").values()
-    ):
-        return None
     same = loaded.models[model] == shipped.models.get(model) and gpu == shipped.gpus.get(gpu_id)
-    return _filed_rows().get((model, gpu.short)) if same else None
+    return _filed_rows().get((model, gpu.short)) if same and not own_figures(gpu_id) else None
+
+
+def own_figures(gpu_id: str) -> bool:
+    """Whether a layer of the user's brings measured rows, or a server of this GPU."""
+    own = [layer for layer in catalogue().layers if layer.path]
+    return any(layer.matching("throughput.csv") for layer in own) or any(
+        server.gpu == gpu_id for layer in own for server in records_of(layer, "servers").values()
+    )
 
 
 def _computed(model: str, gpu_id: str) -> Served:

@@ -68,6 +68,13 @@ def physical(c: Columns, constants: Constants) -> Physical:
     return _answer(c, given, found, last, decode_only)
 
 
+def parts(c: Columns, constants: Constants, names: tuple[str, ...]) -> Columns:
+    """The leaves of workloads and the named formulas that need no load; prefill has collectives of its own."""
+    given = leaves(c, constants)
+    for_prefill = {**given, "reduces": given["prefill_reduces"]}
+    return given | _run(names, given) | _run(("prefill_move_ms",), for_prefill)
+
+
 def _terms(given: Columns) -> Columns:
     """Everything that does not depend on the batch; prefill has collectives of its own."""
     for_prefill = {**given, "reduces": given["prefill_reduces"]}
