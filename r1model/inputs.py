@@ -17,16 +17,18 @@ from r1model.units import percent_meant
 
 Value = float | str
 SHORT_LIST = 8
+DEMAND_BY, BY_TOKENS = "demand_by", ("demand_in_mtok", "demand_out_mtok")
+HIT_SHARE, USE_SHARE = "cache_hit_share", "_repeated_share"
 OF_ITS_VALUE = ("value", "standing", "source", "where", "as_of", "note", "from", "likely_low", "likely_high")
 GROUPS = (
-    "model", "sizing", "load", "users", "plan1", "plan2", "plan3", "cost", "running", "cloud", "horizon", "tax",
-    "demand", "growth", "rent", "api", "loan", "checks",
+    "model", "sizing", "load", "uses", "shape", "lots", "service", "users", "plan1", "plan2", "plan3", "cost",
+    "running", "cloud", "horizon", "tax", "demand", "growth", "rent", "api", "loan", "checks",
 )  # fmt: skip
 
 
 def groups() -> tuple[str, ...]:
     """The groups of inputs in order; what an option's own file brings has the group of the option."""
-    return (*GROUPS[:-1], *(key for key in compared() if key not in GROUPS and key != "buy"), GROUPS[-1])
+    return (*GROUPS[:-1], *(key for key in compared() if key not in GROUPS and said("inputs")[key]), GROUPS[-1])
 
 
 class Input(CatalogueRecord):
@@ -139,11 +141,30 @@ def scenario(changes: Mapping[str, Value]) -> dict[str, Value]:
 
 
 def checked_values(changes: Mapping[str, Value]) -> dict[str, Value]:
-    """The changes, each held against its input; unknown keys and values out of range are refused."""
+    """The changes and what they imply, each held against its input; unknown keys, values out of range are refused."""
     for key in changes:
         if key not in inputs():
             raise MissingInput("unknown_key", kind="input", name=key, known=", ".join(inputs()))
-    return {key: inputs()[key].check(value) for key, value in changes.items()}
+    own = {key: inputs()[key].check(value) for key, value in changes.items()}
+    return {key: inputs()[key].check(value) for key, value in implied(own).items()}
+
+
+def implied(changes: Mapping[str, Value]) -> dict[str, Value]:
+    """The changes with what they say of the demand: users mean the table of uses, tokens a month mean tokens.
+
+    A cache hit share is that of every use, unless a use has its own; both users and tokens are refused.
+    """
+    found = dict(changes)
+    by_users = "users" in changes and changes["users"] != 0
+    by_tokens = [key for key in BY_TOKENS if key in changes]
+    if DEMAND_BY not in changes:
+        if by_users and by_tokens:
+            raise CellError(VALUE, "demand_twice", key=by_tokens[0])
+        if by_users or by_tokens:
+            found[DEMAND_BY] = "uses" if by_users else "tokens"
+    if HIT_SHARE in changes:
+        found = {key: changes[HIT_SHARE] for key in inputs() if key.endswith(USE_SHARE)} | found
+    return found
 
 
 def _input(key: str, layer: Layer, table: dict[str, Any], loaded: Catalogue) -> Input:
@@ -189,4 +210,6 @@ def _options(name: str, loaded: Catalogue) -> tuple[str, ...]:
         return tuple(price.id for price in hourly if loaded.storage_price(price.region) is not None)
     if name == "api_prices":
         return tuple(price.id for price in loaded.api_prices.values() if price.cache_hit is not None)
+    if name == "load_shapes":
+        return tuple(loaded.load_shapes)
     return tuple(loaded.models) if name == "models" else tuple(loaded.precisions)

@@ -17,7 +17,7 @@ UNITS: Final = frozenset(
         "h", "layer", "B parameters", "parameter", "bit", "byte", "byte/parameter", "byte/token", "bit/parameter",
         "GB", "GiB", "MiB", "TB", "TB/s", "GB/s", "GB/month", "TFLOPS", "TOPS",
         "W", "kW", "kW/rack", "token", "token/s", "Mtok", "sequence", "user", "user/GPU", "request/user/day", "request",
-        "ms", "s", "sequence/ms", "request/s", "GB/token", "BTU/h", "ton",
+        "ms", "s", "sequence/ms", "request/s", "request/day", "token/day", "GB/token", "BTU/h", "ton",
         "CNY/USD", "CNY/FTE/year", "FTE", "USD/system", "CNY/TB", "CNY/rack/month", "vCPU", "kWh/month", "Mtok/month",
         "day", "date", "million", *(f"{money}{per}" for money in MONEY for per in MONEY_PER),
     }
@@ -47,6 +47,7 @@ PARAMETERS_PER_B: Final = 1e9
 TOKENS_PER_MTOK: Final = 1e6
 SECONDS_PER_HOUR: Final = 3600.0
 MS_PER_SECOND: Final = 1000.0
+HOURS_PER_DAY: Final = 24.0
 HOURS_PER_MONTH: Final = 730.0
 MONTHS_PER_YEAR: Final = 12.0
 KEYS_AND_VALUES: Final = 2.0
@@ -71,6 +72,7 @@ CONSTANTS: Final[dict[str, tuple[float, str]]] = {
     "TOKENS_PER_MTOK": (TOKENS_PER_MTOK, "token"),
     "SECONDS_PER_HOUR": (SECONDS_PER_HOUR, "1"),
     "MS_PER_SECOND": (MS_PER_SECOND, "1"),
+    "HOURS_PER_DAY": (HOURS_PER_DAY, "h"),
     "HOURS_PER_MONTH": (HOURS_PER_MONTH, "h"),
     "MONTHS_PER_YEAR": (MONTHS_PER_YEAR, "month"),
     "KEYS_AND_VALUES": (KEYS_AND_VALUES, "count"),

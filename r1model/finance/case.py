@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from r1model.errors import VALUE, CellError
+from r1model.finance.chained import ChainCase, chain
 from r1model.finance.compare import breakeven, compare
 from r1model.finance.guard import guarded
 from r1model.finance.idle import Idle, idle
@@ -25,6 +26,7 @@ KINDS: Mapping[str, tuple[type[Record], Callable[[Mapping[str, Any]], Result]]] 
     "tornado": (TornadoCase, tornado),
     "qmc": (QmcCase, qmc),
     "grid": (GridCase, grid),
+    "chain": (ChainCase, chain),
 }
 
 

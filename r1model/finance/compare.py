@@ -128,12 +128,18 @@ def breakeven_by(scenario: Mapping[str, Any], against: str, by: str) -> float:
         return level * float(scenario["api"]["price_out"])
     pair = compare_case(scenario, "buy", against)
     first = scenario["buy"]["capex"][0]
-    free = {**pair, "a": {**pair["a"], "capex": ({**first, "amount": 0.0}, *scenario["buy"]["capex"][1:])}}
+    capex = tuple({**row, "amount": 0.0} if _is_lot_of(row, first) else row for row in scenario["buy"]["capex"])
+    free = {**pair, "a": {**pair["a"], "capex": capex}}
     without, full = float(outcome(free, "a").pv_aftertax()), float(outcome(pair, "a").pv_aftertax())
     price = float(first["amount"]) * (float(outcome(pair, "b").pv_aftertax()) - without) / (full - without)
     if price < 0:
         raise CellError(NA, "never_breaks_even")
     return price
+
+
+def _is_lot_of(row: Mapping[str, Any], first: Mapping[str, Any]) -> bool:
+    """Whether a purchase is the first one, or the same of a later lot, such as GPU 2."""
+    return row is first or str(row["name"]).startswith(f"{first['name']} ")
 
 
 def _by_utilisation(scenario: Mapping[str, Any], against: str) -> float:

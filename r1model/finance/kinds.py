@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, create_model
 
 from r1model.finance.numbers import Draws, Number, Positive, Share
-from r1model.finance.schema import RECORDS, Api, Buy, Common, Demand, Option
+from r1model.finance.schema import RECORDS, Api, Buy, Common, Demand, Load, Option
 from r1model.types import Record, Text
 
 Case = Mapping[str, Any]
@@ -91,6 +91,7 @@ class SameDemand(Record):
     title: Text | None = None
     common: Common
     demand: Demand | None = None
+    load: Load | None = None
 
 
 Scenario: type[Record] = create_model(
@@ -101,9 +102,14 @@ Scenario: type[Record] = create_model(
 
 def option_case(scenario: Mapping[str, Any], option: str) -> dict[str, Any]:
     """One option of a scenario."""
-    return {"common": scenario["common"], "option": scenario[option], "demand": scenario["demand"]}
+    return {"option": scenario[option], **_beside(scenario)}
 
 
 def compare_case(scenario: Mapping[str, Any], a: str, b: str) -> dict[str, Any]:
     """Two options of a scenario against each other."""
-    return {"common": scenario["common"], "a": scenario[a], "b": scenario[b], "demand": scenario["demand"]}
+    return {"a": scenario[a], "b": scenario[b], **_beside(scenario)}
+
+
+def _beside(scenario: Mapping[str, Any]) -> dict[str, Any]:
+    """What all options share, and the options themselves: a mixed one stands on others."""
+    return {key: part for key, part in scenario.items() if key != "title"}

@@ -1,24 +1,38 @@
 """How the present costs of a scenario answer to the drivers: every cost is a sum of products of few factors.
 
-Buying is linear in the prices of its purchases, in each with its salvage share, in its staff, and in the tariff times
-the load, which follows the ratio of demand to throughput up to full. Every other option is linear in the components
-that a driver of its multiplies, those of tokens times the demand. What each factor multiplies is read off the lines of
-the options; the discount rate moves all.
+What is bought for a node, rented for an instance or paid for a token is costed once, as for one; how many there are
+follows the demand and the throughput, in whole numbers (counts.py). Buying is linear in the prices of its purchases, in
+each with its salvage share, in its staff, and in the tariff; every other option in the components that a driver of its
+multiplies. The discount rate moves all, and is asked of the lines themselves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from r1model.finance.counts import Counts, Needs
 from r1model.finance.kinds import Case, Drivers
 from r1model.finance.paths import step_of
 from r1model.finance.results import outcome_in, root
 from r1model.finance.schema import OPTIONS
 from r1model.graph.months import Scope, applied, over_months
 from r1model.options.option import Component, option
+from r1model.units import HOURS_PER_MONTH
+
+
+class Priced(NamedTuple):
+    """What one unit of a purchase costs after tax, its sale apart; which lots buy it (none: it is bought once)."""
+
+    driver: str
+    sold: bool
+    price: float
+    sale: float
+    lots: tuple[int, ...]
+    once: bool
 
 
 class Response:
@@ -27,21 +41,28 @@ class Response:
     def __init__(self, scenario: Case, drivers: Drivers) -> None:
         self.scenario, self.drivers = scenario, drivers
         around = root(scenario)
-        self.weight = applied("running_weight", around)
+        self.around, self.weight = around, applied("running_weight", around)
         self.sides = {name: outcome_in(around, scenario[name]) for name in OPTIONS if scenario.get(name)}
         self.base = {name: float(side.pv_aftertax()) for name, side in self.sides.items()}
-        self._parts = {name: list(self._components(side.lines)) for name, side in self.sides.items()}
-        buy = self.sides["buy"].lines
-        self._bought = self._purchases(buy)
-        self._idle, self._steps = self._power(buy)
+        self.counts = Counts(around)
+        self.usual = self.counts.needs()
+        self._own = _Own(self) if "buy" in self.sides else None
 
     def costs(self, factors: Mapping[str, Any]) -> dict[str, Any]:
         """After-tax present costs where drivers are multiplied; factors may be arrays of draws."""
-        return {name: self._buy(factors) if name == "buy" else self._other(name, factors) for name in self.sides}
+        volume, throughput = factors.get("demand", 1.0), factors.get("throughput", 1.0)
+        moves = "demand" in factors or "throughput" in factors
+        needs = self.counts.needs(volume, throughput) if moves else self.usual
+        found = {name: getattr(self, f"_{name}")(factors, needs) for name in self.sides}
+        if any(np.ndim(value) for value in factors.values()):
+            return found
+        return {name: float(np.ravel(cost)[0]) for name, cost in found.items()}
 
     def at_rate(self, rate: float) -> dict[str, float]:
         """After-tax present costs at another discount rate."""
-        return {name: side.pv_aftertax_at(rate) for name, side in self.sides.items()}
+        scenario = {**self.scenario, "common": {**self.scenario["common"], "discount_rate": rate}}
+        around = root(scenario)
+        return {name: float(outcome_in(around, scenario[name]).pv_aftertax()) for name in self.sides}
 
     def moved(self, name: str, amount: float) -> dict[str, Any]:
         """The costs with one driver moved."""
@@ -49,88 +70,182 @@ class Response:
             return self.costs({name: amount})
         return self.at_rate(self.scenario["common"]["discount_rate"] + amount)
 
-    def _buy(self, factors: Mapping[str, Any]) -> Any:
-        cost: Any = self.base["buy"] + (factors.get("staff", 1.0) - 1.0) * self._own("staff")
-        for name, (price, sale) in self._bought.items():
-            factor = factors.get(name, 1.0)
-            cost = cost + (factor - 1.0) * price + (factor * factors.get("salvage", 1.0) - 1.0) * sale
-        load = factors.get("demand", 1.0) / factors.get("throughput", 1.0)
-        return cost + factors.get("tariff", 1.0) * self._drawn(load) - self._drawn(1.0)
+    def _buy(self, factors: Mapping[str, Any], needs: Needs) -> Any:
+        assert self._own
+        return self._own.once(factors) + self._own.nodes(factors, needs.lots) + self._own.energy(factors)
 
-    def _other(self, name: str, factors: Mapping[str, Any]) -> Any:
-        cost: Any = self.base[name]
-        for component, part, amount in self._parts[name]:
-            for driver in self._drivers_of(part):
-                tokens = factors.get("demand", 1.0) if component.per_token else 1.0
-                cost = cost + (factors.get(driver, 1.0) * tokens - 1.0) * amount
+    def _rent(self, factors: Mapping[str, Any], needs: Needs) -> Any:
+        rented, cloud = self._instances, factors.get("cloud_price", 1.0)
+        cost = rented.once + needs.fixed_instances * (cloud * rented.term_price + rented.term_rest)
+        for at, (price, rest) in enumerate(zip(rented.level_price, rented.level_rest, strict=True)):
+            cost = cost + needs.followed[:, at] * (cloud * price + rest)
         return cost
 
-    def _drivers_of(self, part: str) -> Iterator[str]:
-        return (name for name, driver in self.drivers.items() if part in driver.get("components", ()))
+    @cached_property
+    def _instances(self) -> _Instances:
+        """What one instance costs: for the whole term, and in the months of each level; and what is paid once."""
+        nothing = {"instances": ({**_LOT, "count": 0.0},), "followed": None}
+        none = self._rented(nothing)[1]
+        if not self.around.rows("load")[0]["follows"]:
+            price, rest = self._rented({**nothing, "instances": ({**_LOT, "count": 1.0},)})
+            return _Instances(sum(none), sum(price), sum(rest) - sum(none), (), ())
+        months = self.around.last + 1
+        price, one = self._rented({**nothing, "followed": (1.0,) * months})
+        each = self._rented({**nothing, "followed": (2.0,) * months})[1] - one
+        levels = (tuple(self.counts.by_level(line).tolist()) for line in (price, each))
+        return _Instances(sum(one) - sum(each), 0.0, 0.0, *levels)
 
-    def _own(self, driver: str) -> float:
-        """What the components that a driver moves cost."""
-        wanted = self.drivers[driver]["components"]
-        return sum(amount for parts in self._parts.values() for _, part, amount in parts if part in wanted)
+    def _rented(self, changed: Mapping[str, Any]) -> tuple[Any, Any]:
+        """What the renting so changed costs after tax by month: by the price of the cloud, and the rest."""
+        lines = outcome_in(self.around, {**self.scenario["rent"], **changed}).lines
+        parts: list[Any] = [0.0 * self.weight, 0.0 * self.weight]
+        for component in option("rent").components:
+            for row in lines.rows(component.rows) if component.rows else (lines,):
+                moves = f"rent.{component.name}" in self.drivers["cloud_price"]["components"]
+                parts[0 if moves else 1] = parts[0 if moves else 1] + self._by_month(component, row)
+        return parts[0], parts[1]
 
-    def _components(self, lines: Scope) -> Iterator[tuple[Component, str, float]]:
-        """The components of an option by their paths, and what each costs today after tax."""
-        key = lines.part.key
-        for component in option(key).components:
-            if not component.rows:
-                yield component, f"{key}.{component.name}", self._cost(component, lines)
-            for row in lines.rows(component.rows) if component.rows else ():
-                yield component, f"{key}.{component.rows}.{row.record['name']}", self._cost(component, row)
+    def _api(self, factors: Mapping[str, Any], needs: Needs) -> Any:
+        tokens, fees = self._tokens
+        return tokens.sum() * factors.get("api_price", 1.0) * factors.get("demand", 1.0) + fees
 
-    def _cost(self, component: Component, lines: Scope) -> float:
-        def sums(names: tuple[str, ...], factor: Any) -> float:
-            return sum(float(over_months(lines[name] * factor)) for name in names)
+    @cached_property
+    def _tokens(self) -> tuple[Any, float]:
+        """What all tokens cost at the API after tax by level of demand, and its fees."""
+        lines = self.around.rows("api")[0]
+        bill = self.counts.by_level((lines["api_input"] + lines["api_output"]) * self.weight)
+        return bill, sum(float(over_months(row["running_month"] * self.weight)) for row in lines.rows("opex"))
+
+    def _lease(self, factors: Mapping[str, Any], needs: Needs) -> Any:
+        each = self.base["lease"] / self.usual.most_nodes[0]
+        return needs.most_nodes * each * factors.get("lease_price", 1.0)
+
+    def _hybrid(self, factors: Mapping[str, Any], needs: Needs) -> Any:
+        assert self._own
+        tokens, fees = self._tokens
+        bill = tokens * np.reshape(factors.get("api_price", 1.0) * factors.get("demand", 1.0), (-1, 1))
+        energy = self._own.energy_levels * np.reshape(self._own.load(factors), (-1, 1))
+        costs = []
+        for nodes, overflows, share in needs.shares:
+            mixed = ((1 - share) * energy + share * bill).sum(axis=1)
+            once = (nodes > 0) * self._own.once(factors)
+            costs.append(self._own.nodes(factors, [nodes]) + once + mixed + overflows * fees)
+        return np.min(np.broadcast_arrays(*costs), axis=0)
+
+    def _by_month(self, component: Component, lines: Scope) -> Any:
+        """What a component costs after tax, month by month."""
+
+        def sums(names: tuple[str, ...], factor: Any) -> Any:
+            return sum((lines[name] * factor for name in names), np.zeros(self.around.last + 1))
 
         paid = sums(component.operating, self.weight) + sums(component.closing, lines["end_factor"])
         deducted = sums(component.early, lines["tax_factor"]) + sums(component.late, lines["end_tax_factor"])
         return paid - float(lines["tax_rate"]) * deducted
 
-    def _purchases(self, buy: Scope) -> dict[str, tuple[float, float]]:
-        """What the purchases that a driver moves cost after tax, with the running costs that are shares of them.
 
-        Their sale is apart where the driver of salvage moves the same row.
-        """
-        sold, found = self.drivers["salvage"]["sales"], {}
-        for name, driver in self.drivers.items():
-            paths = purchases(driver)
-            rows = {path: row for path in paths if (row := row_at(buy, path)) is not None}
-            if paths:
-                sale = sum(self._sale(row) for path, row in rows.items() if path in sold)
-                linked = sum(self._linked(row, buy) for row in rows.values())
-                found[name] = self._own(name) + linked - sale, sale
+_LOT = {"month": 0, "end": None}
+
+
+class _Instances(NamedTuple):
+    """What renting costs after tax once; one instance for the term, by the cloud's price and beside it; by level."""
+
+    once: float
+    term_price: float
+    term_rest: float
+    level_price: tuple[float, ...]
+    level_rest: tuple[float, ...]
+
+
+class _Own:
+    """What own hardware costs for one node of each lot, and once."""
+
+    def __init__(self, response: Response) -> None:
+        self.response, scenario = response, response.scenario
+        record = scenario["buy"]
+        unit = {**record, "nodes": tuple({**lot, "count": 1.0} for lot in record["nodes"])}
+        around = root({**scenario, "buy": unit})
+        self.lines = around.rows("buy")[0]
+        self.rows = [self._row(row, at) for at, row in enumerate(self.lines.rows("capex"))]
+        self.idle = [self._idle(lot) for lot in self.lines.rows("nodes")]
+        self.running = self._running()
+
+    def once(self, factors: Mapping[str, Any]) -> Any:
+        """What is paid however many nodes there are."""
+        cost: Any = sum(amount * factors.get(driver, 1.0) for driver, amount in self.running)
+        return cost + sum(self._price(row, factors) for row in self.rows if row.once)
+
+    def nodes(self, factors: Mapping[str, Any], lots: list[Any]) -> Any:
+        """What the nodes of the lots cost, idle; the first alone where only that is given."""
+        cost: Any = 0.0
+        for row in self.rows:
+            count = sum((lots[at] for at in row.lots if at < len(lots)), 0.0)
+            if not row.once:
+                cost = cost + count * self._price(row, factors)
+        tariff = factors.get("tariff", 1.0)
+        return cost + tariff * sum(count * idle for count, idle in zip(lots, self.idle, strict=False))
+
+    def energy(self, factors: Mapping[str, Any]) -> Any:
+        """Electricity above the idle draw where the load follows the demand; at a fixed load it goes with the nodes."""
+        return self.energy_levels.sum() * self.load(factors) if self.lines["util.by_demand"] else 0.0
+
+    def load(self, factors: Mapping[str, Any]) -> Any:
+        """What multiplies it: the tariff and the node hours at work."""
+        return factors.get("tariff", 1.0) * factors.get("demand", 1.0) / factors.get("throughput", 1.0)
+
+    @cached_property
+    def energy_levels(self) -> Any:
+        """What serving all tokens of today takes above the idle draw, by level of demand."""
+        buy, around = self.response.around.rows("buy")[0], self.response.around
+        given = {"nodes": 1.0, "tokens_per_second_node": buy["util.tokens_per_second_node"],
+                 "hours": HOURS_PER_MONTH, "availability": buy["util.availability"]}  # fmt: skip
+        demand = {"demand_mtok": around["demand.demand_mtok"], "node_mtok": applied("capacity_mtok", given)}
+        found = 0.0 * self.response.weight
+        for draw in buy.rows("power"):
+            own = {"idle_kw": draw["idle_kw"], "max_kw": draw["max_kw"], "kw_in_use": draw["kw_cost"]}
+            found = applied("busy_energy", demand | own) * self.response.weight
+        return self.response.counts.by_level(found)
+
+    def _price(self, row: Priced, factors: Mapping[str, Any]) -> Any:
+        factor = factors.get(row.driver, 1.0)
+        sold = factors.get("salvage", 1.0) if row.sold else 1.0
+        return factor * (row.price + sold * row.sale)
+
+    def _row(self, row: Scope, at: int) -> Priced:
+        """One purchase: per node of the lots of its month, else of all nodes, else once."""
+        response, name = self.response, f"buy.capex.{row.record['name']}"
+        component = next(part for part in option("buy").components if part.rows == "capex")
+        sale = float(over_months(row["salvage_flow"] * row["end_factor"]))
+        sale -= row["deductible"] * row["tax_rate"] * float(over_months(row["salvage_flow"] * row["end_tax_factor"]))
+        share = applied("per_unit", {"amount": row["assets_in_service"], "base": self.lines["hardware"]})
+        linked = float(over_months(np.nan_to_num(self.lines["linked"] * share) * response.weight))
+        cost = float(over_months(response._by_month(component, row))) + linked
+        units = float(row["asset_units"]) if row["per_node"] else 1.0
+        bought = [lot["bought"] for lot in self.lines.rows("nodes")]
+        together = tuple(at for at, month in enumerate(bought) if month == row["bought"])
+        lots = together if row["lots_together"] else tuple(range(len(bought)))
+        driver = next((key for key, item in response.drivers.items() if name in item.get("components", ())), "")
+        sold = name in response.drivers["salvage"]["sales"]
+        return Priced(driver, sold, (cost - sale) / units, sale / units, lots, not row["per_node"])
+
+    def _idle(self, lot: Scope) -> float:
+        power = self.lines.rows("power")
+        if not power:
+            return 0.0
+        load = 0.0 if self.lines["util.by_demand"] else self.lines["util.fixed_load"]
+        given = {"nodes": lot["in_service"], "idle_kw": power[0]["idle_kw"], "max_kw": power[0]["max_kw"]}
+        draw = applied("it_power_kw", given | {"load_share": load})
+        return float(over_months(draw * power[0]["kw_cost"] * self.response.weight))
+
+    def _running(self) -> list[tuple[str, float]]:
+        """Running costs that are no share of hardware, each with the driver that multiplies it."""
+        found = []
+        for row in self.lines.rows("opex"):
+            if not row["of_assets"]:
+                name = f"buy.opex.{row.record['name']}"
+                drivers = self.response.drivers.items()
+                driver = next((key for key, item in drivers if name in item.get("components", ())), "")
+                found.append((driver, float(over_months(row["running_month"] * self.response.weight))))
         return found
-
-    def _sale(self, row: Scope) -> float:
-        taxed = row["deductible"] * row["tax_rate"] * row["end_tax_factor"]
-        return float(over_months(row["salvage_flow"] * (row["end_factor"] - taxed)))
-
-    def _linked(self, row: Scope, buy: Scope) -> float:
-        share = applied("per_unit", {"amount": row["assets_in_service"], "base": buy["hardware"]})
-        return float(over_months(np.nan_to_num(buy["linked"] * share) * self.weight))
-
-    def _power(self, buy: Scope) -> tuple[float, list[tuple[float, float]]]:
-        """What power costs idle, and what each month's load adds: its share of full at unit demand, and the cost."""
-        for power in buy.rows("power"):
-            if not buy["util.by_demand"]:
-                return float(over_months(power["power_bill"] * self.weight)), []
-            idle, full = (power[name] * power["kw_cost"] * self.weight for name in ("idle_draw", "full_draw"))
-            loads = applied("per_unit", {"amount": buy["demand.demand_mtok"], "base": buy["util.available_mtok"]})
-            kinds, kind = np.unique(np.round(np.nan_to_num(loads), 12), return_inverse=True)
-            sums = np.bincount(kind, full - idle)
-            return float(over_months(idle)), list(zip(kinds.tolist(), sums.tolist(), strict=True))
-        return 0.0, []
-
-    def _drawn(self, load: Any) -> Any:
-        least = np.minimum if isinstance(load, np.ndarray) else min
-        cost = self._idle
-        for share, added in self._steps:
-            cost = cost + added * least(1.0, share * load)
-        return cost
 
 
 def purchases(driver: Mapping[str, Any]) -> list[str]:

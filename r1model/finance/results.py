@@ -11,6 +11,7 @@ import numpy as np
 from r1model.errors import DIV0, NUM, VALUE, CellError
 from r1model.finance.schedule import macrs_5
 from r1model.graph.months import SCHEDULE, Scope, Values, applied, over_months
+from r1model.options.files import compared
 from r1model.options.option import option, shared
 
 Result = dict[str, Any]
@@ -104,7 +105,9 @@ def outcome(case: Case, name: str = "option", given: Mapping[str, Any] | None = 
 
 def root(case: Case) -> Scope:
     """What all options of a case share, made once for all that have the same."""
-    common, demand = case["common"], case.get("demand")
+    common, demand, load = case["common"], case.get("demand"), case.get("load")
+    if load:
+        return _shared(common, demand, load, {key: case.get(key) for key in compared()})
     try:
         return _root(tuple(common.items()), tuple(demand.items()) if demand else ())
     except TypeError:  # columns of draws are not kept
@@ -116,15 +119,23 @@ def _root(common: tuple[tuple[str, Any], ...], demand: tuple[tuple[str, Any], ..
     return _shared(dict(common), dict(demand) or None)
 
 
-def _shared(common: Case, demand: Case | None) -> Scope:
+def _shared(
+    common: Case, demand: Case | None, load: Case | None = None, options: Mapping[str, Any] | None = None
+) -> Scope:
     months = np.arange(int(common["months"]) + 1.0)
-    return Scope(shared(), {**common, "demand": demand}, None, {"month": months, SCHEDULE: macrs_5()})
+    record = {**common, "demand": demand, "load": load, **(options or {})}
+    return Scope(shared(), record, None, {"month": months, SCHEDULE: macrs_5()})
 
 
 def outcome_in(around: Scope, record: Case, given: Mapping[str, Any] | None = None) -> Outcome:
     """The outcome of an option beside others; #NUM! for a date beyond the horizon, #VALUE! for a demand not given."""
     described = option(record["type"])
-    lines = Scope(described, record, around, given or {})
+    known = given is None and around.record.get(described.key) is record
+    lines = (
+        around.rows(described.key)[0]
+        if known and not described.mixed
+        else Scope(described, record, around, given or {})
+    )
     if around.record["demand"] is None and given is None:
         require_demand(described.needs_demand, record)
     require_dates(lines)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from r1model.errors import VALUE, CellError
+from r1model.finance.following import follow, moves_load
 from r1model.finance.kinds import OptionCase
 from r1model.finance.paths import keys, number, replaced
 from r1model.finance.results import Result, metrics, outcome
@@ -21,12 +22,12 @@ Figure = Callable[[Mapping[str, Any]], Any]
 
 
 def moved(case: Mapping[str, Any], paths: Sequence[str], amount: Any, kind: str = "mult") -> dict[str, Any]:
-    """The case with the numbers at the paths multiplied by, or increased by, an amount."""
+    """The case with the numbers at the paths multiplied by, or increased by, an amount; the options follow the load."""
     changed: dict[str, Any] = dict(case)
     for path in paths:
         value = number(changed, path)
         changed = replaced(changed, keys(path), value * amount if kind == "mult" else value + amount)
-    return changed
+    return follow(case, changed) if any(map(moves_load, paths)) else changed
 
 
 def allowed(schema: type[Record], case: Mapping[str, Any], driver: Mapping[str, Any], amount: float) -> dict[str, Any]:
@@ -123,8 +124,8 @@ def at_load(case: Mapping[str, Any], count: float, share: float) -> dict[str, An
     util = {**option["util"], "mode": "fixed", "value": share}
     if option["util"]["mode"] == "demand" and demand and demand["in_mtok"] + demand["out_mtok"]:
         util["in_share"] = demand["in_mtok"] / (demand["in_mtok"] + demand["out_mtok"])
-    nodes = ({**option["nodes"][0], "count": count}, *option["nodes"][1:])
-    return {**case, "option": {**option, "nodes": nodes, "util": util}}
+    nodes = ({**option["nodes"][0], "count": count}, *({**lot, "count": 0.0} for lot in option["nodes"][1:]))
+    return {"common": case["common"], "demand": demand, "option": {**option, "nodes": nodes, "util": util}}
 
 
 def grid(case: Mapping[str, Any]) -> Result:

@@ -42,6 +42,73 @@ class Demand(Record):
     mode: Mode = "step"
 
 
+class Use(Record):
+    """What a group of users asks for on a working day; `repeated_share` of the input was read before."""
+
+    name: str = ""
+    users: Amount
+    requests_per_day: Amount
+    input_tokens: Amount
+    repeated_share: Share = 0.0
+    output_tokens: Amount
+
+
+class Hour(Record):
+    """One hour's share of a day's requests, on working days and on others."""
+
+    work: Share
+    other: Share
+
+
+class Lot(Record):
+    """A month in which own nodes are bought for what is needed until another; the horizon if that is not said."""
+
+    month: Month
+    until: Month | None = None
+
+
+class Shared(Record):
+    """A row of the table of own replicas beside the API: its step of how many, as it is or spread up to the peak."""
+
+    step: Amount
+    steps: Positive = 1.0
+    spread: bool = False
+
+
+class Load(Record):
+    """What is asked for and when, and what one replica serves. Users by uses, or tokens a month with their lengths.
+
+    `replica_rate` is requests a second of one own replica at the targets, `rent_rate` of one on rented instances.
+    `volume` multiplies the whole demand.
+    """
+
+    demand_by: Literal["tokens", "uses"] = "uses"
+    uses: tuple[Use, ...] = ()
+    users: Amount = 0.0
+    in_mtok: Amount = 0.0
+    out_mtok: Amount = 0.0
+    cache_hit: Share = 0.0
+    request_output_tokens: Positive = 1024.0
+    volume: Amount = 1.0
+    working_days: Amount = 21.0
+    other_day_share: Amount = 0.0
+    hours: Annotated[tuple[Hour, ...], Field(min_length=24, max_length=24)]
+    peak_factor: Positive = 1.0
+    busy_share: Positive = 1.0
+    reserve_replicas: Amount = 0.0
+    replica_rate: Positive
+    nodes_per_replica: Positive = 1.0
+    rent_rate: Positive
+    instances_per_replica: Positive = 1.0
+    rent_follow: Literal["fixed", "month", "hour"] = "month"
+    rent_plan: Literal["on_demand", "commit"] = "on_demand"
+    instances: Amount = 0.0
+    growth: Growth = 0.0
+    growth_mode: Mode = "step"
+    lots: tuple[Lot, ...] = ()
+    shares: tuple[Shared, ...] = ()
+
+
 class Utilisation(Record):
     """A fixed share of the capacity, or what the demand needs of it; capacity is what the available hours produce."""
 
@@ -97,6 +164,7 @@ class Rent(Record):
     """Rented instances, on demand by the hour run, or committed for a term whatever the hours run.
 
     Storage and egress are of one instance, or of all while any is in use; egress is counted as storage is unless said.
+    `followed` is how many are paid in every month from month 0 beside those of the table, whole or not.
     """
 
     type: Literal["rent"]
@@ -118,6 +186,7 @@ class Rent(Record):
     egress_price: Amount = 0.0
     egress_esc: Rate = 0.0
     egress_per_instance: bool = Field(default_factory=_as_storage)
+    followed: tuple[Amount, ...] | None = None
     opex: tuple[Fee, ...] = ()
 
 
@@ -149,7 +218,17 @@ class Lease(Record):
     ccy: Currency = "CNY"
 
 
-Option = Annotated[Buy | Rent | Api | Lease, Field(discriminator="type")]
+class Hybrid(Record):
+    """Own replicas for the steady load, the hours above them at the API: a row for each number that is tried.
+
+    It stands on the purchases of `buy` and the prices of `api` in the same scenario.
+    """
+
+    type: Literal["hybrid"]
+    shares: tuple[Shared, ...]
+
+
+Option = Annotated[Buy | Rent | Api | Lease | Hybrid, Field(discriminator="type")]
 RECORDS: dict[str, type[Record]] = {get_args(kind.model_fields["type"].annotation)[0]: kind
                                     for kind in get_args(get_args(Option)[0])}  # fmt: skip
 OPTIONS = tuple(RECORDS)

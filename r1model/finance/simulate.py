@@ -20,10 +20,13 @@ from r1model.finance.sampling import Draws, draws
 from r1model.finance.schema import OPTIONS
 from r1model.finance.validate import checked
 from r1model.options.files import said
+from r1model.options.option import option
 
 Answer = Callable[[str, float], Mapping[str, float]]
 Ends = Mapping[str, Sequence[str]]
 CHUNK = 512
+NONE = "none"
+HANDICAP = 1e-9  # what a mix must be cheaper by than its parts
 SIDES = ("low", "high")
 RANKS = (5, 10, 25, 50, 75, 90, 95)
 
@@ -54,22 +57,32 @@ def simulate(
     return costs
 
 
-def summary(costs: Mapping[str, Draws], option: str) -> list[tuple[str, float]]:
+def summary(costs: Mapping[str, Draws], name: str) -> list[tuple[str, float]]:
     """Mean, spread, standard error, percentiles, and how often the option is the cheapest.
 
     The standard error is that of as many independent draws: stratified ones are no further off, as a rule much closer.
     """
-    cost = costs[option]
+    cost = costs[name]
     deviation = float(cost.std(ddof=1))
     found = [("mean", float(cost.mean())), ("sd", deviation), ("se", deviation / np.sqrt(len(cost)))]
     found += [(f"P{rank}", float(at)) for rank, at in zip(RANKS, np.percentile(np.sort(cost), RANKS), strict=True)]
-    others = [other for name, other in costs.items() if name != option]
-    for name, other in costs.items():
-        if name != option:
-            found.append((f"P(cheaper than {name})", float(np.mean(cost < other))))
-    if others:
-        found.append(("P(cheapest)", float(np.mean(cost < np.min(others, axis=0)))))
+    for key, other in costs.items():
+        if key != name:
+            found.append((f"P(cheaper than {key})", float(np.mean(cost < other))))
+    if len(costs) > 1:
+        found.append(("P(cheapest)", float(np.mean(winners(costs) == list(costs).index(name)))))
     return found
+
+
+def winners(costs: Mapping[str, Any]) -> Any:
+    """The place of the cheapest option in every draw; a mix that is no cheaper than its parts is one of them."""
+    sides = [cost * (1 + HANDICAP) if option(name).mixed else cost for name, cost in costs.items()]
+    return np.argmin(np.broadcast_arrays(*sides), axis=0)
+
+
+def least(costs: Mapping[str, float]) -> str:
+    """The option of least cost; none where there is no option."""
+    return list(costs)[int(winners(costs))] if costs else NONE
 
 
 @cache
@@ -88,10 +101,10 @@ def proportional() -> tuple[str, ...]:
 
 
 def cheapest(scenario: Mapping[str, Any]) -> tuple[str, dict[str, float]]:
-    """The option of least after-tax present cost, and all of them."""
+    """The option of least after-tax present cost, and those of all that the scenario has; "none" where it has none."""
     around = root(scenario)
     costs = {name: float(outcome_in(around, scenario[name]).pv_aftertax()) for name in OPTIONS if scenario.get(name)}
-    return min(costs, key=lambda name: costs[name]), costs
+    return least(costs), costs
 
 
 def flips(
@@ -107,12 +120,12 @@ def flips(
         return cheapest(moved(scenario, drivers()[name]["paths"], amount, drivers()[name]["kind"]))[1]
 
     ask: Answer = response.moved if response else moved_costs
-    best = _least(response.base) if response else cheapest(scenario)[0]
+    best = least(response.base) if response else cheapest(scenario)[0]
     found = []
     for side in SIDES:
         for name in ends[side] if ends else possible(scenario, side):
             driver = drivers()[name]
-            flip = _flip(lambda amount, name=name: _least(ask(name, amount)), driver, driver[side], best)  # type: ignore[misc]
+            flip = _flip(lambda amount, name=name: least(ask(name, amount)), driver, driver[side], best)  # type: ignore[misc]
             if flip is not None:
                 share = abs(flip[0] - neutral(driver)) / abs(driver[side] - neutral(driver))
                 row = {"driver": name, "kind": driver["kind"], "value": flip[0], "share": share}
@@ -146,10 +159,6 @@ def _may(scenario: Mapping[str, Any], driver: Mapping[str, Any], amount: float) 
     except CellError:
         return False
     return True
-
-
-def _least(costs: Mapping[str, float]) -> str:
-    return min(costs, key=lambda name: costs[name])
 
 
 def _moved_to(scenario: Mapping[str, Any], driver: Mapping[str, Any], amount: float) -> dict[str, float]:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 __all__ = ["READING_ORDER", "evaluate"]
 READING_ORDER = (
     "checkpoint", "weights", "memory", "sizing", "demand", "power", "purchase", "cloud", "prices", "decode", "prefill",
-    "serving", "traffic", "network", "months", "assets", "running", "commitment", "loan", "lease", "valuation",
-    "payback", "risk", "checks",
+    "serving", "service", "traffic", "network", "load", "months", "assets", "running", "commitment", "hybrid", "loan",
+    "lease", "valuation", "payback", "risk", "checks",
 )  # fmt: skip
 
 

@@ -13,9 +13,15 @@ def vat_factor(vat_rate: float, vat_recoverable: float) -> float:
 
 
 @formula(unit="count", source="own-arithmetic")
-def asset_units(per_node: float, nodes_together: float, nodes_all: float) -> float:
-    """How often an amount is bought: once, or per node of those bought with it, else of all."""
-    return 1 - per_node + per_node * (nodes_together if nodes_together > 0 else nodes_all)
+def is_lot(count: float, bought: float) -> float:
+    """1 for a lot of nodes that is planned, at closing or later, be it empty; 0 for a row that says nothing."""
+    return max(1 if count > 0 else 0, 1 if bought > 0 else 0)
+
+
+@formula(unit="count", source="own-arithmetic")
+def asset_units(per_node: float, lots_together: float, nodes_together: float, nodes_all: float) -> float:
+    """How often an amount is bought: once, or per node of the lots bought with it, else of all."""
+    return 1 - per_node + per_node * (nodes_together if lots_together > 0 else nodes_all)
 
 
 @formula(unit="money", source="own-arithmetic")

@@ -139,29 +139,46 @@ def experts_touched(routed_experts: float, expert_missed_share: float, step_toke
 
 
 @formula(unit="ms", source="own-roofline")
+def attention_ms(step_tokens: float, attention_read_ms: float, attention_math_ms_each: float) -> float:
+    """Attention projections of a step: the longer of reading and computing."""
+    return max(attention_read_ms, step_tokens * attention_math_ms_each)
+
+
+@formula(unit="ms", source="own-roofline")
+def cache_ms(step_tokens: float, cache_read_ms_each: float, cache_math_ms_each: float) -> float:
+    """Attention over the cache of all sequences of a step."""
+    return step_tokens * max(cache_read_ms_each, cache_math_ms_each)
+
+
+@formula(unit="ms", source="own-roofline")
+def experts_ms(
+    step_tokens: float, experts_touched: float, expert_read_ms_each: float, expert_math_ms_each: float
+) -> float:
+    """Routed experts of a step: reading those touched, or computing."""
+    return max(experts_touched * expert_read_ms_each, step_tokens * expert_math_ms_each)
+
+
+@formula(unit="ms", source="own-roofline")
+def dense_ms(step_tokens: float, dense_read_ms: float, dense_math_ms_each: float) -> float:
+    """Shared experts, dense layers and head of a step."""
+    return max(dense_read_ms, step_tokens * dense_math_ms_each)
+
+
+@formula(unit="ms", source="own-roofline")
+def moved_ms(step_tokens: float, reduce_ms_each: float, exchange_ms_each: float, token_ms_each: float) -> float:
+    """Collectives and other work of a step that grow with the batch."""
+    return step_tokens * (reduce_ms_each + exchange_ms_each + token_ms_each)
+
+
+@formula(unit="ms", source="own-roofline")
 def step_ms(
     slowdown: float,
-    step_tokens: float,
-    attention_read_ms: float,
-    attention_math_ms_each: float,
-    cache_read_ms_each: float,
-    cache_math_ms_each: float,
-    experts_touched: float,
-    expert_read_ms_each: float,
-    expert_math_ms_each: float,
-    dense_read_ms: float,
-    dense_math_ms_each: float,
+    attention_ms: float,
+    cache_ms: float,
+    experts_ms: float,
+    dense_ms: float,
     fixed_ms: float,
-    reduce_ms_each: float,
-    exchange_ms_each: float,
-    token_ms_each: float,
+    moved_ms: float,
 ) -> float:
-    """One decode step: per class of operators the longer of reading and computing, summed."""
-    return slowdown * (
-        max(attention_read_ms, step_tokens * attention_math_ms_each)
-        + step_tokens * max(cache_read_ms_each, cache_math_ms_each)
-        + max(experts_touched * expert_read_ms_each, step_tokens * expert_math_ms_each)
-        + max(dense_read_ms, step_tokens * dense_math_ms_each)
-        + fixed_ms
-        + step_tokens * (reduce_ms_each + exchange_ms_each + token_ms_each)
-    )
+    """One decode step: the classes of operators one after another."""
+    return slowdown * (attention_ms + cache_ms + experts_ms + dense_ms + fixed_ms + moved_ms)

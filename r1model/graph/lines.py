@@ -43,6 +43,12 @@ class Step(Record):
     equals: str = ""
     product: tuple[tuple[str, str], ...] = ()
     link: str = ""
+    most: tuple[str, ...] = ()
+    over: Mapping[str, str] = {}
+    series: str = ""
+    least: str = ""
+    nth: str = ""
+    at: str = ""
     lag: str = ""
     schedule: str = ""
     alias: str = ""
@@ -70,7 +76,9 @@ class Step(Record):
     @property
     def formula(self) -> str:
         """The registered formula of a quantity that has one."""
-        own = self.sum is None and not (self.product or self.link or self.lag or self.schedule)
+        own = self.sum is None and not any(
+            (self.product, self.link, self.most, self.series, self.least, self.nth, self.lag, self.schedule)
+        )
         return (self.by or self.line or self.once) if own else ""
 
     def names(self) -> Iterator[str]:
@@ -93,6 +101,7 @@ class Part:
     ordered: bool = False
     numbers: Mapping[str, int] = field(default_factory=dict)
     slots: int | None = None
+    listed: bool = True
     parts: Mapping[str, Part] = field(default_factory=dict)
     named: Mapping[str, Step] = field(init=False)
     fields: Sequence[tuple[str, str, str]] = field(init=False)

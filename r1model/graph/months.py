@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from operator import itemgetter
 from typing import Any
 
@@ -54,14 +55,17 @@ class Scope(dict[str, Any]):
     """The quantities of one part of a case by name, each computed when first asked for.
 
     A name that the part does not have is looked for in the part around it, last among the constants of units.py.
-    `capex_flow:total` is the sum of a line, `capex_flow:0` its first month, `capex.0.serving` a line of a row.
+    `capex_flow:total` is the sum of a line, `capex_flow:0` its first month, `capex.0.serving` a line of a row,
+    `^owned` the same of the row above, 0 for the first; `load.shares.#.own_nodes` stands for the row of the same place.
     """
 
     def __init__(self, part: Part, record: Fields, around: Scope | None, preset: Mapping[str, Any]) -> None:
         super().__init__(part.numbers)
         self.part, self.record, self.around, self.makers = part, record, around, part.makers
         self.inner: dict[str, list[Scope]] = {}
-        self.last: int = around.last if around else int(record["months"])
+        self.above: Scope | None = None
+        self.place = 0
+        self.last: int = around.last if around is not None else int(record["months"])
         for name, field, unsaid in part.fields:
             value = record[field]
             if value is None and unsaid:
@@ -82,6 +86,10 @@ class Scope(dict[str, Any]):
         """How a name is looked up or computed in this part of any case."""
         if name in self.part.named:
             return maker_of(name, self.part.named)
+        if "#" in name:
+            return lambda scope: scope[name.replace("#", str(scope.place))]
+        if name.startswith("^"):
+            return lambda scope: 0.0 if scope.above is None else scope.above[name[1:]]
         bare, _, part = name.partition(":")
         if part:
             return lambda scope: over_months(scope[bare]) if part == "total" else in_month(scope[bare], int(part))
@@ -96,7 +104,10 @@ class Scope(dict[str, Any]):
     def at(self, path: str) -> list[Any]:
         """The quantities at a path through parts, one for each row: none where the case lacks the part."""
         key, places, name = _steps_of(path)
-        return [scope[name] for scope in self.rows(key)[places]] if name else [self[key]]
+        if not name:
+            return [self[key]]
+        rows = self.rows(key)[places]
+        return [value for scope in rows for value in (scope.at(name) if "." in name else (scope[name],))]
 
     def rows(self, key: str) -> list[Scope]:
         """The rows of a table, or the one of a part; none where the case lacks it."""
@@ -109,6 +120,8 @@ class Scope(dict[str, Any]):
             found = self.record.get(part.record)
             records = () if found is None else found if isinstance(found, tuple | list) else (found,)
             self.inner[key] = [Scope(part, record, self, {}) for record in records]
+            for above, row in pairwise(self.inner[key]):
+                row.above, row.place = above, above.place + 1
         return self.inner[key]
 
     def spread(self, value: Any) -> Values:
@@ -131,6 +144,46 @@ def _steps_of(path: str) -> tuple[str, slice, str]:
 def together(found: Sequence[Any]) -> Any:
     """Quantities added; nought where there is none."""
     return sum(found[1:], found[0]) if found else 0.0
+
+
+def largest(found: Sequence[Any]) -> Any:
+    """The largest of numbers, or of the months of a line; of draws a column."""
+    tops = [value.max(axis=-1, keepdims=True) if np.ndim(value) > 1 else np.max(value) for value in found]
+    return float(max(tops)) if all(np.ndim(top) == 0 for top in tops) else np.maximum.reduce(np.broadcast_arrays(*tops))
+
+
+def _given(scope: Scope, field: str) -> Any:
+    """Months that the case gives; beyond them the last one holds on, where there are none it is nought."""
+    if scope.record[field] is None:
+        return 0.0
+    values = np.asarray(scope.record[field])[..., : scope.last + 1]
+    more = scope.last + 1 - values.shape[-1]
+    return np.concatenate([values, np.repeat(values[..., -1:], more, axis=-1)], axis=-1) if more else values
+
+
+def _in_columns(found: Sequence[Any]) -> Any:
+    """Numbers, or columns of draws, one above the other."""
+    return np.stack(np.broadcast_arrays(*found))
+
+
+def _nth(found: Sequence[Any], place: Any) -> Any:
+    """One of several quantities by its place, counted from 1; of draws each has its own."""
+    if np.ndim(place) == 0:
+        return found[int(place) - 1]
+    shape = np.broadcast_shapes(np.shape(place), *map(np.shape, found))
+    together = np.stack([np.broadcast_to(value, shape) for value in found])
+    return np.take_along_axis(together, np.broadcast_to(place - 1, shape)[np.newaxis].astype(int), 0)[0]
+
+
+def _over_rows(scope: Scope, step: Step) -> Values:
+    """A formula of months summed over the rows of a table: each row has a number of its own."""
+    rows = {need: np.array(scope.at(path), dtype=float) for need, path in step.over.items()}
+    given = {}
+    for need in FORMULAS[step.formula].needs:
+        value = rows[need] if need in rows else operand(scope, step, need)
+        given[need] = value[..., np.newaxis] if need not in rows and isinstance(value, np.ndarray) else value
+    found: Values = vector(step.formula)(*given.values()).sum(axis=-1)
+    return found
 
 
 def maker_of(name: str, named: Mapping[str, Step]) -> Maker:
@@ -168,6 +221,16 @@ def _maker(name: str, step: Step) -> Maker:
         plain = not (step.where or step.flags or any("." in path for path in step.sum))
         parts = taken(step.sum)
         return (lambda scope: together(parts(scope))) if plain else lambda scope: _added(scope, step)
+    if step.most:
+        return lambda scope: largest([value for path in step.most for value in scope.at(path)])
+    if step.series:
+        return lambda scope: _given(scope, step.series)
+    if step.least:
+        return lambda scope: np.argmin(_in_columns(scope.at(step.least)), axis=0) + 1.0
+    if step.nth:
+        return lambda scope: _nth(scope.at(step.nth), scope[step.at])
+    if step.over:
+        return lambda scope: _over_rows(scope, step)
     if step.product:
         return lambda scope: sum(over_months(scope[first] * scope[second]) for first, second in step.product)
     if step.lag:

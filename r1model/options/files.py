@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-FLAGS = ("methods", "kinds")  # tables of choices with several flags each
+FLAGS = ("methods", "kinds", "follows")  # tables of choices with several flags each
 SAID = ("base", "inputs", "drivers")  # tables of an option that are no parts of it
 
 

@@ -29,7 +29,7 @@ from pydantic import ValidationError
 import r1model.formulas  # noqa: F401  # the steps name formulas, which are listed when their package is read
 from r1model.errors import CatalogueError
 from r1model.graph.lines import Part, Step
-from r1model.options.files import SAID, codes, raw
+from r1model.options.files import SAID, codes, compared, raw
 from r1model.types import Record
 
 
@@ -51,13 +51,15 @@ class Component(Record):
 class Table(Record):
     """A part as its file has it: the record that its fields are read from, its lines, what its dates must hold.
 
-    `slots`: how many rows it has on Inputs, 0 for the record itself; without it Inputs does not show it. `order`: the
+    `slots`: how many rows it has on Inputs, 0 for the record itself; without it, or not `listed`, Inputs does not show
+    it. `order`: the
     place of an option among those that are compared.
     """
 
     order: int = 0
     record: str = ""
     slots: int | None = None
+    listed: bool = True
     units: Mapping[str, str] = {}
     components: tuple[Component, ...] = ()
     lines: tuple[Step, ...] = ()
@@ -71,6 +73,7 @@ class Table(Record):
     early: tuple[str, ...] = ()
     late: tuple[str, ...] = ()
     needs_demand: bool = False
+    mixed: bool = False
 
 
 Tables = Mapping[str, Table]
@@ -86,15 +89,29 @@ class Option(Part):
     late: tuple[str, ...] = ()
     components: tuple[Component, ...] = ()
     needs_demand: bool = False
+    mixed: bool = False
 
 
 @cache
 def shared() -> Part:
-    """The common part with the ruler, and the demand as a part of it."""
+    """The common part with the ruler; as parts of it the demand, a working day and the load that it makes."""
     tables = _read("shared")
-    demand = Part("demand", _steps(tables["demand"].lines, tables), "demand")
+    parts = {"demand": Part("demand", _steps(tables["demand"].lines, tables), "demand"), **_load()}
+    parts |= {key: option(key) for key in compared() if not raw(key)["option"].get("mixed")}
     lines = (*tables["common"].lines, *tables["ruler"].lines)
-    return Part("common", _steps(lines, tables), "common", parts={"demand": demand})
+    return Part("common", _steps(lines, tables), "common", parts=parts)
+
+
+def _load() -> dict[str, Part]:
+    """A working day and the months of load.toml, each with the tables that it reads row by row."""
+    tables = _read("load")
+    found = {}
+    for key in ("day", "load"):
+        steps = _steps(tables[key].lines, tables)
+        inner = {step.each: tables[step.each] for step in steps if step.each}
+        rows = {name: _part(name, table, tables, steps) for name, table in inner.items()}
+        found[key] = Part(key, steps, tables[key].record, parts=rows)
+    return found
 
 
 def linked() -> tuple[str, ...]:
@@ -116,6 +133,7 @@ def option(key: str) -> Option:
     steps = tuple(_summed(step, sums) for step in _steps(head.lines, tables))
     return Option(
         key, steps, head.record, head.within, numbers=head.numbers, slots=head.slots, needs_demand=head.needs_demand,
+        mixed=head.mixed,
         parts={name: _part(name, table, tables, steps) for name, table in own.items() if table is not head},
         operating=head.operating, closing=head.closing, early=head.early, late=head.late, components=head.components,
     )  # fmt: skip
@@ -133,7 +151,8 @@ def _part(key: str, table: Table, tables: Tables, outer: Sequence[Step]) -> Part
     """A part of an option: its own lines, and what the option says of each of its rows."""
     used = tables[table.use] if table.use else table
     each = tuple(step.model_copy(update={"each": ""}) for step in outer if step.each == key)
-    return Part(key, (*_steps(used.lines, tables), *each), table.record, used.within, used.ordered, slots=table.slots)
+    steps = (*_steps(used.lines, tables), *each)
+    return Part(key, steps, table.record, used.within, used.ordered, slots=table.slots, listed=table.listed)
 
 
 def _steps(lines: Sequence[Step], tables: Tables) -> tuple[Step, ...]:

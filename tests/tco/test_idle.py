@@ -61,7 +61,7 @@ OPTIONS = {
 LINES = {"capex": Asset, "nodes": Nodes, "instances": Instances, "util": Utilisation, "power": Power,
          "financing": Financing}  # fmt: skip
 KINDS = {"buy": Buy, "rent": Rent, "api": Api, "lease": Lease}
-NAMES = ("name", "type", *LINES, "opex")
+NAMES = ("name", "type", "followed", *LINES, "opex")  # a line of months is no number
 SWITCH = {"type": "loan", "plan": "commit", "kind": "monthly"}
 
 

@@ -79,8 +79,10 @@ def test_nodes_serve_in_the_hours_they_are_available_whatever_the_mode(availabil
 
 def test_break_even_and_heat_map_count_the_available_hours():
     """Nodes that are there half the time serve half the tokens: the break-even load doubles."""
-    rows = [["buy.util.availability", 1], ["buy.util.tok_s_per_node", 30000]]
-    half = [["buy.util.availability", 0.5], ["buy.util.tok_s_per_node", 60000]]
+    then = [["closing_date", 45716], ["api_price", "deepseek.deepseek-reasoner-r1.cny.standard.2025-01-20"],
+            ["buy.nodes[0].count", 1]]  # fmt: skip
+    rows = [["buy.util.availability", 1], ["buy.util.tok_s_per_node", 300000], *then]
+    half = [["buy.util.availability", 0.5], ["buy.util.tok_s_per_node", 600000], *then]
     assert invoke("BREAKEVEN", half) == approx(invoke("BREAKEVEN", rows), rel=1e-12)
     assert invoke("HEATMAP", half, 1, [0.3, 0.9]) == [approx(row) for row in invoke("HEATMAP", rows, 1, [0.3, 0.9])]
 

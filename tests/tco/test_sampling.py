@@ -10,7 +10,8 @@ from pytest import approx
 from r1model.finance.sampling import beta_quantiles, draws
 from r1model.finance.simulate import drivers
 from r1model.functions import OMITTED, invoke
-from r1model.snapshot import COUNT, PRICES, SEED, price_correlation, snapshot
+from r1model.scenarios import chained
+from r1model.snapshot import COUNT, PRICES, SEED, price_correlation, shapes, snapshot, throughput_range
 
 NORMAL = NormalDist()
 MEAN, SD = np.log(2) / 2, np.log(2) / (2 * NORMAL.inv_cdf(0.9))
@@ -82,7 +83,8 @@ def test_the_same_seed_gives_the_same_draws_and_another_seed_others():
 def uncertain():
     """The drivers of the snapshot as rows of R1_MC, and their correlation."""
     names = [name for name, driver in drivers().items() if driver["kind"] == "mult"]
-    rows = [[name, "tri", drivers()[name]["low"], 1.0, drivers()[name]["high"]] for name in names]
+    drawn = shapes(throughput_range(chained({})))
+    rows = [[name, drawn[name]["shape"], *drawn[name]["numbers"]] for name in names]
     matrix = [[1.0 if a == b else price_correlation() * (a in PRICES and b in PRICES) for b in names] for a in names]
     return rows, matrix
 
