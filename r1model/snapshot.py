@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from r1model.catalogue import catalogue, kept
+from r1model.errors import CellError
 from r1model.finance.kinds import Scenario
 from r1model.finance.response import Response
 from r1model.finance.risk import moved
@@ -20,8 +21,7 @@ from r1model.finance.sampling import draws
 from r1model.finance.simulate import SIDES, drivers, flips, possible, proportional, summary
 from r1model.finance.validate import checked
 from r1model.inputs import Value
-from r1model.options.files import compared
-from r1model.scenarios import made
+from r1model.scenarios import Chained, chained
 
 COUNT, SEED, BINS = 10_000, 671, 50
 PRICES = ("gpu_price", "server_price", "cloud_price", "api_price")
@@ -29,7 +29,10 @@ PRICES = ("gpu_price", "server_price", "cloud_price", "api_price")
 
 @dataclass(frozen=True, repr=False)
 class Snapshot:
-    """Results of the engine for one set of inputs; `costs` are after-tax present costs by option."""
+    """Results of the engine for one set of inputs; `costs` are after-tax present costs of the feasible options.
+
+    `nodes` and `per_mtok` are P10, P50 and P90: nodes or instances at most, after-tax present cost over present tokens.
+    """
 
     engine: str
     inputs_hash: str
@@ -37,6 +40,8 @@ class Snapshot:
     seed: int
     costs: Mapping[str, float]
     summaries: Mapping[str, Sequence[tuple[str, float]]]
+    nodes: Mapping[str, Sequence[float]]
+    per_mtok: Mapping[str, Sequence[float]]
     bins: Sequence[tuple[float, float, int]]
     drivers: Sequence[tuple[str, float | None, float | None]]
     turns: Sequence[Mapping[str, Any]]
@@ -57,14 +62,16 @@ def _engine() -> str:
 
 @partial(kept, most=8)
 def _taken(changes: tuple[tuple[str, Value], ...]) -> Snapshot:
-    scenario = checked(Scenario, {key: part for key, part in made(dict(changes)).items() if key != "title"})
-    response = Response(scenario, drivers())
+    found = chained(dict(changes))
+    scenario = checked(Scenario, found.case)
+    response = response_of(scenario)
     ends = {side: possible(scenario, side) for side in SIDES}
     if any(len(names) < len(drivers()) for names in ends.values()):  # what may stand at both ends may stand between
-        _require_draws(scenario)
-    costs = response.costs(_drawn())
+        _require_draws(scenario, _drawn(throughput_range(found)))
+    drawn = _drawn(throughput_range(found))
+    costs = response.costs(drawn)
     gain = over_the_best_other(costs)
-    counts, edges = np.histogram(gain, BINS)
+    counts, edges = np.histogram(gain, BINS) if gain is not None else ((), ())
     canonical = json.dumps(scenario, sort_keys=True, ensure_ascii=False)
     return Snapshot(
         engine=_engine(),
@@ -72,11 +79,18 @@ def _taken(changes: tuple[tuple[str, Value], ...]) -> Snapshot:
         count=COUNT,
         seed=SEED,
         costs=response.base,
-        summaries={name: summary(costs, name) for name in compared()},
+        summaries={name: summary(costs, name) for name in costs},
+        nodes=_nodes(response, drawn),
+        per_mtok={name: _ranks(cost / (_tokens(response) * drawn["demand"])) for name, cost in costs.items()},
         bins=[(float(low), float(high), int(n)) for low, high, n in zip(edges, edges[1:], counts, strict=False)],
         drivers=[(name, *_gains(response, name, ends)) for name in drivers() if name not in proportional()],
         turns=flips(scenario, response=response, ends=ends),
     )
+
+
+def response_of(scenario: Mapping[str, Any]) -> Response:
+    """How a checked scenario answers to the drivers."""
+    return Response(scenario, drivers())
 
 
 def _uncertain() -> dict[str, Mapping[str, Any]]:
@@ -84,21 +98,61 @@ def _uncertain() -> dict[str, Mapping[str, Any]]:
     return {name: driver for name, driver in drivers().items() if driver["kind"] == "mult"}
 
 
-@cache
-def _drawn() -> Mapping[str, Any]:
-    """Their draws, triangular from the low to the high end around no change; the same for every scenario."""
-    shapes = [{"shape": "tri", "numbers": (driver["low"], 1.0, driver["high"])} for driver in _uncertain().values()]
-    return dict(zip(_uncertain(), draws(shapes, COUNT, SEED, _correlation()), strict=True))
+@partial(kept, most=8)
+def _drawn(throughput: tuple[float, float]) -> Mapping[str, Any]:
+    """Their draws, triangular from the low to the high end around no change; the throughput from its own range."""
+    drawn = shapes(throughput)
+    return dict(zip(drawn, draws(list(drawn.values()), COUNT, SEED, _correlation()), strict=True))
 
 
-def _require_draws(scenario: Mapping[str, Any]) -> None:
+def shapes(throughput: tuple[float, float]) -> dict[str, Mapping[str, Any]]:
+    """How each driver is drawn; `throughput` is its P10 and P90 over what is counted with."""
+    found: dict[str, Mapping[str, Any]] = {
+        key: {"shape": "tri", "numbers": (driver["low"], 1.0, driver["high"])} for key, driver in _uncertain().items()
+    }
+    return found | {"throughput": {"shape": "lognormal", "numbers": throughput}}
+
+
+def throughput_range(found: Chained) -> tuple[float, float]:
+    """P10 and P90 of what a replica serves, over what is counted with; of what one measured oneself the usual range."""
+    own = found.chosen.services["buy"]
+    if isinstance(own, CellError) or own.p10_rate >= own.p90_rate:
+        driver = drivers()["throughput"]
+        return float(driver["low"]), float(driver["high"])
+    return own.p10_rate / own.rate, own.p90_rate / own.rate
+
+
+def _nodes(response: Response, drawn: Mapping[str, Any]) -> dict[str, Sequence[float]]:
+    """P10, P50 and P90 of the nodes bought or leased and of the instances at most."""
+    needs = response.counts.needs(drawn["demand"], drawn["throughput"])
+    rented = np.maximum(needs.fixed_instances, needs.followed.max(axis=1))
+    found = {"buy": sum(needs.lots), "rent": rented, "lease": needs.most_nodes}
+    return {name: _ranks(values) for name, values in found.items() if name in response.sides}
+
+
+def _tokens(response: Response) -> float:
+    """Million tokens of the demand, at present."""
+    demand = response.around.rows("demand")[0]["demand_mtok"]
+    return float((demand * response.around["flow_factor"]).sum()) or float("nan")
+
+
+def _ranks(values: Any) -> list[float]:
+    return [float(value) for value in np.percentile(values, (10, 50, 90))]
+
+
+def _require_draws(scenario: Mapping[str, Any], drawn: Mapping[str, Any]) -> None:
     """Refuses a scenario that a draw would make impossible, such as a share above 1."""
     for end in (np.min, np.max):
-        amounts = {name: float(end(values)) for name, values in _drawn().items()}
+        amounts = {name: float(end(values)) for name, values in drawn.items()}
         together: Mapping[str, Any] = scenario
         for name, amount in amounts.items():
-            together = moved(together, drivers()[name]["paths"], amount)
+            if name not in ("demand", "throughput"):  # whatever they are, the chain has an answer
+                together = moved(together, [path for path in drivers()[name]["paths"] if _has(together, path)], amount)
         checked(Scenario, together)
+
+
+def _has(scenario: Mapping[str, Any], path: str) -> bool:
+    return bool(scenario.get(path.partition(".")[0]))
 
 
 def price_correlation() -> float:
@@ -121,10 +175,13 @@ def _gains(response: Response, name: str, ends: Mapping[str, Sequence[str]]) -> 
     """The NPV of buying over the cheaper other option with the driver at both ends; None where that is no case."""
     driver = drivers()[name]
     found = [response.moved(name, driver[side]) if name in ends[side] else None for side in SIDES]
-    low, high = (None if costs is None else float(over_the_best_other(costs)) for costs in found)
+    gains = (None if costs is None else over_the_best_other(costs) for costs in found)
+    low, high = (None if gain is None else float(gain) for gain in gains)
     return low, high
 
 
 def over_the_best_other(costs: Mapping[str, Any]) -> Any:
-    """What buying is worth over the cheapest of the other options."""
+    """What buying is worth over the cheapest of the other options; None where there is no such pair."""
+    if "buy" not in costs or len(costs) < 2:
+        return None
     return np.min([cost for name, cost in costs.items() if name != "buy"], axis=0) - costs["buy"]

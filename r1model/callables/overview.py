@@ -20,4 +20,4 @@ def overview() -> str:
     return "\n".join(lines)
 
 
-GROUPS = ("sizing", "catalogue", "throughput", "cost", "valuation", "model", "risk", "audit")
+GROUPS = ("sizing", "catalogue", "throughput", "cost", "valuation", "model", "chain", "risk", "audit")

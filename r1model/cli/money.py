@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,9 +11,8 @@ import typer
 
 from r1model.cli.metrics import currency_of, unit_of
 from r1model.cli.options import AsJson, Change, Layers
-from r1model.cli.plans import say_price
 from r1model.cli.show import language, number, print_json, print_table
-from r1model.errors import VALUE, BadRequest, CellError
+from r1model.errors import NA, VALUE, BadRequest, CellError
 from r1model.files import read_bytes
 from r1model.texts import text
 from r1model.units import in_currency
@@ -93,31 +93,31 @@ def _flat(result: dict[str, Any], head: str = "") -> list[tuple[str, Any]]:
 
 
 def compare(
-    scenario: Annotated[str, typer.Argument(help="plan1, plan2, plan3. / 场景名。")] = "plan3",
+    scenario: Annotated[str, typer.Argument(help="A scenario, such as today, seed, staff3000. / 场景名。")] = "today",
     change: Change = None,
     catalogue: Layers = None,
     as_json: AsJson = False,
 ) -> None:
     """Hold a scenario's options against each other, after tax, and say what would turn the answer. / 方案对比。"""
+    from r1model.answer import answer, as_record, remedy
+    from r1model.answer import lines as feasible
     from r1model.entries import changes
-    from r1model.finance.simulate import cheapest, drivers, flips
+    from r1model.finance.simulate import drivers, flips
     from r1model.functions import plain
     from r1model.functions.bodies.model import compared
-    from r1model.inputs import scenario as scenario_inputs
-    from r1model.options.files import compared as options
-    from r1model.scenarios import changed, entries
 
     given = changes(change or [])
-    case = changed(scenario, given)
-    best, costs = cheapest(case)
-    table = plain(compared(case, options()))
+    found = answer(scenario, given, ranges=as_json)
+    case, best, costs = found.case, found.least_cost, found.costs
+    table = plain(compared(case, tuple(costs)))
     turns = [{**row, "label": drivers()[row["driver"]]["label"][language()]} for row in flips(case)]
     currency = case["common"]["report_ccy"]
     units = {row[0]: in_currency(unit_of(row[0]), currency) for row in table[1:]}
     if as_json:
         rows = [dict(zip(table[0], row, strict=True)) | {"unit": units[row[0]]} for row in table[1:]]
         print_json({"scenario": scenario, "changes": given, "assumed": text("metrics", "assumed", language()),
-                    "cheapest": best, "costs": costs, "metrics": rows, "turns": turns})  # fmt: skip
+                    "cheapest": best, "costs": costs, "metrics": rows, "turns": turns,
+                    **as_record(found, language())})  # fmt: skip
         return
     names = table[0][1:]
     shown = [[_label(key), text("units", units[key], language()), *map(_cell, [key] * len(cells), names, cells)]
@@ -125,13 +125,80 @@ def compare(
     title = text("metrics", "horizon", language()).format(
         title=_title(scenario, given), months=case["common"]["months"], currency=currency
     )
-    print_table(title, [_label(name) for name in (table[0][0], "unit", *names)], shown)
+    if names:
+        print_table(title, [_label(name) for name in (table[0][0], "unit", *names)], shown)
+    said = [[_label(key), known, why] for key, known, why in feasible(found, language())]
+    columns = [_label(key) for key in ("option", "feasible", "why")]
+    print_table(text("metrics", "feasible_title", language()), columns, said)
     heads = [_label(name) for name in ("driver", "change", "from", "to", "cheapest")]
     lines = [[row["label"], _change(row), row["from"], row["to"], _label(row["cheapest"])] for row in turns]
-    print_table(text("metrics", "turns", language()).format(best=_label(best)), heads, lines)
+    if names:
+        print_table(text("metrics", "turns", language()).format(best=_label(best)), heads, lines)
     typer.echo(text("metrics", "assumed", language()))
-    given = scenario_inputs(entries(scenario, given))
-    say_price(given, str(given["plan"]))
+    if mended := remedy(found, language()):
+        typer.echo(CellError(NA, "none_feasible", remedy=mended).text(language()))
+
+
+def chain(
+    scenario: Annotated[str, typer.Argument(help="A scenario, such as today, seed, staff3000. / 场景名。")] = "today",
+    change: Change = None,
+    catalogue: Layers = None,
+    as_json: AsJson = False,
+) -> None:
+    """From users to money: load, replicas, nodes, options with ranges, what turns the answer. / 从用户到成本。"""
+    from r1model.answer import answer, as_record, remedy, turning_users
+    from r1model.answer import lines as feasible
+    from r1model.entries import changes
+
+    given = changes(change or [])
+    found = answer(scenario, given)
+    if as_json:
+        print_json({"scenario": scenario, "changes": given, **as_record(found, language())})
+        return
+    currency = found.case["common"]["report_ccy"]
+    title = _title(scenario, given)
+    print_table(title, [_label(name) for name in ("metric", "value", "unit")], list(_strip(found)))
+    record = as_record(found, language())["options"]
+    rows = [[_label(key), said, *(number(record[key].get(name)) if record[key].get(name) is not None else "–"
+                                  for name in CHAINED), why]
+            for key, said, why in feasible(found, language())]  # fmt: skip
+    heads = [_label(name) for name in ("option", "feasible", *CHAINED, "why")]
+    best = text("metrics", "least_cost", language()).format(best=_label(found.least_cost), currency=currency)
+    print_table(best, heads, rows)
+    for turn in turning_users(found):
+        typer.echo(_turned(turn))
+    if said := remedy(found, language()):
+        typer.echo(CellError(NA, "none_feasible", remedy=said).text(language()))
+
+
+CHAINED = ("nodes", "pv_aftertax", "p10", "p90", "cost_per_mtok", "cost_per_user", "probability_cheapest")
+
+
+def _strip(found: Any) -> Iterator[list[str]]:
+    """The chain in a few lines: users, tokens, peak, replicas, nodes."""
+    load, day, own = found.load, found.day, found.services["buy"]
+    figures = [
+        ("users", found.users, "user"),
+        ("requests_month", load["requests_month"][1], "request"),
+        ("in_mtok", load["fresh_in_mtok"][1] + load["repeated_in_mtok"][1], "Mtok"),
+        ("repeated_share", float(day["mean_repeated_share"]), "share"),
+        ("out_mtok", load["out_mtok"][1], "Mtok"),
+        ("peak_rate", load["peak_rate"][1], "request/s"),
+    ]
+    if not isinstance(own, CellError):
+        figures += [("replica_rate", own.rate, "request/s"), ("in_flight", own.in_flight, "sequence"),
+                    ("first_replicas", load["replicas"][1], "count"), ("last_replicas", load["replicas"][-1], "count"),
+                    ("first_nodes", load["nodes"][1], "node"), ("last_nodes", load["nodes"][-1], "node")]  # fmt: skip
+    for key, value, unit in figures:
+        shown = "–" if value is None else f"{value:.1%}" if unit == "share" else number(float(value))
+        yield [_label(key), shown, "" if unit == "share" else text("units", unit, language())]
+
+
+def _turned(turn: Any) -> str:
+    """Where the answer turns, in users, or as a multiple of the tokens."""
+    key = "turning_factor" if turn.users is None else "turning_users"
+    amount = f"{turn.factor:.3g}" if turn.users is None else f"{turn.users:,.0f}"
+    return text("metrics", key, language()).format(amount=amount, option=_label(turn.cheapest))
 
 
 def _title(name: str, given: dict[str, float | str]) -> str:

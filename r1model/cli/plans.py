@@ -21,7 +21,6 @@ from r1model.sizing.lineup import (
     SCALE_LINES,
     SIZING_LINES,
     Plan,
-    price_is_of,
 )
 from r1model.sizing.lineup import plan as size
 from r1model.texts import text
@@ -45,23 +44,26 @@ def plan(change: Change = None, catalogue: Layers = None, as_json: AsJson = Fals
         raise BadRequest("no_plan", reasons=" ".join(_reason(item) for item in plans.values()))
     print_table("r1model plan", ["", "", *PLANS], _rows(plans, given))
     for key in plans:
-        say_price(given, key)
+        say_price(plans[key], key)
 
 
 def say_doubts(changes: Mapping[str, Value]) -> None:
     """Says which plans of a changed scenario cannot be sized, and where another GPU's price still stands."""
     given = scenario(changes)
     for key in PLANS if changes else ():
-        if reason := _reason(_sized(given, key)):
+        sized = _sized(given, key)
+        if reason := _reason(sized):
             typer.echo(reason)
-        say_price(given, key)
+        say_price(sized, key)
 
 
-def say_price(given: Mapping[str, Value], key: str) -> None:
-    """Says where another GPU's price still stands."""
-    if other := price_is_of(given, key):
-        gpu = given[f"{key}_gpu"]
-        typer.echo(text("commands", "price_of", language()).format(key=key, gpu=gpu, other=other))
+def say_price(sized: Plan | CellError, key: str) -> None:
+    """Says where no price or no power of the GPU is known."""
+    if isinstance(sized, CellError):
+        return
+    for name, error in (("gpu_price", "no_price_of_gpu"), ("max_kw", "no_power_of_gpu")):
+        if name not in sized.values:
+            typer.echo(CellError("#N/A", error, gpu=sized.gpu.short, input=f"{key}_{name}").text(language()))
 
 
 def _sized(given: Mapping[str, Value], key: str) -> Plan | CellError:

@@ -20,6 +20,7 @@ from r1model.inputs import inputs
 
 SCHEMA = "r1model/1"
 LONGEST_FORMULA = 8192
+FEASIBLE = "FEASIBLE"  # its FALSE has reasons
 QUOTED = re.compile(r'("(?:[^"]|"")*")')
 
 
@@ -68,7 +69,7 @@ def _hash(key: object) -> str:
 
 
 def _explain(key: object) -> str:
-    from r1model.functions import invoke, plain
+    from r1model.functions import find, invoke, plain
 
     if not isinstance(key, str):
         raise CellError(VALUE, "not_text", argument="key", given=key)
@@ -77,6 +78,11 @@ def _explain(key: object) -> str:
         value = plain(invoke(name, *given))
     except R1ModelError as error:
         return _both(error)
+    if value is False and find(name).name == FEASIBLE:
+        from r1model.functions.bodies.chain import why_not
+
+        option, *rest = given
+        return _both(why_not(str(option), *rest[:1]))
     return _both(CellError(VALUE, "call_works", value=str(value)[:80]))
 
 

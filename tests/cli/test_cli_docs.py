@@ -122,7 +122,7 @@ def test_a_line_is_explained_in_a_month_wherever_an_option_has_it(run):
     lines = {line["path"]: line for line in found["lines"]}
     assert {"buy.capex.GPU.depreciation", "buy.capex.server.depreciation"} <= set(lines)
     card = lines["buy.capex.GPU.depreciation"]
-    assert card["value"] == pytest.approx(3_200_000 * 0.95 / 36) and card["needs"]["month"] == 7
+    assert card["value"] == pytest.approx(3 * 3_200_000 * 0.95 / 36) and card["needs"]["month"] == 7
     assert card["needs"]["straight_line"] == card["value"]
 
 

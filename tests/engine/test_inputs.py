@@ -8,7 +8,7 @@ from r1model.catalogue import catalogue
 from r1model.errors import NUM, VALUE, CellError, MissingInput
 from r1model.inputs import groups, inputs, scenario, usual
 from r1model.scenarios import made
-from r1model.sizing.lineup import plans
+from r1model.sizing.lineup import leaves, plans
 from r1model.units import UNITS
 
 INPUTS = list(inputs().values())
@@ -21,10 +21,10 @@ ONLY_ON_OTHER_SHEETS = {
     "runtime_reserve_gib": "Memory sheet: exact checkpoints",
     "target_users": "Sizing sheet: cards by the seed's ratio",
     "requests_per_user_day": "Sizing sheet: nodes by the predicted throughput",
-    "request_output_tokens": "Sizing sheet: nodes by the predicted throughput",
     "peak_hour_share": "Sizing sheet: nodes by the predicted throughput",
-    "busy_share": "Sizing sheet: nodes by the predicted throughput",
-    "reserve_replicas": "Sizing sheet: nodes by the predicted throughput",
+    "ttft_target_ms": "Throughput sheet: service of a replica",
+    "node_in_tokens_per_second": "Throughput sheet: service of a replica",
+    "node_out_tokens_per_second": "Throughput sheet: service of a replica",
     "closing_date": "dates of the columns",
     "tolerance": "Checks sheet",
 }
@@ -32,12 +32,15 @@ BACKGROUND = {"vat_recoverable": 0.5, "quant": "int8"}  # else the VAT rate has 
 CHANGED_TO = {
     "model": "qwen3-32b", "quant": "int4", "sizing_rule": "min", "memory_basis": "device",
     "plan1_gpu": "H20-96", "plan2_gpu": "H20-96", "plan3_gpu": "H20-96",
+    "lot_2_month": 6.0, "lot_3_month": 20.0, "lot_4_month": 30.0,
 }  # fmt: skip
 
 
 def other_value(item):
+    if item.id in CHANGED_TO:
+        return CHANGED_TO[item.id]
     if item.options:
-        return CHANGED_TO.get(item.id, next(option for option in item.options if option != item.value))
+        return next(option for option in item.options if option != item.value)
     return item.high if item.value != item.high else item.low
 
 
@@ -132,10 +135,6 @@ def test_every_input_is_labelled_and_sourced(item):
         ("plan1_gpu", "A100-40"),
         ("plan2_gpu", "H100-80"),
         ("plan3_gpu", "H200-141"),
-        ("plan1_gpu_price", 100_000),
-        ("plan2_gpu_price", 200_000),
-        ("plan3_gpu_price", 400_000),
-        ("plan3_server_price", 500_000),
         ("known_users", 5_000_000),
         ("known_gpus", 13_000),
         ("target_users", 40_000_000),
@@ -143,6 +142,12 @@ def test_every_input_is_labelled_and_sourced(item):
 )
 def test_the_base_scenario_is_the_seeds(key, expected):
     assert usual()[key] == expected
+
+
+@pytest.mark.parametrize(("key", "card"), [("plan1", 100_000), ("plan2", 200_000), ("plan3", 400_000)])
+def test_without_a_price_of_ones_own_card_and_server_cost_what_the_seed_says(key, card):
+    found = leaves(usual(), key)
+    assert (found["gpu_price"], found["server_price"]) == (card, 500_000)
 
 
 def test_choices_come_from_the_catalogue():

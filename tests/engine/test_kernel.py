@@ -57,6 +57,8 @@ def values_of(name):
         return st.sampled_from(["int4", "bf16"])
     if item.options:
         return st.sampled_from(item.options)
+    if name.startswith("plan3_"):  # 0 leaves it to the catalogue, which may not know it
+        return st.floats(max(item.low, 1.0), item.high, allow_nan=False)
     whole = st.integers(int(item.low), int(item.high)).map(float)
     return whole if item.whole else st.floats(item.low, item.high, allow_nan=False)
 

@@ -35,7 +35,7 @@ def steps(part):
 
 def known(name, part, around):
     """Whether a name stands for something in a part or around it."""
-    bare = name.removeprefix("<").partition(":")[0]
+    bare = name.removeprefix("<").removeprefix("^").replace("#", "0").partition(":")[0]
     if not bare or bare in CONSTANTS or bare in part.numbers or bare == "tax_schedule":
         return True
     if "." not in bare:
@@ -48,7 +48,7 @@ def known(name, part, around):
 
 def test_every_option_has_its_record():
     """In the union Option of `schema.py`, from which all else follows."""
-    fields = {name for name in Scenario.model_fields if name not in ("title", "common", "demand")}
+    fields = {name for name in Scenario.model_fields if name not in ("title", "common", "demand", "load")}
     assert set(KEYS) == set(OPTIONS) == set(RECORDS) == fields
 
 
@@ -68,7 +68,8 @@ def test_every_name_stands_for_something(key):
             needs = FORMULAS[step.formula].needs if step.formula else ()
             named = [step.binds.get(need, need) for need in needs]
             named += [*(step.sum or ()), *step.flags, *(name for pair in step.product for name in pair), step.link,
-                      step.lag, step.of if step.alias else "", step.where, step.equals, step.only_if]  # fmt: skip
+                      step.lag, step.of if step.alias else "", step.where, step.equals, step.only_if, *step.most,
+                      *step.over.values(), step.least, step.nth, step.at]  # fmt: skip
             unknown = [name for name in named if isinstance(name, str) and not known(name, part, around)]
             assert not unknown, (part.key, step.name)
             assert not set(step.binds) - set(needs), (part.key, step.name, "bound, but no parameter")

@@ -108,10 +108,18 @@ def test_every_gpu_is_planned_in_fp16(gpu):
 
 def test_a_gpu_without_a_peak_figure_keeps_all_other_lines():
     """No source gives T4's 16-bit peak in a field of its own, so that line is absent, not zero."""
-    values = plan({"plan1_gpu": "T4-16", "quant": "fp16"}, "plan1").values
+    own = {"plan1_gpu_price": 9000.0, "plan1_max_kw": 5.0, "plan1_idle_kw": 1.0}
+    values = plan({"plan1_gpu": "T4-16", "quant": "fp16", **own}, "plan1").values
     assert "peak_tflops" not in values
     assert values["gpus"] == 128  # 1,342 GB x 1.2 / (16 GB x 0.9) = 111.8, whole nodes 112, then 128
     assert values["capex"] > 0
+
+
+def test_a_gpu_without_a_price_has_no_cost_and_one_without_a_server_no_electricity():
+    values = plan({"plan1_gpu": "T4-16"}, "plan1").values
+    assert not {"capex", "gpu_cost_node", "energy_cost", "running_cost"} & values.keys()
+    assert values["gpus"] > 0 and values["staff_cost"] > 0
+    assert "running_cost" not in plan({"plan1_gpu": "H20-96", "plan1_gpu_price": 9e4}, "plan1").values
 
 
 @pytest.mark.parametrize("form", ["fp8-block", "int8-block"])

@@ -39,7 +39,7 @@ def test_objects_show_themselves_in_a_line():
 
 
 def test_a_line_up_shows_itself_in_short_and_in_a_notebook(monkeypatch):
-    plan = r1model.plans({"plan3_gpu": "H20-96"})[2]
+    plan = r1model.plans({"plan3_gpu": "H20-96", "plan3_gpu_price": 90_000.0})[2]
     assert re.fullmatch(r"<Plan plan3: deepseek-r1 on 16 x H20-96, [\d,]+ CNY>", repr(plan))
     shown = plan._repr_html_()
     assert "<th>H20-96</th>" in shown and "Purchase cost in total" in shown and "<td>CNY</td>" in shown

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -170,9 +169,7 @@ def scenario_set(inputs: Any, table: Rows, wanted: str, header: bool) -> Rows:
         raise CellError(VALUE, "ragged", argument="overrides")
     columns = [resolve(inputs)]
     for position in range(1, len(names) + 1):
-        raw = copy.deepcopy(columns[0])
-        rows = [[row[0], row[position]] for row in table[1:]]
-        columns.append(resolve_over(raw, rows))
+        columns.append(resolve_over(inputs, [[row[0], row[position]] for row in table[1:]]))
     rows = []
     for metric in (part.strip() for part in wanted.split(",")):
         option, _, key = metric.rpartition(".")

@@ -236,6 +236,34 @@ Public Function DSR_FRAMEWORKS(Optional gpu As Variant, Optional precision As Va
     DSR_FRAMEWORKS = CellValue("DSR_FRAMEWORKS", Array(gpu, precision, header))
 End Function
 
+Public Function DSR_DEMAND_TOKENS(users As Variant, requests_per_day As Variant, input_tokens As Variant, output_tokens As Variant, Optional repeated_share As Variant, Optional working_days As Variant, Optional other_day_share As Variant, Optional what As Variant) As Variant
+    DSR_DEMAND_TOKENS = CellValue("DSR_DEMAND_TOKENS", Array(users, requests_per_day, input_tokens, output_tokens, repeated_share, working_days, other_day_share, what))
+End Function
+
+Public Function DSR_PEAK(users As Variant, requests_per_day As Variant, Optional busiest_hour As Variant, Optional peak_factor As Variant) As Variant
+    DSR_PEAK = CellValue("DSR_PEAK", Array(users, requests_per_day, busiest_hour, peak_factor))
+End Function
+
+Public Function DSR_REPLICAS(peak_rate As Variant, replica_rate As Variant, Optional busy_share As Variant, Optional reserve_replicas As Variant) As Variant
+    DSR_REPLICAS = CellValue("DSR_REPLICAS", Array(peak_rate, replica_rate, busy_share, reserve_replicas))
+End Function
+
+Public Function DSR_FEASIBLE(option_ As Variant, Optional inputs As Variant) As Variant
+    DSR_FEASIBLE = CellValue("DSR_FEASIBLE", Array(option_, inputs))
+End Function
+
+Public Function DSR_HYBRID(Optional inputs As Variant, Optional what As Variant) As Variant
+    DSR_HYBRID = CellValue("DSR_HYBRID", Array(inputs, what))
+End Function
+
+Public Function DSR_COST_PER_USER(option_ As Variant, Optional inputs As Variant) As Variant
+    DSR_COST_PER_USER = CellValue("DSR_COST_PER_USER", Array(option_, inputs))
+End Function
+
+Public Function DSR_TURNING_USERS(Optional inputs As Variant) As Variant
+    DSR_TURNING_USERS = CellValue("DSR_TURNING_USERS", Array(inputs))
+End Function
+
 Public Function DSR_LAST_ERROR() As Variant
     Application.Volatile
     DSR_LAST_ERROR = LastReason()

@@ -236,6 +236,34 @@ Public Function R1_FRAMEWORKS(Optional gpu As Variant, Optional precision As Var
     R1_FRAMEWORKS = CellValue("R1_FRAMEWORKS", Array(gpu, precision, header))
 End Function
 
+Public Function R1_DEMAND_TOKENS(users As Variant, requests_per_day As Variant, input_tokens As Variant, output_tokens As Variant, Optional repeated_share As Variant, Optional working_days As Variant, Optional other_day_share As Variant, Optional what As Variant) As Variant
+    R1_DEMAND_TOKENS = CellValue("R1_DEMAND_TOKENS", Array(users, requests_per_day, input_tokens, output_tokens, repeated_share, working_days, other_day_share, what))
+End Function
+
+Public Function R1_PEAK(users As Variant, requests_per_day As Variant, Optional busiest_hour As Variant, Optional peak_factor As Variant) As Variant
+    R1_PEAK = CellValue("R1_PEAK", Array(users, requests_per_day, busiest_hour, peak_factor))
+End Function
+
+Public Function R1_REPLICAS(peak_rate As Variant, replica_rate As Variant, Optional busy_share As Variant, Optional reserve_replicas As Variant) As Variant
+    R1_REPLICAS = CellValue("R1_REPLICAS", Array(peak_rate, replica_rate, busy_share, reserve_replicas))
+End Function
+
+Public Function R1_FEASIBLE(option_ As Variant, Optional inputs As Variant) As Variant
+    R1_FEASIBLE = CellValue("R1_FEASIBLE", Array(option_, inputs))
+End Function
+
+Public Function R1_HYBRID(Optional inputs As Variant, Optional what As Variant) As Variant
+    R1_HYBRID = CellValue("R1_HYBRID", Array(inputs, what))
+End Function
+
+Public Function R1_COST_PER_USER(option_ As Variant, Optional inputs As Variant) As Variant
+    R1_COST_PER_USER = CellValue("R1_COST_PER_USER", Array(option_, inputs))
+End Function
+
+Public Function R1_TURNING_USERS(Optional inputs As Variant) As Variant
+    R1_TURNING_USERS = CellValue("R1_TURNING_USERS", Array(inputs))
+End Function
+
 Public Function R1_LAST_ERROR() As Variant
     Application.Volatile
     R1_LAST_ERROR = LastReason()

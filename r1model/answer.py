@@ -1,0 +1,231 @@
+"""The whole chain of a scenario: demand, service, options with what they cost or why they cannot be, what turns it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from r1model.capacity.service import Service
+from r1model.errors import CellError
+from r1model.finance.kinds import Scenario
+from r1model.finance.results import Outcome, outcome_in, root
+from r1model.finance.risk import moved
+from r1model.finance.schema import OPTIONS
+from r1model.finance.simulate import NONE, cheapest, least
+from r1model.finance.validate import checked
+from r1model.graph.months import Scope
+from r1model.inputs import Value, inputs
+from r1model.scenarios import Chained, chained, entries
+from r1model.scenarios.feasible import Reasons, told
+from r1model.snapshot import Snapshot, response_of, snapshot
+from r1model.texts import text
+
+REACH, STEPS = 1000.0, 241  # how far users are tried, as a factor either way, and in how many steps
+HALVINGS = 60
+BY_MONTH = ("requests_month", "fresh_in_mtok", "repeated_in_mtok", "out_mtok", "peak_rate", "replicas", "nodes")
+PER_DAY = {"requests": "day_requests", "input_tokens": "day_input", "repeated_tokens": "day_repeated",
+           "output_tokens": "day_output"}  # fmt: skip
+RATES = ("p10_rate", "p50_rate", "p90_rate")
+
+
+class Turn(NamedTuple):
+    """Where another option becomes the cheapest: how many users in all, as a factor on the demand, and which it is."""
+
+    users: float | None
+    factor: float
+    cheapest: str
+
+
+class Answer(NamedTuple):
+    """A scenario's chain with its outcomes; `stamp` has the ranges."""
+
+    why: Reasons
+    states: Reasons
+    services: Mapping[str, Service | CellError]
+    given: Mapping[str, Value]
+    case: dict[str, Any]
+    costs: Mapping[str, float]
+    least_cost: str
+    outcomes: Mapping[str, Outcome]
+    load: Scope
+    day: Scope
+    stamp: Snapshot | None
+
+    @property
+    def users(self) -> float | None:
+        """Users in all; None where the demand is stated in tokens."""
+        return self.case["common"]["dau"]  # type: ignore[no-any-return]
+
+    def nodes(self, option: str) -> float:
+        """Nodes that the option buys or leases in all, instances that it rents at most."""
+        match option:
+            case "buy":
+                return float(sum(row["lot_nodes"] for row in self.load.rows("lots")))
+            case "rent":
+                return float(self.outcomes["rent"]["instances"].max())
+            case "lease":
+                return float(self.load["most_nodes"])
+            case "hybrid":
+                return float(self.outcomes["hybrid"]["own_nodes"])
+        return 0.0
+
+
+def answer(name: str, changes: Mapping[str, Value], ranges: bool = True) -> Answer:
+    """The chain of a shipped scenario with inputs changed; with ranges unless they are not wanted."""
+    given = entries(name, changes)
+    found = chained(given)
+    return of_case(checked(Scenario, found.case), found, snapshot(given) if ranges else None)
+
+
+def of_case(case: dict[str, Any], found: Chained | None = None, stamp: Snapshot | None = None) -> Answer:
+    """The answer of a checked scenario."""
+    around = root(case)
+    outcomes = {key: outcome_in(around, case[key]) for key in OPTIONS if case.get(key)}
+    costs = {key: float(side.pv_aftertax()) for key, side in outcomes.items()}
+    load, day = around.rows("load")[0], around.rows("day")[0]
+    return Answer(
+        why=found.why if found else {},
+        states=found.states if found else {},
+        services=found.chosen.services if found else {},
+        given=found.chosen.given if found else {},
+        case=case, costs=costs, least_cost=least(costs), outcomes=outcomes, load=load, day=day, stamp=stamp,
+    )  # fmt: skip
+
+
+def turning_users(found: Answer) -> list[Turn]:
+    """The nearest turns of the answer by volume, fewer users first; each holds when the chain is run there."""
+    if not found.costs:
+        return []
+    response = response_of(found.case)
+    turns = []
+    for end in (1 / REACH, REACH):
+        factors = np.geomspace(1.0, end, STEPS)
+        costs = response.costs({"demand": factors})
+        names = [least({key: float(cost[at]) for key, cost in costs.items()}) for at in range(STEPS)]
+        at = next((at for at, name in enumerate(names) if name != found.least_cost), None)
+        if at:
+            turns.append(_turn(found, response, float(factors[at - 1]), float(factors[at])))
+    return [turn for turn in turns if turn is not None]
+
+
+def _turn(found: Answer, response: Any, near: float, far: float) -> Turn | None:
+    """The place of a turn between two factors, whole users where users are counted; None where the chain denies it."""
+    for _ in range(HALVINGS):
+        middle = (near + far) / 2
+        if least(response.costs({"demand": middle})) == found.least_cost:
+            near = middle
+        else:
+            far = middle
+    users = None
+    if found.users:
+        users = float(np.ceil(far * found.users) if far > 1 else np.floor(far * found.users))
+        far = users / found.users
+    best = cheapest(moved(found.case, ["load.volume"], far))[0]
+    return Turn(users, far, best) if best not in (found.least_cost, NONE) else None
+
+
+OFFERED = {"api_price": "api", "rent_price": "rent"}  # inputs among whose choices a remedy is sought
+
+
+def remedy(found: Answer, language: str) -> str:
+    """One input that makes an option possible, tried on the chain, else what the nearest lacks; empty if one is."""
+    why = found.why
+    if found.costs or not why:
+        return ""
+    given = dict(found.given)
+    for key, option in OFFERED.items():
+        for value in dict.fromkeys((inputs()[key].value, *inputs()[key].options)):
+            if value != given[key] and option not in chained({**given, key: value}).why:
+                return f"{key}={value}"
+    nearest = min(why, key=lambda option: (len(why[option]), OPTIONS.index(option)))
+    return f"{text('metrics', nearest, language)}: {told(why[nearest], language)}"
+
+
+def as_record(found: Answer, language: str) -> dict[str, Any]:
+    """The answer for programs: lists by month from month 1, figures of infeasible options are null."""
+    return {
+        "currency": found.case["common"]["report_ccy"],
+        "months": found.case["common"]["months"],
+        "demand": _demand(found),
+        "service": {side: _service(item, language) for side, item in found.services.items()},
+        "options": {option: _option(found, option, language) for option in OPTIONS},
+        "least_cost": found.least_cost,
+        "remedy": remedy(found, language),
+        "turning_users": [turn._asdict() for turn in turning_users(found)],
+    }
+
+
+def _demand(found: Answer) -> dict[str, Any]:
+    return {
+        "users": found.users,
+        "working_day": {name: float(found.day[line]) for name, line in PER_DAY.items()},
+        "mean": {
+            name: float(found.day[f"mean_{name}"]) for name in ("input_tokens", "repeated_share", "output_tokens")
+        },
+        **{name: found.load[name][1:].tolist() for name in BY_MONTH},
+    }
+
+
+def _service(item: Service | CellError, language: str) -> dict[str, Any]:
+    if isinstance(item, CellError):
+        return {"rate": None, "reason": item.text(language)}
+    return {key: value if isinstance(value, str) or np.isfinite(value) else None
+            for key, value in item._asdict().items()}  # fmt: skip
+
+
+def _option(found: Answer, option: str, language: str) -> dict[str, Any]:
+    why = found.why.get(option, [])
+    record: dict[str, Any] = {
+        "feasible": not why,
+        "why": told(why, language),
+        "states": [state.text(language) for state in found.states.get(option, [])],
+    }
+    if why or option not in found.outcomes:
+        return record | dict.fromkeys(FIGURES)
+    side, stamp = found.outcomes[option], found.stamp
+    record |= {
+        "nodes": found.nodes(option),
+        "pv_aftertax": found.costs[option],
+        "cost_a_month": float(side["emc_aftertax"]),
+        "cost_per_user": float(side["emc_aftertax"]) / found.users if found.users else None,
+        "cost_per_mtok": _finite(side["cost_levelised"]),
+    }
+    if option == "buy":
+        record["lots"] = [{"month": row["bought"], "replicas": row["lot_added"], "nodes": row["lot_nodes"]}
+                          for row in found.load.rows("lots")]  # fmt: skip
+    if option == "hybrid":
+        record["own_replicas"] = float(side["own_replicas"])
+    return record | (_ranges(stamp, option) if stamp else {})
+
+
+FIGURES = ("nodes", "pv_aftertax", "cost_a_month", "cost_per_user", "cost_per_mtok", "p10", "p50", "p90",
+           "probability_cheapest")  # fmt: skip
+
+
+def _ranges(stamp: Snapshot, option: str) -> dict[str, Any]:
+    known = dict(stamp.summaries[option])
+    return {
+        "p10": known["P10"], "p50": known["P50"], "p90": known["P90"],
+        "probability_cheapest": known.get("P(cheapest)", 1.0),
+        "cost_per_mtok_aftertax": _quantiles(stamp.per_mtok.get(option)),
+        "nodes_range": _quantiles(stamp.nodes.get(option)),
+    }  # fmt: skip
+
+
+def _quantiles(values: Sequence[float] | None) -> dict[str, float | None] | None:
+    return None if values is None else dict(zip(("p10", "p50", "p90"), map(_finite, values), strict=True))
+
+
+def _finite(value: Any) -> float | None:
+    number = float(value)
+    return number if np.isfinite(number) else None
+
+
+def lines(found: Answer, language: str) -> Iterator[tuple[str, str, str]]:
+    """Option, whether it can be had, and why not or what to know: for tables of a person."""
+    for option in OPTIONS:
+        why = found.why.get(option, [])
+        known = why or found.states.get(option, [])
+        yield option, text("metrics", "no" if why else "yes", language), told(known, language)
