@@ -80,7 +80,7 @@ def test_result_survives_json(case):
 
 
 def test_every_kind_has_a_case():
-    assert {case["kind"] for case in CASES} == set(KINDS)
+    assert {case["kind"] for case in CASES} == set(KINDS) - {"chain"}  # test_golden_chain.py has those
     assert len({case["id"] for case in CASES}) == len(CASES) == 26
 
 

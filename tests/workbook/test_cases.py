@@ -59,24 +59,28 @@ def states(book):
 
 
 def test_the_snapshot_is_said_to_be_out_of_date_after_a_change_and_no_check_fails(book):
-    assert states(book) == {"snapshot": 1, "prices": 1}
+    assert states(book) == {"snapshot": 1, "feasible": 1}
     book.recalculate({"discount_rate": 0.1})
-    assert states(book) == {"snapshot": 0, "prices": 1}
+    assert states(book) == {"snapshot": 0, "feasible": 1}
     assert book.cells["failing"].value == 0
 
 
-def test_another_gpu_at_the_old_price_is_pointed_out(book):
+def test_a_gpu_without_a_price_cannot_be_bought_until_its_price_and_power_are_entered(book):
+    why = book.cells["why.buy"]
     for key in PLANS:
-        book.recalculate({f"{key}_gpu": "H20-96"})
-        assert states(book)["prices"] == 0
+        book.recalculate({"plan": key, f"{key}_gpu": "H20-96"})
+        assert states(book)["feasible"] == 0
+        assert ("price of" in why.value, "power is" in why.value) == (True, True)
+        assert isinstance(book.cells["shown.buy.pv_aftertax"].value, Fault)
         book.recalculate({f"{key}_gpu_price": 120_000.0})
-        assert states(book)["prices"] == 1
-        book.recalculate({name: inputs()[name].value for name in (f"{key}_gpu", f"{key}_gpu_price")})
+        assert ("price of" in why.value, "power is" in why.value) == (False, True)
+        book.recalculate({f"{key}_idle_kw": 3.0, f"{key}_max_kw": 7.0})
+        assert (states(book)["feasible"], why.value) == (1, "")
 
 
 def test_a_book_of_other_inputs_carries_their_own_snapshot():
     book = build("zh", {"months": 60.0, "plan": "plan1"})
-    assert states(book) == {"snapshot": 1, "prices": 1}
+    assert states(book) == {"snapshot": 1, "feasible": 1}
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,8 @@ def test_openpyxl_reads_the_value_of_every_formula_cell(made, at):
     wrong = []
     for cell in made.formulas:
         got = plain(made.values[cell.page.key].cell(cell.row, cell.column).value)
+        if cell.value == "" and got is None:  # a reason that there is none of
+            continue
         if got is None or got != cell.value or isinstance(got, str) is not isinstance(cell.value, str):
             wrong.append((at(cell), cell.value, got))
     assert wrong == []
@@ -41,7 +43,7 @@ def test_pandas_reads_the_value_of_every_formula_cell(made, at):
     wrong = []
     for cell in made.formulas:
         got = plain(frames[cell.page.title].iat[cell.row - 1, cell.column - 1])
-        if got != cell.value:  # a NaN differs from everything
+        if got != cell.value and not (cell.value == "" and got != got):  # a NaN differs from everything
             wrong.append((at(cell), cell.value, got))
     assert wrong == []
 

@@ -13,14 +13,14 @@ from r1model.texts import text
 from r1model_workbook.view.grid import Cell
 
 FUNCTIONS = {"INDEX(", "MATCH(", "IF(", "MIN(", "MAX(", "INT(", "ABS(", "LOG(", "COUNTIF(", "SUM(", "SUMIF(",
-             "SUMPRODUCT(", "RANK(", "CEILING(", "EOMONTH(", "DAY(", "ISNUMBER("}  # fmt: skip
+             "SUMPRODUCT(", "RANK(", "CEILING(", "EOMONTH(", "DAY(", "ISNUMBER(", "NA(", "COUNT("}  # fmt: skip
 LITERALS = {"0", "1"}
 SEPARATORS = {'"|"', '""'}
 LIKE_R1C1 = re.compile(r"(?i)^(R\d*C?\d*|C\d*|[A-Z]{1,3}\d+)(?![A-Z])|^R1")
 R1_WORD = re.compile(r"(?i)(?<![A-Z0-9_.$'])R1(?!\d*\b(?![.(]))")  # R101 alone is a cell
 LIMIT = 400
-# Each model's cache width is a catalogue figure here; latencies are predictions, not formulas of a sheet.
-IN_PYTHON_ALONE = {"KEYS_AND_VALUES", "MS_PER_SECOND"}
+# Each model's cache width is a catalogue figure here.
+IN_PYTHON_ALONE = {"KEYS_AND_VALUES"}
 PARTS = {
     "externalLinks", "vbaProject", "connections", "activeX", "ctrlProps", "embeddings", "queryTables", "customUI",
     "macrosheets", "dialogsheets", "calcChain", "comments", "printerSettings",
@@ -68,7 +68,8 @@ def test_operands_are_references_numbers_and_the_separators_alone(made):
 
 
 def test_references_move_only_along_the_months(made, at):
-    """Absolute everywhere; on a sheet of months also $C7 and $E7, the same month or the one before, and a row's sum."""
+    """Absolute everywhere; on a sheet of months also $C7 and $E7, the same month or the one before, that month of
+    several rows, and a row's sum."""
     moving = {page.key for page in series_pages(made.book)}
     for cell in made.formulas:
         for found in REFERENCE.finditer(cell.text):
@@ -78,7 +79,9 @@ def test_references_move_only_along_the_months(made, at):
                 continue
             message = f"{at(cell)} ={cell.text}: {found[0]}"
             assert cell.page.key in moving, message
-            if last:
+            if last and column == last:  # one month of several rows
+                assert column_index_from_string(column) == cell.column and not across + down + last_across, message
+            elif last:
                 assert cell.column == 5 and found[0] == f"G{cell.row}:BO{cell.row}", message
             elif across:
                 assert column in ("C", "E") and not down, message
@@ -163,7 +166,7 @@ def test_codes_of_choices_stand_for_their_choices_alone(both, graph):
     book = both["zh"].book
     meant = {"codes.ccy": {"in_usd", "report_usd"}, "codes.mode": {"smooth"}, "codes.timing": {"mid"},
              "codes.tax_timing": {"annual"}, "codes.load": {"by_demand"}, "codes.type": {"borrowed"},
-             "codes.plan": {"committed"}}  # fmt: skip
+             "codes.plan": {"committed"}, "codes.demand_by": {"by_uses"}}  # fmt: skip
     assert {key for key in book.tables if key.startswith("codes.")} == set(meant)
     for key, names in meant.items():
         rows = {("inputs", row, column) for row in book.tables[key].rows.values() for column in (1, 2)}

@@ -22,6 +22,8 @@ from r1model_workbook.write.style import BLUE, INPUT_FILL, WEAK_FILL
 
 CASES = ("base", "low", "high", "user")
 LINES = ("buy.capex", "buy.nodes", "buy.opex", "buy.power", *(key for key in compared() if key != "buy"))
+# Rows of Demand, not lines of the timeline: uses and hours by their inputs, and what the load makes of them.
+ON_DEMAND = ("load.uses", "load.hours", "load.shares", "hybrid.shares", "rent.followed")
 RISKY = "=+-@"
 HOSTILE = [
     "=1+1", "=cmd|'/c calc'!A1", '=HYPERLINK("http://x.example","x")', "+1", "-1", "@SUM(1)", "#N/A", "_x0041_",
@@ -66,7 +68,8 @@ def test_the_values_in_use_are_the_usual_ones(made):
 def test_every_field_of_a_case_is_in_the_workbook(made):
     """What base.toml says of the options, leaf by leaf; a reader's own value may stand beside each of a line's."""
     leaves = {path for path in paths(base()) if not path.endswith((".name", ".type"))}
-    assert {path for path in leaves if path not in made.book.case} == {"title"} & leaves
+    elsewhere = {path for path in leaves if path.startswith(ON_DEMAND)}
+    assert {path for path in leaves - elsewhere if path not in made.book.case} == {"title"} & leaves
     assert set(own(made)) <= set(made.book.entries)
     for path in leaves & {path for path in made.book.case if path.startswith(LINES)}:
         assert made.book.case[path][1] is made.book.entries[path], path
@@ -83,7 +86,8 @@ def paths(part, before=""):
 
 def test_entries_are_the_declared_inputs_the_lines_and_the_case(made):
     names = {item.id if case == "base" else f"{item.id}@{case}" for item, case, _ in declared(made)}
-    assert set(made.book.entries) == names | set(own(made)) | {"case"}
+    hours = {f"load.hours[{hour}].{kind}" for hour in range(24) for kind in ("work", "other")}
+    assert set(made.book.entries) == names | set(own(made)) | hours | {"case"}
     assert len({id(cell) for cell in made.book.entries.values()}) == len(made.book.entries)
 
 

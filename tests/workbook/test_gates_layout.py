@@ -8,7 +8,7 @@ from r1model.options.files import compared
 from r1model_workbook.write.style import TAB_COLOURS
 
 PAPERS = {8, 9}  # A3, A4
-MONTHLY = (*compared(), "compare")
+MONTHLY = (*compared(), "compare", "demand")
 
 
 def test_no_sheet_row_or_column_is_hidden(made):

@@ -14,7 +14,7 @@ from r1model.errors import BadRequest, R1ModelError
 from r1model_workbook.book import build, content
 from r1model_workbook.check import check
 
-MOST_LINES = 60
+MOST_LINES = 100
 
 
 @pytest.fixture(scope="module")

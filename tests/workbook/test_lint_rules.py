@@ -79,11 +79,13 @@ KEY = BOOK.tables["gpus"].cell("H200-141", BOOK.tables["gpus"].key)
 ROWS = {row for (row, column), cell in BOOK.pages["buy"].cells.items() if column == 20 and cell.role == "calc"}
 MONTH = BOOK.pages["buy"].cells[max(ROWS - BOOK.pages["buy"].first_months), 20]
 LINKED = next(
-    cell for cell in BOOK.pages["rent"].cells.values() if cell.column == 20 and "'Buy'!T" in (cell.text or "")
+    cell for cell in BOOK.pages["rent"].cells.values() if cell.column == 20 and "'Demand'!T" in (cell.text or "")
 )
 BAR = next(cell for cell in BOOK.pages["buy"].cells.values() if cell.column == 20 and cell.role == "section")
 CALLED = next(cell for cell in BOOK.pages["buy"].cells.values()
               if cell.column == 3 and re.fullmatch(r"'\w+'![$\w]+", cell.text or ""))  # fmt: skip
+REPEATED = next(cell for cell in BOOK.pages["purchase"].cells.values()
+                if re.fullmatch(r"'\w+'![$\w]+", cell.text or ""))  # fmt: skip
 HEADER = next(cell for cell in BOOK.pages["rent"].cells.values() if cell.role == "header" and cell.column == 2)
 STAMPED = next(cell for cell in BOOK.pages["risk"].cells.values() if cell.role == "stamped")
 CHART = "xl/charts/chart1.xml"
@@ -222,7 +224,7 @@ PLANTS = [
     part("F10.iterate", "E", "xl/workbook.xml", b"<calcPr ", b'<calcPr iterate="1" '),
     Plant("F10.circle", "E", "purchase", "*", lambda file: file.over(COST, formula=CAPEX.address, value=1)),
     formula("F11", f"{PUE.page.prefix}{LIVE.address}*{FIRST}", "W"),
-    over("F12", "W", BOOK.pages["about"].cells[10, 2], formula="'Purchase'!$C$12", value=1),
+    over("F12", "W", BOOK.pages["about"].cells[10, 2], formula=f"'Purchase'!{REPEATED.address}", value=1),
     Plant("F13", "W", "purchase", at(CAPEX), lambda file: file.over(CAPEX, formula=COST.text, value=1)),
     formula("F16", "IF($C$9=0,0,$C$10/$C$9)"),
     formula("F17", "-$C$9", "W"),

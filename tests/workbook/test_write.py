@@ -110,6 +110,9 @@ def test_a_failure_on_the_way_leaves_the_old_file_and_no_part_of_a_new_one(run, 
 
 CHANGES = {
     "params_b": 236.0,
+    "plan3_gpu_price": 120_000.0,  # neither price nor server of an H20-96 is in the catalogue
+    "plan3_idle_kw": 3.0,
+    "plan3_max_kw": 7.0,
     "quant": "bf16",
     "plan3_gpu": "H20-96",
     "sizing_rule": "node",

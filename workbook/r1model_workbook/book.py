@@ -9,7 +9,7 @@ from pathlib import Path
 
 from r1model.catalogue import catalogue, current
 from r1model.files import require_free, write_whole
-from r1model.inputs import Value, inputs, scenario
+from r1model.inputs import Value, implied, inputs, scenario
 from r1model.texts import text
 from r1model_workbook.sheets import (
     about,
@@ -18,9 +18,11 @@ from r1model_workbook.sheets import (
     changelog,
     checks,
     compare,
+    demand,
     functions,
     hardware,
     lines,
+    load,
     memory,
     options,
     purchase,
@@ -29,6 +31,7 @@ from r1model_workbook.sheets import (
     sizing,
     sources,
     summary,
+    throughput,
 )
 from r1model_workbook.sheets import inputs as inputs_sheet
 from r1model_workbook.sheets.common import master
@@ -39,11 +42,14 @@ from r1model_workbook.write.render import render
 
 BY_DEPENDENCE = (
     inputs_sheet,
+    demand,
     hardware,
     memory,
     sizing,
     aws,
+    throughput,
     purchase,
+    load,
     lines,
     options,
     compare,
@@ -75,7 +81,7 @@ def build(language: str, changes: Mapping[str, Value] | None = None, edition: st
     """The workbook in memory, computed at the base scenario with the workspace's changes and these."""
     held = current()
     with held.without_changes():
-        return _built(language, {**dict(held.changes), **(changes or {})}, edition)
+        return _built(language, {**dict(held.changes), **implied(changes or {})}, edition)
 
 
 def _built(language: str, changes: Mapping[str, Value], edition: str) -> Book:

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from r1model.errors import R1ModelError
-from r1model.inputs import Value, scenario, usual
+from r1model.inputs import Value, implied, scenario, usual
 from r1model.snapshot import Snapshot, snapshot
 from r1model_workbook.book import build, model_name, uninterrupted
 from r1model_workbook.many.archive import Part, archive, part
@@ -110,6 +110,7 @@ class Stamps:
 
         For a scenario that no workbook can hold, why.
         """
+        changes = [_complete(each) for each in changes]
         taken = {at: _snapshot(each) for at, each in enumerate(changes)}
         yield from ((at, fault) for at, fault in taken.items() if isinstance(fault, R1ModelError))
         good = {at: found for at, found in taken.items() if isinstance(found, Snapshot)}
@@ -123,6 +124,7 @@ class Stamps:
 
     def results(self, changes: Sequence[Changes], chunk: int = CHUNK) -> Iterator[Results]:
         """What the book answers in each scenario, in order."""
+        changes = [_complete(each) for each in changes]
         stamp = next(iter(self._made.values()), None) or self._stamp((len(snapshot({}).turns), ""), {})
         for start in range(0, len(changes), chunk):
             yield from stamp.results(changes[start : start + chunk])
@@ -132,6 +134,14 @@ class Stamps:
             self._made[form] = Stamp(self.language, changes, self.edition, self.aboard)
             gc.freeze()  # a book's cells are kept for good: to look through them again and again trebles the time
         return self._made[form]
+
+
+def _complete(changes: Changes) -> Changes:
+    """The changes with what they imply; as they are where they contradict each other, which is said later."""
+    try:
+        return implied(changes)
+    except R1ModelError:
+        return changes
 
 
 def _snapshot(changes: Changes) -> Snapshot | R1ModelError:

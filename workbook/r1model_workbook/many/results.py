@@ -10,19 +10,21 @@ from r1model_workbook.sheets.summary import AGAINST, FIGURES
 from r1model_workbook.view.grid import Book, Cell
 
 PLAN = ("nodes", "users_served", "gpu_cost", "server_cost")
+FEASIBLE = {"feasible": "summary.feasible", "why": "summary.why"}
 OTHERS = {"breakeven.aftertax": "compare.answer", "failing": "checks.failing"}
 
 
 def result_keys() -> list[str]:
     """Every reported figure, in order, by the name that the book has for its cell."""
+    feasible = [f"{name}.{option}" for option in compared() for name in FEASIBLE]
     figures = [f"{option}.{name}" for name in FIGURES for option in compared()]
     against = [f"{name}.{option}" for name in AGAINST for option in compared()[1:]]
-    return ["recommended", *(f"chosen.{name}" for name in PLAN), *figures, *against, *OTHERS]
+    return ["recommended", *feasible, *(f"chosen.{name}" for name in PLAN), *figures, *against, *OTHERS]
 
 
 def results_of(book: Book) -> Mapping[str, Cell]:
     """Their cells."""
-    return {key: book.cells[key] for key in result_keys()}
+    return {key: book.cells.get(f"shown.{key}", book.cells[key]) for key in result_keys()}
 
 
 def result_label(key: str, language: str) -> str:
@@ -32,6 +34,8 @@ def result_label(key: str, language: str) -> str:
         return text("sheets", "summary.recommended", language)
     if key in OTHERS:
         return text("sheets", OTHERS[key], language)
+    if first in FEASIBLE:
+        return f"{text('sheets', f'{last}.tab', language)}: {text('sheets', FEASIBLE[first], language)}"
     if first == "chosen":
         return text("formulas", last, language)
     option, words = (first, f"months.{last}") if first in compared() else (last, f"compare.{first}")

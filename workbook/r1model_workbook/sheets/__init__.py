@@ -8,9 +8,11 @@ BEFORE = {
     "about": "doc",
     "summary": "output",
     "inputs": "input",
+    "demand": "calc",
     "hardware": "output",
     "memory": "output",
     "sizing": "output",
+    "throughput": "output",
     "aws": "output",
     "purchase": "output",
 }

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from r1model.catalogue import catalogue
+from r1model.catalogue.validity import on_demand
 from r1model.sizing.lineup import native
 from r1model.texts import text
 from r1model.types import Instance, Price
-from r1model_workbook.sheets.common import day, headers, say, section, trust, unit_name
+from r1model_workbook.sheets.common import VALID, day, headers, say, section, trust, unit_name, valid_days
 from r1model_workbook.sheets.memory import MATRIX
 from r1model_workbook.view.grid import Cell, Page, Table
 
 LAST = 24
+ON_DEMAND = ("on_demand_price", "on_demand_latest")
 RENT = ("instance_cost", "volume_cost", "rent_cost", "rent_bill", "rent_bill_year")
 
 
@@ -23,15 +27,18 @@ def rent(page: Page, row: int, column: int, bind: dict[str, Cell], names: tuple[
 def prices(page: Page, row: int, called: dict[str, Cell]) -> None:
     """Every dated hourly price with its monthly and yearly bill at the Inputs; storage where the region's is known."""
     row = section(page, row, "aws.prices", LAST, "aws.prices_note")
-    names = ("id", "item", "region", "term", "payment", "currency", "price", "storage_price", *RENT, "cny", "unit",
-             "standing", "as_of", "valid_until", "source")  # fmt: skip
+    names = ("id", "item", "region", "term", "payment", "currency", "price", "storage_price", *RENT, "cny",
+             *ON_DEMAND, "unit", "standing", "as_of", "valid_until", *VALID, "source")  # fmt: skip
     row = headers(page, row, [f"price.{name}" for name in names])
     table = page.book.tables["aws_prices"] = Table(page, "id", {name: i for i, name in enumerate(names, start=1)}, row)
+    table.units = dict.fromkeys(VALID, "date")
     listed = sorted(catalogue().aws_prices.values(), key=_turn)
     for price in listed:
         table.rows[price.id] = row
         _price(page, row, price, called)
         row += 1
+    for price in listed:
+        _on_demand(table, price)
 
 
 def _turn(price: Price) -> int:
@@ -56,8 +63,20 @@ def _price(page: Page, row: int, price: Price, called: dict[str, Cell]) -> None:
     page.put(row, names["standing"], text("standings", price.standing, book.language), "unit")
     day(page, row, names["as_of"], price.as_of)
     page.put(row, names["valid_until"], price.valid_until or None, "unit")
+    valid_days(page, row, names, price)
     note = f" {price.note(book.language)}" if price.note else ""
     page.put(row, names["source"], catalogue().title("aws_prices", price.id, price.source) + note, "plain_note")
+
+
+def _on_demand(table: Table, price: Price) -> None:
+    """What the same instance costs there on demand: on the day of the row's own price, and by the latest price."""
+    page, row = table.page, table.rows[price.id]
+    for name, on in zip(ON_DEMAND, (price.as_of, date.max), strict=True):
+        other = on_demand(price.item, price.region, on)
+        if other is None:
+            page.put(row, table.columns[name], say(page, "missing"), "missing")
+        else:
+            page.link(row, table.columns[name], table.cell(other.id, "price"))
 
 
 def _bill(page: Page, row: int, price: Price, hourly: Cell, called: dict[str, Cell]) -> None:

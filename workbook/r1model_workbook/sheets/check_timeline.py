@@ -14,27 +14,32 @@ from r1model_workbook.view.months import Line
 
 FOOT, FEW = 8, 4
 Identity = tuple[str, Cell, Operand]
+Gated = tuple[str, Cell, Operand, tuple[str, ...]]
 
 
-def timeline_checks(book: Book) -> Iterator[Identity]:
-    """Words, left, right. Sums that need cells of their own stand at the foot of the list."""
+def timeline_checks(book: Book) -> Iterator[Gated]:
+    """Words, left, right, the options that must be had for it to say anything.
+
+    Sums that need cells of their own stand at the foot of the list.
+    """
     foot = _Foot(book)
     for name, flags in book.bounded.items():
         words = say(foot.page, f"lines.{name}" if name != "inputs" else "inputs.title")
-        yield foot.words("in_range", words), foot.cells(words, flags), foot.in_range(words, flags)
+        yield foot.words("in_range", words), foot.cells(words, flags), foot.in_range(words, flags), ()
     for option in compared():
         title = book.pages[option].title
         present, lines = book.cells[f"{option}.pv_aftertax"], book.written[option]
-        yield foot.words("second_route", title), present, book.cells[f"{option}.second_route"]
-        yield foot.words("parts", title), present, book.cells[f"parts:{option}"]
+        yield foot.words("second_route", title), present, book.cells[f"{option}.second_route"], (option,)
+        yield foot.words("parts", title), present, book.cells[f"parts:{option}"], (option,)
         last = lines.line("cumulative").cells[-1]
-        yield foot.words("cumulative", title), last, lines.cell("cash_flow:total")
+        yield foot.words("cumulative", title), last, lines.cell("cash_flow:total"), (option,)
         tax = foot.sum("tax_base", title, [lines.cell("deductions:total")], [book.case["common.tax_rate"][0]])
-        yield foot.words("tax", title), lines.cell("tax_settled:total"), tax
-    yield from _assets(book, foot)
-    yield from _tokens(book, foot)
-    yield foot.words("ruler"), foot.largest(book), _last_month(book)
-    yield foot.words("bridge"), book.cells["bridge.end"], book.cells["bridge.last"]
+        yield foot.words("tax", title), lines.cell("tax_settled:total"), tax, (option,)
+    yield from ((*each, ("buy",)) for part in (_assets, _tokens, _loan) for each in part(book, foot))
+    for key, cell in book.dated.items():
+        yield foot.words("dated", key), cell, ONE, ()
+    yield foot.words("ruler"), foot.largest(book), _last_month(book), ()
+    yield foot.words("bridge"), book.cells["bridge.end"], book.cells["bridge.last"], ("buy", "rent")
     for option in compared():
         at = book.cells[f"years.{option}"]
         cells = [at.page.cells[at.row + step, at.column] for step in range(6)]
@@ -43,7 +48,24 @@ def timeline_checks(book: Book) -> Iterator[Identity]:
             foot.words("years", book.pages[option].title),
             nominal,
             foot.sum("years_sum", book.pages[option].title, cells),
+            (option,),
         )
+    for side, option in (("buy", "lease"), ("rent", "rent")):
+        rate, out = (book.cells[f"service.{side}.{name}"] for name in ("rate", "out_tok_s"))
+        yield (
+            foot.words("served_" + side),
+            out,
+            foot.sum("served_" + side, "", [rate], [book.cells["service.output_tokens"]]),
+            (option,),
+        )
+    hybrid = book.written["hybrid"]
+    yield foot.words("mix"), hybrid.cell("pv_aftertax"), hybrid.cell("best_present"), ("hybrid",)
+    for kind in ("work", "other"):
+        yield foot.words("shape", say(foot.page, f"load.hour_{kind}")), book.cells[f"shape.{kind}"], ONE, ()
+
+
+def _loan(book: Book, foot: _Foot) -> Iterator[Identity]:
+    """A loan ends at nought; what is paid is the principal and the interest."""
     buy = book.written["buy"]
     owed = buy.line("financing.owed").cells[-1]
     yield foot.words("loan"), owed, ZERO
@@ -67,8 +89,6 @@ def _assets(book: Book, foot: _Foot) -> Iterator[Identity]:
     yield foot.words("lots"), buy.cell("nodes:total"), foot.node_months(book)
     for at, lot in enumerate(buy.rows("nodes"), start=1):
         yield foot.words("order", f"{say(foot.page, 'lines.buy.nodes')} {at}"), lot.cell("in_order"), ONE
-    for key, cell in book.dated.items():
-        yield foot.words("dated", key), cell, ONE
     cells = [asset.cell("capex_flow:total") for asset in buy.rows("capex")]
     yield foot.words("purchases"), buy.cell("capex_flow:total"), foot.sum("purchases", "", cells)
 

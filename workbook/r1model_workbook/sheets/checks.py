@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Sequence
+
 from r1model.catalogue import catalogue
 from r1model.checks import CAPEX_PARTS, SHORTFALLS
-from r1model.inputs import inputs
+from r1model.graph.expression import expression
+from r1model.graph.registry import FORMULAS
+from r1model.options.files import compared
 from r1model.sizing.lineup import PLANS
 from r1model_workbook.sheets.check_timeline import timeline_checks
 from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, say, section, widths
-from r1model_workbook.view.grid import Book, Cell, Operand, Page, added, computed, span_of
+from r1model_workbook.sheets.feasible import option_flags
+from r1model_workbook.view.computing import Seeing, first_fault
+from r1model_workbook.view.excel_text import excel_text_of
+from r1model_workbook.view.grid import Book, Cell, Operand, Page, Value, added, computed, span_of
 
 COLUMNS = ("check", "left", "right", "difference", "tolerance", "passes")
 
@@ -27,8 +35,8 @@ def fill(book: Book) -> None:
     for item in catalogue().aws_rows.values():
         bill, stated = (book.cells[f"{key}:{item.id}.on_demand"] for key in ("cloud", "stated"))
         row = _check(page, row, say(page, "checks.aws").format(row=item.id.upper()), bill, stated)
-    for name, left, right in timeline_checks(book):
-        row = _check(page, row, name, left, right, "passes_at_scale")
+    for name, left, right, options in timeline_checks(book):
+        row = _check(page, row, name, left, right, "passes_at_scale", option_flags(book, *options))
     flags = [page.cells[at, 6] for at in range(first, row)]
     page.put(row, 1, say(page, "checks.listed"), "total_label")
     listed = page.put(row, 6, float(len(flags)), "total", "count")
@@ -56,28 +64,14 @@ def _states(page: Page, row: int) -> None:
     least = page.formula(row, 6, text, computed(largest, min), "state", "flag")
     book.current.append(("snapshot", least))
     row += 1
-    prices = []
-    for key in PLANS:
-        prices.append(_price_state(page, row, key))
+    flags = []
+    for key in compared():
+        page.put(row, 1, say(page, "checks.feasible_of").format(name=book.pages[key].title), "label")
+        flags.append(page.link(row, 6, book.cells[f"feasible.{key}"], "state"))
         row += 1
-    page.put(row, 1, say(page, "checks.prices"), "label")
-    text = f"MIN({span_of(prices, page)})"
-    least = page.formula(row, 6, text, computed(prices, min), "state", "flag")
-    book.current.append(("prices", least))
-
-
-def _price_state(page: Page, row: int, key: str) -> Cell:
-    """0 where another GPU is chosen and the shipped GPU's price still stands."""
-    book = page.book
-    page.put(row, 1, say(page, "checks.prices_of").format(name=say(page, f"group.{key}")), "label")
-    gpu, price = (book.inputs[f"{key}_{part}"] for part in ("gpu", "gpu_price"))
-    shipped = [page.put(row, column, inputs()[f"{key}_{part}"].value, role, unit)
-               for column, part, role, unit in ((2, "gpu", "text", ""), (3, "gpu_price", "figure", "CNY"))]  # fmt: skip
-    text = (f"IF(({gpu.seen_from(page)}<>{shipped[0].address})*"
-            f"({price.seen_from(page)}={shipped[1].address})>0,0,1)")  # fmt: skip
-    usual = [cell.value for cell in shipped]
-    fits = computed([gpu, price], lambda name, amount: float(name == usual[0] or amount != usual[1]))
-    return page.formula(row, 6, text, fits, "state", "flag")
+    page.put(row, 1, say(page, "checks.feasible"), "label")
+    text = f"MIN({span_of(flags, page)})"
+    book.current.append(("feasible", page.formula(row, 6, text, computed(flags, min), "state", "flag")))
 
 
 def _plan(page: Page, row: int, key: str) -> int:
@@ -102,14 +96,41 @@ def _sum(page: Page, row: int, parts: list[Cell]) -> Cell:
     return page.formula(row, 3, text, added(parts), "calc", "money")
 
 
-def _check(page: Page, row: int, words: str, left: Cell, right: Operand, verdict: str = "passes") -> int:
+def _check(
+    page: Page, row: int, words: str, left: Cell, right: Operand, verdict: str = "passes", flags: Sequence[Cell] = ()
+) -> int:
+    """One identity; of options that cannot be had it says nothing, and passes."""
     page.put(row, 1, words, "label")
     first = page.link(row, 2, left)
     second = right if isinstance(right, Cell) and right.page is page else page.link(row, 3, right)
     second.unit = second.unit or first.unit
     bind = {"stated_value": first, "recomputed_value": second}
     bind["difference"] = page.calc(row, 4, "difference", bind)
-    return _verdict(page, row, bind, verdict)
+    if not flags:
+        return _verdict(page, row, bind, verdict)
+    bind["tolerance"] = page.link(row, 5, page.book.inputs["tolerance"])
+    bind["tolerance"].unit = "tolerance"
+    _if_had(page, row, verdict, bind, flags)
+    return row + 1
+
+
+def _if_had(page: Page, row: int, verdict: str, bind: dict[str, Cell], flags: Sequence[Cell]) -> None:
+    """The verdict where all options can be had."""
+    item = FORMULAS[verdict]
+    verdict_if = expression(item.function)
+    assert isinstance(verdict_if, ast.IfExp)
+    holds = excel_text_of(verdict_if.test, lambda name: (bind.get(name) or page.book.constants[name]).seen_from(page))
+    asked = "*".join(flag.seen_from(page) for flag in flags)
+    cells = [bind[need] for need in item.needs]
+
+    def value(*values: Value) -> Value:
+        had, given = values[: len(flags)], values[len(flags) :]
+        if not all(flag == 1 for flag in had):
+            return 1.0
+        fault = first_fault(given)
+        return fault if fault is not None else float(item.function(**dict(zip(item.needs, given, strict=True))))
+
+    page.formula(row, 6, f"IF({asked}>0,1*({holds}),1)", Seeing([*flags, *cells], value), "check", "flag")
 
 
 def _shortfall(page: Page, row: int, words: str, needed: Cell, provided: Cell) -> int:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from math import ceil
 
+from r1model.catalogue.validity import validity
 from r1model.graph.registry import FORMULAS
 from r1model.inputs import inputs
 from r1model.sums import total
 from r1model.texts import text
-from r1model.types import Figure, Standing
+from r1model.types import ApiPrice, Figure, Price, Standing
 from r1model.units import in_currency
 from r1model_workbook.view.grid import Book, Cell, Page
 
@@ -18,6 +19,8 @@ FIRST_ROW = 5
 WEAK = (Standing.ESTIMATED, Standing.DISPUTED)
 LINE_HEIGHT = 14.5
 FIRST_DAY = date(1899, 12, 30)
+OPEN_START, OPEN_END = 1.0, 73050.0  # in place of a day where nobody knows it: the first and the last that all compare
+VALID = ("first_day", "last_day")
 SMALL = ("note", "unit", "unit_link", "key")
 MONEY, UNITS_OF_MONEY = "money", "units"
 
@@ -123,7 +126,25 @@ def trust(standing: Standing, name: str = "figure", weak: str = "weak") -> str:
 
 def day(page: Page, row: int, column: int, value: date | None) -> None:
     """A date as a date."""
-    page.put(row, column, float((value - FIRST_DAY).days) if value else None, "unit", "date")
+    page.put(row, column, serial(value) if value else None, "unit", "date")
+
+
+def serial(value: date) -> float:
+    """A day as spreadsheets count it."""
+    return float((value - FIRST_DAY).days)
+
+
+def valid_days(page: Page, row: int, columns: Mapping[str, int], price: Price | ApiPrice) -> None:
+    """First and last day of a price as dates that look-ups compare; an open end lies before or after all others."""
+    found = validity(price)
+    first = OPEN_START if found.first is None else max(OPEN_START, serial(found.first))
+    page.put(row, columns["first_day"], first, "unit", "date")
+    page.put(row, columns["last_day"], ends(found.last), "unit", "date")
+
+
+def ends(last: date | None) -> float:
+    """The last day as a number; the latest of all where none is known."""
+    return OPEN_END if last is None else serial(last)
 
 
 def wrap_height(page: Page, row: int, columns: Sequence[int]) -> None:

@@ -1,4 +1,4 @@
-"""Compare: the three options month by month; NPV, IRR, payback and break-even of buying by ordinary formulas."""
+"""Compare: which options can be had; month by month; NPV, IRR, payback and break-even of buying by formulas."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from r1model.options.files import compared
 from r1model_workbook.sheets.breakeven import breakeven
 from r1model_workbook.sheets.common import negative, say
+from r1model_workbook.sheets.feasible import feasible, shown
 from r1model_workbook.sheets.returns import first_payback, irr, payback
 from r1model_workbook.sheets.ruler import linked, opened
-from r1model_workbook.view.grid import Book, evaluator
+from r1model_workbook.view.computing import Seeing
+from r1model_workbook.view.grid import Book, Value
 from r1model_workbook.view.months import Line, Months, Names
 from r1model_workbook.view.products import total_of
 
@@ -18,6 +20,7 @@ def fill(book: Book) -> None:
     """Writes the sheet."""
     months = opened(book, "compare")
     names = linked(months).names
+    feasible(months)
     months.section("compare.cash")
     cash = {key: {name: months.links(f"{book.pages[key].title}: {book.written[key].line(name).label.value}",
                                      book.written[key].line(name), total=name != "cumulative")
@@ -33,10 +36,20 @@ def fill(book: Book) -> None:
 
 
 def _cost(months: Months, key: str, cumulative: Line) -> Line:
-    """The running total as a cost, for the chart."""
+    """The running total as a cost, for the chart; of an option that cannot be had there is none."""
     row, words = cumulative.cells[0].row, months.page.book.pages[key].title
-    return months.custom(words, "money", f"-1*{{0}}{row}",
-                         lambda at: evaluator(negative, [cumulative.cells[at]]))  # fmt: skip
+    flag = months.page.book.cells[f"feasible.{key}"]
+    return months.custom(
+        words,
+        "money",
+        f"IF({flag.address}>0,-1*{{0}}{row},NA())",
+        lambda at: Seeing([flag, cumulative.cells[at]], _paid),
+    )
+
+
+def _paid(flag: Value, amount: Value) -> Value:
+    """What was paid so far, of an option that can be had."""
+    return -amount if flag == 1 and isinstance(amount, float) else shown(flag, amount)
 
 
 def _pair(months: Months, names: Names, cash: Mapping[str, Mapping[str, Line]], other: str) -> None:

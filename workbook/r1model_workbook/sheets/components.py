@@ -8,7 +8,7 @@ from r1model.options.files import compared
 from r1model.options.option import Component, option
 from r1model_workbook.sheets.common import headers, say, section
 from r1model_workbook.view.computing import Products
-from r1model_workbook.view.grid import ONE, ZERO, Book, Cell, Page, added, computed
+from r1model_workbook.view.grid import ONE, ZERO, Book, Cell, Operand, Page, added, computed
 from r1model_workbook.view.months import Line
 from r1model_workbook.view.option_sheet import Written
 from r1model_workbook.view.products import products
@@ -85,13 +85,11 @@ def product(page: Page, row: int, column: int, pairs: Pairs, role: str = "calc")
     return page.formula(row, column, text, products((a.cells, b.cells) for a, b in pairs), role, "money")
 
 
-def flagged(page: Page, row: int, column: int, parts: Sequence[tuple[Cell, Line, Line]]) -> Cell:
-    """Sums over the months of one line times another, each counted where its flag is 1."""
-    text = "+".join(f"{flag.seen_from(page)}*SUMPRODUCT({left.range(page)},{right.range(page)})"
-                    for flag, left, right in parts)  # fmt: skip
-    compute = Products(
-        [(flag, *pair) for flag, *lines in parts for pair in zip(*(line.cells for line in lines), strict=True)]
-    )
+def flagged(page: Page, row: int, column: int, parts: Sequence[tuple[Operand, Line]], factor: Line) -> Cell:
+    """The sum over the months of lines times a factor, each line counted where its flag is 1."""
+    text = "+".join(f"{flag.seen_from(page)}*{line.range(page)}" for flag, line in parts)
+    compute = Products([(flag, *pair) for flag, line in parts for pair in zip(line.cells, factor.cells, strict=True)])
+    text = f"SUMPRODUCT({text},{factor.range(page)})"
     return page.formula(row, column, text, compute, "calc", "money")
 
 
@@ -100,7 +98,7 @@ def _unit(page: Page, row: int, asset: Written, paid: Cell) -> None:
     book = page.book
     buy = book.written["buy"]
     rests = [asset.line("assets_in_service"), buy.line("linked_rate"), book.written["ruler"].line("flow_factor")]
-    amount = with_linked(page, row, 6, paid, rests)
+    amount = with_linked(page, row, 6, [paid], [rests])
     names = {name: asset.cell(name) for name in ("asset_units", "per_node", "nodes_together", "bought")}
     asset.names["unit_cost"] = page.calc(row, 7, "per_unit", {"amount": amount, "base": names["asset_units"]})
     asset.cell("unit_cost").unit = "money"
@@ -111,8 +109,10 @@ def _unit(page: Page, row: int, asset: Written, paid: Cell) -> None:
     asset.names["grows"] = page.calc(row, 8, "units_per_node", names | {"same_month": same})
 
 
-def with_linked(page: Page, row: int, column: int, cell: Cell, lines: Sequence[Line]) -> Cell:
-    """A cell and the sum over the months of three lines times each other."""
-    text = f"{cell.address}+SUMPRODUCT({','.join(line.range(page) for line in lines)})"
-    compute = Products([(cell, ONE, ONE), *zip(*(line.cells for line in lines), strict=True)])
+def with_linked(page: Page, row: int, column: int, cells: Sequence[Cell], lines: Sequence[Sequence[Line]]) -> Cell:
+    """Cells, and the sums over the months of three lines times each other."""
+    sums = [f"SUMPRODUCT({','.join(line.range(page) for line in three)})" for three in lines]
+    text = "+".join([*(cell.address for cell in cells), *sums])
+    months = [term for three in lines for term in zip(*(line.cells for line in three), strict=True)]
+    compute = Products([*((cell, ONE, ONE) for cell in cells), *months])
     return page.formula(row, column, text, compute, "calc", "money")

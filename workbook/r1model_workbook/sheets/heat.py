@@ -40,7 +40,7 @@ def heat_map(page: Page, row: int) -> int:
 def _parts(page: Page, row: int) -> tuple[int, dict[str, Cell]]:
     book = page.book
     buy, flow = book.written["buy"], book.written["ruler"].line("flow_factor")
-    kw, lot = buy.line("power.kw_cost"), buy.line("lot")
+    kw, lot = buy.line("power.kw_cost"), buy.line("first_lot")
 
     def put(name: str, unit: str, text: str, compute: Computation) -> Cell:
         nonlocal row

@@ -20,7 +20,7 @@ from r1model_workbook.sheets.units import own_units
 from r1model_workbook.view.computing import Seeing
 from r1model_workbook.view.grid import Book, Cell, Page, Rule, Value
 
-LEFT_OUT = ("name", "type")
+LEFT_OUT = ("name", "type", "followed")  # what is followed is a line, and no cell
 CHOICES = ("ccy", "mode", "tax_method", "kind", "plan")
 UNSAID = {"vat_lag": "vat_lag"}  # the input that a blank means; an end that is not said is the horizon
 WIDEST, UNIT = 15, 3
@@ -39,7 +39,7 @@ def fill(book: Book) -> None:
     row = section(page, book.cells["inputs.end"].row + 2, "lines.title", WIDEST, "lines.note")
     for prefix, (record, count) in tables().items():
         row = _table(page, row, prefix, record, count) + 1
-    for prefix in ("common", "demand", *_unlisted()):
+    for prefix in _unlisted():
         for key, value in _at(base(), prefix).items():
             book.case[f"{prefix}.{key}"] = (_source(book, value), None)
     own_units(page, UNIT, [book.inputs["egress_price_per_gb"]], book.case["rent.ccy"][0])
@@ -59,7 +59,7 @@ def tables() -> Mapping[str, tuple[type[Record], int]]:
         if described.slots is not None:
             found[key] = (record_of(key), described.slots)
         for part in described.parts.values():
-            if part.slots is not None:
+            if part.slots is not None and part.listed:
                 found[f"{key}.{part.record}"] = (record_of(key, part.record), part.slots)
     return found
 
@@ -145,7 +145,7 @@ def _model(page: Page, row: int, column: int, name: str, field: FieldInfo, value
     if cited is None:
         return page.put(row, column, float(value) if not isinstance(value, str) else value, "figure", unit)
     table, key = cited
-    if table in ("input", "plan"):
+    if table in ("input", "plan", "load"):
         return page.link(row, column, _source(book, value))
     listed, chosen, columns = {
         "rent": ("aws_prices", "rent_price", {"value": "price"}),
@@ -159,6 +159,10 @@ def _source(book: Book, value: str) -> Cell:
     table, key = citation(value) or ("", "")
     if not table:
         return book.constants[value]
+    if table == "load":
+        part, _, rest = key.partition(".")
+        found: Cell = book.written["day"].cell(rest) if part == "day" else book.written["load"].cell(key)
+        return found
     return book.inputs[key] if table == "input" else book.cells[f"chosen.{key}"]
 
 

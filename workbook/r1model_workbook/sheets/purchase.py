@@ -9,6 +9,7 @@ from r1model.texts import text
 from r1model.types import ApiPrice
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
+    VALID,
     call_up,
     day,
     headers,
@@ -20,22 +21,23 @@ from r1model_workbook.sheets.common import (
     section,
     trust,
     unit_name,
+    valid_days,
     widths,
     wrap_height,
 )  # fmt: skip
 from r1model_workbook.sheets.sizing import PLAN_COLUMNS
-from r1model_workbook.view.grid import Book, Cell, Page, Table
+from r1model_workbook.view.grid import Book, Cell, Page, Table, Value, computed
 from r1model_workbook.write.charts import columns_chart
 
-LAST = 13
+LAST = 15
 CALLED = ("network_share", "storage_tb", "storage_price_per_tb", "install_share", "spares_share", "vat_rate",
           "vat_recoverable", "load_share", "pue", "price_per_kwh", "maintenance_share", "staff_fte", "staff_price",
           "years")  # fmt: skip
 TOTALS = ("bare_cost", "capex", "running_cost", "cash_cost")
-CHOSEN = ("nodes", "users_served", *PLAN_LEAVES[2:], "staff_cost", "gpu_cost", "server_cost", "network_cost",
+CHOSEN = ("nodes", "users_served", *PLAN_LEAVES, "staff_cost", "gpu_cost", "server_cost", "network_cost",
           "storage_cost", "install_cost", "spares_cost")  # fmt: skip
 API_COLUMNS = ("id", "provider", "model", "currency", "cache_hit", "cache_miss", "output", "window", "valid_from",
-               "valid_until", "as_of", "standing", "source")  # fmt: skip
+               "valid_until", "as_of", "standing", *VALID, "source")  # fmt: skip
 STATED = (("total.section1", "purchase.stated_1"), ("total.section3_low", "purchase.stated_low"),
           ("total.section3_high", "purchase.stated_high"))  # fmt: skip
 
@@ -43,7 +45,7 @@ STATED = (("total.section1", "purchase.stated_1"), ("total.section3_low", "purch
 def fill(book: Book) -> None:
     """Writes the sheet."""
     page = book.pages["purchase"]
-    widths(page, 34, 15, 17, 17, 17, 13, 13, 13, 13, 13, 13, 13, 13)
+    widths(page, 34, 15, 17, 17, 17, *[13] * 10)
     page.paper, page.freeze = "A3", f"C{FIRST_ROW}"
     heading(page)
     row = section(page, FIRST_ROW, "purchase.plans", LAST, "purchase.plans_note")
@@ -83,15 +85,50 @@ def _called(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
         for key, column in PLAN_COLUMNS.items():
             columns[column][name] = page.link(row, column, book.cells[f"{key}.{name}"])
         row += 1
-    for name in PLAN_LEAVES:
-        row_head(page, row, say(page, f"purchase.{name}"), inputs()[f"plan1_{name}"].unit or "")
-        for key, column in PLAN_COLUMNS.items():
-            columns[column][name] = page.link(row, column, book.inputs[f"{key}_{name}"])
-        row += 1
+    row = _own_leaves(page, row, columns)
     row = call_up(page, row, CALLED, columns)
     for bind in columns.values():
         bind["hours"] = book.constants["HOURS_PER_MONTH"]
     return row
+
+
+def _own_leaves(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
+    """Price and power of each plan: the reader's own where given, else those of this very GPU."""
+    book = page.book
+    row_head(page, row, say(page, "purchase.server_list"), "CNY/server")
+    server = page.put(row, 3, catalogue().hardware_prices["server"].value, "weak", "CNY/server")
+    for column in (4, 5):
+        page.put(row, column, None, "label")
+    row += 1
+    for name in PLAN_LEAVES:
+        row_head(page, row, say(page, f"purchase.{name}"), inputs()[f"plan1_{name}"].unit or "")
+        for key, column in PLAN_COLUMNS.items():
+            own, gpu = book.inputs[f"{key}_{name}"], book.inputs[f"{key}_gpu"]
+            columns[column][name] = _own_or_listed(page, row, column, (own, gpu), LISTED.get(name) or server)
+        row += 1
+    return row
+
+
+LISTED = {"gpu_price": "card_price", "idle_kw": "machine_idle_kw", "max_kw": "machine_max_kw"}
+
+
+def _own_or_listed(page: Page, row: int, column: int, given: tuple[Cell, Cell], listed: str | Cell) -> Cell:
+    """The reader's own figure, else the list's: of a server, or of the GPU, as a text where none is known."""
+    own, gpu = given
+    if isinstance(listed, Cell):
+        text = f"IF({own.seen_from(page)}>0,{own.seen_from(page)},{listed.address})"
+        usual = computed([own, listed], lambda mine, usual: mine if mine > 0 else usual)
+        return page.formula(row, column, text, usual, "link", own.unit)
+    table, name = page.book.tables["gpus"], listed
+    text = (f"IF({own.seen_from(page)}>0,{own.seen_from(page)},INDEX({table.range(name, page)},"
+            f"MATCH({gpu.seen_from(page)},{table.range(table.key, page)},0)))")  # fmt: skip
+    options = table.column(name)
+    cells = [own, gpu, *options.values()]
+
+    def value(mine: float, key: str, *values: Value) -> Value:
+        return mine if mine > 0 else dict(zip(options, values, strict=True))[key]
+
+    return page.formula(row, column, text, computed(cells, value), "link", own.unit)
 
 
 def _chosen(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
@@ -110,6 +147,9 @@ def _chosen(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
         chosen[name] = page.nth(row, 3, cells, at)
         row += 1
     row = lines(page, row, NODE_LINES, {3: chosen})
+    row_head(page, row, say(page, "purchase.node_gpus"), "GPU")
+    chosen["node_gpus"] = page.link(row, 3, book.cells["service.buy.size"])
+    row += 1
     book.cells |= {f"chosen.{name}": cell for name, cell in chosen.items()}
     return row
 
@@ -180,6 +220,7 @@ def _api_prices(page: Page, row: int) -> None:
     row = headers(page, row, [f"api_price.{name}" for name in API_COLUMNS])
     columns = {name: at for at, name in enumerate(API_COLUMNS, start=1)}
     table = page.book.tables["api_prices"] = Table(page, "id", columns, row)
+    table.units = dict.fromkeys(VALID, "date")
     for price in sorted(catalogue().api_prices.values(), key=lambda price: price.cache_hit is None):
         table.rows[price.id] = row
         _api_price(page, row, price, columns)
@@ -197,6 +238,7 @@ def _api_price(page: Page, row: int, price: ApiPrice, columns: dict[str, int]) -
         else:
             page.put(row, columns[name], value, role, price.unit)
     day(page, row, columns["as_of"], price.as_of)
+    valid_days(page, row, columns, price)
     page.put(row, columns["standing"], text("standings", price.standing, page.book.language), "unit")
     page.put(row, columns["source"], catalogue().title("api_prices", price.id, price.source), "plain_note")
 

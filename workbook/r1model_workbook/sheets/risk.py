@@ -8,14 +8,16 @@ from r1model.errors import NA
 from r1model.finance.response import purchases
 from r1model.finance.simulate import drivers, proportional
 from r1model.options.files import compared
+from r1model.options.option import option
 from r1model.scenarios import base
 from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, row_head, say, section, unit_name, widths
-from r1model_workbook.sheets.components import LAST, components, flagged, product, with_linked
+from r1model_workbook.sheets.components import LAST, components, flagged, with_linked
+from r1model_workbook.sheets.feasible import option_flags
 from r1model_workbook.sheets.heat import heat_map
 from r1model_workbook.sheets.stamped import stamped
 from r1model_workbook.sheets.years import bridge, years
 from r1model_workbook.view.computing import Seeing, first_fault
-from r1model_workbook.view.grid import Book, Cell, Fault, Page, Value, added, computed, span_of
+from r1model_workbook.view.grid import ONE, Book, Cell, Fault, Page, Value, added, computed, span_of
 from r1model_workbook.write.charts import MILLIONS, tornado
 
 COLUMNS = ("driver", "component_cost", "side", "low", "high", "at_low", "at_high", "swing", "turn", "within", "near",
@@ -49,11 +51,12 @@ def _called(page: Page, row: int) -> int:
         row_head(page, row, words, cell.unit)
         book.cells[f"risk.{name}"] = page.link(row, 3, cell)
         row += 1
-    others = [book.cells[f"risk.pv_{key}"] for key in compared()[1:]]
     row_head(page, row, say(page, "risk.reference"), "money")
-    best = page.formula(row, 3, f"MIN({span_of(others, page)})", computed(others, min), "calc",
-                        "money")  # fmt: skip
-    for key, cost in zip(compared()[1:], others, strict=True):
+    keys = [key for key in compared()[1:] if not option(key).mixed]
+    others = [book.cells[f"risk.pv_{key}"] for key in keys]
+    flags = option_flags(book, *keys)
+    best = _reference(page, row, others, flags)
+    for key, cost in zip(keys, others, strict=True):
         row += 1
         row_head(page, row, say(page, "risk.is_reference").format(option=book.pages[key].title), "flag")
         text = f"IF({cost.address}={best.address},1,0)"
@@ -64,6 +67,22 @@ def _called(page: Page, row: int) -> int:
     bind = {"flow_a": best, "flow_b": book.cells["risk.pv_buy"]}
     book.cells["risk.npv"] = page.calc(row + 2, 3, "increment", bind, "total")
     return row + 3
+
+
+def _reference(page: Page, row: int, costs: list[Cell], flags: list[Cell]) -> Cell:
+    """The least cost among the other options that can be had; a mix stands on others and is none of them."""
+    kept = []
+    for column, (cost, flag) in enumerate(zip(costs, flags, strict=True), start=4):
+        text = f'IF({flag.seen_from(page)}>0,{cost.address},"")'
+        compute = Seeing([flag, cost], lambda flag, cost: cost if flag == 1 else "")
+        kept.append(page.formula(row, column, text, compute, "note", "money"))
+    text = f"IF(COUNT({span_of(kept, page)})=0,NA(),MIN({span_of(kept, page)}))"
+
+    def least(*amounts: Value) -> Value:
+        known = [amount for amount in amounts if isinstance(amount, float)]
+        return min(known) if known else Fault(NA)
+
+    return page.formula(row, 3, text, Seeing(kept, least), "calc", "money")
 
 
 def _present(page: Page, option: str) -> str:
@@ -119,15 +138,15 @@ def _component(page: Page, row: int, name: str) -> Cell:
     buy, ruler = book.written["buy"], book.written["ruler"]
     cells = [book.cells[f"part:{_component_at(path)}"] for path in driver.get("components", ())]
     if hardware := purchases(driver):
-        place = _component_at(hardware[0]).removeprefix("buy.")
-        assets = buy.line(f"{place}.assets_in_service")
-        weighted = [assets, buy.line("linked_rate"), book.lines["compare"]["running_weight"]]
-        return with_linked(page, row, 2, cells[0], weighted)
+        places = [_component_at(path).removeprefix("buy.") for path in hardware]
+        rest = [buy.line("linked_rate"), book.lines["compare"]["running_weight"]]
+        weighted = [[buy.line(f"{place}.assets_in_service"), *rest] for place in places]
+        return with_linked(page, row, 2, cells, weighted)
     if sales := driver.get("sales"):
         end, tax = ruler.line("end_factor"), ruler.line("end_tax_factor")
         sold = [buy.rows("capex")[int(_component_at(path).rpartition(".")[2])] for path in sales]
-        paid = product(page, row, 15, [(asset.line("salvage_flow"), end) for asset in sold])
-        taxed = flagged(page, row, 16, [(asset.cell("deductible"), asset.line("salvage_flow"), tax) for asset in sold])
+        paid = flagged(page, row, 15, [(ONE, asset.line("salvage_flow")) for asset in sold], end)
+        taxed = flagged(page, row, 16, [(asset.cell("deductible"), asset.line("salvage_flow")) for asset in sold], tax)
         bind = {"pretax": paid, "deducted": taxed, "tax_rate": book.cells["risk.tax_rate"]}
         return page.calc(row, 2, "component_cost", bind)
     text = "+".join(cell.address for cell in cells)

@@ -67,7 +67,7 @@ def _common(months: Months) -> tuple[Written, Sequence[Step]]:
     """Call-ups of what all options share; returns the steps of the ruler, which come next."""
     root, steps = Written(shared(), "common", None), shared().steps
     start = next(at for at, step in enumerate(steps) if step.section)
-    months.row = FIRST_ROW + 1
+    months.row = max(months.row, FIRST_ROW + 1)
     months.section("months.common")
     Writer(months, root).steps(steps[:start])
     root.names["closing"] = months.link(say(months.page, "months.closing"), months.page.book.inputs["closing_date"])

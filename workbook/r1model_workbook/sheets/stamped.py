@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from r1model.finance.simulate import drivers
+from r1model.finance.simulate import RANKS, drivers
 from r1model.options.files import compared
-from r1model.snapshot import Snapshot, snapshot
+from r1model.snapshot import BINS, Snapshot, snapshot
 from r1model.texts import text
 from r1model_workbook.sheets.common import headers, row_head, say, section, unit_name
 from r1model_workbook.sheets.components import LAST
+from r1model_workbook.view.computing import Seeing
 from r1model_workbook.view.grid import Book, Cell, Page, Value
 from r1model_workbook.write.charts import MILLIONS, histogram
 
 SHARES = ("P(cheapest)",)
+STATISTICS = ("mean", "sd", "se", *(f"P{rank}" for rank in RANKS), *SHARES)
+QUANTILES = ("P10", "P50", "P90")
 
 
 def stamped(page: Page, row: int) -> int:
@@ -24,8 +27,8 @@ def stamped(page: Page, row: int) -> int:
     row = section(page, row, "risk.snapshot", LAST, "risk.snapshot_note")
     row = _stamp(page, row, figures)
     row = _state(page, row, figures)
-    row = _summaries(page, row, taken, figures)
-    row = _bins(page, row + 1, taken, figures)
+    row = _summaries(page, row, figures)
+    row = _bins(page, row + 1, figures)
     row = _drivers(page, row + 1, taken, figures)
     return _turns(page, row + 1, taken, figures)
 
@@ -33,14 +36,17 @@ def stamped(page: Page, row: int) -> int:
 def held(book: Book, taken: Snapshot) -> Iterator[Value]:
     """All values of the snapshot in the order in which they are written; their places follow from `stamped`."""
     yield from (taken.engine, taken.inputs_hash, float(taken.count), float(taken.seed), book.words["figures_date"])
-    yield from (taken.costs[option] for option in compared())
-    found = [dict(taken.summaries[option]) for option in compared()]
-    yield from (float(summary[name]) for name in _statistics(taken) for summary in found)
+    missing = text("sheets", "missing", book.language)
+    yield from (taken.costs.get(option, missing) for option in compared())
+    found = [dict(taken.summaries.get(option, ())) for option in compared()]
+    yield from (float(summary[name]) if name in summary else missing for name in STATISTICS for summary in found)
+    for ranges in (taken.nodes, taken.per_mtok):
+        yield from (ranges[option][at] if option in ranges else missing for at in range(3) for option in compared())
     running = 0
     for low, high, count in taken.bins:
         running += count
         yield from (low, high, float(count), running / taken.count)
-    missing = text("sheets", "missing", book.language)
+    yield from [missing] * (4 * (BINS - len(taken.bins)))
     yield from (missing if gain is None else gain for _, *gains in taken.drivers for gain in gains)
     for turn in taken.turns:
         words = drivers()[turn["driver"]]["label"][book.language]
@@ -51,10 +57,6 @@ def _hold(page: Page, row: int, column: int, figures: Iterator[Value], role: str
     """The snapshot's next value."""
     page.book.stamped.append(page.put(row, column, next(figures), role, unit))
     return page.book.stamped[-1]
-
-
-def _statistics(taken: Snapshot) -> list[str]:
-    return [name for name, _ in taken.summaries["buy"] if not name.startswith("P(") or name in SHARES]
 
 
 def _stamp(page: Page, row: int, figures: Iterator[Value]) -> int:
@@ -68,26 +70,56 @@ def _stamp(page: Page, row: int, figures: Iterator[Value]) -> int:
 
 def _state(page: Page, row: int, figures: Iterator[Value]) -> int:
     """Snapshot base against live base, option by option."""
-    row = headers(page, row, ["risk.option", "column.unit", "risk.live", "risk.stamped", "risk.apart"])
+    row = headers(
+        page, row, ["risk.option", "column.unit", "risk.live", "risk.stamped", "risk.apart", "risk.both", "risk.either"]
+    )
     apart = []
     for option in compared():
         row_head(page, row, page.book.pages[option].title, "money")
         live = page.link(row, 3, page.book.cells[f"risk.pv_{option}"])
         then = _hold(page, row, 4, figures, unit="money")
-        apart.append(page.calc(row, 5, "difference", {"stated_value": then, "recomputed_value": live}))
+        apart.append(_apart(page, row, page.book.cells[f"feasible.{option}"], live, then))
         row += 1
     page.book.stale = apart
     return row + 1
 
 
-def _summaries(page: Page, row: int, taken: Snapshot, figures: Iterator[Value]) -> int:
+def _apart(page: Page, row: int, flag: Cell, live: Cell, then: Cell) -> Cell:
+    """How far the stamped cost is from the live one; 1 where only one of both says that the option can be had."""
+    at, known = flag.seen_from(page), f"ISNUMBER({then.address})"
+
+    def has(option: Value, stamped: Value) -> tuple[bool, bool]:
+        return option == 1, isinstance(stamped, float)
+
+    asked = [flag, then]
+    both = page.formula(row, 6, f"1*({known}*{at}>0)", Seeing(asked, lambda *values: float(all(has(*values)))),
+                        "calc", "1")  # fmt: skip
+    either = page.formula(row, 7, f"1*({known}+{at}>0)", Seeing(asked, lambda *values: float(any(has(*values)))),
+                          "calc", "1")  # fmt: skip
+
+    def apart(both: Value, either: Value, live: Value, then: Value) -> Value:
+        if both != 1:
+            return either
+        return then - live if isinstance(live, float) and isinstance(then, float) else live
+
+    text = f"IF({both.address}>0,{then.address}-{live.address},{either.address})"
+    return page.formula(row, 5, text, Seeing([both, either, live, then], apart), "calc", "money")
+
+
+def _summaries(page: Page, row: int, figures: Iterator[Value]) -> int:
     row = headers(page, row, ["risk.statistic", "column.unit", *(f"{option}.tab" for option in compared())])
-    for name in _statistics(taken):
+    for name in STATISTICS:
         unit = "share" if name in SHARES else "money"
         row_head(page, row, _statistic(page, name), unit)
         for column, option in enumerate(compared(), start=3):
             page.book.cells[f"mc.{option}.{name}"] = _hold(page, row, column, figures, unit=unit)
         row += 1
+    for key, unit in (("nodes", "node"), ("per_mtok", "money/Mtok")):
+        for quantile in QUANTILES:
+            row_head(page, row, f"{say(page, f'risk.{key}')} {quantile}", unit)
+            for column, option in enumerate(compared(), start=3):
+                page.book.cells[f"mc.{option}.{key}.{quantile}"] = _hold(page, row, column, figures, unit=unit)
+            row += 1
     return row
 
 
@@ -96,11 +128,11 @@ def _statistic(page: Page, name: str) -> str:
             "P(cheapest)": say(page, "risk.cheapest")}.get(name, name)  # fmt: skip
 
 
-def _bins(page: Page, row: int, taken: Snapshot, figures: Iterator[Value]) -> int:
+def _bins(page: Page, row: int, figures: Iterator[Value]) -> int:
     """How often each range of the NPV came up, and the share up to it."""
     row = headers(page, row, ["risk.from", "risk.to", "risk.times", "risk.share_up_to"])
     first = row
-    for _ in taken.bins:
+    for _ in range(BINS):
         for at, unit in enumerate(("money", "money", "count", "share"), start=1):
             _hold(page, row, at, figures, unit=unit)
         row += 1

@@ -5,8 +5,10 @@ from __future__ import annotations
 from openpyxl.utils import get_column_letter
 
 from r1model.catalogue import catalogue
+from r1model.errors import NA
 from r1model.inputs import inputs
 from r1model.options.files import compared
+from r1model.options.option import option
 from r1model.types import ApiPrice, Price, Standing
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
@@ -20,7 +22,9 @@ from r1model_workbook.sheets.common import (
     unit_name,
     widths,
 )
-from r1model_workbook.view.grid import Book, Page, Value, computed, span_of
+from r1model_workbook.sheets.feasible import gated, option_flags
+from r1model_workbook.view.computing import Pick, Seeing
+from r1model_workbook.view.grid import Book, Cell, Fault, Page, Value, span_of
 from r1model_workbook.write.charts import MILLIONS, line_chart
 
 FIGURES = ("pv_aftertax", "pv_pretax", "nominal", "eac_aftertax", "emc_aftertax", "cost_levelised", "cost_in",
@@ -29,6 +33,7 @@ AGAINST = ("npv", "payback", "payback_discounted", "irr")
 CHARTS = (("cumulative", 0, 6), ("tornado", 1, 6), ("bridge", 0, 26), ("years", 1, 26))  # pane from the left, first row
 PANE = 6
 HIGH = 19
+STRIP = 5  # rows
 
 
 def fill(book: Book) -> None:
@@ -39,7 +44,9 @@ def fill(book: Book) -> None:
     heading(page)
     row = section(page, FIRST_ROW, "summary.answer", last_column())
     row = _answer(page, row)
-    row = _figures(page, row + 1)
+    strip = row + 1
+    row = _figures(page, strip + STRIP + 1)
+    _strip(page, strip)
     row = _facts(page, row + 1)
     _state(page, row + 1)
     _charts(page)
@@ -57,37 +64,122 @@ def _answer(page: Page, row: int) -> int:
     titles = [book.pages[key].title for key in compared()]
     names = [page.put(row + 1, column, title, "header") for column, title in enumerate(titles, start=2)]
     page.put(row + 1, 1, say(page, "months.pv_aftertax"), "total_label")
-    costs = [page.link(row + 2, column, book.cells[f"{key}.pv_aftertax"], "total")
+    costs = [gated(page, row + 2, column, option_flags(book, key), book.cells[f"{key}.pv_aftertax"], "total")
              for column, key in enumerate(compared(), start=2)]  # fmt: skip
     page.put(row + 2, 1, say(page, "summary.cost"), "total_label")
     page.link(row + 2, last_column(), book.inputs["report_currency"], "link_text")
     page.put(row, 1, say(page, "summary.recommended"), "big_label")
-    span, words = span_of(costs, page), span_of(names, page)
-
-    def best(*amounts: float) -> Value:
-        return names[amounts.index(min(amounts))].value
-
-    text = f"INDEX({words},1,MATCH(MIN({span}),{span},0))"
-    book.cells["recommended"] = page.formula(row, 2, text, computed(costs, best), "big", "")
+    page.put(row + 3, 1, say(page, "summary.feasible"), "label")
+    page.put(row + 4, 1, say(page, "summary.why"), "label")
+    page.put(row + 5, 1, say(page, "summary.comparable"), "note")
+    flags, compared_costs = [], []
+    for column, key in enumerate(compared(), start=2):
+        flags.append(page.link(row + 3, column, book.cells[f"feasible.{key}"]))
+        flags[-1].unit = "feasible"
+        page.link(row + 4, column, book.cells[f"why.{key}"], "note")
+        compared_costs.append(_comparable(page, row + 5, column, key, flags[-1], costs[column - 2]))
+        book.cells[f"shown.{key}.pv_aftertax"] = costs[column - 2]
+    page.heights[row + 4] = 60
+    book.cells["recommended"] = _best(page, row, names, compared_costs)
     page.bests.append((costs[0], costs[-1]))
-    return row + 3
+    return row + 6
+
+
+def _comparable(page: Page, row: int, column: int, key: str, flag: Cell, cost: Cell) -> Cell:
+    """What is compared: the cost of an option that can be had, else no number; a mix must beat its parts by a hair."""
+    mixed = option(key).mixed
+    negligible = page.book.constants["NEGLIGIBLE_RATE"]
+    more = f"*(1+{negligible.seen_from(page)})" if mixed else ""
+    text = f'IF({flag.address}*ISNUMBER({cost.address})>0,{cost.address}{more},"")'
+
+    def value(flag: Value, cost: Value, rate: float) -> Value:
+        return cost * (1 + rate * mixed) if flag == 1 and isinstance(cost, float) else ""
+
+    return page.formula(row, column, text, Seeing([flag, cost, negligible], value), "note", "money")
+
+
+def _best(page: Page, row: int, names: list[Cell], costs: list[Cell]) -> Cell:
+    """The name of the option of least cost among those that can be had, or that there is none."""
+    none = page.put(row, last_column(), say(page, "summary.none"), "note")
+    span, words = span_of(costs, page), span_of(names, page)
+    text = f"IF(COUNT({span})=0,{none.address},INDEX({words},1,MATCH(MIN({span}),{span},0)))"
+
+    def best(none: Value, *amounts: Value) -> Value:
+        known = [amount for amount in amounts if isinstance(amount, float)]
+        return names[amounts.index(min(known))].value if known else none
+
+    made = page.formula(row, 2, text, Seeing([none, *costs], best), "big", "")
+    at = f"IF(COUNT({span})=0,NA(),MATCH(MIN({span}),{span},0))"
+
+    def place(*amounts: Value) -> Value:
+        known = [amount for amount in amounts if isinstance(amount, float)]
+        return float(amounts.index(min(known)) + 1) if known else Fault(NA)
+
+    page.book.cells["best.at"] = page.formula(row, last_column() - 1, at, Seeing(costs, place), "note", "count")
+    return made
+
+
+def _strip(page: Page, row: int) -> None:
+    """From users to money in two rows of figures, each under its words; it refers to the figures below it."""
+    book = page.book
+    load, day, buy = (book.written[key] for key in ("load", "day", "buy"))
+    row = section(page, row, "summary.chain", last_column())
+    chain = [
+        ("users", day.cell("all_users")), ("requests", load.line("requests_month").cells[1]),
+        ("peak", load.line("peak_rate").cells[1]), ("in_flight", book.cells["service.buy.in_flight"]),
+        ("replicas", load.line("replicas").cells[1]),
+    ]  # fmt: skip
+    for column, (name, cell) in enumerate(chain, start=2):
+        page.put(row, column, say(page, f"summary.{name}"), "header")
+        page.link(row + 1, column, cell, "total")
+    page.put(row + 1, 1, say(page, "summary.chain"), "total_label")
+    page.put(row + 2, 1, None, "header")
+    page.put(row, 1, None, "header")
+    page.put(row + 3, 1, say(page, "summary.cost"), "total_label")
+    bought = (("nodes", buy.cell("nodes_all")), ("purchase", buy.cell("capex_flow:total")))
+    for column, (name, cell) in enumerate(bought, start=2):
+        page.put(row + 2, column, say(page, f"summary.{name}"), "header")
+        page.link(row + 3, column, cell, "total")
+    best = book.cells["best.at"]
+    users = day.cell("all_users")
+    paid = (("per_month", "emc_aftertax"), ("per_head", ""), ("per_mtok", "cost_levelised"))
+    for column, (name, line) in enumerate(paid, start=4):
+        page.put(row + 2, column, say(page, f"summary.{name}"), "header")
+        if name == "per_head":
+            page.calc(
+                row + 3, column, "cost_per_user", {"emc": page.cells[row + 3, column - 1], "users": users}, "total"
+            )
+        else:
+            _of_best(page, row + 3, column, line, best)
+    page.heights[row] = page.heights[row + 2] = 32
+
+
+def _of_best(page: Page, row: int, column: int, line: str, best: Cell) -> Cell:
+    """A figure of the option of least cost."""
+    cells = [page.book.cells[f"shown.{key}.{line}"] for key in compared()]
+    text = f"INDEX({span_of(cells, page)},1,{best.address})"
+    known = {float(at): cell for at, cell in enumerate(cells, start=1)}
+    return page.formula(row, column, text, Pick([best], known), "total", cells[0].unit)
 
 
 def _figures(page: Page, row: int) -> int:
     """The options side by side, and buying against each other one."""
     book = page.book
+    emc: dict[str, Cell] = {}
     row = section(page, row, "summary.figures", last_column())
     row = headers(page, row, ["column.line", *(f"{key}.tab" for key in compared()), "column.unit"])
     for name in FIGURES:
         page.put(row, 1, say(page, f"months.{name}"), "label")
         for column, key in enumerate(compared(), start=2):
-            cell = page.link(row, column, book.cells[f"{key}.{name}"])
+            cell = gated(page, row, column, option_flags(book, key), book.cells[f"{key}.{name}"])
+            book.cells[f"shown.{key}.{name}"] = cell
+            emc = {**emc, key: cell} if name == "emc_aftertax" else emc
         put_unit(page, row, last_column(), cell.unit)
         row += 1
     page.put(row, 1, say(page, "summary.per_user"), "label")
-    users = book.cells["chosen.users_served"]
+    users = book.written["day"].cell("all_users")
     for column, key in enumerate(compared(), start=2):
-        cell = page.calc(row, column, "cost_per_user", {"emc": book.cells[f"{key}.emc_aftertax"], "users": users})
+        cell = page.calc(row, column, "cost_per_user", {"emc": emc[key], "users": users})
     put_unit(page, row, last_column(), cell.unit)
     page.put(row + 1, 1, say(page, "summary.per_user_note"), "plain_note")
     row = headers(
@@ -97,7 +189,8 @@ def _figures(page: Page, row: int) -> int:
         page.put(row, 1, say(page, f"compare.{name}"), "label")
         page.put(row, 2, None, "label")
         for column, key in enumerate(compared()[1:], start=3):
-            cell = page.link(row, column, book.cells[f"{name}.{key}"], "answer_link")
+            cell = gated(page, row, column, option_flags(book, "buy", key), book.cells[f"{name}.{key}"], "answer_link")
+            book.cells[f"shown.{name}.{key}"] = cell
         put_unit(page, row, last_column(), "month" if cell.unit == "months" else cell.unit)
         row += 1
     page.put(row, 1, say(page, "compare.answer"), "label")
@@ -139,6 +232,8 @@ def _state(page: Page, row: int) -> None:
         ("model.model", book.cells["model_name"], "link_text"),
         ("memory.weights_basis", book.cells["weights_basis_used"], "link_text"),
     ]
+    entries += [("summary.rests", book.cells["service.buy.basis"], "link_text"),
+                ("summary.rents", book.cells["service.rent.basis"], "link_text")]  # fmt: skip
     entries += [("checks.failing", book.cells["failing"], "link"), ("inputs.case", book.entries["case"], "link_text")]
     entries += [(f"checks.{key}", cell, "state_link") for key, cell in book.current]
     for key, cell, role in entries:

@@ -35,6 +35,12 @@ def excel_text(function: Callable[..., float], reference: Reference) -> str:
     return text % tuple([reference(name) for name in names])
 
 
+def excel_text_of(node: ast.expr, reference: Reference) -> str:
+    """The same of a part of an expression."""
+    text, *rest = _print(node)[0].split("\x00")
+    return text + "".join(reference(part) if at % 2 == 0 else part for at, part in enumerate(rest))
+
+
 def _print(node: ast.expr) -> tuple[str, int]:
     """Text and precedence; names are set between zero bytes."""
     match node:

@@ -272,10 +272,10 @@ def reference(bound: Bound | str, rows: Mapping[str, int], page: Page) -> str:
     """How the formula of a month refers to what it needs: {0} is its own column, {1} the one before."""
     if isinstance(bound, str):
         return f"{{1}}{rows[bound[1:]]}" if bound.startswith("<") else f"{{0}}{rows[bound]}"
-    if isinstance(bound, Line):
-        return f"{{0}}{bound.cells[0].row}"
-    if isinstance(bound, Before):
-        return f"{{1}}{bound.line.cells[0].row}"
+    if isinstance(bound, Line | Before):
+        first = bound.cells[0] if isinstance(bound, Line) else bound.line.cells[0]
+        column = "{0}" if isinstance(bound, Line) else "{1}"
+        return f"{'' if first.page is page else first.page.prefix}{column}{first.row}"
     if isinstance(bound, Cell) and bound.page is page and bound.column in (VALUE, TOTAL):
         return f"${get_column_letter(bound.column)}{bound.row}"
     return bound.seen_from(page)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import ast
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from r1model.formulas import FORMULAS
+from r1model.graph.expression import expression
 from r1model.graph.lines import Operand, Part, Step
 from r1model.options.files import FLAGS
 from r1model.options.option import Option
+from r1model.sums import total
 from r1model.units import CONSTANTS
 from r1model_workbook.sheets.common import say
 from r1model_workbook.sheets.lines import used
 from r1model_workbook.sheets.units import unit_by_kind
-from r1model_workbook.view.computing import Computation, Products, SumWhere
-from r1model_workbook.view.excel_text import excel_text
+from r1model_workbook.view.computing import Computation, Pick, Products, SumWhere
+from r1model_workbook.view.excel_text import excel_text, excel_text_of
 from r1model_workbook.view.grid import ONE, ZERO, Book, Cell, Number, Value, added, computed, same, span_of
 from r1model_workbook.view.months import UNIT, Before, Bound, Line, Months, Spec, reference
 from r1model_workbook.view.products import product, total_of
@@ -26,6 +30,8 @@ class Written:
 
     def __init__(self, part: Part, path: str, around: Written | None, title: str = "") -> None:
         self.part, self.path, self.around, self.title = part, path, around, title
+        self.above: Written | None = None
+        self.place = 0
         self.names: dict[str, Bound] = {name: NUMBERS[number] for name, number in part.numbers.items()}
         self.inner: dict[str, list[Written]] = {}
 
@@ -43,10 +49,16 @@ class Written:
         place, _, inner = rest.partition(".")
         if place == "*":
             return [row.bound(inner) for row in self.rows(key)]
-        return [self.rows(key)[int(place)].bound(inner) if place.isdigit() else self.rows(key)[0].bound(rest)]
+        if place.isdigit():
+            return [self.rows(key)[int(place)].bound(inner)]
+        return self.rows(key)[0].all_of(rest) if "." in rest else [self.rows(key)[0].bound(rest)]
 
     def bound(self, name: str) -> Bound:
         """What a name stands for, here or in the part around."""
+        if "#" in name:
+            return self.bound(name.replace("#", str(self.place)))
+        if name.startswith("^"):
+            return ZERO if self.above is None else self.above.bound(name[1:])
         bare, _, part = name.partition(":")
         if part:
             line = self.line(bare)
@@ -75,10 +87,17 @@ class Written:
 def write(months: Months, option: Option, root: Written) -> Written:
     """The sheet of an option below its ruler."""
     made = Written(option, option.key, root)
-    for key, part in option.parts.items():
-        made.inner[key] = [_row(months.page.book, part, made, at) for at in range(part.slots or 0)]
+    fill_rows(months.page.book, made)
     Writer(months, made).steps(option.steps)
     return made
+
+
+def fill_rows(book: Book, made: Written) -> None:
+    """The rows of all tables of a part, each knowing its place and the row above it."""
+    for key, part in made.part.parts.items():
+        rows = made.inner[key] = [_row(book, part, made, at) for at in range(part.slots or 0)]
+        for above, row in pairwise(rows):
+            row.above, row.place = above, above.place + 1
 
 
 def _row(book: Book, part: Part, around: Written, at: int) -> Written:
@@ -170,6 +189,16 @@ class Writer:
     def _made(self, step: Step) -> Bound:
         if step.flag:
             return self._flag(step)
+        if step.most:
+            return self._most(step)
+        if step.over:
+            return self._over(step)
+        if step.series:
+            return self.months.links(self._words(step), self.book.series[f"{self.written.path}.{step.series}"])
+        if step.least:
+            return self._least(step)
+        if step.nth:
+            return self._nth(step)
         if step.product:
             pairs = [(self.written.line(first), self.written.line(second)) for first, second in step.product]
             return product(self.months, self._words(step), step.unit, pairs, step.role)
@@ -225,10 +254,82 @@ class Writer:
     def _link(self, step: Step) -> Bound:
         found = self.written.bound(step.link)
         if isinstance(found, Line):
-            return self.months.links(str(found.label.value), found, total=True)
+            return self.months.links(str(found.label.value), found, total=step.total)
         role = "link" if step.link.endswith(":total") else step.role
         assert isinstance(found, Cell)
         return self.months.value(self._words(step), lambda row, column: self.page.link(row, column, found, role))
+
+    def _most(self, step: Step) -> Cell:
+        """The largest of a line, or of the cells of a table."""
+        bounds = [bound for path in step.most for bound in self.written.all_of(path)]
+        if isinstance(bounds[0], Line):
+            cells, span = list(bounds[0].cells), bounds[0].range(self.page)
+        else:
+            cells = [bound for bound in bounds if isinstance(bound, Cell)]
+            span = span_of(cells, self.page)
+        compute = computed(cells, lambda *values: float(max(values)))
+        return self.months.value(
+            self._words(step),
+            lambda row, column: self.page.formula(row, column, f"MAX({span})", compute, step.role, step.unit),
+        )
+
+    def _over(self, step: Step) -> Line:
+        """A formula of what is above 0, summed over the rows of a table: each has a number of its own."""
+        item, (need, path) = FORMULAS[step.formula], next(iter(step.over.items()))
+        shares = [bound for bound in self.written.all_of(path) if isinstance(bound, Cell)]
+        others = {name: self._operand(step, step.binds.get(name, name), set()) for name in item.needs if name != need}
+        places = {name: reference(bound, {}, self.page) for name, bound in others.items()} | {need: _absolute(shares)}
+        inner = above_zero(
+            item.function, lambda name: places.get(name) or self.book.constants[name].seen_from(self.page)
+        )
+        names = list(others)
+
+        def compute(at: int) -> Computation:
+            given = [_at(bound, at) for bound in others.values()]  # type: ignore[arg-type]
+
+            def summed(*values: float) -> float:
+                fixed = dict(zip(names, values, strict=False))
+                return total(item.function(**fixed, **{need: share}) for share in values[len(names) :])
+
+            return computed([*given, *shares], summed)
+
+        pattern = f"SUMPRODUCT(({inner}>0)*({inner}))"
+        return self.months.custom(self._words(step), item.unit, pattern, compute, total=step.total)
+
+    def _least(self, step: Step) -> Cell:
+        """The place of the least of adjoining cells."""
+        cells = [bound for bound in self.written.all_of(step.least) if isinstance(bound, Cell)]
+        span = span_of(cells, self.page)
+        compute = computed(cells, lambda *values: float(values.index(min(values)) + 1))
+        return self.months.value(
+            self._words(step),
+            lambda row, column: self.page.formula(
+                row, column, f"MATCH(MIN({span}),{span},0)", compute, step.role, step.unit
+            ),
+        )
+
+    def _nth(self, step: Step) -> Bound:
+        """Of adjoining cells or lines the one whose place stands in a cell."""
+        bounds, at = self.written.all_of(step.nth), self.written.cell(step.at)
+        place = reference(at, {}, self.page)
+        lines = [bound for bound in bounds if isinstance(bound, Line)]
+        if lines:
+            rows = [line.cells[0].row for line in lines]
+            prefix = "" if lines[0].cells[0].page is self.page else lines[0].cells[0].page.prefix
+            pattern = f"INDEX({prefix}{{0}}{rows[0]}:{{0}}{rows[-1]},{place},1)"
+            return self.months.custom(
+                self._words(step), step.unit, pattern,
+                lambda month: Pick([at], {float(n): line.cells[month] for n, line in enumerate(lines, start=1)}),
+                total=step.total,
+            )  # fmt: skip
+        cells = [bound for bound in bounds if isinstance(bound, Cell)]
+        known = {float(n): cell for n, cell in enumerate(cells, start=1)}
+        return self.months.value(
+            self._words(step),
+            lambda row, column: self.page.formula(
+                row, column, f"INDEX({span_of(cells, self.page)},{place},1)", Pick([at], known), step.role, step.unit
+            ),
+        )
 
     def _sum_of_lines(self, step: Step, bounds: Sequence[Bound]) -> Line:
         lines = [bound for bound in bounds if isinstance(bound, Line)]
@@ -288,6 +389,18 @@ class Writer:
 
         return self.months.custom(self._words(step), step.unit, pattern,
                                   lambda at: computed([_at(bound, at) for bound in binds], share))  # fmt: skip
+
+
+def _absolute(cells: Sequence[Cell]) -> str:
+    """Adjoining cells of the same sheet, as a formula of any column refers to them."""
+    return span_of(cells, cells[0].page)
+
+
+def above_zero(function: Callable[..., float], reference_of: Callable[[str], str]) -> str:
+    """The inner part of a formula max(0, x), for arrays: a spreadsheet's MAX takes the largest of all of them."""
+    tree = expression(function)
+    assert isinstance(tree, ast.Call) and len(tree.args) == 2
+    return excel_text_of(tree.args[1], reference_of)
 
 
 def _at(bound: Bound, month: int) -> Cell | Number:

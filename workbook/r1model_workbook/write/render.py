@@ -82,8 +82,8 @@ def cell_format(cell: Cell, language: str) -> str:
     """The number format of a cell: words for checks, else that of its unit."""
     if cell.role in SPECIAL_FORMATS:
         return text("sheets", f"format.{SPECIAL_FORMATS[cell.role]}", language)
-    if cell.unit == "fits":
-        return text("sheets", "format.fits", language)
+    if cell.unit in ("fits", "feasible"):
+        return text("sheets", f"format.{cell.unit}", language)
     return number_format(cell.unit)
 
 

@@ -98,6 +98,7 @@ FORMATS = {
     "GB": "#,##0.0", "GB/month": "#,##0.0", "GiB": "#,##0.0", "TB": "#,##0.000", "TB/s": "0.000", "GB/s": "#,##0",
     "MiB": "#,##0", "TFLOPS": "#,##0.0#", "TOPS": "#,##0.0", "W": "#,##0", "kW": "#,##0.0", "kWh/month": "#,##0",
     "bit/parameter": "0.0000", "byte/parameter": "0.0", "user/GPU": "#,##0.00", "B parameters": "#,##0.00",
+    "ms": "#,##0.0#####", "s": "#,##0.0###", "request/s": "#,##0.000",
     "1": "General", "byte": "#,##0.0", "millions": "#,##0.0,,", "tolerance": "0.000###", "date": "yyyy-mm-dd",
 }  # fmt: skip
 CENTS = "#,##0.00"

@@ -1,8 +1,18 @@
 """Charts from ranges of cells: titles, units on the axes, colours and lines that print, a description for readers."""
 
 from r1model_workbook.write.charts.columns import columns_chart, histogram, waterfall
-from r1model_workbook.write.charts.lines import distribution, line_chart
+from r1model_workbook.write.charts.lines import distribution, line_chart, load_chart
 from r1model_workbook.write.charts.parts import MILLIONS, Row
 from r1model_workbook.write.charts.tornado import tornado
 
-__all__ = ["MILLIONS", "Row", "columns_chart", "distribution", "histogram", "line_chart", "tornado", "waterfall"]
+__all__ = [
+    "MILLIONS",
+    "Row",
+    "columns_chart",
+    "distribution",
+    "histogram",
+    "line_chart",
+    "load_chart",
+    "tornado",
+    "waterfall",
+]

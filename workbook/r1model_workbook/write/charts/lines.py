@@ -8,6 +8,7 @@ from typing import Any
 from openpyxl.chart import LineChart, ScatterChart
 from openpyxl.chart.data_source import AxDataSource, NumRef
 from openpyxl.chart.marker import Marker
+from openpyxl.chart.shapes import GraphicalProperties
 
 from r1model_workbook.view.grid import Cell
 from r1model_workbook.write.charts.parts import AXIS, COLOURS, Row, area, categories, frame, series
@@ -47,6 +48,18 @@ def distribution(title: str, axis: str, below: str, curves: Sequence[Curve], *, 
     frame(chart, title, axis, below, "0%")
     chart.x_axis.number_format = form
     chart.y_axis.scaling.min, chart.y_axis.scaling.max, chart.y_axis.majorUnit = 0, 1, 0.2
+    return chart  # type: ignore[no-any-return]
+
+
+def load_chart(title: str, axis: str, below: str, curve: Curve, point: Curve, *, form: str = "#,##0") -> ScatterChart:
+    """A curve over loads that double, on an axis that shows them evenly, and the point on it that is meant."""
+    chart = _curves([curve, point])
+    frame(chart, title, axis, below, form)
+    chart.x_axis.scaling.logBase, chart.x_axis.number_format = 2, "#,##0"
+    mark = chart.series[1]
+    mark.graphicalProperties.line.noFill, mark.graphicalProperties.line.solidFill = True, None
+    mark.marker = Marker(symbol="diamond", size=10)
+    mark.marker.graphicalProperties = GraphicalProperties(solidFill=INKS[1])
     return chart  # type: ignore[no-any-return]
 
 

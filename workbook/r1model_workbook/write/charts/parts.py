@@ -50,7 +50,7 @@ def categories(chart: Any, names: Categories) -> None:
 def _source(names: Any) -> AxDataSource:
     if not isinstance(names[0], Cell):
         return AxDataSource(multiLvlStrRef=MultiLevelStrRef(f=area([cell for row in names for cell in row])))
-    if isinstance(names[0].value, str):
+    if isinstance(names[0].value, str) and not names[0].unit:  # a number that is missing is still a number's cell
         return AxDataSource(strRef=StrRef(area(names)))
     return AxDataSource(numRef=NumRef(f=area(names)))
 

@@ -1,0 +1,147 @@
+"""Throughput: the live blocks serve what the engine's `service` says, in our own computation and in LibreOffice."""
+
+import math
+import random
+from functools import cache
+
+import pytest
+from parity.compare import agree
+from parity.libreoffice import LibreOffice
+
+from r1model.capacity.chosen import Lengths, bought, rented, service_of
+from r1model.capacity.replicas import replicas
+from r1model.catalogue import catalogue
+from r1model.errors import CellError
+from r1model.inputs import inputs, scenario, usual
+from r1model_workbook.book import build
+from r1model_workbook.view.grid import Fault
+from r1model_workbook.write.finish import finished
+from r1model_workbook.write.render import render
+
+KINDS = {"buy": bought, "rent": rented}
+NUMBERS = (
+    "rate",
+    "in_flight",
+    "tpot_ms",
+    "ttft_ms",
+    "out_tok_s",
+    "tok_s",
+    "machines",
+    "p10_rate",
+    "p50_rate",
+    "p90_rate",
+)
+RENTED = "us-east-1.{}.on-demand.{}"
+BY_TOKENS = {"demand_by": "tokens"}  # else lengths are those of the uses
+FIXED = (
+    {},
+    {"plan3_gpu": "T4-16", "rent_price": RENTED.format("g4dn.xlarge", "2023-09")},
+    {"plan3_gpu": "L40S-48", "rent_price": RENTED.format("g6e.12xlarge", "2024-08"), "model": "qwen3-32b"},
+    {"plan3_gpu": "GB200-186", "rent_price": RENTED.format("p5.48xlarge", "2025-06")},
+    {"tpot_target_ms": 5}, {"ttft_target_ms": 100}, {"tpot_target_ms": 1000, "throughput_at": "p10"},
+    {"throughput_at": "p90", **BY_TOKENS, "cache_hit_share": 1}, {**BY_TOKENS, "request_output_tokens": 1_000_000},
+    {"node_tokens_per_second": 7143.3, "tpot_target_ms": 5},
+    {"node_in_tokens_per_second": 9000, "node_out_tokens_per_second": 900, "plan3_gpu": "H100-80"},
+    {"plan": "plan1"}, {"plan": "plan2"}, {"tpot_target_ms": 36.2},
+)  # fmt: skip
+
+
+def drawn(count):
+    """Scenarios of another model, GPU, instance, targets and lengths."""
+    chance = random.Random("service")
+    choices = {name: inputs()[name].options for name in ("model", "plan3_gpu", "rent_price", "throughput_at")}
+    for _ in range(count):
+        found = {name: chance.choice(options) for name, options in choices.items()}
+        found |= {"tpot_target_ms": chance.uniform(10, 200), "ttft_target_ms": 10 ** chance.uniform(2, 4.7)}
+        yield (
+            found
+            | BY_TOKENS
+            | {"cache_hit_share": chance.random(), "request_output_tokens": 10 ** chance.uniform(1, 4.5)}
+        )
+
+
+def scenarios(count):
+    return [*FIXED, *drawn(count)]
+
+
+@cache
+def made(language):
+    book = build(language)
+    return book, finished(book, render(book), values=False)
+
+
+def wrong(book, kind, given, values):
+    """Cells of one machine that say otherwise than the engine; `values` gives what stands in a cell."""
+    cells = {name: values[book.cells[f"service.{kind}.{name}"]] for name in (*NUMBERS, "runs", "reason", "basis")}
+    lengths = Lengths(*(values[book.cells[f"service.{name}"]] for name in Lengths._fields))
+    try:
+        found = service_of(given, KINDS[kind](given), lengths)
+    except CellError as error:
+        told = {name: cells[name] for name in ("rate", "out_tok_s", "tok_s") if cells[name] != Fault("#N/A")}
+        said = (cells["runs"], cells["reason"])
+        return told or said != (0.0, error.text(book.language)), error.key
+    missed = {name: cells[name] for name in NUMBERS if not same(getattr(found, name), cells[name])}
+    return missed or (cells["runs"], cells["reason"]) != (1.0, ""), "served"
+
+
+def same(value, shown):
+    return shown == Fault("#N/A") if math.isnan(value) else agree(value, shown)
+
+
+def every(book, values_of):
+    """What came of each scenario: the engine's words, once all cells agree."""
+    outcomes = set()
+    for at, changes in enumerate(scenarios(60)):
+        given = scenario(changes)
+        for kind in KINDS:
+            missed, outcome = wrong(book, kind, given, values_of(at))
+            assert not missed, (kind, changes, missed)
+            outcomes.add(outcome)
+    return outcomes
+
+
+ALL = {"served", "replica_refused", "service_no_memory", "service_tpot_missed", "service_ttft_missed"}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_blocks_serve_what_the_engine_says(language):
+    book, _ = made(language)
+    steps = scenarios(60)
+
+    def values_of(at):
+        book.recalculate(usual() | steps[at])
+        return {cell: cell.value for cell in book.cells.values()}
+
+    try:
+        assert every(book, values_of) == ALL
+    finally:
+        book.recalculate(usual())
+
+
+def test_libreoffice_says_the_same():
+    book, content = made("en")
+    places = {cell: at for at, cell in enumerate(book.computed)}
+    found = list(LibreOffice(book, content)([usual() | changes for changes in scenarios(60)]))
+
+    def values_of(at):
+        return {cell: found[at][places[cell]] if cell in places else cell.value for cell in book.cells.values()}
+
+    assert every(book, values_of) == ALL
+
+
+def test_every_replica_stands_in_the_sheet_with_its_numbers_or_its_reason():
+    book, _ = made("zh")
+    running, refused = book.tables["replicas"], book.tables["refused_replicas"]
+    for item in replicas():
+        if item.runs:
+            for name, value in item.numbers.items():
+                assert running.cell(item.key, name).value == value
+        else:
+            assert item.reason_zh in refused.cell(item.key, "reason").value
+    assert len(running.rows) + len(refused.rows) == len(replicas())
+
+
+def test_hardware_says_how_many_stand_in_a_machine():
+    book, _ = made("en")
+    sizes = {gpu.short: book.tables["gpus"].cell(gpu.short, "machine_gpus").value for gpu in catalogue().gpus.values()}
+    assert sizes["GB200-186"] == 72 and sizes["H200-141"] == 8 and min(sizes.values()) >= 1
