@@ -61,13 +61,14 @@ def unfit(case: Mapping[str, Any]) -> str:
 
 def entries(case: Mapping[str, Any]) -> Entries:
     """Every entry that makes the book hold a checked scenario; what it lacks costs and asks nothing."""
-    found = blank() | {"demand_in_mtok": 0.0, "demand_out_mtok": 0.0}
+    found = blank() | {"demand_by": "tokens", "demand_in_mtok": 0.0, "demand_out_mtok": 0.0, "rent_follow": "fixed"}
     for prefix in BY_INPUT:
         for name, cited in base_table(prefix).items():
             table, key = citation(cited) or ("", "")
             value = part(case, f"{prefix}.{name}")
             if table == "input" and value is not None:
                 found[key] = entry(value)
+    found |= served(case)
     for prefix, (record, slots) in tables().items():
         for at in range(max(slots, 1)):
             path = f"{prefix}[{at}]" if slots else prefix
@@ -75,6 +76,20 @@ def entries(case: Mapping[str, Any]) -> Entries:
             line = held if held is not None else unused(prefix)
             found |= {f"{path}.{name}": entry(line[name]) for name in fields(record) if name in line}
     return found
+
+
+def served(case: Mapping[str, Any]) -> Entries:
+    """The demand by tokens and the tokens a second of a node, which the book takes from its chain otherwise.
+
+    There a node's rate is that of requests, so what serves needs a demand to have a mix; what serves none is never
+    available.
+    """
+    util = part(case, "buy.util") or {}
+    rate, share = util.get("tok_s_per_node") or 0.0, util.get("in_share", 0.5)
+    mix = {"in_mtok": share, "out_mtok": 1 - share} if rate else {"in_mtok": 0.0, "out_mtok": 0.0}
+    asked = case.get("demand") or mix
+    found: Entries = {f"demand_{key}": float(asked[key]) for key in ("in_mtok", "out_mtok")}
+    return found | ({"node_tokens_per_second": float(rate)} if rate else {"availability": 0.0})
 
 
 def base_table(prefix: str) -> Mapping[str, Any]:

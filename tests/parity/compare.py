@@ -39,14 +39,26 @@ class Difference(NamedTuple):
 
 
 def agree(ours: Value, theirs: Value, tolerance: float = TOLERANCE) -> bool:
-    """Numbers within 1e-9 relative, texts equal, errors the same error."""
+    """Numbers within 1e-9 relative, texts equal, errors alike.
+
+    A price that is missing is words in its cell: added to another error, one program says #VALUE! and the other #N/A.
+    """
     if isinstance(ours, Fault) or isinstance(theirs, Fault):
-        return isinstance(ours, Fault) and isinstance(theirs, Fault) and str(ours) == str(theirs)
+        return (
+            isinstance(ours, Fault)
+            and isinstance(theirs, Fault)
+            and (str(ours) == str(theirs) or both_lack(ours, theirs))
+        )
     if isinstance(ours, bool) or isinstance(theirs, bool):
         return ours is theirs
     if isinstance(ours, int | float) and isinstance(theirs, int | float):
         return abs(theirs - ours) <= tolerance * max(1.0, abs(ours))
     return isinstance(ours, str) and ours == theirs
+
+
+def both_lack(ours: Fault, theirs: Fault) -> bool:
+    """Whether both say that a figure is not there."""
+    return {str(ours), str(theirs)} <= {"#N/A", "#VALUE!"}
 
 
 def differences(book: Book, given: Sequence[Scenario], other: Engine) -> Iterator[Difference]:

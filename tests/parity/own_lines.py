@@ -13,6 +13,7 @@ from r1model.finance.kinds import Scenario
 from r1model.finance.paths import keys
 from r1model.finance.validate import checked
 from r1model.inputs import Value, inputs
+from r1model.options.files import compared
 from r1model.scenarios import made
 from r1model.sizing.lineup import PEAK_FIELDS, PLANS, plans
 
@@ -41,12 +42,15 @@ def drawn_cases(count: int, seed: str) -> Iterator[Drawn]:
 
 
 def one(chance: random.Random) -> Drawn | None:
-    """A random case; none where the engine refuses it."""
+    """A random case; none where the engine refuses it, or an option of it that cannot be had."""
     given = some_inputs(chance)
     own = {path: value for path, value in lines(chance, int(float(given["months"]))).items() if value is not None}
     try:
         plans(given)
-        case = checked(Scenario, with_own(made(given), own))
+        case = made(given)
+        if any(key not in case for key in compared()):
+            return None
+        case = checked(Scenario, with_own(case, own))
     except CellError:
         return None
     return Drawn(blank() | given | own, case)

@@ -11,6 +11,8 @@ Scenario = dict[str, float | str | None]
 WIDE = 50.0
 AT_A_BOUND = 0.08
 TYPED = 0.5
+TODAY = 0.8
+LOTS = ("lot_2_month", "lot_3_month", "lot_4_month")
 
 
 def scenarios(count: int, seed: str) -> list[Scenario]:
@@ -22,7 +24,8 @@ def scenarios(count: int, seed: str) -> list[Scenario]:
 def corners() -> Iterator[Scenario]:
     """All numbers at their low ends, all at their high ends."""
     for end in ("low", "high"):
-        yield {key: item.value if item.options else float(getattr(item, end)) for key, item in inputs().items()}
+        numbers = {key: item.value if item.options else float(getattr(item, end)) for key, item in inputs().items()}
+        yield numbers | {key: usual()[key] for key in LOTS}  # the months of lots must rise
 
 
 def ties() -> Iterator[Scenario]:
@@ -43,7 +46,12 @@ def options(chance: random.Random) -> Iterator[Scenario]:
 def drawn(chance: random.Random) -> Scenario:
     """One random scenario; half of them have numbers such as people type, so that ties are met."""
     typed = chance.random() < TYPED
-    return {key: _value(chance, item, typed) for key, item in inputs().items()}
+    found = {key: _value(chance, item, typed) for key, item in inputs().items()}
+    lots = sorted(chance.sample(range(1, 60), len(LOTS)))
+    found |= {key: float(month) for key, month in zip(LOTS, lots, strict=True)}
+    if chance.random() < TODAY:  # else hardly any price would hold at closing
+        found["closing_date"] = usual()["closing_date"]
+    return found
 
 
 def changes(scenario: Scenario) -> Scenario:

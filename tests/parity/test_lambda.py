@@ -23,12 +23,13 @@ PRINTED = (
     "VRAM", "BYTES", "KV", "GPU_MEM", "GPUS", "NODES", "FIT", "HEADROOM", "MAX_TOKENS", "DAU", "DAU_GPUS", "DEMAND",
     "CAPACITY", "UTIL", "CAPEX", "KWH", "POWER_COST", "CLOUD_COST", "API_COST", "BLENDED", "INDEX", "FX", "PMT", "DF",
     "NPV", "PAYBACK", "EAC", "LCOT",
-    "KV_PER_TOKEN",
+    "KV_PER_TOKEN", "DEMAND_TOKENS", "PEAK", "REPLICAS",
 )  # fmt: skip
 LEFT_OUT = (
     "PLANS", "COMMIT", "DEP", "LEASE", "IRR", "TCO", "CASHFLOW", "COMPARE", "BREAKEVEN", "BRIDGE", "TORNADO",
     "SCENARIOS", "MC", "HEATMAP", "AUDIT", "GPU_SPEC", "WEIGHTS", "MODEL_SPEC", "MODELS", "GPU_LIST",
     "TPOT", "TTFT", "TPS", "MAX_CONCURRENCY", "PARALLEL", "USERS", "NODES_FOR", "NETWORK", "HEAT", "FRAMEWORKS",
+    "COST_PER_USER", "FEASIBLE", "HYBRID", "TURNING_USERS",
 )  # fmt: skip
 DRAWS = 200
 STEP = 1e-6  # spreadsheets hold numbers equal that agree in 15 digits

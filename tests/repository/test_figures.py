@@ -88,7 +88,8 @@ REVIEWED = {
     ),
     "layout of a sheet": ("workbook/r1model_workbook/view/months.py",),
     "definitions: units, calendars, arithmetic, the number of an entry": (
-        "r1model/units.py", "r1model/capacity/demand.py:HOURS_A_DAY", "r1model/functions/sizing.py:DAYS_PER_MONTH",
+        "r1model/units.py", "r1model/finance/chained.py:Day", "r1model/types/load.py",
+        "r1model/capacity/demand.py:HOURS_A_DAY", "r1model/functions/sizing.py:DAYS_PER_MONTH",
         "r1model/capacity/load.py:QUANTILES", "r1model/capacity/load.py:LATENCY_OF", "r1model/finance/sampling.py:Z_90",
         "r1model/throughput/roofline/leaves.py", "r1model/throughput/roofline/facts.py:LATENT_BYTES",
         "r1model/throughput/roofline/facts.py:WEIGHT_BYTES",
@@ -98,7 +99,8 @@ REVIEWED = {
         "r1model/functions/valuation.py",
     ),
     "defaults that the list of functions and the schema of a case publish; golden cases hold them": (
-        "r1model/functions/cost.py", "r1model/functions/lookup.py", "r1model/functions/model.py",
+        "r1model/functions/chain.py", "r1model/functions/cost.py", "r1model/functions/lookup.py",
+        "r1model/functions/model.py",
         "r1model/functions/sizing.py:FUNCTIONS", "r1model/functions/throughput.py", "r1model/finance/rows.py",
         "r1model/finance/schema.py",
         "r1model/finance/simulate.py:simulate(count)",
@@ -107,7 +109,10 @@ REVIEWED = {
     ),
     "how a search or a simulation is run": (
         "r1model/capacity/load.py:STEPS", "r1model/capacity/plans.py:STAGES", "r1model/capacity/candidates.py",
-        "r1model/capacity/serving.py", "r1model/snapshot.py", "r1model/finance/returns.py", "r1model/finance/risk.py",
+        "r1model/capacity/serving.py", "r1model/capacity/terms.py", "r1model/capacity/service_lines.py:LOADS",
+        "r1model/answer.py", "r1model/finance/simulate.py:HANDICAP",
+        "r1model/scenarios/__init__.py:(SHARES, STEPS)",
+        "r1model/snapshot.py", "r1model/finance/returns.py", "r1model/finance/risk.py",
         "r1model/finance/sampling.py:LEAST",
         "r1model/finance/sampling.py:(TERMS, STEPS)",
         "r1model/finance/simulate.py:RANKS",
