@@ -117,14 +117,14 @@ def spread(cost: Draws) -> Result:
 
 
 def at_load(case: Mapping[str, Any], count: float, share: float) -> dict[str, Any]:
-    """A buying case with so many nodes at a fixed utilisation; the mix of tokens stays that of the demand."""
+    """A buying case with so many nodes in its first lot at a fixed utilisation; the mix stays that of the demand."""
     option, demand = case["option"], case.get("demand")
     if option["type"] != "buy" or not option["nodes"]:
         raise CellError(VALUE, "bad_case", key="option.nodes", fault="own_nodes", given="")
     util = {**option["util"], "mode": "fixed", "value": share}
     if option["util"]["mode"] == "demand" and demand and demand["in_mtok"] + demand["out_mtok"]:
         util["in_share"] = demand["in_mtok"] / (demand["in_mtok"] + demand["out_mtok"])
-    nodes = ({**option["nodes"][0], "count": count}, *({**lot, "count": 0.0} for lot in option["nodes"][1:]))
+    nodes = ({**option["nodes"][0], "count": count}, *option["nodes"][1:])
     return {"common": case["common"], "demand": demand, "option": {**option, "nodes": nodes, "util": util}}
 
 
