@@ -80,16 +80,22 @@ def middle_growth(low_growth: float, high_growth: float) -> float:
     return (low_growth * high_growth) ** HALF
 
 
+@formula(unit="1", source="own-arithmetic")
+def worth_sign(worth: float) -> float:
+    """1 above nought, -1 below: a product with it keeps a small worth, where two small ones would multiply to 0."""
+    return (1 if worth > 0 else 0) - (1 if worth < 0 else 0)
+
+
 @formula(unit="factor", source="own-arithmetic")
-def next_low(low_growth: float, middle_growth: float, worth: float, worth_low: float) -> float:
+def next_low(low_growth: float, middle_growth: float, worth: float, sign_low: float) -> float:
     """The lower bound after a halving: the middle, where the worth there has the sign of the lower end."""
-    return middle_growth if worth * worth_low > 0 else low_growth
+    return middle_growth if worth * sign_low > 0 else low_growth
 
 
 @formula(unit="factor", source="own-arithmetic")
-def next_high(high_growth: float, middle_growth: float, worth: float, worth_low: float) -> float:
+def next_high(high_growth: float, middle_growth: float, worth: float, sign_low: float) -> float:
     """The upper bound after a halving."""
-    return high_growth if worth * worth_low > 0 else middle_growth
+    return high_growth if worth * sign_low > 0 else middle_growth
 
 
 @formula(unit="share/year", source="own-arithmetic")

@@ -6,7 +6,7 @@ from r1model.graph.registry import formula
 @formula(unit="money", source="own-arithmetic")
 def gpu_cost(gpu_price: float, gpus: float) -> float:
     """All GPUs."""
-    return gpu_price * gpus
+    return gpus * gpu_price  # a count that is refused says so before a price that is missing
 
 
 @formula(unit="money", source="own-arithmetic")

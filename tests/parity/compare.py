@@ -14,7 +14,7 @@ TOLERANCE = 1e-9
 SOLVED = 1e-6  # a rate found by halving is as sharp as its flows let it be: at 7e7 % a year, not to the ninth digit
 SNAPPED = 1e-13  # of the largest operand: LibreOffice, like Excel, takes a smaller remainder of a sum to be 0
 PLAIN_SUM = re.compile(rf"(?:{REFERENCE.pattern}|[+-])+")
-NOUGHT = 1.5e-8  # IronCalc holds what is within 2^-52 of 0 equal to it: so is the product of two worths this small
+NOUGHT = 1e-14  # IronCalc holds what is within 2^-52 equal, the product of two such worths then equal to 0
 SHOWN = 12
 
 Engine = Callable[[Sequence[Scenario]], Iterator[Sequence[Value]]]
@@ -39,26 +39,14 @@ class Difference(NamedTuple):
 
 
 def agree(ours: Value, theirs: Value, tolerance: float = TOLERANCE) -> bool:
-    """Numbers within 1e-9 relative, texts equal, errors alike.
-
-    A price that is missing is words in its cell: added to another error, one program says #VALUE! and the other #N/A.
-    """
+    """Numbers within 1e-9 relative, texts equal, errors the same error."""
     if isinstance(ours, Fault) or isinstance(theirs, Fault):
-        return (
-            isinstance(ours, Fault)
-            and isinstance(theirs, Fault)
-            and (str(ours) == str(theirs) or both_lack(ours, theirs))
-        )
+        return isinstance(ours, Fault) and isinstance(theirs, Fault) and str(ours) == str(theirs)
     if isinstance(ours, bool) or isinstance(theirs, bool):
         return ours is theirs
     if isinstance(ours, int | float) and isinstance(theirs, int | float):
         return abs(theirs - ours) <= tolerance * max(1.0, abs(ours))
     return isinstance(ours, str) and ours == theirs
-
-
-def both_lack(ours: Fault, theirs: Fault) -> bool:
-    """Whether both say that a figure is not there."""
-    return {str(ours), str(theirs)} <= {"#N/A", "#VALUE!"}
 
 
 def differences(book: Book, given: Sequence[Scenario], other: Engine) -> Iterator[Difference]:

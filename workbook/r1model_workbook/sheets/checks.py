@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from r1model.catalogue import catalogue
 from r1model.checks import CAPEX_PARTS, SHORTFALLS
@@ -21,6 +22,25 @@ from r1model_workbook.view.grid import Book, Cell, Operand, Page, Value, added, 
 COLUMNS = ("check", "left", "right", "difference", "tolerance", "passes")
 
 
+class Asked(NamedTuple):
+    """What a check asks for: the condition, its cells, and whether a cell's value is there."""
+
+    text: str
+    cells: Sequence[Cell]
+    there: Callable[[Value], bool]
+
+
+def _had(page: Page, flags: Sequence[Cell]) -> Asked | None:
+    """Options that can be had; none where a check is of no option."""
+    text = "*".join(flag.seen_from(page) for flag in flags)
+    return Asked(f"{text}>0", flags, lambda flag: flag == 1) if flags else None
+
+
+def _priced(page: Page, price: Cell) -> Asked:
+    """A price that is a number, and not words."""
+    return Asked(f"ISNUMBER({price.seen_from(page)})", [price], lambda known: isinstance(known, float))
+
+
 def fill(book: Book) -> None:
     """Writes the sheet."""
     page = book.pages["checks"]
@@ -36,7 +56,7 @@ def fill(book: Book) -> None:
         bill, stated = (book.cells[f"{key}:{item.id}.on_demand"] for key in ("cloud", "stated"))
         row = _check(page, row, say(page, "checks.aws").format(row=item.id.upper()), bill, stated)
     for name, left, right, options in timeline_checks(book):
-        row = _check(page, row, name, left, right, "passes_at_scale", option_flags(book, *options))
+        row = _check(page, row, name, left, right, "passes_at_scale", _had(page, option_flags(book, *options)))
     flags = [page.cells[at, 6] for at in range(first, row)]
     page.put(row, 1, say(page, "checks.listed"), "total_label")
     listed = page.put(row, 6, float(len(flags)), "total", "count")
@@ -82,7 +102,8 @@ def _plan(page: Page, row: int, key: str) -> int:
         return book.cells[f"{key}.{line}"]
 
     parts = [value(part) for part in CAPEX_PARTS]
-    row = _check(page, row, say(page, "checks.capex").format(plan=name), value("capex"), _sum(page, row, parts))
+    words = say(page, "checks.capex").format(plan=name)
+    row = _check(page, row, words, value("capex"), _sum(page, row, parts), asked=_priced(page, value("gpu_price")))
     for check, (needed, provided) in SHORTFALLS.items():
         words = say(page, f"checks.{check}").format(plan=name)
         row = _shortfall(page, row, words, value(needed), value(provided))
@@ -97,40 +118,39 @@ def _sum(page: Page, row: int, parts: list[Cell]) -> Cell:
 
 
 def _check(
-    page: Page, row: int, words: str, left: Cell, right: Operand, verdict: str = "passes", flags: Sequence[Cell] = ()
+    page: Page, row: int, words: str, left: Cell, right: Operand, verdict: str = "passes", asked: Asked | None = None
 ) -> int:
-    """One identity; of options that cannot be had it says nothing, and passes."""
+    """One identity; what it asks for and is not there, an option that cannot be had or a price, passes."""
     page.put(row, 1, words, "label")
     first = page.link(row, 2, left)
     second = right if isinstance(right, Cell) and right.page is page else page.link(row, 3, right)
     second.unit = second.unit or first.unit
     bind = {"stated_value": first, "recomputed_value": second}
     bind["difference"] = page.calc(row, 4, "difference", bind)
-    if not flags:
+    if asked is None:
         return _verdict(page, row, bind, verdict)
     bind["tolerance"] = page.link(row, 5, page.book.inputs["tolerance"])
     bind["tolerance"].unit = "tolerance"
-    _if_had(page, row, verdict, bind, flags)
+    _if_there(page, row, verdict, bind, asked)
     return row + 1
 
 
-def _if_had(page: Page, row: int, verdict: str, bind: dict[str, Cell], flags: Sequence[Cell]) -> None:
-    """The verdict where all options can be had."""
+def _if_there(page: Page, row: int, verdict: str, bind: dict[str, Cell], asked: Asked) -> None:
+    """The verdict where what it asks for is there."""
     item = FORMULAS[verdict]
     verdict_if = expression(item.function)
     assert isinstance(verdict_if, ast.IfExp)
     holds = excel_text_of(verdict_if.test, lambda name: (bind.get(name) or page.book.constants[name]).seen_from(page))
-    asked = "*".join(flag.seen_from(page) for flag in flags)
     cells = [bind[need] for need in item.needs]
 
     def value(*values: Value) -> Value:
-        had, given = values[: len(flags)], values[len(flags) :]
-        if not all(flag == 1 for flag in had):
+        there, given = values[: len(asked.cells)], values[len(asked.cells) :]
+        if not all(map(asked.there, there)):
             return 1.0
         fault = first_fault(given)
         return fault if fault is not None else float(item.function(**dict(zip(item.needs, given, strict=True))))
 
-    page.formula(row, 6, f"IF({asked}>0,1*({holds}),1)", Seeing([*flags, *cells], value), "check", "flag")
+    page.formula(row, 6, f"IF({asked.text},1*({holds}),1)", Seeing([*asked.cells, *cells], value), "check", "flag")
 
 
 def _shortfall(page: Page, row: int, words: str, needed: Cell, provided: Cell) -> int:

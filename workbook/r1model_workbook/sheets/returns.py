@@ -100,7 +100,8 @@ def irr(months: Months, names: Names, flows: Mapping[str, Line], turnover: Cell)
         )
         for name, end in (("low", low), ("high", high))
     )
-    bounds: dict[str, Bound | str] = {"worth": "<worth", "worth_low": at_low}
+    sign_low = months.calc("worth_sign", {"worth": at_low})
+    bounds: dict[str, Bound | str] = {"worth": "<worth", "sign_low": sign_low}
     lines = months.block({
         "low": Spec("next_low", bounds | {"low_growth": "<low", "middle_growth": "<middle"}, first=low, total=False),
         "high": Spec("next_high", bounds | {"high_growth": "<high", "middle_growth": "<middle"}, first=high,
@@ -113,11 +114,11 @@ def irr(months: Months, names: Names, flows: Mapping[str, Line], turnover: Cell)
         cell.unit = "growth"
     rate = months.calc("rate_of_growth", {"growth": lines["middle"].cells[-1]}, say(page, "compare.last_rate"))
     none = _reason(months, "compare.no_rate")
-    between = f"({at_low.address}*{at_high.address}<=0)"
+    between = f"({sign_low.address}*{at_high.address}<=0)"
     text = f"IF(({count.address}=1)*{between}>0,{rate.address},{none.address})"
     words = say(page, "compare.irr")
 
-    compute = Seeing([count, at_low, at_high, rate, none], _rate)
+    compute = Seeing([count, sign_low, at_high, rate, none], _rate)
     made = months.value(words, lambda row, column: page.formula(row, column, text, compute, "answer", "share/year"))
     book.solved |= {rate, made}
     return made

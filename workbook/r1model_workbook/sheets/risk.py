@@ -195,12 +195,10 @@ def _rank(page: Page, row: int, column: int, source: int, first: int, last: int)
     text = f"RANK({own.address},{all_of},0)+COUNTIF({above},{own.address})-1"
     place = row - first
 
-    def rank(*values: float) -> float:
-        mine = values[place]
+    def rank(mine: float, *values: float) -> float:
         return float(sum(value > mine for value in values) + sum(value == mine for value in values[: place + 1]))
 
-    compute = computed(cells, rank)
-    page.formula(row, column, text, compute, "calc", "count")
+    page.formula(row, column, text, computed([own, *cells], rank), "calc", "count")
 
 
 def _sorted(page: Page, row: int, first: int, last: int) -> int:
