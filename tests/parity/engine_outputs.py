@@ -12,6 +12,7 @@ from r1model.finance.results import financed, metrics, outcome
 from r1model.finance.risk import at_load, moved
 from r1model.finance.simulate import drivers, proportional
 from r1model.options.files import compared
+from r1model.options.option import option
 from r1model_workbook.sheets.heat import LOADS, NODES
 from r1model_workbook.view.grid import Book, Cell, Fault, Value
 
@@ -153,21 +154,24 @@ def of_heat(book: Book, case: Mapping[str, Any], scale: float) -> Iterator[Outpu
 
 
 def of_drivers(book: Book, case: Mapping[str, Any], made: Mapping[str, Any], scale: float) -> Iterator[Output]:
-    """The live tornado: what buying gains over the cheaper alternative when one price moves, and where that turns."""
+    """The live tornado: what buying gains over the cheaper alternative when one price moves, and where that turns.
+
+    A mix stands on the others and is none of the alternatives: what a price moves in it is not proportional.
+    """
     costs = {key: float(found["pv_cost_aftertax"]) for key, found in made.items()}
-    best = min(compared()[1:], key=lambda key: costs[key])
+    best = min((key for key in compared()[1:] if not option(key).mixed), key=lambda key: costs[key])
     npv = costs[best] - costs["buy"]
     page = book.pages["risk"]
     for name in proportional():
         driver = drivers()[name]
         row = next(row for (row, column), cell in page.cells.items()
                    if column == 1 and cell.value == driver["label"][book.language] and cell.text is None)  # fmt: skip
-        option = driver["paths"][0].partition(".")[0]
-        side = -1.0 if option == "buy" else float(option == best)
+        key = driver["paths"][0].partition(".")[0]
+        side = -1.0 if key == "buy" else float(key == best)
 
-        def gain(factor: float, driver: Any = driver, option: str = option, side: float = side) -> float:
+        def gain(factor: float, driver: Any = driver, key: str = key, side: float = side) -> float:
             held = moved(case, driver["paths"], factor)
-            return side * float(outcome(option_case(held, option)).pv_aftertax() - costs[option])
+            return side * float(outcome(option_case(held, key)).pv_aftertax() - costs[key])
 
         low, high = gain(driver["low"]), gain(driver["high"])
         size = max(scale, abs(low), abs(high))
