@@ -56,7 +56,8 @@ class Answer(NamedTuple):
     @property
     def users(self) -> float | None:
         """Users in all; None where the demand is stated in tokens."""
-        return self.case["common"]["dau"]  # type: ignore[no-any-return]
+        users: float | None = self.case["common"]["dau"]
+        return users
 
     def nodes(self, option: str) -> float:
         """Nodes that the option buys or leases in all, instances that it rents at most."""

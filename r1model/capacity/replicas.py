@@ -5,16 +5,14 @@ A machine is a GPU and how many of them stand in one case: a server of the catal
 
 from __future__ import annotations
 
-import csv
 from functools import cache, partial
 from math import nan
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from r1model.capacity import filed
 from r1model.capacity.serving import node_gpus
-from r1model.capacity.table import own_figures
 from r1model.catalogue import catalogue, kept
-from r1model.catalogue.held import Held
 from r1model.errors import NA, CellError, R1ModelError
 
 PATH = Path(__file__).parent / "replicas.csv"
@@ -131,25 +129,17 @@ def replica(model: str, gpu: str, size: int) -> Replica:
 
 @cache
 def _filed_rows() -> dict[tuple[str, str, float], Replica]:
-    with PATH.open(encoding="utf-8", newline="") as stream:
-        rows = [Replica(**_typed(row)) for row in csv.DictReader(stream)]
+    rows = [Replica(**row) for row in filed.rows(PATH, NUMBERS)]
     return {(row.model, row.gpu, row.size): row for row in rows}
 
 
 def _filed(model: str, gpu_id: str, size: int) -> Replica | None:
     """The row of the file, if all that it rests on is as shipped."""
-    loaded, shipped = catalogue(), Held().catalogue
-    gpu = loaded.gpus[gpu_id]
-    same = loaded.models[model] == shipped.models.get(model) and gpu == shipped.gpus.get(gpu_id)
-    return _filed_rows().get((model, gpu.short, size)) if same and not own_figures(gpu_id) else None
+    gpu = catalogue().gpus[gpu_id]
+    return _filed_rows().get((model, gpu.short, size)) if filed.as_shipped(model, gpu_id) else None
 
 
 def _computed(model: str, gpu_id: str, size: int) -> Replica:
     from r1model.capacity.terms import terms
 
-    return Replica(**_typed({name: str(value) for name, value in terms(model, gpu_id, size).items()}))
-
-
-def _typed(row: dict[str, str]) -> dict[str, Any]:
-    given = {name: value for name, value in row.items() if value}
-    return {name: float(value) if name in NUMBERS else value for name, value in given.items()}
+    return Replica(**filed.typed(terms(model, gpu_id, size), NUMBERS))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
 from math import nan
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from r1model.capacity import filed
 from r1model.catalogue import catalogue, kept
-from r1model.catalogue.held import Held
-from r1model.catalogue.load import records_of
 
 PATH = Path(__file__).parent / "serving.csv"
 
@@ -51,8 +49,7 @@ NUMBERS = [name for name, default in Served._field_defaults.items() if default !
 
 @cache
 def _filed_rows() -> dict[tuple[str, str], Served]:
-    with PATH.open(encoding="utf-8", newline="") as stream:
-        rows = [Served(**_typed(row)) for row in csv.DictReader(stream)]
+    rows = [Served(**row) for row in filed.rows(PATH, NUMBERS)]
     return {(row.model, row.gpu): row for row in rows}
 
 
@@ -65,26 +62,11 @@ def served() -> tuple[Served, ...]:
 
 def _filed(model: str, gpu_id: str) -> Served | None:
     """The row of the file, if all that it rests on is as shipped."""
-    loaded, shipped = catalogue(), Held().catalogue
-    gpu = loaded.gpus[gpu_id]
-    same = loaded.models[model] == shipped.models.get(model) and gpu == shipped.gpus.get(gpu_id)
-    return _filed_rows().get((model, gpu.short)) if same and not own_figures(gpu_id) else None
-
-
-def own_figures(gpu_id: str) -> bool:
-    """Whether a layer of the user's brings measured rows, or a server of this GPU."""
-    own = [layer for layer in catalogue().layers if layer.path]
-    return any(layer.matching("throughput.csv") for layer in own) or any(
-        server.gpu == gpu_id for layer in own for server in records_of(layer, "servers").values()
-    )
+    gpu = catalogue().gpus[gpu_id]
+    return _filed_rows().get((model, gpu.short)) if filed.as_shipped(model, gpu_id) else None
 
 
 def _computed(model: str, gpu_id: str) -> Served:
     from r1model.capacity.candidates import candidate
 
-    return Served(**_typed({name: str(value) for name, value in candidate(model, gpu_id).items()}))
-
-
-def _typed(row: dict[str, str]) -> dict[str, Any]:
-    given = {name: value for name, value in row.items() if value}
-    return {name: float(value) if name in NUMBERS else value for name, value in given.items()}
+    return Served(**filed.typed(candidate(model, gpu_id), NUMBERS))

@@ -11,12 +11,13 @@ from itertools import pairwise
 from r1model.capacity.chosen import Lengths, bought, rented, service_of
 from r1model.capacity.service import Service
 from r1model.catalogue import catalogue
-from r1model.catalogue.validity import dearer_than_on_demand, first_day, last_day
+from r1model.catalogue.validity import dearer_than_on_demand, expired, first_day, last_day, not_yet
 from r1model.entries.values import FIRST_DAY
 from r1model.errors import NA, NUM, CellError
 from r1model.graph.months import Scope
 from r1model.inputs import Value
 from r1model.sizing.lineup import Plan, plan
+from r1model.sizing.machines import card_price
 from r1model.types import ApiPrice, Price, Standing
 
 Reasons = dict[str, list[CellError]]
@@ -104,12 +105,16 @@ def _rent(chosen: Chosen, load: Scope) -> list[CellError]:
 
 def _dated(price: Price | ApiPrice, closing: date) -> list[CellError]:
     """A price holds on the day of closing."""
-    first, last = first_day(price), last_day(price)
-    if last is not None and last < closing:
-        return [CellError(NA, "price_expired", price=price.id, day=last, closing=closing)]
-    if first is not None and closing < first:
-        return [CellError(NA, "price_not_yet", price=price.id, day=first, closing=closing)]
+    if expired(price, closing):
+        return [CellError(NA, "price_expired", price=price.id, day=last_day(price), closing=closing)]
+    if not_yet(price, closing):
+        return [CellError(NA, "price_not_yet", price=price.id, day=first_day(price), closing=closing)]
     return []
+
+
+def _doubted(price: Price | ApiPrice) -> list[CellError]:
+    """A price that is disputed or estimated."""
+    return [CellError(NA, "state_price", price=price.id, standing=price.standing)] if price.standing in DOUBTED else []
 
 
 def states(chosen: Chosen) -> dict[str, list[CellError]]:
@@ -119,17 +124,14 @@ def states(chosen: Chosen) -> dict[str, list[CellError]]:
         service = chosen.services[side]
         if isinstance(service, Service) and service.basis in ("extrapolated", "unseen"):
             found[side].append(CellError(NA, "state_throughput"))
-    card = catalogue().hardware_prices.get(chosen.plan.gpu.id)
-    if card and card.standing in DOUBTED and not float(chosen.given[f"{chosen.given['plan']}_gpu_price"]):
-        found["buy"].append(CellError(NA, "state_price", price=card.id, standing=card.standing))
-    if card and _dated(card, chosen.closing):
-        found["buy"].append(CellError(NA, "price_expired", price=card.id, day=last_day(card), closing=chosen.closing))
+    own = float(chosen.given[f"{chosen.given['plan']}_gpu_price"])
+    if (card := card_price(chosen.plan.gpu)) and not own:
+        found["buy"] += _doubted(card) + _dated(card, chosen.closing)
     if other := dearer_than_on_demand(chosen.rent, chosen.closing):
         found["rent"].append(CellError(NA, "state_dearer", price=chosen.rent.id, given=f"{chosen.rent.value:g}",
                                        other=f"{other.value:g}"))  # fmt: skip
     for side, price in (("rent", chosen.rent), ("api", chosen.api)):
-        if price.standing in DOUBTED:
-            found[side].append(CellError(NA, "state_price", price=price.id, standing=price.standing))
+        found[side] += _doubted(price)
     return {side: said for side, said in found.items() if said}
 
 

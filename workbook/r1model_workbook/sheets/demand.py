@@ -73,13 +73,18 @@ def _steps(months: Months) -> None:
     """The rows of the table of own replicas: from none to all that the peak needs, in equal steps."""
     page, book = months.page, months.page.book
     months.section("load.steps")
-    steps = months.value(say(page, "field.steps"), lambda row, column: page.put(row, column, STEPS, "figure", "count"))
-    spread = months.value(say(page, "field.spread"), lambda row, column: page.put(row, column, 1.0, "figure", "flag"))
+    steps = _figure(months, say(page, "field.steps"), STEPS, "count")
+    spread = _figure(months, say(page, "field.spread"), 1.0, "flag")
     for at in range(SHARES):
         words = f"{say(page, 'field.step')} {at + 1}"
-        step = months.value(words, lambda row, column, at=at: page.put(row, column, float(at), "figure", "count"))  # type: ignore[misc]
+        step = _figure(months, words, float(at), "count")
         for name, cell in (("step", step), ("steps", steps), ("spread", spread)):
             book.case[f"load.shares[{at}].{name}"] = (cell, None)
+
+
+def _figure(months: Months, words: str, value: float, unit: str) -> Cell:
+    """A number of the model's own."""
+    return months.value(words, lambda row, column: months.page.put(row, column, value, "figure", unit))
 
 
 def _cases(book: Book) -> None:
@@ -178,9 +183,7 @@ def _lots(months: Months) -> None:
     page, book = months.page, months.page.book
     months.section("load.lot_months")
     bind = {"months": months.link(say(page, "field.until"), book.inputs["months"])}
-    dates = [
-        months.value(f"{say(page, 'load.lot')} 1", lambda row, column: page.put(row, column, 0.0, "figure", "month"))
-    ]
+    dates = [_figure(months, f"{say(page, 'load.lot')} 1", 0.0, "month")]
     for at in (2, 3, 4):
         words = f"{say(page, 'load.lot')} {at}"
         end = months.link(words, book.inputs[f"lot_{at}_month"])
@@ -195,7 +198,7 @@ def _day(months: Months, uses: Mapping[str, list[Cell]]) -> None:
     book = months.page.book
     months.section("load.day")
     page, part = months.page, shared().parts["day"]
-    volume = months.value(say(page, "load.volume"), lambda row, column: page.put(row, column, 1.0, "figure", "factor"))
+    volume = _figure(months, say(page, "load.volume"), 1.0, "factor")
     book.case["load.volume"] = (volume, None)
     day = book.written["day"] = Written(part, "load", None)
     rows = day.inner["uses"] = [

@@ -126,13 +126,14 @@ def _instances(months: Months, runs: Cell) -> Cell:
 def _dated(months: Months, option: str, table: str, chosen: Cell, closing: Cell) -> Cell:
     """1 where the price holds on the day of closing."""
     page, book = months.page, months.page.book
-    first, last = (
-        months.value(
-            say(page, f"feasible.{option}_{name}"),
-            lambda row, column, name=name: page.pick(row, column, book.tables[table], chosen, name, unit="date"),  # type: ignore[misc]
+
+    def day(name: str) -> Cell:
+        words = say(page, f"feasible.{option}_{name}")
+        return months.value(
+            words, lambda row, column: page.pick(row, column, book.tables[table], chosen, name, unit="date")
         )
-        for name in ("first_day", "last_day")
-    )
+
+    first, last = day("first_day"), day("last_day")
     text = f"1*({first.address}<={closing.address})*({closing.address}<={last.address})"
     return _flag(months, f"{option}_date", text, [first, closing, last],
                  lambda first, day, last: float(first <= day <= last))  # fmt: skip
