@@ -118,4 +118,4 @@ def test_a_workbook_with_inputs_that_leave_doubts_says_so(run, tmp_path):
     words = ("workbook", "--out", tmp_path / "offer.xlsx", "--set", "quant=fp8", "--set", "plan3_gpu=H20")
     done = run(*words)
     assert done.code == 0 and "plan1 (plan1_gpu=A100-40) cannot be sized" in done.out
-    assert "plan3_gpu_price is still that of H200-141" in done.out
+    assert "no price of H20-96" in done.out and "enter a quote in plan3_gpu_price" in done.out

@@ -65,7 +65,7 @@ def slipped(book: Book) -> Planted:
 
 
 def swapped_currency(book: Book) -> Planted:
-    usd, cny = (book.written["ruler"].line(name).cells[0].row for name in ("usd_value", "cny_value"))
+    usd, cny = (book.written["buy"].line(name).cells[0].row for name in ("usd_value", "cny_value"))
     line = asset(book, 0, "line_currency")
     found: Planted = {}
     for cell in line.cells:
@@ -135,8 +135,8 @@ FAULTS: dict[str, Fault] = {
     "a name that is gone": Fault(
         lambda book: {called(book, "buy", "Discount rate"): "discount_rate_old"}),
     "electricity indexed a month late": Fault(
-        lambda book: other_row(labelled_line(book, "buy", "Price index"), book.written["ruler"].line("elapsed"),
-                               book.written["ruler"].line("month")), True),
+        lambda book: other_row(labelled_line(book, "buy", "Price index"), book.written["buy"].line("elapsed"),
+                               book.written["buy"].line("month")), True),
     "demand grows a month early": Fault(
         lambda book: other_row(demand_growth(book).cells, book.written["ruler"].line("elapsed"),
                                book.written["ruler"].line("month")), True),
@@ -209,7 +209,7 @@ FAULTS: dict[str, Fault] = {
 
 
 def demand_growth(book: Book) -> Line:
-    return Line(labelled_line(book, "buy", "Growth of demand"))
+    return Line(labelled_line(book, "demand", "Growth of demand"))
 
 
 def labelled_line(book: Book, key: str, words: str) -> list[Cell]:

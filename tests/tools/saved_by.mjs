@@ -9,6 +9,6 @@ if (library === "exceljs") {
 } else {
   const { default: XLSX } = await import("xlsx");
   const book = XLSX.readFile(from, { cellFormula: true, cellStyles: true, cellNF: true });
-  XLSX.writeFile(book, to, { cellStyles: true });
+  XLSX.writeFile(book, to, { cellStyles: true, compression: true });
   console.log(book.SheetNames.length);
 }
