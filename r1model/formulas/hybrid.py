@@ -73,9 +73,9 @@ def mixed_present(
 
 
 @formula(unit="money", source="own-arithmetic")
-def of_rest(share: float, amount: float) -> float:
-    """What is left of an amount without a share of it."""
-    return (1 - share) * amount
+def own_energy(owns: float, overflow_share: float, energy_all: float) -> float:
+    """Energy of what does not go to the API; none without own nodes, where a share is 1 but for its last bit."""
+    return owns * (1 - overflow_share) * energy_all
 
 
 @formula(unit="money", source="own-arithmetic")

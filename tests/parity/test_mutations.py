@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from parity.case_entries import Entries
+from parity.cases import start
 from parity.compare import written
 from parity.engine_ironcalc import IronCalc, cell_value, set_cell
 from parity.engine_outputs import MONTHS, Output, differs, outputs
@@ -48,8 +50,8 @@ class File(NamedTuple):
     def enter(self, cell: Cell, value: float) -> None:
         set_cell(self.engine.model, self.engine.sheets[cell.page.title], cell.row, cell.column, value)
 
-    def recalculate(self, drawn: Drawn) -> None:
-        for title, row, column, value in written(self.book, drawn.entries):
+    def recalculate(self, entries: Entries) -> None:
+        for title, row, column, value in written(self.book, entries):
             set_cell(self.engine.model, self.engine.sheets[title], row, column, value)
         self.engine.model.evaluate()
 
@@ -132,7 +134,7 @@ def verdicts() -> list[Cell]:
 def by_parity(file: File) -> Iterator[str]:
     """Outputs that depart from the engine, scenario by scenario."""
     for case in cases():
-        file.recalculate(case.drawn)
+        file.recalculate(case.drawn.entries)
         yield from (item.name for item in case.outputs if differs(item, file.shown(item.cell)))
 
 
@@ -140,10 +142,11 @@ def by_checks(file: File) -> Iterator[str]:
     """Checks that fail, and checks that would not: each must answer to a difference."""
     page = book().pages["checks"]
     for case in cases():
-        file.recalculate(case.drawn)
+        file.recalculate(case.drawn.entries)
         failing = file.shown(book().cells["failing"])
         yield from (["failing"] if failing != 0 else [])
         yield from (str(page.cells[cell.row, 1].value) for cell in verdicts() if file.shown(cell) != 1)
+    file.recalculate(start())  # every option can be had, every price is there: all checks have something to answer to
     for cell in verdicts():
         file.enter(page.cells[cell.row, DIFFERENCE], FAR)
     file.engine.model.evaluate()

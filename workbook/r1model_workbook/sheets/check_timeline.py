@@ -14,18 +14,20 @@ from r1model_workbook.view.months import Line
 
 FOOT, FEW = 8, 4
 Identity = tuple[str, Cell, Operand]
-Gated = tuple[str, Cell, Operand, tuple[str, ...]]
+Gated = tuple[str, Cell, Operand, tuple[str, ...] | None]
 
 
 def timeline_checks(book: Book) -> Iterator[Gated]:
-    """Words, left, right, the options that must be had for it to say anything.
+    """Words, left, right, the options that must be had for it to say anything; None where only equal numbers pass.
+
+    A count of what is in range bears no tolerance: that is an input itself, and may be what is out of range.
 
     Sums that need cells of their own stand at the foot of the list.
     """
     foot = _Foot(book)
     for name, flags in book.bounded.items():
         words = say(foot.page, f"lines.{name}" if name != "inputs" else "inputs.title")
-        yield foot.words("in_range", words), foot.cells(words, flags), foot.in_range(words, flags), ()
+        yield foot.words("in_range", words), foot.cells(words, flags), foot.in_range(words, flags), None
     for option in compared():
         title = book.pages[option].title
         present, lines = book.cells[f"{option}.pv_aftertax"], book.written[option]

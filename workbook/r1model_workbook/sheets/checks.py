@@ -56,7 +56,11 @@ def fill(book: Book) -> None:
         bill, stated = (book.cells[f"{key}:{item.id}.on_demand"] for key in ("cloud", "stated"))
         row = _check(page, row, say(page, "checks.aws").format(row=item.id.upper()), bill, stated)
     for name, left, right, options in timeline_checks(book):
-        row = _check(page, row, name, left, right, "passes_at_scale", _had(page, option_flags(book, *options)))
+        if options is None:
+            row = _count(page, row, name, left, right)
+        else:
+            asked = _had(page, option_flags(book, *options))
+            row = _check(page, row, name, left, right, "passes_at_scale", asked)
     flags = [page.cells[at, 6] for at in range(first, row)]
     page.put(row, 1, say(page, "checks.listed"), "total_label")
     listed = page.put(row, 6, float(len(flags)), "total", "count")
@@ -121,18 +125,30 @@ def _check(
     page: Page, row: int, words: str, left: Cell, right: Operand, verdict: str = "passes", asked: Asked | None = None
 ) -> int:
     """One identity; what it asks for and is not there, an option that cannot be had or a price, passes."""
-    page.put(row, 1, words, "label")
-    first = page.link(row, 2, left)
-    second = right if isinstance(right, Cell) and right.page is page else page.link(row, 3, right)
-    second.unit = second.unit or first.unit
-    bind = {"stated_value": first, "recomputed_value": second}
-    bind["difference"] = page.calc(row, 4, "difference", bind)
+    bind = _compared(page, row, words, left, right)
     if asked is None:
         return _verdict(page, row, bind, verdict)
     bind["tolerance"] = page.link(row, 5, page.book.inputs["tolerance"])
     bind["tolerance"].unit = "tolerance"
     _if_there(page, row, verdict, bind, asked)
     return row + 1
+
+
+def _count(page: Page, row: int, words: str, left: Cell, right: Operand) -> int:
+    """Two counts that are equal, whatever the tolerance."""
+    bind = _compared(page, row, words, left, right)
+    bind["tolerance"] = page.put(row, 5, 0.0, "figure", "tolerance")
+    page.calc(row, 6, "passes", bind, "check")
+    return row + 1
+
+
+def _compared(page: Page, row: int, words: str, left: Cell, right: Operand) -> dict[str, Cell]:
+    page.put(row, 1, words, "label")
+    first = page.link(row, 2, left)
+    second = right if isinstance(right, Cell) and right.page is page else page.link(row, 3, right)
+    second.unit = second.unit or first.unit
+    bind = {"stated_value": first, "recomputed_value": second}
+    return bind | {"difference": page.calc(row, 4, "difference", bind)}
 
 
 def _if_there(page: Page, row: int, verdict: str, bind: dict[str, Cell], asked: Asked) -> None:
