@@ -19,6 +19,7 @@ from r1model_workbook.sheets.common import (
     heading,
     say,
     section,
+    serial,
     trust,
     unit_name,
     widths,
@@ -34,7 +35,8 @@ FIGURES = (
 WORDS = ("short", "name", "vendor", "architecture", "form_factor", "memory_type")
 FLAGS = ("FP32", "FP16", "BF16", "FP8", "INT8", "FP4")
 OWNED = {
-    "card_price": "CNY/GPU", "card_price_last_day": "date", "machine_gpus": "GPU", "machine_max_kw": "kW",
+    "card_price": "CNY/GPU", "card_price_as_of": "date", "card_price_last_day": "date", "machine_gpus": "GPU",
+    "machine_max_kw": "kW",
     "machine_idle_kw": "kW",
 }  # fmt: skip
 SEED_COLUMNS = {
@@ -100,6 +102,7 @@ def _owned(page: Page, row: int, places: Mapping[str, int], gpu: Gpu) -> None:
     trusted = dict(_standings(gpu, server))
     found = {
         "card_price": price.value if price else None,
+        "card_price_as_of": serial(price.as_of) if price else None,
         "card_price_last_day": ends(last_day(price)) if price else None,
         "machine_gpus": node_gpus(gpu.id),
         "machine_max_kw": server.power_max_kw,

@@ -68,7 +68,7 @@ def block(
     end = row + BLOCK_ROWS
     row = section(page, row, f"throughput.{kind}", LAST, f"throughput.{kind}_note")
     found = machine(page, row, shared["model"])
-    page.book.cells[f"service.{kind}.size"] = found.size
+    page.book.cells |= {f"service.{kind}.size": found.size, f"service.{kind}.gpu": found.gpu}
     row += MACHINE_ROWS
     bind: Bind = {**shared, "tokens_per_step": ONE}
     row = _terms(page, row, found.key, bind)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from openpyxl.utils import get_column_letter
 
-from r1model.catalogue import catalogue
 from r1model.errors import NA
 from r1model.inputs import inputs
 from r1model.options.files import compared
 from r1model.options.option import option
-from r1model.types import ApiPrice, Price, Standing
+from r1model.types import Standing
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
     WEAK,
-    day,
     headers,
     heading,
     put_unit,
@@ -23,8 +21,8 @@ from r1model_workbook.sheets.common import (
     widths,
 )
 from r1model_workbook.sheets.feasible import gated, option_flags
-from r1model_workbook.view.computing import Pick, Seeing
-from r1model_workbook.view.grid import Book, Cell, Fault, Page, Value, span_of
+from r1model_workbook.view.computing import Seeing
+from r1model_workbook.view.grid import ONE, Book, Cell, Fault, Operand, Page, Value, span_of
 from r1model_workbook.write.charts import MILLIONS, line_chart
 
 FIGURES = ("pv_aftertax", "pv_pretax", "nominal", "eac_aftertax", "emc_aftertax", "cost_levelised", "cost_in",
@@ -33,7 +31,16 @@ AGAINST = ("npv", "payback", "payback_discounted", "irr")
 CHARTS = (("cumulative", 0, 6), ("tornado", 1, 6), ("bridge", 0, 26), ("years", 1, 26))  # pane from the left, first row
 PANE = 6
 HIGH = 19
-STRIP = 5  # rows
+# The strip's rows: demand and service, machines, money; what is of the option of least cost; replicas by quantile.
+STRIP = (
+    ("users", "requests", "peak", "in_flight", "replicas"),
+    ("replicas_slow", "replicas_fast", "nodes", "purchase", "least_present"),
+    ("per_month", "per_head", "per_mtok", "per_mtok_low", "per_mtok_high"),
+)
+OF_BEST = {"least_present": "pv_aftertax", "per_month": "emc_aftertax", "per_mtok": "cost_levelised",
+           "per_mtok_low": "per_mtok.P10", "per_mtok_high": "per_mtok.P90"}  # fmt: skip
+QUANTILES = {"replicas_slow": "p10", "replicas_fast": "p90"}
+RANGES = (("nodes", "node"), ("per_mtok", "money/Mtok"))
 
 
 def fill(book: Book) -> None:
@@ -45,7 +52,7 @@ def fill(book: Book) -> None:
     row = section(page, FIRST_ROW, "summary.answer", last_column())
     row = _answer(page, row)
     strip = row + 1
-    row = _figures(page, strip + STRIP + 1)
+    row = _figures(page, strip + 1 + 2 * len(STRIP) + 1)
     _strip(page, strip)
     row = _facts(page, row + 1)
     _state(page, row + 1)
@@ -63,7 +70,7 @@ def _answer(page: Page, row: int) -> int:
     book = page.book
     titles = [book.pages[key].title for key in compared()]
     names = [page.put(row + 1, column, title, "header") for column, title in enumerate(titles, start=2)]
-    page.put(row + 1, 1, say(page, "months.pv_aftertax"), "total_label")
+    page.put(row + 1, 1, say(page, "risk.option"), "total_label")
     costs = [gated(page, row + 2, column, option_flags(book, key), book.cells[f"{key}.pv_aftertax"], "total")
              for column, key in enumerate(compared(), start=2)]  # fmt: skip
     page.put(row + 2, 1, say(page, "summary.cost"), "total_label")
@@ -80,9 +87,12 @@ def _answer(page: Page, row: int) -> int:
         compared_costs.append(_comparable(page, row + 5, column, key, flags[-1], costs[column - 2]))
         book.cells[f"shown.{key}.pv_aftertax"] = costs[column - 2]
     page.heights[row + 4] = 60
-    book.cells["recommended"] = _best(page, row, names, compared_costs)
+    page.put(row + 6, 1, say(page, "summary.place"), "note")
+    none = page.put(row + 6, 3, say(page, "summary.none"), "note")
+    at = book.cells["best.at"] = _place(page, row + 6, 2, compared_costs)
+    book.cells["recommended"] = _best(page, row, names, at, none)
     page.bests.append((costs[0], costs[-1]))
-    return row + 6
+    return row + 7
 
 
 def _comparable(page: Page, row: int, column: int, key: str, flag: Cell, cost: Cell) -> Cell:
@@ -98,68 +108,70 @@ def _comparable(page: Page, row: int, column: int, key: str, flag: Cell, cost: C
     return page.formula(row, column, text, Seeing([flag, cost, negligible], value), "note", "money")
 
 
-def _best(page: Page, row: int, names: list[Cell], costs: list[Cell]) -> Cell:
-    """The name of the option of least cost among those that can be had, or that there is none."""
-    none = page.put(row, last_column(), say(page, "summary.none"), "note")
-    span, words = span_of(costs, page), span_of(names, page)
-    text = f"IF(COUNT({span})=0,{none.address},INDEX({words},1,MATCH(MIN({span}),{span},0)))"
-
-    def best(none: Value, *amounts: Value) -> Value:
-        known = [amount for amount in amounts if isinstance(amount, float)]
-        return names[amounts.index(min(known))].value if known else none
-
-    made = page.formula(row, 2, text, Seeing([none, *costs], best), "big", "")
-    at = f"IF(COUNT({span})=0,NA(),MATCH(MIN({span}),{span},0))"
+def _place(page: Page, row: int, column: int, costs: list[Cell]) -> Cell:
+    """Which option, from the left, has the least cost of those that can be had; 0 where there is none."""
+    span = span_of(costs, page)
+    text = f"IF(COUNT({span})=0,0,MATCH(MIN({span}),{span},0))"
 
     def place(*amounts: Value) -> Value:
         known = [amount for amount in amounts if isinstance(amount, float)]
-        return float(amounts.index(min(known)) + 1) if known else Fault(NA)
+        return float(amounts.index(min(known)) + 1) if known else 0.0
 
-    page.book.cells["best.at"] = page.formula(row, last_column() - 1, at, Seeing(costs, place), "note", "count")
-    return made
+    return page.formula(row, column, text, Seeing(costs, place), "note", "count")
+
+
+def _best(page: Page, row: int, names: list[Cell], at: Cell, none: Cell) -> Cell:
+    """The name of the option of least cost, or that there is none."""
+    text = f"IF({at.address}=0,{none.address},INDEX({span_of(names, page)},1,{at.address}))"
+    compute = Seeing([none, at], lambda none, at: names[int(at) - 1].value if at else none)
+    return page.formula(row, 2, text, compute, "big", "")
 
 
 def _strip(page: Page, row: int) -> None:
-    """From users to money in two rows of figures, each under its words; it refers to the figures below it."""
+    """From users to money in three rows of figures, each under its words; it refers to the figures below it."""
     book = page.book
     load, day, buy = (book.written[key] for key in ("load", "day", "buy"))
     row = section(page, row, "summary.chain", last_column())
-    chain = [
-        ("users", day.cell("all_users")), ("requests", load.line("requests_month").cells[1]),
-        ("peak", load.line("peak_rate").cells[1]), ("in_flight", book.cells["service.buy.in_flight"]),
-        ("replicas", load.line("replicas").cells[1]),
-    ]  # fmt: skip
-    for column, (name, cell) in enumerate(chain, start=2):
-        page.put(row, column, say(page, f"summary.{name}"), "header")
-        page.link(row + 1, column, cell, "total")
-    page.put(row + 1, 1, say(page, "summary.chain"), "total_label")
-    page.put(row + 2, 1, None, "header")
-    page.put(row, 1, None, "header")
-    page.put(row + 3, 1, say(page, "summary.cost"), "total_label")
-    bought = (("nodes", buy.cell("nodes_all")), ("purchase", buy.cell("capex_flow:total")))
-    for column, (name, cell) in enumerate(bought, start=2):
-        page.put(row + 2, column, say(page, f"summary.{name}"), "header")
-        page.link(row + 3, column, cell, "total")
-    best = book.cells["best.at"]
-    users = day.cell("all_users")
-    paid = (("per_month", "emc_aftertax"), ("per_head", ""), ("per_mtok", "cost_levelised"))
-    for column, (name, line) in enumerate(paid, start=4):
-        page.put(row + 2, column, say(page, f"summary.{name}"), "header")
-        if name == "per_head":
-            page.calc(
-                row + 3, column, "cost_per_user", {"emc": page.cells[row + 3, column - 1], "users": users}, "total"
-            )
-        else:
-            _of_best(page, row + 3, column, line, best)
-    page.heights[row] = page.heights[row + 2] = 32
+    peak = load.line("peak_rate").cells[1]
+    links = {
+        "users": day.cell("all_users"), "requests": load.line("requests_month").cells[1], "peak": peak,
+        "in_flight": book.cells["service.buy.in_flight"], "replicas": load.line("replicas").cells[1],
+        "nodes": buy.cell("nodes_all"), "purchase": buy.cell("capex_flow:total"),
+    }  # fmt: skip
+    for at, names in enumerate(STRIP):
+        page.put(row + 2 * at, 1, None, "header")
+        page.put(row + 2 * at + 1, 1, say(page, f"summary.strip_{at + 1}"), "total_label")
+        page.heights[row + 2 * at] = 32
+        for column, name in enumerate(names, start=2):
+            page.put(row + 2 * at, column, say(page, f"summary.{name}"), "header")
+            place = row + 2 * at + 1, column
+            if name in links:
+                page.link(*place, links[name], "total")
+            elif name in QUANTILES:
+                _replicas(page, *place, peak, book.cells[f"service.buy.{QUANTILES[name]}_rate"])
+            elif name == "per_head":
+                emc = page.cells[place[0], column - 1]
+                page.calc(*place, "cost_per_user", {"emc": emc, "users": links["users"]}, "total")
+            else:
+                _of_best(page, *place, OF_BEST[name])
 
 
-def _of_best(page: Page, row: int, column: int, line: str, best: Cell) -> Cell:
+def _replicas(page: Page, row: int, column: int, peak: Cell, rate: Cell) -> Cell:
+    """Replicas of month 1 at another quantile of what one serves."""
+    bind: dict[str, Operand] = {"peak_rate": peak, "replica_rate": rate, "running": ONE,
+            **{name: page.book.inputs[name] for name in ("busy_share", "reserve_replicas")}}  # fmt: skip
+    return page.calc(row, column, "replicas_needed", bind, "total")
+
+
+def _of_best(page: Page, row: int, column: int, line: str) -> Cell:
     """A figure of the option of least cost."""
-    cells = [page.book.cells[f"shown.{key}.{line}"] for key in compared()]
-    text = f"INDEX({span_of(cells, page)},1,{best.address})"
-    known = {float(at): cell for at, cell in enumerate(cells, start=1)}
-    return page.formula(row, column, text, Pick([best], known), "total", cells[0].unit)
+    cells, at = [page.book.cells[f"shown.{key}.{line}"] for key in compared()], page.book.cells["best.at"]
+    text = f"IF({at.address}=0,NA(),INDEX({span_of(cells, page)},1,{at.address}))"
+
+    def figure(at: Value, *values: Value) -> Value:
+        return values[int(at) - 1] if isinstance(at, float) and at else Fault(NA)
+
+    return page.formula(row, column, text, Seeing([at, *cells], figure), "total", cells[0].unit)
 
 
 def _figures(page: Page, row: int) -> int:
@@ -176,6 +188,7 @@ def _figures(page: Page, row: int) -> int:
             emc = {**emc, key: cell} if name == "emc_aftertax" else emc
         put_unit(page, row, last_column(), cell.unit)
         row += 1
+    row = _ranges(page, row)
     page.put(row, 1, say(page, "summary.per_user"), "label")
     users = book.written["day"].cell("all_users")
     for column, key in enumerate(compared(), start=2):
@@ -201,6 +214,19 @@ def _figures(page: Page, row: int) -> int:
             page.put(row, column, None, "label")
     put_unit(page, row, last_column(), "share")
     return row + 1
+
+
+def _ranges(page: Page, row: int) -> int:
+    """P10 and P90 of machines and of the cost of a million tokens, from the snapshot."""
+    for name, unit in RANGES:
+        for quantile in ("P10", "P90"):
+            page.put(row, 1, f"{say(page, f'risk.{name}')} {quantile}", "label")
+            for column, key in enumerate(compared(), start=2):
+                stamped = page.book.cells[f"mc.{key}.{name}.{quantile}"]
+                page.book.cells[f"shown.{key}.{name}.{quantile}"] = page.link(row, column, stamped)
+            put_unit(page, row, last_column(), unit)
+            row += 1
+    return row
 
 
 def _facts(page: Page, row: int) -> int:
@@ -240,11 +266,7 @@ def _state(page: Page, row: int) -> None:
         page.put(row, 1, say(page, key).format(name=""), "label")
         page.link(row, 2, cell, role)
         row += 1
-    for name, dated in _dates(book).items():
-        page.put(row, 1, say(page, name), "label")
-        day(page, row, 2, dated.as_of)
-        page.put(row, 3, dated.id, "plain_note")
-        row += 1
+    row = _dates(page, row)
     weak = [item for item in inputs().values() if item.standing in WEAK]
     disputed = sum(item.standing is Standing.DISPUTED for item in weak)
     page.put(row, 1, say(page, "summary.assumptions"), "label")
@@ -254,13 +276,18 @@ def _state(page: Page, row: int) -> None:
     )
 
 
-def _dates(book: Book) -> dict[str, Price | ApiPrice]:
-    prices = catalogue()
-    return {
-        "summary.date_gpu": prices.hardware_prices["h200-141gb-sxm"],
-        "summary.date_rent": prices.aws_prices[str(book.entries["rent_price"].value)],
-        "summary.date_api": prices.api_prices[str(book.entries["api_price"].value)],
-    }
+def _dates(page: Page, row: int) -> int:
+    """The days of the prices that are chosen: of the list, whatever quote of one's own stands over it."""
+    book = page.book
+    chosen = {"date_gpu": ("gpus", book.cells["service.buy.gpu"], "card_price_as_of"),
+              "date_rent": ("aws_prices", book.inputs["rent_price"], "as_of"),
+              "date_api": ("api_prices", book.inputs["api_price"], "as_of")}  # fmt: skip
+    for name, (table, key, column) in chosen.items():
+        page.put(row, 1, say(page, f"summary.{name}"), "label")
+        page.link(row, 3, key, "link_text")
+        page.pick(row, 2, book.tables[table], page.cells[row, 3], column, "link", "date")
+        row += 1
+    return row
 
 
 def _charts(page: Page) -> None:
