@@ -121,3 +121,21 @@ def test_a_row_that_a_table_gets_after_a_look_up_is_found():
         table.rows[name] = row
         assert table.column("code")[name] is cell
         assert table.range("code", page) == f"$B$1:$B${row}"
+
+
+@pytest.mark.parametrize("gpu", ["H200-141", "RTX4090-24"])
+def test_the_power_of_a_plan_is_one_figure_on_sizing_and_purchase(gpu):
+    """An input of 0 stands for the list's figure: a sheet that reads the input alone shows a machine without power."""
+    book = build("en", {"plan1_gpu": gpu})
+    power = book.cells["plan1.max_kw"].value
+    found = [book.pages["sizing"].cells[row, 3].value for (row, at), cell in book.pages["sizing"].cells.items()
+             if at == 1 and cell.value == "Maximum power of a node"]  # fmt: skip
+    assert found == [power] and (power == Fault("#N/A") or power > 0)
+
+
+def test_a_plan_without_a_price_is_not_available_all_the_way():
+    """One kind of error: spreadsheets differ in which of two kinds they show."""
+    book = build("en", {"plan1_gpu": "H20-96"})
+    faults = {cell.value for (_, at), cell in book.pages["purchase"].cells.items()
+              if at == 3 and isinstance(cell.value, Fault)}  # fmt: skip
+    assert faults == {Fault("#N/A")}

@@ -25,8 +25,9 @@ from r1model_workbook.sheets.common import (
     widths,
     wrap_height,
 )  # fmt: skip
+from r1model_workbook.sheets.listed import LISTED, own_or_listed
 from r1model_workbook.sheets.sizing import PLAN_COLUMNS
-from r1model_workbook.view.grid import Book, Cell, Page, Table, Value, computed
+from r1model_workbook.view.grid import Book, Cell, Page, Table
 from r1model_workbook.write.charts import columns_chart
 
 LAST = 15
@@ -104,31 +105,9 @@ def _own_leaves(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> in
         row_head(page, row, say(page, f"purchase.{name}"), inputs()[f"plan1_{name}"].unit or "")
         for key, column in PLAN_COLUMNS.items():
             own, gpu = book.inputs[f"{key}_{name}"], book.inputs[f"{key}_gpu"]
-            columns[column][name] = _own_or_listed(page, row, column, (own, gpu), LISTED.get(name) or server)
+            columns[column][name] = own_or_listed(page, row, column, (own, gpu), LISTED.get(name) or server)
         row += 1
     return row
-
-
-LISTED = {"gpu_price": "card_price", "idle_kw": "machine_idle_kw", "max_kw": "machine_max_kw"}
-
-
-def _own_or_listed(page: Page, row: int, column: int, given: tuple[Cell, Cell], listed: str | Cell) -> Cell:
-    """The reader's own figure, else the list's: of a server, or of the GPU, as a text where none is known."""
-    own, gpu = given
-    if isinstance(listed, Cell):
-        text = f"IF({own.seen_from(page)}>0,{own.seen_from(page)},{listed.address})"
-        usual = computed([own, listed], lambda mine, usual: mine if mine > 0 else usual)
-        return page.formula(row, column, text, usual, "link", own.unit)
-    table, name = page.book.tables["gpus"], listed
-    text = (f"IF({own.seen_from(page)}>0,{own.seen_from(page)},INDEX({table.range(name, page)},"
-            f"MATCH({gpu.seen_from(page)},{table.range(table.key, page)},0)))")  # fmt: skip
-    options = table.column(name)
-    cells = [own, gpu, *options.values()]
-
-    def value(mine: float, key: str, *values: Value) -> Value:
-        return mine if mine > 0 else dict(zip(options, values, strict=True))[key]
-
-    return page.formula(row, column, text, computed(cells, value), "link", own.unit)
 
 
 def _chosen(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:

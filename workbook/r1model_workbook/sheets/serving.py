@@ -9,6 +9,7 @@ from r1model.texts import text
 from r1model_workbook.sheets.candidates import COLUMNS, candidates
 from r1model_workbook.sheets.chosen_model import joined_key
 from r1model_workbook.sheets.common import call_up, headers, label, row_head, say, section, unit_name
+from r1model_workbook.sheets.listed import LISTED, own_or_listed
 from r1model_workbook.view.grid import Cell, Page, Table, computed
 
 QUANTILES = ("p10", "p50", "p90")
@@ -82,7 +83,8 @@ def _own_nodes(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int
         bind["nodes"] = bind["nodes_owned"] = page.link(row, column, book.cells[f"{key}.nodes"])
     row_head(page, row + 1, say(page, "field.max_kw"), "kW")
     for (column, bind), key in zip(columns.items(), PLANS, strict=True):
-        bind["max_kw"] = page.link(row + 1, column, book.inputs[f"{key}_max_kw"])
+        given = book.inputs[f"{key}_max_kw"], book.inputs[f"{key}_gpu"]
+        bind["max_kw"] = own_or_listed(page, row + 1, column, given, LISTED["max_kw"])
     row = _calculated(page, row + 2, columns, "full_power_kw")
     for bind in columns.values():
         bind["it_power_kw"] = bind["full_power_kw"]
