@@ -30,6 +30,12 @@ def passes_at_scale(difference: float, tolerance: float, stated_value: float) ->
     )
 
 
+@formula(unit="flag", source="own-arithmetic")
+def counts_agree(difference: float, tolerance: float) -> float:
+    """1 where two whole numbers are equal: no tolerance, however large it is entered, hides that one is missing."""
+    return 1 if max(difference, -difference) <= min(tolerance, 1 - NEGLIGIBLE_RATE) else 0
+
+
 @formula(unit="count", source="own-arithmetic")
 def failing(listed: float, passed: float) -> float:
     """Checks that do not pass."""

@@ -20,7 +20,7 @@ Gated = tuple[str, Cell, Operand, tuple[str, ...] | None]
 def timeline_checks(book: Book) -> Iterator[Gated]:
     """Words, left, right, the options that must be had for it to say anything; None where only equal numbers pass.
 
-    A count of what is in range bears no tolerance: that is an input itself, and may be what is out of range.
+    A count of what is in range takes no large tolerance: that is an input itself, and may be what is out of range.
 
     Sums that need cells of their own stand at the foot of the list.
     """

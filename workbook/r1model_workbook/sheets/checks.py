@@ -57,7 +57,7 @@ def fill(book: Book) -> None:
         row = _check(page, row, say(page, "checks.aws").format(row=item.id.upper()), bill, stated)
     for name, left, right, options in timeline_checks(book):
         if options is None:
-            row = _count(page, row, name, left, right)
+            row = _check(page, row, name, left, right, "counts_agree")
         else:
             asked = _had(page, option_flags(book, *options))
             row = _check(page, row, name, left, right, "passes_at_scale", asked)
@@ -125,30 +125,18 @@ def _check(
     page: Page, row: int, words: str, left: Cell, right: Operand, verdict: str = "passes", asked: Asked | None = None
 ) -> int:
     """One identity; what it asks for and is not there, an option that cannot be had or a price, passes."""
-    bind = _compared(page, row, words, left, right)
+    page.put(row, 1, words, "label")
+    first = page.link(row, 2, left)
+    second = right if isinstance(right, Cell) and right.page is page else page.link(row, 3, right)
+    second.unit = second.unit or first.unit
+    bind = {"stated_value": first, "recomputed_value": second}
+    bind["difference"] = page.calc(row, 4, "difference", bind)
     if asked is None:
         return _verdict(page, row, bind, verdict)
     bind["tolerance"] = page.link(row, 5, page.book.inputs["tolerance"])
     bind["tolerance"].unit = "tolerance"
     _if_there(page, row, verdict, bind, asked)
     return row + 1
-
-
-def _count(page: Page, row: int, words: str, left: Cell, right: Operand) -> int:
-    """Two counts that are equal, whatever the tolerance."""
-    bind = _compared(page, row, words, left, right)
-    bind["tolerance"] = page.put(row, 5, 0.0, "figure", "tolerance")
-    page.calc(row, 6, "passes", bind, "check")
-    return row + 1
-
-
-def _compared(page: Page, row: int, words: str, left: Cell, right: Operand) -> dict[str, Cell]:
-    page.put(row, 1, words, "label")
-    first = page.link(row, 2, left)
-    second = right if isinstance(right, Cell) and right.page is page else page.link(row, 3, right)
-    second.unit = second.unit or first.unit
-    bind = {"stated_value": first, "recomputed_value": second}
-    return bind | {"difference": page.calc(row, 4, "difference", bind)}
 
 
 def _if_there(page: Page, row: int, verdict: str, bind: dict[str, Cell], asked: Asked) -> None:

@@ -25,7 +25,7 @@ from r1model_workbook.sheets.common import (
     widths,
     wrap_height,
 )  # fmt: skip
-from r1model_workbook.sheets.listed import LISTED, own_or_listed
+from r1model_workbook.sheets.listed import LISTED, listed, own_or_listed
 from r1model_workbook.sheets.sizing import PLAN_COLUMNS
 from r1model_workbook.view.grid import Book, Cell, Page, Table
 from r1model_workbook.write.charts import columns_chart
@@ -72,8 +72,7 @@ def fill(book: Book) -> None:
 def _called(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
     book = page.book
     row_head(page, row, say(page, "hardware.gpu"))
-    for key, column in PLAN_COLUMNS.items():
-        page.link(row, column, book.inputs[f"{key}_gpu"], "total")
+    gpus = {column: page.link(row, column, book.inputs[f"{key}_gpu"], "total") for key, column in PLAN_COLUMNS.items()}
     row += 1
     for name in ("gpus", "nodes", "users_served"):
         page.put(
@@ -86,26 +85,31 @@ def _called(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
         for key, column in PLAN_COLUMNS.items():
             columns[column][name] = page.link(row, column, book.cells[f"{key}.{name}"])
         row += 1
-    row = _own_leaves(page, row, columns)
+    row = _own_leaves(page, row, columns, gpus)
     row = call_up(page, row, CALLED, columns)
     for bind in columns.values():
         bind["hours"] = book.constants["HOURS_PER_MONTH"]
     return row
 
 
-def _own_leaves(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
-    """Price and power of each plan: the reader's own where given, else those of this very GPU."""
+def _own_leaves(page: Page, row: int, columns: dict[int, dict[str, Cell]], gpus: dict[int, Cell]) -> int:
+    """Price and power of each plan: what is listed, then the reader's own where given, else the listed."""
     book = page.book
     row_head(page, row, say(page, "purchase.server_list"), "CNY/server")
     server = page.put(row, 3, catalogue().hardware_prices["server"].value, "weak", "CNY/server")
     for column in (4, 5):
         page.put(row, column, None, "label")
     row += 1
+    found: dict[str, dict[int, Cell]] = {"server_price": dict.fromkeys(gpus, server)}
+    for name in LISTED:
+        row_head(page, row, say(page, f"purchase.listed_{name}"), inputs()[f"plan1_{name}"].unit or "")
+        found[name] = {column: listed(page, row, column, gpu, name) for column, gpu in gpus.items()}
+        row += 1
     for name in PLAN_LEAVES:
         row_head(page, row, say(page, f"purchase.{name}"), inputs()[f"plan1_{name}"].unit or "")
         for key, column in PLAN_COLUMNS.items():
-            own, gpu = book.inputs[f"{key}_{name}"], book.inputs[f"{key}_gpu"]
-            columns[column][name] = own_or_listed(page, row, column, (own, gpu), LISTED.get(name) or server)
+            own = book.inputs[f"{key}_{name}"]
+            columns[column][name] = own_or_listed(page, row, column, own, found[name][column])
         row += 1
     return row
 

@@ -9,7 +9,7 @@ from r1model.texts import text
 from r1model_workbook.sheets.candidates import COLUMNS, candidates
 from r1model_workbook.sheets.chosen_model import joined_key
 from r1model_workbook.sheets.common import call_up, headers, label, row_head, say, section, unit_name
-from r1model_workbook.sheets.listed import LISTED, own_or_listed
+from r1model_workbook.sheets.listed import listed, own_or_listed
 from r1model_workbook.view.grid import Cell, Page, Table, computed
 
 QUANTILES = ("p10", "p50", "p90")
@@ -64,7 +64,7 @@ def _plans(page: Page, row: int) -> int:
     row = call_up(page, row + 2, ASKED, columns)
     row = _picked(page, row, columns, keys, "nodes", "step_nodes")
     row = _calculated(page, row, columns, "reserve_nodes")
-    row = _own_nodes(page, row, columns)
+    row = _own_nodes(page, row, columns, keys)
     for name in ("nodes_serving", "peak_request_rate"):
         row = _calculated(page, row, columns, name)
     for quantile in QUANTILES:
@@ -75,17 +75,18 @@ def _plans(page: Page, row: int) -> int:
     return row
 
 
-def _own_nodes(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
+def _own_nodes(page: Page, row: int, columns: dict[int, dict[str, Cell]], gpus: list[Cell]) -> int:
     """What the plans above have: nodes and their power, at full load."""
     book = page.book
     label(page, row, "nodes")
     for (column, bind), key in zip(columns.items(), PLANS, strict=True):
         bind["nodes"] = bind["nodes_owned"] = page.link(row, column, book.cells[f"{key}.nodes"])
-    row_head(page, row + 1, say(page, "field.max_kw"), "kW")
-    for (column, bind), key in zip(columns.items(), PLANS, strict=True):
-        given = book.inputs[f"{key}_max_kw"], book.inputs[f"{key}_gpu"]
-        bind["max_kw"] = own_or_listed(page, row + 1, column, given, LISTED["max_kw"])
-    row = _calculated(page, row + 2, columns, "full_power_kw")
+    row_head(page, row + 1, say(page, "purchase.listed_max_kw"), "kW")
+    row_head(page, row + 2, say(page, "field.max_kw"), "kW")
+    for (column, bind), key, gpu in zip(columns.items(), PLANS, gpus, strict=True):
+        found = listed(page, row + 1, column, gpu, "max_kw")
+        bind["max_kw"] = own_or_listed(page, row + 2, column, book.inputs[f"{key}_max_kw"], found)
+    row = _calculated(page, row + 3, columns, "full_power_kw")
     for bind in columns.values():
         bind["it_power_kw"] = bind["full_power_kw"]
     return row
