@@ -36,7 +36,7 @@ def stamped(page: Page, row: int) -> int:
 def held(book: Book, taken: Snapshot) -> Iterator[Value]:
     """All values of the snapshot in the order in which they are written; their places follow from `stamped`."""
     yield from (taken.engine, taken.inputs_hash, float(taken.count), float(taken.seed), book.words["figures_date"])
-    missing = text("sheets", "missing", book.language)
+    missing = text("sheets", "stamped.none", book.language)
     yield from (taken.costs.get(option, missing) for option in compared())
     found = [dict(taken.summaries.get(option, ())) for option in compared()]
     yield from (float(summary[name]) if name in summary else missing for name in STATISTICS for summary in found)
