@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from r1model.answer import of_case, turning_users
+from r1model.catalogue import kept
 from r1model.errors import DIV0, NA, CellError
 from r1model.finance.guard import guarded
 from r1model.finance.results import outcome_in, root
@@ -12,6 +13,8 @@ from r1model.scenarios import Resolved, case, resolve
 from r1model.scenarios.feasible import together
 
 Rows = list[list[Any]]
+Table = tuple[tuple[Any, ...], ...]
+REMEMBERED = 64  # scenarios by name: cells that ask several things of one compute it once
 
 
 @guarded
@@ -28,12 +31,16 @@ def why_not(option: str, inputs: Any = None) -> CellError:
 @guarded
 def hybrid(inputs: Any, what: str) -> Any:
     """The best mix of own replicas and the API, or the table that is tried."""
-    found = resolve(inputs)
-    lines = _outcome(found, "hybrid").lines
-    rows = [[row["tried_replicas"], row["tried_nodes"], row["present"]] for row in lines.rows("shares")]
-    if what == "table":
-        return [["own_replicas", "own_nodes", "pv_aftertax"], *rows]
-    return float(lines[{"pv": "pv_aftertax", "replicas": "own_replicas", "nodes": "own_nodes"}[what]])
+    rows, found = _named_mix(inputs) if inputs is None or isinstance(inputs, str) else _mix(inputs)
+    return [["own_replicas", "own_nodes", "pv_aftertax"], *map(list, rows)] if what == "table" else found[what]
+
+
+def _mix(inputs: Any) -> tuple[Table, dict[str, float]]:
+    """The numbers of own replicas that are tried, and the figures of the best."""
+    lines = _outcome(resolve(inputs), "hybrid").lines
+    rows = [(row["tried_replicas"], row["tried_nodes"], row["present"]) for row in lines.rows("shares")]
+    best = {"pv": "pv_aftertax", "replicas": "own_replicas", "nodes": "own_nodes"}
+    return tuple(rows), {what: float(lines[name]) for what, name in best.items()}
 
 
 def _outcome(found: Resolved, option: str) -> Any:
@@ -55,10 +62,18 @@ def cost_per_user(option: str, inputs: Any) -> float:
 @guarded
 def turning(inputs: Any) -> Rows:
     """Users at which another option is the cheapest, and which, the nearest turn with fewer and with more users."""
+    turns, cheapest = _named_turns(inputs) if inputs is None or isinstance(inputs, str) else _turns(inputs)
+    if not turns:
+        raise CellError(NA, "never_turns", option=cheapest)
+    return [list(turn) for turn in turns]
+
+
+def _turns(inputs: Any) -> tuple[Table, str]:
+    """Users and the cheapest option at each turn, and the cheapest one now."""
     found = of_case(resolve(inputs))
     if found.users is None:
         raise CellError(NA, "no_users")
-    turns = turning_users(found)
-    if not turns:
-        raise CellError(NA, "never_turns", option=found.least_cost)
-    return [[turn.users, turn.cheapest] for turn in turns]
+    return tuple((turn.users, turn.cheapest) for turn in turning_users(found)), found.least_cost
+
+
+_named_mix, _named_turns = kept(_mix, REMEMBERED), kept(_turns, REMEMBERED)
