@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from r1model.answer import answer, as_record, turning_users
+from r1model.capacity.plans import search
+from r1model.capacity.serving import at_target
 from r1model.cli.app import app
 from r1model.errors import CellError
 from r1model.finance.kinds import Scenario
@@ -18,6 +20,7 @@ from r1model.finance.risk import moved
 from r1model.finance.simulate import cheapest, drivers
 from r1model.finance.validate import checked
 from r1model.scenarios import chained, names, resolve
+from r1model.throughput.workload import Workload
 
 CLOSE = 1e-9
 changes = st.fixed_dictionaries(
@@ -167,6 +170,15 @@ def test_the_published_day_of_deepseek(hits, nodes):
     load = answer("today", given, ranges=False).load
     busy = float(load["peak_rate"][1] / load["replica_rate"] * load["nodes_per_replica"])
     assert busy == pytest.approx(nodes, rel=0.001 if hits else 0.01)
+
+
+def test_the_published_cost_of_a_b200():
+    """SemiAnalysis: 0.56 USD a million output tokens at 1.95 USD a GPU-hour; TensorRT-LLM, FP4, 50 tokens/s a user."""
+    gpus, usd_per_hour, tpot_ms = 8, 1.95, 1000 / 50
+    base = Workload(model="deepseek-r1", gpu="b200-180gb-hgx", precision="fp4", gpus=gpus, engine="trt")
+    rates = [at_target(plan.workload, 1, tpot_ms, "p50").node_out_tok_s for plan in search(base).ranked]
+    cost = gpus * usd_per_hour / (max(rates) * 3600) * 1e6
+    assert cost == pytest.approx(0.56, rel=0.25)
 
 
 def test_turning_users_are_turns_of_the_chain():
