@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
 
-from r1model.types import Architecture, Model, Role
+from r1model.sizing.attention import grouped_attention, indexer, latent_attention
+from r1model.sizing.compressed import compressed_attention, stream_joining, stream_mixing
+from r1model.sizing.feeds import feed_forward
+from r1model.sizing.recurrent import linear_attention, mamba
+from r1model.sizing.tensor import Tensor, vector
+from r1model.types import Architecture, Feed, Mixer, Model, Role
 
-OUTSIDE = range(-1, 0)  # the layer of what is in none
+__all__ = ["Role", "Tensor", "alike", "tensors"]
 
-
-class Tensor(NamedTuple):
-    """`copies` tensors of `rows` x `columns` in layer `layer` (-1 outside the stack); `mtp` marks the draft layers."""
-
-    role: Role
-    rows: int
-    columns: int
-    copies: int = 1
-    layer: int = -1
-    mtp: bool = False
-
-    @property
-    def elements(self) -> int:
-        """Weights in all copies."""
-        return self.rows * self.columns * self.copies
+OUTSIDE = (-1,)  # the layer of what is in none
+Kind = tuple[Mixer, Feed, bool, int, bool]  # mixer, feed-forward, indexer of its own, compression, draft
 
 
 @cache
@@ -39,82 +30,80 @@ def alike(model: Model) -> tuple[Tensor, ...]:
     """The same with tensors that differ by their layer alone as copies of one, which is much shorter."""
     copies: Counter[Tensor] = Counter()
     for parts, layers in _stack(model):
-        for part in parts if layers else ():
+        for part in parts:
             copies[part._replace(copies=1)] += part.copies * len(layers)
     return tuple(part._replace(copies=count) for part, count in copies.items())
 
 
-def _stack(model: Model) -> Iterator[tuple[tuple[Tensor, ...], range]]:
-    """The tensors of equal layers with the range of these layers, and what stands outside the stack."""
+def _stack(model: Model) -> Iterator[tuple[tuple[Tensor, ...], Sequence[int]]]:
+    """The tensors of equal layers with the numbers of these layers, and what stands outside the stack."""
     dims = model.architecture
     yield tuple(_ends(dims)), OUTSIDE
-    yield tuple(_layer(model, 0)), range(min(dims.dense_layers, dims.layers))
-    sparse = tuple(_layer(model, dims.dense_layers))
-    yield sparse, range(dims.dense_layers, dims.layers)
-    yield tuple(part._replace(mtp=True) for part in sparse), range(dims.layers, dims.layers + dims.mtp_layers)
+    for kind, layers in layer_kinds(dims).items():
+        yield tuple(part._replace(mtp=kind[-1]) for part in _layer(model, kind)), layers
     if dims.mtp_layers:
         yield tuple(part._replace(copies=part.copies * dims.mtp_layers, mtp=True) for part in _draft(dims)), OUTSIDE
 
 
+@cache
+def layer_kinds(dims: Architecture) -> dict[Kind, list[int]]:
+    """Layers by what they are made of, those of multi-token prediction last."""
+    found: dict[Kind, list[int]] = defaultdict(list)
+    for layer in range(dims.layers + dims.mtp_layers):
+        ratio = dims.compression.ratios[layer] if dims.compression else 0
+        kind = (dims.mixer(layer), dims.feed(layer), dims.indexed(layer), ratio, layer >= dims.layers)
+        found[kind].append(layer)
+    return dict(found)
+
+
 def _ends(dims: Architecture) -> Iterator[Tensor]:
-    yield Tensor(Role.EMBEDDING, dims.vocabulary, dims.hidden_size)
-    yield Tensor(Role.HEAD, dims.vocabulary, dims.hidden_size)
-    yield Tensor(Role.NORM, dims.hidden_size, 1)
+    yield Tensor(Role.EMBEDDING, dims.vocabulary, dims.hidden_size, module="model.embed_tokens")
+    if not dims.tied_embeddings:
+        yield Tensor(Role.HEAD, dims.vocabulary, dims.hidden_size, module="lm_head")
+    yield _norm(dims, "model.norm")
+    if dims.residual_reads:
+        yield vector(Role.STREAM, 2 * dims.hidden_size, "model.output_attn_res")
+    if dims.compression:
+        yield from stream_joining(dims, dims.compression.streams)
 
 
-def _layer(model: Model, layer: int) -> Iterator[Tensor]:
+def _norm(dims: Architecture, module: str, copies: int = 1) -> Tensor:
+    return vector(Role.NORM, dims.hidden_size * (2 if dims.norm_bias else 1), module, copies)
+
+
+def _layer(model: Model, kind: Kind) -> Iterator[Tensor]:
+    dims, (mixer, feed, indexed, ratio, _) = model.architecture, kind
+    if dims.norms_per_layer:
+        yield _norm(dims, "input_layernorm", dims.norms_per_layer)
+    yield from _mixing(model, mixer, ratio)
+    if indexed and not dims.compression:
+        yield from indexer(dims, latent=model.attention == "mla")
+    yield from feed_forward(dims, feed)
+    if dims.residual_reads:
+        yield vector(Role.STREAM, 2 * dims.hidden_size, "attn_res", dims.residual_reads)
+    if dims.compression:
+        yield from stream_mixing(dims, dims.compression.streams)
+
+
+def _mixing(model: Model, mixer: Mixer, ratio: int) -> Iterator[Tensor]:
+    """What mixes tokens in one layer."""
     dims = model.architecture
-    yield Tensor(Role.NORM, dims.hidden_size, 1, 2)
-    yield from _latent_attention(dims) if model.attention == "mla" else _grouped_attention(dims)
-    if layer < dims.dense_layers:
-        yield from _feed_forward(dims, dims.intermediate_size, 1)
-        return
-    width = dims.moe_intermediate_size or 0
-    yield from _feed_forward(dims, width, dims.routed_experts)
-    if dims.shared_experts:
-        yield from _feed_forward(dims, width * dims.shared_experts, 1)
-    yield Tensor(Role.ROUTER, dims.routed_experts, dims.hidden_size)
-    if dims.router_bias:
-        yield Tensor(Role.ROUTER_BIAS, dims.routed_experts, 1)
-
-
-def _latent_attention(dims: Architecture) -> Iterator[Tensor]:
-    query, latent, rotary = dims.q_lora_rank or 0, dims.kv_lora_rank or 0, dims.qk_rope_head_dim or 0
-    plain, value = dims.qk_nope_head_dim or 0, dims.v_head_dim or 0
-    yield Tensor(Role.LATENT, query, dims.hidden_size)
-    yield Tensor(Role.LATENT, dims.heads * (plain + rotary), query)
-    yield Tensor(Role.LATENT, latent + rotary, dims.hidden_size)
-    yield Tensor(Role.LATENT, dims.heads * (plain + value), latent)
-    yield Tensor(Role.OUTPUT, dims.hidden_size, dims.heads * value)
-    yield Tensor(Role.NORM, query, 1)
-    yield Tensor(Role.NORM, latent, 1)
-    if dims.indexer_heads and dims.indexer_head_dim:
-        yield Tensor(Role.INDEXER, dims.indexer_heads * dims.indexer_head_dim, query)
-        yield Tensor(Role.INDEXER, dims.indexer_head_dim, dims.hidden_size)
-        yield Tensor(Role.INDEXER_GATE, dims.indexer_heads, dims.hidden_size)
-        yield Tensor(Role.NORM, dims.indexer_head_dim, 1, 2)
-
-
-def _grouped_attention(dims: Architecture) -> Iterator[Tensor]:
-    head = dims.head_dim or 0
-    queries, keys = dims.heads * head, dims.kv_heads * head
-    yield Tensor(Role.ATTENTION, queries, dims.hidden_size)
-    yield Tensor(Role.ATTENTION, keys, dims.hidden_size)
-    yield Tensor(Role.VALUE, keys, dims.hidden_size)
-    yield Tensor(Role.OUTPUT, dims.hidden_size, queries)
-    if dims.attention_bias:
-        yield Tensor(Role.BIAS, queries + 2 * keys, 1)
-    if dims.qk_norm:
-        yield Tensor(Role.NORM, head, 1, 2)
-
-
-def _feed_forward(dims: Architecture, width: int, copies: int) -> Iterator[Tensor]:
-    yield Tensor(Role.UP, width, dims.hidden_size, 2 * copies)
-    yield Tensor(Role.DOWN, dims.hidden_size, width, copies)
+    if mixer is Mixer.LINEAR and dims.linear:
+        yield from linear_attention(dims, dims.linear)
+    elif mixer is Mixer.MAMBA and dims.mamba:
+        yield from mamba(dims, dims.mamba)
+    elif dims.compression:
+        yield from compressed_attention(dims, dims.compression, ratio)
+    elif mixer is not Mixer.NONE:
+        yield from latent_attention(dims) if model.attention == "mla" else grouped_attention(dims, mixer)
 
 
 def _draft(dims: Architecture) -> Iterator[Tensor]:
-    yield Tensor(Role.JOIN, dims.hidden_size, 2 * dims.hidden_size)
-    yield Tensor(Role.NORM, dims.hidden_size, 1, 3)
-    yield Tensor(Role.EMBEDDING, dims.vocabulary, dims.hidden_size)
-    yield Tensor(Role.HEAD, dims.vocabulary, dims.hidden_size)
+    """What a layer of multi-token prediction adds to a layer as usual, in the copies that checkpoints hold."""
+    yield Tensor(Role.JOIN, dims.hidden_size, 2 * dims.hidden_size, module="eh_proj")
+    yield _norm(dims, "enorm", 3)
+    if dims.compression:
+        yield from stream_joining(dims, dims.compression.streams)
+    if dims.mtp_vocabulary:
+        yield Tensor(Role.EMBEDDING, dims.vocabulary, dims.hidden_size, module="embed_tokens")
+        yield Tensor(Role.HEAD, dims.vocabulary, dims.hidden_size, module="shared_head.head")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from r1model.errors import NA, CellError
 from r1model.formulas import evaluate
 from r1model.sizing.architecture import Tensor, alike, tensors
+from r1model.sizing.feeds import expert_parameters
 from r1model.types import Format, Model, Scales
 
 
@@ -79,8 +80,7 @@ def active_parameters(model: Model) -> int:
     """Parameters that one token touches: of the routed experts only those chosen; embedding and head included."""
     dims = model.architecture
     idle = dims.routed_experts - dims.experts_per_token
-    per_expert = 3 * dims.hidden_size * (dims.moe_intermediate_size or 0)
-    return total_parameters(model) - idle * per_expert * (dims.layers - dims.dense_layers)
+    return total_parameters(model) - idle * expert_parameters(dims) * dims.sparse_layers
 
 
 @cache

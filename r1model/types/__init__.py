@@ -6,21 +6,32 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from r1model.types.architecture import (
+        EXPERT_FEEDS,
+        Architecture,
+        Compression,
+        Feed,
+        Linear,
+        Mamba,
+        Mixer,
+        Window,
+    )
     from r1model.types.base import CatalogueRecord, Figure, Key, Limits, Parameter, Source, Standing, Text, Unit, Words
     from r1model.types.hardware import Gpu, Instance, Server
     from r1model.types.load import LoadShape
     from r1model.types.measurements import Measurement
-    from r1model.types.models import Architecture, Format, Model, Precision, Role, Scales
+    from r1model.types.models import Checkpoint, Format, Model, Packing, Precision, Role, Scales
     from r1model.types.prices import ApiPrice, Price
     from r1model.types.seed import AwsRow, SeedFigure, Verdict
     from r1model.types.validated import Record
 
 __all__ = [
-    "ApiPrice", "Architecture", "AwsRow", "CatalogueRecord", "Figure", "Format", "Gpu", "Instance", "Key", "Limits",
-    "LoadShape", "Measurement", "Model", "Parameter", "Precision", "Price", "Record", "Role", "Scales", "SeedFigure",
-    "Server", "Source", "Standing", "Text", "Unit", "Verdict", "Words",
+    "EXPERT_FEEDS", "ApiPrice", "Architecture", "AwsRow", "CatalogueRecord", "Checkpoint", "Compression", "Feed",
+    "Figure", "Format", "Gpu", "Instance", "Key", "Limits", "Linear", "LoadShape", "Mamba", "Measurement", "Mixer",
+    "Model", "Packing", "Parameter", "Precision", "Price", "Record", "Role", "Scales", "SeedFigure", "Server",
+    "Source", "Standing", "Text", "Unit", "Verdict", "Window", "Words",
 ]  # fmt: skip
-MODULES = ("base", "models", "hardware", "load", "prices", "measurements", "seed", "validated")
+MODULES = ("base", "architecture", "models", "hardware", "load", "prices", "measurements", "seed", "validated")
 
 
 def __getattr__(name: str) -> Any:

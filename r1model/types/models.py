@@ -2,63 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from r1model.types.base import Above, CatalogueRecord, Count, CountFromZero, Figure, Key, Standing, Text, Words
-
-
-class Architecture(CatalogueRecord):
-    """The dimensions of a model as its config.json states them; the four provenance fields hold for all."""
-
-    standing: Standing
-    source: Key
-    where: Words
-    as_of: date
-    max_context: Count
-    layers: Count
-    hidden_size: Count
-    heads: Count
-    kv_heads: Count
-    head_dim: Count | None = None
-    q_lora_rank: Count | None = None
-    kv_lora_rank: Count | None = None
-    qk_rope_head_dim: Count | None = None
-    qk_nope_head_dim: Count | None = None
-    v_head_dim: Count | None = None
-    attention_bias: bool = False
-    qk_norm: bool = False
-    intermediate_size: Count
-    moe_intermediate_size: Count | None = None
-    routed_experts: CountFromZero = 0
-    experts_per_token: CountFromZero = 0
-    shared_experts: CountFromZero = 0
-    dense_layers: CountFromZero
-    router_bias: bool = False
-    vocabulary: Count
-    mtp_layers: CountFromZero = 0
-    indexer_heads: Count | None = None
-    indexer_head_dim: Count | None = None
-
-
-class Model(CatalogueRecord):
-    """One language model. `nominal_b` is the size in its name; exact counts come from the architecture."""
-
-    id: Key
-    name: Words
-    aliases: tuple[Words, ...] = ()
-    attention: Literal["mla", "gqa"]
-    native_format: Key
-    nominal_b: Figure
-    published_active_b: Figure | None = None
-    architecture: Architecture
-    note: Text | None = None
-
-    @property
-    def title(self) -> str:
-        """Its name in titles: without the date of its release."""
-        return self.name.split(" (")[0]
+from r1model.types.architecture import Architecture
+from r1model.types.base import Above, CatalogueRecord, CountFromZero, Figure, Key, Text, Words
 
 
 class Role(StrEnum):
@@ -76,6 +24,10 @@ class Role(StrEnum):
     ROUTER_BIAS = "router bias"
     INDEXER = "sparse-attention indexer"
     INDEXER_GATE = "indexer gate"
+    STATE = "linear attention, convolution and decay"
+    COMPRESSOR = "compressed attention, compressor"
+    STREAM = "residual streams"
+    LATENT_EXPERT = "feed-forward, projections around the experts"
     JOIN = "multi-token prediction, joining projection"
     NORM = "norm"
     BIAS = "bias"
@@ -87,6 +39,49 @@ class Scales(CatalogueRecord):
     rows: CountFromZero
     columns: CountFromZero
     entry_bytes: Above
+
+
+class Packing(CatalogueRecord):
+    """Weights that a checkpoint stores at `bits` each, with their scales; `modules` are wildcards of module names."""
+
+    modules: tuple[Words, ...]
+    bits: Above
+    scales: Scales | None = None
+
+
+class Checkpoint(CatalogueRecord):
+    """How a model's own files store it: matrices by the first packing that names them, what is `kept` in BF16.
+
+    `kept` is the list of the maker's quantiser as it stands, wildcards or (after `re:`) expressions of module names.
+    """
+
+    name: Words
+    where: Words
+    packings: tuple[Packing, ...]
+    kept: tuple[Words, ...] = ()
+
+
+class Model(CatalogueRecord):
+    """One language model. `nominal_b` is the size in its name; exact counts come from the architecture.
+
+    `native_format` is how its own files store it, the nearest format of the catalogue where `checkpoint` says more.
+    """
+
+    id: Key
+    name: Words
+    aliases: tuple[Words, ...] = ()
+    attention: Literal["mla", "gqa", "compressed"]
+    native_format: Key
+    checkpoint: Checkpoint | None = None
+    nominal_b: Figure
+    published_active_b: Figure | None = None
+    architecture: Architecture
+    note: Text | None = None
+
+    @property
+    def title(self) -> str:
+        """Its name in titles: without the date of its release."""
+        return self.name.split(" (")[0]
 
 
 class Format(CatalogueRecord):
