@@ -12,6 +12,7 @@ from r1model.cli.calling import called
 from r1model.cli.check import check
 from r1model.cli.docs import docs
 from r1model.cli.excel import excel
+from r1model.cli.models import models
 from r1model.cli.options import AsJson, Change, Layers
 from r1model.cli.show import language, print_json, uncollected
 from r1model.errors import CellError
@@ -153,4 +154,5 @@ app.command()(bench.accuracy)
 app.command()(check)
 app.command()(many.batch)
 app.command()(many.sweep)
+app.add_typer(models)
 app.add_typer(excel)

@@ -64,8 +64,9 @@ def indexer(dims: Architecture, *, latent: bool) -> Iterator[Tensor]:
     """The indexer of sparse attention, fed by the query's latent with weighted heads, or by the hidden state."""
     heads, width = dims.indexer_heads or 0, dims.indexer_head_dim or 0
     taken = dims.q_lora_rank or dims.hidden_size if latent else dims.hidden_size
-    yield Tensor(Role.INDEXER, heads * width, taken, module="self_attn.indexer.wq_b")
-    yield Tensor(Role.INDEXER, width, dims.hidden_size, module="self_attn.indexer.wk")
+    query, key = ("indexer.wq_b", "indexer.wk") if latent else ("index_q_proj", "index_k_proj")
+    yield Tensor(Role.INDEXER, heads * width, taken, module=f"self_attn.{query}")
+    yield Tensor(Role.INDEXER, width, dims.hidden_size, module=f"self_attn.{key}")
     if latent:
         yield Tensor(Role.INDEXER_GATE, heads, dims.hidden_size, module="self_attn.indexer.weights_proj")
     yield vector(NORM, width, "self_attn.indexer.k_norm", 2)

@@ -38,7 +38,8 @@ def _experts(dims: Architecture, feed: Feed) -> Iterator[Tensor]:
 
 
 def _block(dims: Architecture, taken: int, width: int, copies: int, module: str) -> Iterator[Tensor]:
-    yield Tensor(Role.UP, width, taken, ups(dims) * copies, module=f"{module}.gate_proj")
+    up = "up_proj" if dims.ungated else "gate_proj"
+    yield Tensor(Role.UP, width, taken, ups(dims) * copies, module=f"{module}.{up}")
     yield Tensor(Role.DOWN, taken, width, copies, module=f"{module}.down_proj")
 
 

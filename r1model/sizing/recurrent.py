@@ -12,32 +12,34 @@ STATE_BYTES, CONVOLUTION_BYTES = 4, 2  # engines keep the recurrent state in FP3
 
 def linear_attention(dims: Architecture, how: Linear) -> Iterator[Tensor]:
     """A layer of linear attention, its decay by head (gated delta rule) or by channel (Kimi Delta Attention)."""
+    name = "self_attn.kda" if how.channel_decay else "linear_attn"  # Kimi's checkpoints call it like attention
     keys, values = how.key_heads * how.key_head_dim, how.value_heads * how.value_head_dim
-    yield Tensor(Role.ATTENTION, 2 * keys, dims.hidden_size, module="linear_attn.in_proj_qkv")
-    yield Tensor(Role.VALUE, values, dims.hidden_size, module="linear_attn.in_proj_qkv")
-    yield Tensor(Role.OUTPUT, dims.hidden_size, values, module="linear_attn.out_proj")
-    yield Tensor(Role.STATE, 2 * keys + values, how.kernel, module="linear_attn.conv1d")
-    yield vector(Role.NORM, how.value_head_dim, "linear_attn.norm")
-    yield Tensor(Role.STATE, how.value_heads, dims.hidden_size, module="linear_attn.in_proj_b")
-    yield from _channel_decay(dims, how, values) if how.channel_decay else _head_decay(dims, how, values)
+    yield Tensor(Role.ATTENTION, 2 * keys, dims.hidden_size, module=f"{name}.in_proj_qkv")
+    yield Tensor(Role.VALUE, values, dims.hidden_size, module=f"{name}.in_proj_qkv")
+    yield Tensor(Role.OUTPUT, dims.hidden_size, values, module=f"{name}.out_proj")
+    yield Tensor(Role.STATE, 2 * keys + values, how.kernel, module=f"{name}.conv1d")
+    yield vector(Role.NORM, how.value_head_dim, f"{name}.norm")
+    yield Tensor(Role.STATE, how.value_heads, dims.hidden_size, module=f"{name}.in_proj_b")
+    yield from _channel_decay(dims, how, name) if how.channel_decay else _head_decay(dims, how, name)
 
 
-def _channel_decay(dims: Architecture, how: Linear, values: int) -> Iterator[Tensor]:
-    width = how.value_head_dim
-    yield Tensor(Role.STATE, width, dims.hidden_size, module="linear_attn.f_a_proj")
-    yield Tensor(Role.STATE, values, width, module="linear_attn.f_b_proj")
-    yield vector(Role.STATE, values + how.value_heads, "linear_attn.dt_bias")
+def _channel_decay(dims: Architecture, how: Linear, name: str) -> Iterator[Tensor]:
+    width, values = how.value_head_dim, how.value_heads * how.value_head_dim
+    yield Tensor(Role.STATE, width, dims.hidden_size, module=f"{name}.f_a_proj")
+    yield Tensor(Role.STATE, values, width, module=f"{name}.f_b_proj")
+    yield vector(Role.STATE, values + how.value_heads, f"{name}.dt_bias")
     if how.low_rank_gate:
-        yield Tensor(Role.STATE, width, dims.hidden_size, module="linear_attn.g_a_proj")
-        yield Tensor(Role.STATE, values, width, module="linear_attn.g_b_proj")
+        yield Tensor(Role.STATE, width, dims.hidden_size, module=f"{name}.g_a_proj")
+        yield Tensor(Role.STATE, values, width, module=f"{name}.g_b_proj")
     else:
-        yield Tensor(Role.ATTENTION, values, dims.hidden_size, module="linear_attn.g_proj")
+        yield Tensor(Role.ATTENTION, values, dims.hidden_size, module=f"{name}.g_proj")
 
 
-def _head_decay(dims: Architecture, how: Linear, values: int) -> Iterator[Tensor]:
-    yield Tensor(Role.ATTENTION, values, dims.hidden_size, module="linear_attn.in_proj_z")
-    yield Tensor(Role.STATE, how.value_heads, dims.hidden_size, module="linear_attn.in_proj_a")
-    yield vector(Role.STATE, how.value_heads, "linear_attn.dt_bias", 2)
+def _head_decay(dims: Architecture, how: Linear, name: str) -> Iterator[Tensor]:
+    values = how.value_heads * how.value_head_dim
+    yield Tensor(Role.ATTENTION, values, dims.hidden_size, module=f"{name}.in_proj_z")
+    yield Tensor(Role.STATE, how.value_heads, dims.hidden_size, module=f"{name}.in_proj_a")
+    yield vector(Role.STATE, how.value_heads, f"{name}.dt_bias", 2)
 
 
 def linear_state_bytes(how: Linear) -> float:

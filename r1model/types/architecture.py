@@ -155,7 +155,12 @@ class Architecture(CatalogueRecord):
         if self.compression and len(self.compression.ratios) != self.layers + self.mtp_layers:
             raise CatalogueError("layers_miscounted", field="compression.ratios",
                                  given=len(self.compression.ratios), layers=self.layers + self.mtp_layers)  # fmt: skip
-        for mixer, field in ((Mixer.SLIDING, "sliding"), (Mixer.LINEAR, "linear"), (Mixer.MAMBA, "mamba")):
+        for mixer, field in (
+            (Mixer.SLIDING, "sliding"),
+            (Mixer.CHUNKED, "sliding"),
+            (Mixer.LINEAR, "linear"),
+            (Mixer.MAMBA, "mamba"),
+        ):
             if mixer in (*self.mixers, self.mtp_mixer) and getattr(self, field) is None and not self.compression:
                 raise CatalogueError("layer_kind_undescribed", kind=mixer.value, field=field)
 

@@ -1,0 +1,93 @@
+"""Families of latent attention: DeepSeek V2 to V3.2, Kimi K2, GLM-5, and Kimi Linear and K3, which mix it with KDA."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from r1model.errors import BadRequest
+from r1model.hub.common import Found, base, drafts, experts, latent, shared
+from r1model.hub.fields import Fields
+from r1model.hub.layers import experts_after, feed_fields
+from r1model.types import Mixer
+
+LETTERS = {"F": "full", "S": "shared"}
+
+
+def deepseek(fields: Fields) -> Found:
+    """DeepSeek V2, V3, R1 and Kimi K2."""
+    return Found("mla", _decoder(fields))
+
+
+def deepseek_sparse(fields: Fields) -> Found:
+    """DeepSeek V3.2 and GLM-5: an indexer chooses what latent attention reads, in every layer or for several."""
+    found = _decoder(fields)
+    found["indexer_heads"] = fields.count("index_n_heads")
+    found["indexer_head_dim"] = fields.count("index_head_dim")
+    own = _indexers(fields, found["layers"])
+    if len(own) < found["layers"]:
+        found["indexer_layers"] = own
+    return Found("mla", found)
+
+
+def _decoder(fields: Fields) -> dict[str, Any]:
+    found = base(fields) | latent(fields) | experts(fields) | shared(fields) | drafts(fields)
+    found["intermediate_size"] = fields.count("intermediate_size")
+    fields.only("mlp_bias", False)
+    fields.pass_over("head_dim", "layer_types")
+    feeds = experts_after(fields, found["layers"], found["mtp_layers"])
+    if not found.get("routed_experts"):
+        found["shared_experts"] = 0
+        return found | {"dense_layers": found["layers"]}
+    if fields.word("topk_method", usual="noaux_tc") == "noaux_tc":
+        found["router_bias"] = True
+    return found | feed_fields(feeds)
+
+
+def _indexers(fields: Fields, layers: int) -> tuple[int, ...]:
+    """The layers with an indexer of their own: listed, as a pattern of letters, or every so many after the first."""
+    frequency = fields.count("index_topk_freq", usual=1)
+    offset = fields.count("index_skip_topk_offset", usual=2, low=0)
+    words = fields.words("indexer_types")
+    pattern = fields.word("index_topk_pattern")
+    if not words and pattern:
+        words = [LETTERS.get(letter, letter) for letter in pattern]
+    if not words:
+        return tuple(layer for layer in range(layers) if max(layer - offset + 1, 0) % frequency == 0)
+    if len(words) != layers:
+        raise BadRequest("config_layers_miscounted", field=fields.place("indexer_types"), given=len(words),
+                         layers=layers)  # fmt: skip
+    if not set(words) <= set(LETTERS.values()) or words[0] != "full":
+        raise fields.wrong("indexer_types", "full, shared")
+    return tuple(layer for layer, word in enumerate(words) if word == "full")
+
+
+def kimi_linear(fields: Fields) -> Found:
+    """Kimi Linear and K3: layers of Kimi Delta Attention with latent attention between them."""
+    found = _decoder(fields)
+    own = fields.within("linear_attn_config")
+    heads, width = own.count("num_heads"), own.count("head_dim")
+    found["linear"] = {
+        "key_heads": heads, "value_heads": heads, "key_head_dim": width, "value_head_dim": width,
+        "kernel": own.count("short_conv_kernel_size"), "channel_decay": True,
+        "low_rank_gate": not own.flag("use_full_rank_gate"),
+    }  # fmt: skip
+    found["mixers"] = _alternating(own, found["layers"])
+    own.pass_over("gate_lower_bound")
+    own.require_all_asked()
+    if fields.flag("mla_use_output_gate"):
+        found["output_gate"] = found["v_head_dim"]
+    if fields.count("attn_res_block_size", usual=0, low=0):
+        found["residual_reads"] = 2
+    if width_in := fields.count("routed_expert_hidden_size", usual=0, low=0):
+        found |= {"expert_hidden_size": width_in, "latent_norm": fields.flag("latent_moe_use_norm")}
+    fields.pass_over("latent_moe_use_norm")
+    return Found("mla", found)
+
+
+def _alternating(own: Fields, layers: int) -> tuple[Mixer, ...]:
+    """Which layers are linear, numbered from 1; together with the full ones they must be all."""
+    linear, full = own.counts("kda_layers"), own.counts("full_attn_layers")
+    if sorted([*linear, *full]) != list(range(1, layers + 1)):
+        raise BadRequest("config_layers_miscounted", field=own.place("kda_layers"), given=len(linear) + len(full),
+                         layers=layers)  # fmt: skip
+    return tuple(Mixer.LINEAR if layer in linear else Mixer.FULL for layer in range(1, layers + 1))
