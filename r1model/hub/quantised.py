@@ -11,6 +11,7 @@ from r1model.hub.patterns import checked
 from r1model.types import Checkpoint, Packing, Scales
 
 EVERYTHING = ("*",)
+MIXED = "MIXED_PRECISION"
 EXPERTS = ("*.mlp.experts.*",)
 KEPT = ("ignore", "exclude_modules", "modules_to_not_convert", "ignored_layers")
 BLOCK = [128, 128]
@@ -43,8 +44,9 @@ def native(config: Mapping[str, Any], beside: Mapping[str, Any] | None, where: s
     """How the checkpoint is packed: the file beside the config has the last word, then the config itself."""
     given = config.get("quantization_config")
     if beside is not None:
-        own = given if isinstance(given, Mapping) else {}
-        given = {name: value for name, value in own.items() if name not in KEPT} | dict(_said(beside))
+        said, own = _said(beside), given if isinstance(given, Mapping) else {}
+        passed = KEPT if said["quant_algo"] == MIXED else (*KEPT, "quant_method")  # of a mixed one the rest stays
+        given = {name: value for name, value in own.items() if name not in passed} | dict(said)
     if not given:
         return PLAIN
     if not isinstance(given, Mapping):
@@ -106,7 +108,7 @@ def _mxfp4(fields: Fields, config: Mapping[str, Any], where: str) -> Native:
 def _modelopt(fields: Fields, config: Mapping[str, Any], where: str) -> Native:
     """NVIDIA's: one algorithm for all that is not excluded, or one for each module that is listed."""
     algorithm, kept = fields.word("quant_algo"), _kept(fields)
-    if algorithm != "MIXED_PRECISION":
+    if algorithm != MIXED:
         packings = [_by_algorithm(EVERYTHING, algorithm, fields.given.get("group_size"))]
         return _made(_form(packings), algorithm, where, packings, kept)
     packings = _listed(fields)
