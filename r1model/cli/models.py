@@ -45,11 +45,16 @@ def import_(
     folder = into or _own_folder()
     title, key = named(name, config)
     given = load(config)
-    found = read_model(given, title, key=key, day=date.today(), beside=load(quant) if quant else None)
+    found = read_model(given, title, key=key, day=_day(config), beside=load(quant) if quant else None)
     held = held_against(load(index), found.model) if index else None
     record = _record(found.model, found.left_out, held)
     record["files"] = [str(path) for path in keep(found.model, folder, force=force)]
     print_json(record) if as_json else _print(record)
+
+
+def _day(path: Path) -> date:
+    """The day the copy was made that is read; no clock is asked."""
+    return date.fromtimestamp(path.stat().st_mtime)
 
 
 def _own_folder() -> Path:

@@ -32,9 +32,15 @@ def base(fields: Fields, *, tied: bool = False) -> dict[str, Any]:
         "heads": heads,
         "kv_heads": fields.count("num_key_value_heads", "num_attention_groups", usual=heads),
         "vocabulary": fields.count("vocab_size"),
-        "max_context": fields.count(*CONTEXT),
+        "max_context": _context(fields),
         "tied_embeddings": fields.flag("tie_word_embeddings", usual=tied),
     }
+
+
+def _context(fields: Fields) -> int:
+    """The longest context, by the first of its names that is given: it bounds what is asked, not what is kept."""
+    fields.pass_over(*CONTEXT)
+    return fields.count(next((name for name in CONTEXT if name in fields), CONTEXT[0]))
 
 
 def grouped(fields: Fields, found: dict[str, Any], head_dim: int | None = None) -> None:

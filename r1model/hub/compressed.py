@@ -5,6 +5,7 @@ from __future__ import annotations
 from r1model.errors import BadRequest
 from r1model.hub.common import Found, base, drafts, experts, shared
 from r1model.hub.fields import MOST_LAYERS, Fields
+from r1model.hub.layers import FEEDS, of_layers
 from r1model.sizing.compressed import OVERLAPPING
 from r1model.types import Feed
 
@@ -32,8 +33,7 @@ def deepseek_compressed(fields: Fields) -> Found:
     fields.only("intermediate_size", found["moe_intermediate_size"])
     fields.word("expert_dtype")
     layers = found["layers"]
-    hashed = fields.count("num_hash_layers", usual=HASH_LAYERS, low=0, most=MOST_LAYERS)
-    found["feeds"] = tuple(Feed.HASHED if layer < hashed else Feed.SPARSE for layer in range(layers))
+    found["feeds"] = _feeds(fields, layers)
     groups = fields.count("o_groups")
     if found["heads"] * found["head_dim"] % groups:
         raise fields.wrong("o_groups", f"{found['heads'] * found['head_dim']} / n")
@@ -46,8 +46,22 @@ def deepseek_compressed(fields: Fields) -> Found:
     return Found("compressed", found)
 
 
+def _feeds(fields: Fields, layers: int) -> tuple[Feed, ...]:
+    """Experts in every layer, chosen by the token's id in the first few or in those that are listed."""
+    hashed = min(fields.count("num_hash_layers", usual=HASH_LAYERS, low=0, most=MOST_LAYERS), layers)
+    usual = ["hash_moe"] * hashed + ["moe"] * (layers - hashed)
+    words = of_layers(fields, "mlp_layer_types", fields.words("mlp_layer_types") or usual, layers)
+    if not set(words) <= {"hash_moe", "moe"}:
+        raise fields.wrong("mlp_layer_types", "hash_moe, moe")
+    return tuple(FEEDS[word] for word in words)
+
+
 def _ratios(fields: Fields, layers: int, drafted: int) -> tuple[int, ...]:
     """Tokens per compressed entry by layer; a layer of multi-token prediction not listed has a window alone."""
+    rates = fields.within("compress_rates")
+    for name, ratio in RATIOS.items():
+        rates.only(name, ratio)
+    rates.require_all_asked()
     given = fields.counts("compress_ratios")
     if words := fields.words("layer_types"):
         if not set(words) <= set(RATIOS):

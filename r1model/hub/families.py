@@ -33,6 +33,7 @@ CLASSES: Mapping[str, Reader] = {
     "Qwen3NextForCausalLM": qwen_hybrid, "Qwen3_5ForCausalLM": qwen_hybrid, "Qwen3_5MoeForCausalLM": qwen_hybrid,
     "Glm4ForCausalLM": glm4, "Glm4MoeForCausalLM": glm4_moe, "GptOssForCausalLM": gpt_oss,
     "MiniMaxM2ForCausalLM": minimax_m2, "MiniMaxM3ForCausalLM": minimax_m3, "MiniMaxM3SparseForCausalLM": minimax_m3,
+    "MiniMaxM3VLForCausalLM": minimax_m3,
     "Step3p5ForCausalLM": step,
     "Step3p7FlashForCausalLM": step, "NemotronForCausalLM": nemotron, "NemotronHForCausalLM": nemotron_h,
 }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from r1model.hub.common import Found, base, drafts, experts, grouped, shared
+from r1model.hub.common import EXPERTS, Found, base, drafts, experts, grouped, shared
 from r1model.hub.fields import Fields
 from r1model.hub.layers import (
     every_window,
@@ -101,8 +101,8 @@ def gated_shared(fields: Fields) -> dict[str, Any]:
 
 
 def qwen3(fields: Fields) -> Found:
-    """Qwen3, dense or with experts: norms on query and key heads."""
-    found = _decoder(fields, head_dim=128)
+    """Qwen3, dense or with experts: norms on query and key heads; dense heads are 128 wide unless it says else."""
+    found = _decoder(fields, head_dim=None if set(EXPERTS) & set(fields.given) else 128)
     found |= _sparse(fields, found, experts_by_step) | _biases(fields, everywhere=True) | {"qk_norm": True}
     fields.only("shared_expert_intermediate_size", 0)
     fields.only("qkv_bias", found["attention_bias"])
@@ -112,7 +112,7 @@ def qwen3(fields: Fields) -> Found:
 
 def glm4_moe(fields: Fields) -> Found:
     """GLM-4.5 to 4.7."""
-    found = _decoder(fields, head_dim=128)
+    found = _decoder(fields)
     found |= _sparse(fields, found, experts_after) | shared(fields) | drafts(fields)
     found |= _biases(fields, everywhere=False) | {"qk_norm": fields.flag("use_qk_norm"), "router_bias": True}
     return Found("gqa", found)
@@ -141,7 +141,7 @@ def llama4(fields: Fields) -> Found:
     found = _decoder(fields, head_dim=128)
     found |= experts(fields, ("intermediate_size",)) | _biases(fields, everywhere=True) | {"shared_experts": 1}
     found["intermediate_size"] = fields.count("intermediate_size_mlp")
-    fields.pass_over("use_qk_norm")
+    fields.pass_over("use_qk_norm", "no_rope_layers", "no_rope_layer_interval", "interleave_moe_layer_step")
     found |= feed_fields(experts_interleaved(fields, found["layers"]))
     mixers = listed_mixers(fields, found["layers"]) or _chunked(fields, found["layers"])
     return Found("gqa", found | mixer_fields(fields, mixers))

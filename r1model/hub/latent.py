@@ -7,7 +7,7 @@ from typing import Any
 from r1model.errors import BadRequest
 from r1model.hub.common import Found, base, drafts, experts, latent, shared
 from r1model.hub.fields import Fields
-from r1model.hub.layers import experts_after, feed_fields
+from r1model.hub.layers import experts_after, feed_fields, listed_mixers
 from r1model.types import Mixer
 
 LETTERS = {"F": "full", "S": "shared"}
@@ -64,16 +64,7 @@ def _indexers(fields: Fields, layers: int) -> tuple[int, ...]:
 def kimi_linear(fields: Fields) -> Found:
     """Kimi Linear and K3: layers of Kimi Delta Attention with latent attention between them."""
     found = _decoder(fields)
-    own = fields.within("linear_attn_config")
-    heads, width = own.count("num_heads"), own.count("head_dim")
-    found["linear"] = {
-        "key_heads": heads, "value_heads": heads, "key_head_dim": width, "value_head_dim": width,
-        "kernel": own.count("short_conv_kernel_size"), "channel_decay": True,
-        "low_rank_gate": not own.flag("use_full_rank_gate"),
-    }  # fmt: skip
-    found["mixers"] = _alternating(own, found["layers"])
-    own.pass_over("gate_lower_bound")
-    own.require_all_asked()
+    found |= _deltas(fields, found["layers"])
     if fields.flag("mla_use_output_gate"):
         found["output_gate"] = found["v_head_dim"]
     if fields.count("attn_res_block_size", usual=0, low=0):
@@ -82,6 +73,28 @@ def kimi_linear(fields: Fields) -> Found:
         found |= {"expert_hidden_size": width_in, "latent_norm": fields.flag("latent_moe_use_norm")}
     fields.pass_over("latent_moe_use_norm")
     return Found("mla", found)
+
+
+def _deltas(fields: Fields, layers: int) -> dict[str, Any]:
+    """The layers of delta attention and their heads, in a table of their own as released or among the other fields."""
+    own = fields.within("linear_attn_config")
+    heads = own.count("num_heads", usual=fields.count("linear_num_heads", usual=0, low=0))
+    width = own.count("head_dim", usual=fields.count("linear_head_dim", usual=0, low=0))
+    kernel = own.count("short_conv_kernel_size", usual=fields.count("linear_conv_kernel_dim", usual=0, low=0))
+    if not heads or not width or not kernel:
+        raise BadRequest("config_field_missing", field=own.place("num_heads"))
+    full_rank = own.flag("use_full_rank_gate")
+    own.pass_over("gate_lower_bound")
+    mixers = tuple(listed_mixers(fields, layers)) or _alternating(own, layers)
+    own.pass_over("kda_layers", "full_attn_layers")
+    own.require_all_asked()
+    return {
+        "mixers": mixers,
+        "linear": {
+            "key_heads": heads, "value_heads": heads, "key_head_dim": width, "value_head_dim": width, "kernel": kernel,
+            "channel_decay": True, "low_rank_gate": not full_rank,
+        },
+    }  # fmt: skip
 
 
 def _alternating(own: Fields, layers: int) -> tuple[Mixer, ...]:

@@ -11,6 +11,8 @@ from r1model.hub.layers import experts_after, feed_fields, listed_mixers, mixer_
 from r1model.types import Feed, Mixer
 
 NO_DRAFTS = "mtp"
+STEP_NEUTRAL = ("att_impl_type", "moe_router_activation", "need_fp32_gate", "zero_centered", "use_rope_layers")
+BLOCK_SPARSE = "minimax_m3_sparse"
 BLOCKS = {"M": "mamba", "E": "moe", "*": "attention", "-": "mlp"}
 BLOCK_KINDS = {
     "mamba": (Mixer.MAMBA, Feed.NONE), "linear_attention": (Mixer.MAMBA, Feed.NONE),
@@ -43,12 +45,17 @@ def minimax_m3(fields: Fields) -> Found:
     found |= experts(fields, ("moe_intermediate_size", "intermediate_size")) | shared(fields)
     found["intermediate_size"] = fields.count("dense_intermediate_size")
     if width := fields.count("shared_intermediate_size", usual=0, low=0):
-        found["shared_intermediate_size"] = width * found["shared_experts"]
-    found |= {"qk_norm": fields.flag("use_qk_norm", usual=True), "router_bias": fields.flag("use_routing_bias")}
+        many = max(found["shared_experts"], 1)
+        found |= {"shared_experts": many, "shared_intermediate_size": width * many}
+    found |= {
+        "qk_norm": fields.flag("use_qk_norm", usual=True),
+        "router_bias": fields.flag("use_routing_bias", usual=True),
+    }
     fields.only("attention_output_gate", False)
     fields.only("qk_norm_type", "per_head")
     fields.pass_over("num_nextn_predict_layers", "use_mtp")
-    found |= feed_fields(experts_after(fields, layers)) | _blocks(fields.within("sparse_attention_config"), layers)
+    found |= feed_fields(experts_after(fields, layers))
+    found |= _blocks(fields.within("sparse_attention_config"), layers) or _listed_blocks(fields, layers)
     drafted = fields.count("num_mtp_modules", usual=0, low=0)
     return Found("gqa", found, (NO_DRAFTS,) if drafted else ())
 
@@ -70,6 +77,21 @@ def _blocks(own: Fields, layers: int) -> dict[str, Any]:
     return {"indexer_heads": heads, "indexer_head_dim": width, "indexer_layers": indexed}
 
 
+def _listed_blocks(fields: Fields, layers: int) -> dict[str, Any]:
+    """The same as transformers writes it: among the other fields, the layers by their type."""
+    fields.pass_over("index_block_size", "index_topk_blocks", "index_local_blocks")
+    words = of_layers(fields, "layer_types", fields.words("layer_types") or ["full_attention"] * layers, layers)
+    if not set(words) <= {"full_attention", BLOCK_SPARSE}:
+        raise fields.wrong("layer_types", f"full_attention, {BLOCK_SPARSE}")
+    heads, width = fields.count("index_n_heads", usual=0, low=0), fields.count("index_head_dim", usual=0, low=0)
+    indexed = tuple(layer for layer, word in enumerate(words) if word == BLOCK_SPARSE)
+    if not indexed:
+        return {}
+    if not heads or not width:
+        raise BadRequest("config_field_missing", field=fields.place("index_n_heads"))
+    return {"indexer_heads": heads, "indexer_head_dim": width, "indexer_layers": indexed}
+
+
 def step(fields: Fields) -> Found:
     """Step 3.5 and 3.7: windows with heads of their own, a gate per head, dense layers of multi-token prediction."""
     found = base(fields)
@@ -79,7 +101,11 @@ def step(fields: Fields) -> Found:
     found["intermediate_size"] = fields.count("intermediate_size")
     width = fields.count("share_expert_dim", "share_expert_dims", usual=0, low=0)
     found |= {"shared_experts": 1, "shared_intermediate_size": width} if width else {}
-    fields.pass_over("n_shared_experts", "use_head_wise_attn_gate")
+    fields.only("use_head_wise_attn_gate", True)
+    fields.only("use_moe", True)
+    fields.only("sink", False)
+    fields.only("moe_every_n_layer", 1)
+    fields.pass_over("n_shared_experts", "moe_layer_offset", *STEP_NEUTRAL)
     found |= {"qk_norm": True, "output_gate": 1, "mtp_feed": Feed.DENSE, "mtp_vocabulary": False}
     found["router_bias"] = fields.flag("use_moe_router_bias", usual=True)
     found |= feed_fields(_step_feeds(fields, layers))

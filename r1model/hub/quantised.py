@@ -37,9 +37,6 @@ class Native(NamedTuple):
     checkpoint: Checkpoint | None
 
 
-PLAIN = Native("bf16", None)
-
-
 def native(config: Mapping[str, Any], beside: Mapping[str, Any] | None, where: str) -> Native:
     """How the checkpoint is packed: the file beside the config has the last word, then the config itself."""
     given = config.get("quantization_config")
@@ -48,7 +45,7 @@ def native(config: Mapping[str, Any], beside: Mapping[str, Any] | None, where: s
         passed = KEPT if said["quant_algo"] == MIXED else (*KEPT, "quant_method")  # of a mixed one the rest stays
         given = {name: value for name, value in own.items() if name not in passed} | dict(said)
     if not given:
-        return PLAIN
+        return _plain(config)
     if not isinstance(given, Mapping):
         raise BadRequest("quant_unknown", method=shown(given))
     fields = Fields(given, "quantization_config.")
@@ -58,6 +55,14 @@ def native(config: Mapping[str, Any], beside: Mapping[str, Any] | None, where: s
     if name not in METHODS:
         raise BadRequest("quant_unknown", method=shown(name or given))
     return METHODS[name](fields, config, where)
+
+
+def _plain(config: Mapping[str, Any]) -> Native:
+    """Weights of 16 bits; another precision has no format here."""
+    dtype = config.get("dtype", config.get("torch_dtype"))
+    if dtype not in (None, "auto", "bfloat16", "float16"):
+        raise BadRequest("quant_unknown", method=shown(dtype))
+    return Native("bf16", None)
 
 
 def _said(beside: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -60,7 +60,22 @@ def _deeper(value: Any, left: int) -> bool:
 
 def read_model(config: Mapping[str, Any], name: str, *, key: str, day: date,
                beside: Mapping[str, Any] | None = None) -> Import:  # fmt: skip
-    """The model of a config; `name` is what it is called, `key` its id and the id of its source, `day` today."""
+    """The model of a config.
+
+    Parameters
+    ----------
+    config, beside : mapping
+        The config.json, and the hf_quant_config.json beside it if there is one.
+    name, key : str
+        What the model is called; its id, and the id of its source.
+    day : date
+        When the copy of the config was made.
+
+    Raises
+    ------
+    BadRequest
+        Something in it is not understood: the message names it.
+    """
     classes = _classes(config)
     require_language_model(config, classes)
     text = _text(config)

@@ -102,6 +102,8 @@ def prepare(folder):
     named[["pue"]].to_parquet(folder / "inputs.parquet")
     case = json.loads((ROOT / "tests/golden/cases.json").read_text("utf-8"))["cases"][0]
     (folder / "case.json").write_text(json.dumps(case), "utf-8")
+    config = ROOT / "tests/golden/configs/openai--gpt-oss-20b_config.json"
+    (folder / "config.json").write_text(config.read_text("utf-8"), "utf-8")
     measured = (ROOT / "r1model/catalogue/throughput.csv").read_text("utf-8-sig").splitlines(keepends=True)
     (folder / "BENCH.csv").write_text("".join(measured[:BENCH_ROWS]), "utf-8")
     for name in ("our-prices", "我们的价格"):
