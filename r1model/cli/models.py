@@ -38,6 +38,7 @@ def import_(
     as_json: AsJson = False,
 ) -> None:
     """Read a Hugging Face config.json into your catalogue folder. / 把 config.json 读入自有数据图层。"""
+    from r1model.files import LARGEST
     from r1model.hub.index import held_against
     from r1model.hub.keeping import keep, named
     from r1model.hub.reading import load, read_model
@@ -45,8 +46,8 @@ def import_(
     folder = into or _own_folder()
     title, key = named(name, config)
     given = load(config)
-    found = read_model(given, title, key=key, day=_day(config), beside=load(quant) if quant else None)
-    held = held_against(load(index), found.model) if index else None
+    found = read_model(given, title, key=key, day=_day(config), beside=load(quant, LARGEST) if quant else None)
+    held = held_against(load(index, LARGEST), found.model) if index else None
     record = _record(found.model, found.left_out, held)
     record["files"] = [str(path) for path in keep(found.model, folder, force=force)]
     print_json(record) if as_json else _print(record)
@@ -73,7 +74,7 @@ def _record(model: Any, left_out: tuple[str, ...], held: Any) -> dict[str, Any]:
     from r1model.sizing.cache import cache_bytes_per_token, layer_caches
     from r1model.sizing.checkpoint import active_parameters, total_parameters
     from r1model.sizing.parts import parameters_by_part
-    from r1model.sizing.stored import stored_bytes
+    from r1model.sizing.stored import plain_parameters, stored_bytes
 
     packed = model.checkpoint
     return {
@@ -82,7 +83,8 @@ def _record(model: Any, left_out: tuple[str, ...], held: Any) -> dict[str, Any]:
         **{field: cache_bytes_per_token(model, width) for field, width in KV_BYTES.items()},
         "caches": [part._asdict() for part in layer_caches(model, KV_BYTES["cache_bytes_per_token_bf16"])],
         "format": model.native_format, "packed": packed.name if packed else None,
-        "kept": list(packed.kept) if packed else [], "checkpoint_bytes": stored_bytes(model),
+        "plain_parameters": plain_parameters(model), "kept": list(packed.kept) if packed else [],
+        "checkpoint_bytes": stored_bytes(model),
         "left_out": list(left_out), "index": held._asdict() if held else None,
     }  # fmt: skip
 
@@ -110,13 +112,11 @@ def _rows(record: dict[str, Any]) -> Iterator[tuple[str, object]]:
     packed = f"{record['packed']} ({record['format']})" if record["packed"] else record["format"]
     yield label("format"), packed
     yield label("checkpoint_bytes"), f"{record['checkpoint_bytes'] / 1e9:,.2f}"
-    if record["kept"]:
-        yield label("kept"), _kept(record["kept"])
+    if plain := record["plain_parameters"]:
+        yield label("plain"), ", ".join(_share(label(part), plain[part], whole)
+                                        for part, whole in record["parameters"].items() if part in plain)  # fmt: skip
 
 
-def _kept(patterns: list[str], most: int = 8) -> str:
-    """The patterns of what stays, numbers of layers as N, each once."""
-    import re
-
-    found = dict.fromkeys(re.sub(r"\.\d+(?=[.*]|$)", ".N", pattern) for pattern in patterns)
-    return ", ".join([*list(found)[:most], *(["..."] if len(found) > most else [])])
+def _share(label: str, some: int, whole: int) -> str:
+    """A part, with its share where only some of it stays."""
+    return label if some == whole else f"{label} ({some / whole:.1%})"

@@ -26,6 +26,8 @@ ALGORITHMS = {
     "NVFP4": (4.0, "nvfp4"), "W4A16_NVFP4": (4.0, "nvfp4"), "FP8": (8.0, "tensor"), "FP8_PB_WO": (8.0, "block"),
     "MXFP4": (4.0, "mxfp4"), "W4A8_MXFP4_FP8": (4.0, "mxfp4"), "MXFP8": (8.0, "mxfp4"),
 }  # fmt: skip
+FOUR = ALGORITHMS["NVFP4"][0]
+NEAREST = {(True, True): "fp8-block", (True, False): "nvfp4", (False, True): "int8-channel", (False, False): "awq-int4"}
 ZERO_POINT_BYTES = 0.5  # AWQ and GPTQ keep a 4-bit zero beside each FP16 scale
 SCALE_BYTES = 2.0
 
@@ -149,7 +151,7 @@ def _by_algorithm(modules: tuple[str, ...], algorithm: str, group: object) -> Pa
 
 
 def _form(packings: list[Packing]) -> str:
-    return "nvfp4" if any(packing.bits == ALGORITHMS["NVFP4"][0] for packing in packings) else "fp8-block"
+    return "nvfp4" if any(packing.bits == FOUR for packing in packings) else "fp8-block"
 
 
 def _compressed(fields: Fields, config: Mapping[str, Any], where: str) -> Native:
@@ -164,14 +166,15 @@ def _compressed(fields: Fields, config: Mapping[str, Any], where: str) -> Native
     if not packings:
         raise BadRequest("config_field_missing", field=fields.place("config_groups"))
     name = fields.word("format", usual="compressed-tensors")
-    return _made("fp8-block" if packings[0].bits > ALGORITHMS["NVFP4"][0] else "awq-int4", name, where, packings, kept)
+    kind = groups.within(next(iter(groups.given))).within("weights").word("type")
+    return _made(NEAREST[kind == "float", packings[0].bits > FOUR], name, where, packings, kept)
 
 
 def _scales(weights: Fields) -> Scales:
     """Scale data by strategy: of a group one byte where weights are floats of 4 bits, else a BF16 number."""
     strategy, bits = weights.word("strategy", usual="tensor"), weights.count("num_bits")
     if strategy in ("group", "tensor_group"):
-        small = weights.word("type") == "float" and bits == int(ALGORITHMS["NVFP4"][0])
+        small = weights.word("type") == "float" and bits == int(FOUR)
         columns = weights.count("group_size", most=4096)
         return Scales(rows=1, columns=columns, entry_bytes=1.0 if small else SCALE_BYTES)
     if strategy == "block" and weights.given.get("block_structure") in (BLOCK, "128x128"):

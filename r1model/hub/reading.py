@@ -35,9 +35,9 @@ class Import(NamedTuple):
     left_out: tuple[str, ...]
 
 
-def load(path: Path) -> dict[str, Any]:
-    """The JSON table of a file; BadRequest for anything else, in one line."""
-    content = read_bytes(path, LARGEST)
+def load(path: Path, largest: int = LARGEST) -> dict[str, Any]:
+    """The JSON table of a file of at most so many bytes; BadRequest for anything else, in one line."""
+    content = read_bytes(path, largest)
     if not content.strip():
         raise BadRequest("config_empty", path=path)
     try:

@@ -60,7 +60,8 @@ def layer_caches(model: Model, kv_bytes: float) -> tuple[LayerCache, ...]:
         keeps 576 elements of one byte, its scale common to the tensor; with a sparse indexer (DeepSeek-V3.2, GLM-5)
         512 FP8 elements, 16 bytes of scales and 64 rotary elements in BF16, and beside them index keys in FP8 with an
         FP32 scale at either precision; compressed attention (DeepSeek-V4) 448 FP8 elements, 64 in BF16 and 8 bytes of
-        scales an entry. Index keys of grouped attention (MiniMax-M3) stay in BF16, recurrent states in FP32.
+        scales an entry; grouped attention one byte an element. Index keys of grouped attention (MiniMax-M3) stay in
+        BF16, recurrent states in FP32. An engine that manages no windows of its own keeps them as long as the context.
     """
     return _caches(model, kv_bytes < BF16_BYTES)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from r1model.catalogue import catalogue
 from r1model.sizing.architecture import tensors
 from r1model.sizing.checkpoint import checkpoint_gb, scale_count
 from r1model.sizing.modules import names_one
+from r1model.sizing.parts import part_of
 from r1model.sizing.tensor import Tensor
 from r1model.types import Checkpoint, Model, Packing, Role
 from r1model.units import BYTES_PER_GB
@@ -57,6 +59,17 @@ def stored(model: Model, how: Checkpoint) -> Stored:
         if packing.scales:
             total["scale_bytes"] += scale_count(tensor, packing.scales) * packing.scales.entry_bytes
     return Stored(**total)
+
+
+def plain_parameters(model: Model) -> dict[str, int]:
+    """Parameters that the checkpoint's packings leave as they are, by part; without such packings none are told."""
+    found: Counter[str] = Counter()
+    if (how := model.checkpoint) is None:
+        return {}
+    for tensor in tensors(model):
+        if packing_of(tensor, model.architecture.layers, how) is None:
+            found[part_of(tensor)] += tensor.elements
+    return dict(found)
 
 
 def packing_of(tensor: Tensor, layers: int, how: Checkpoint) -> Packing | None:

@@ -52,6 +52,16 @@ def test_the_index_is_held_against_the_files_and_against_two_bytes_an_element(ru
     assert run(*words).json["index"]["agrees"] == agrees
 
 
+def test_an_index_may_be_larger_than_a_config(run, tmp_path):
+    weights = {
+        f"model.layers.{at}.mlp.experts.{at}.gate_proj.weight": "model-00001.safetensors" for at in range(90_000)
+    }
+    index = config(tmp_path, {"metadata": {"total_size": 688_586_727_753}, "weight_map": weights}, "index.json")
+    assert index.stat().st_size > 5 * 2**20
+    words = ("models", "import", R1, "--into", tmp_path / "own", "--name", "our-r1", "--index", index, "--json")
+    assert run(*words).json["index"]["agrees"] == "disk"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_replaced_unasked(run, tmp_path, language):
     words = ("models", "import", R1, "--into", tmp_path, "--name", "our-r1")

@@ -11,7 +11,7 @@ from r1model.sizing.architecture import tensors
 from r1model.sizing.cache import cache_bytes_per_token
 from r1model.sizing.checkpoint import active_parameters, total_parameters
 from r1model.sizing.parts import parameters_by_part
-from r1model.sizing.stored import stored_bytes
+from r1model.sizing.stored import plain_parameters, stored_bytes
 from r1model.types import Model
 from r1model.types.reading import shaped
 
@@ -108,6 +108,14 @@ def test_nvidias_exclude_list_keeps_attention_shared_experts_and_the_first_layer
     experts = parts["experts"]  # 4 bits, and a byte for every 16
     rest = total_parameters(one) + one.architecture.vision_parameters - experts
     assert stored_bytes(one) == pytest.approx(experts * (0.5 + 1 / 16) + rest * 2, rel=1e-6)
+
+
+def test_the_parts_that_stay_in_bf16_are_told():
+    plain, whole = plain_parameters(model("nvidia--GLM-5.2-NVFP4")), parameters_by_part(model("nvidia--GLM-5.2-NVFP4"))
+    assert "experts" not in plain
+    assert {part: plain[part] for part in ("attention", "indexer", "shared", "dense", "embedding", "head", "mtp")} == {
+        part: whole[part] for part in ("attention", "indexer", "shared", "dense", "embedding", "head", "mtp")
+    }
 
 
 @pytest.mark.parametrize("name, key", SAME.items())
