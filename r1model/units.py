@@ -54,6 +54,7 @@ KEYS_AND_VALUES: Final = 2.0
 PARALLEL_BASE: Final = 2.0
 SCALE_BYTES: Final = 4.0
 BF16_BYTES: Final = 2.0
+FP32_BYTES: Final = 4.0
 CENTS_PER_UNIT: Final = 100.0
 HALF: Final = 0.5
 BTU_PER_KWH: Final = 3412.14

@@ -16,6 +16,7 @@ LINKS = {
     "instances": (("gpu", "gpus"),),
     "precisions": (("checkpoint", "formats"),),
     "models": (("native_format", "formats"),),
+    "logged_starts": (("model", "models"), ("format", "formats"), ("gpu", "gpus")),
     "aws_rows": (("on_demand", "aws_prices"), ("reserved", "aws_prices"), ("storage", "aws_prices")),
 }  # table: its fields that point, and the tables that they point into
 

@@ -15,9 +15,9 @@ HERE = Path(__file__).parent
 INPUTS = "inputs.toml"
 FILES = (
     "gpus/*.toml", "models/*.toml", "servers/*.toml", "sources.toml", "formats.toml", "precisions.toml",
-    "load_shapes.toml",
+    "load_shapes.toml", "engines.toml",
     "parameters.toml", INPUTS, "instances.csv", "aws_prices.csv", "hardware_prices.csv", "api_prices.csv",
-    "throughput.csv", "seed/figures.csv", "seed/aws_rows.csv",
+    "throughput.csv", "logged_starts.csv", "seed/figures.csv", "seed/aws_rows.csv",
 )  # fmt: skip
 IGNORED = (".*", "*.md", "__pycache__")
 DIGITS = 12

@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from r1model.types import (
         ApiPrice,
         AwsRow,
+        Engine,
         Figure,
         Format,
         Gpu,
         Instance,
         LoadShape,
+        LoggedStart,
         Measurement,
         Model,
         Parameter,
@@ -68,6 +70,7 @@ class Catalogue:
     gpus: Table[Gpu] = Table("gpus/*.toml", "Gpu")
     models: Table[Model] = Table("models/*.toml", "Model")
     formats: Table[Format] = Table("formats.toml", "Format")
+    engines: Table[Engine] = Table("engines.toml", "Engine")
     precisions: Table[Precision] = Table("precisions.toml", "Precision")
     load_shapes: Table[LoadShape] = Table("load_shapes.toml", "LoadShape")
     servers: Table[Server] = Table("servers/*.toml", "Server")
@@ -78,6 +81,7 @@ class Catalogue:
     parameters: Table[Parameter] = Table("parameters.toml", "Parameter")
     seed: Table[SeedFigure] = Table("seed/figures.csv", "SeedFigure")
     aws_rows: Table[AwsRow] = Table("seed/aws_rows.csv", "AwsRow")
+    logged_starts: Table[LoggedStart] = Table("logged_starts.csv", "LoggedStart")
     throughput: Table[Measurement] = Table("throughput.csv", "Measurement")
 
     def __init__(self, layers: Iterable[Layer] = (SHIPPED,)) -> None:
@@ -112,7 +116,7 @@ class Catalogue:
 
     def owned_figures(self) -> Iterator[tuple[str, str, str, Figure]]:
         """The same with the layer of each before it, empty for the shipped one."""
-        for table in ("gpus", "servers", "models", "formats", "precisions"):
+        for table in ("gpus", "servers", "models", "formats", "precisions", "engines"):
             for record in getattr(self, table).values():
                 owner = self.whose(table, record.id)
                 figures = ((name, value) for name, value in record if isinstance(value, kinds.Figure))

@@ -13,7 +13,17 @@ from r1model.shown import near_words
 
 __all__ = ["OMITTED", "PREFIXES", "Function", "call", "find", "functions", "invoke", "plain"]
 PREFIXES = ("R1_", "DSR_")
-MODULES = ("sizing", "cost", "valuation", "model", "audit", "lookup", "throughput", "chain")  # in reading order
+MODULES = (
+    "sizing",
+    "cost",
+    "valuation",
+    "model",
+    "audit",
+    "lookup",
+    "throughput",
+    "chain",
+    "start",
+)  # in reading order
 
 
 @cache

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from r1model.functions import arguments as a
-from r1model.functions.plan_names import EXAMPLES, plan_shape
 from r1model.functions.readers import choice, named, number
 from r1model.functions.spec import Asked, Function, Later
+from r1model.sizing.plan_names import EXAMPLES, plan_shape
 from r1model.sizing.weights import shipped_model
 
 BODY = partial(Later, "r1model.functions.bodies.throughput")

@@ -10,6 +10,7 @@ from r1model.formulas import evaluate
 from r1model.sizing.architecture import Tensor, alike, tensors
 from r1model.sizing.feeds import expert_parameters
 from r1model.types import Format, Model, Scales
+from r1model.units import BF16_BYTES, BITS_PER_BYTE, FP32_BYTES
 
 
 class Layout(NamedTuple):
@@ -67,6 +68,20 @@ def layout(model: Model, form: Format) -> Layout:
 
 def _is_fine(part: Tensor, form: Format, layers: int) -> bool:
     return part.role in form.always_fine or (part.role in form.often_fine and _often_fine(part.layer, layers))
+
+
+def tensor_bytes(part: Tensor, form: Format, model: Model) -> float:
+    """Bytes of a tensor as the format stores it, its scales included; the tensors' sum is the checkpoint's size."""
+    if form.measured_on:
+        return part.elements * form.bits.value / BITS_PER_BYTE
+    if part.role in form.kept_fp32:
+        return part.elements * FP32_BYTES
+    if part.role not in form.quantised or (part.mtp and not form.quantises_mtp):
+        return part.elements * BF16_BYTES
+    fine = form.fine_bits is not None and _is_fine(part, form, model.architecture.layers)
+    bits = form.fine_bits.value if fine and form.fine_bits else form.bits.value
+    scales = scale_count(part, form.scales) * form.scales.entry_bytes if form.scales else 0.0
+    return part.elements * bits / BITS_PER_BYTE + scales
 
 
 @cache

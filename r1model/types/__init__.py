@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         Window,
     )
     from r1model.types.base import CatalogueRecord, Figure, Key, Limits, Parameter, Source, Standing, Text, Unit, Words
+    from r1model.types.engines import Engine, LoggedStart, Scale
     from r1model.types.hardware import Gpu, Instance, Server
     from r1model.types.load import LoadShape
     from r1model.types.measurements import Measurement
@@ -26,12 +27,23 @@ if TYPE_CHECKING:
     from r1model.types.validated import Record
 
 __all__ = [
-    "EXPERT_FEEDS", "ApiPrice", "Architecture", "AwsRow", "CatalogueRecord", "Checkpoint", "Compression", "Feed",
-    "Figure", "Format", "Gpu", "Instance", "Key", "Limits", "Linear", "LoadShape", "Mamba", "Measurement", "Mixer",
-    "Model", "Packing", "Parameter", "Precision", "Price", "Record", "Role", "Scales", "SeedFigure", "Server",
-    "Source", "Standing", "Text", "Unit", "Verdict", "Window", "Words",
+    "EXPERT_FEEDS", "ApiPrice", "Architecture", "AwsRow", "CatalogueRecord", "Checkpoint", "Compression", "Engine",
+    "Feed", "Figure", "Format", "Gpu", "Instance", "Key", "Limits", "Linear", "LoadShape", "LoggedStart", "Mamba",
+    "Measurement", "Mixer", "Model", "Packing", "Parameter", "Precision", "Price", "Record", "Role", "Scale", "Scales",
+    "SeedFigure", "Server", "Source", "Standing", "Text", "Unit", "Verdict", "Window", "Words",
 ]  # fmt: skip
-MODULES = ("base", "architecture", "models", "hardware", "load", "prices", "measurements", "seed", "validated")
+MODULES = (
+    "base",
+    "architecture",
+    "models",
+    "engines",
+    "hardware",
+    "load",
+    "prices",
+    "measurements",
+    "seed",
+    "validated",
+)
 
 
 def __getattr__(name: str) -> Any:

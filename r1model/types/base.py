@@ -142,4 +142,4 @@ class Parameter(Figure):
     label: Text
     region: Literal["global", "CN", "US"]
     group: Literal["power", "network", "facility", "electricity", "tax", "life", "opex", "reference", "format",
-                   "risk", "throughput"]  # fmt: skip
+                   "risk", "throughput", "start"]  # fmt: skip

@@ -12,7 +12,7 @@ from r1model.catalogue import catalogue
 from r1model.errors import CellError
 from r1model.functions import OMITTED, functions, invoke
 from r1model.functions.audit import parse_call
-from r1model.functions.plan_names import plan_shape
+from r1model.sizing.plan_names import plan_shape
 from r1model.throughput import Workload, predict
 
 RATES = ("TPOT", "TTFT", "TPS")

@@ -14,7 +14,7 @@ from r1model.capacity.refusals import require_runnable
 from r1model.capacity.serving import Serving, serving
 from r1model.catalogue import kept
 from r1model.errors import NA, NUM, CellError
-from r1model.functions.plan_names import PlanShape
+from r1model.sizing.plan_names import PlanShape
 from r1model.throughput import Prediction, Workload, predict
 from r1model.throughput.workload import Precision
 from r1model.types import Gpu, Model

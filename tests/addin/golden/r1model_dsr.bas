@@ -264,6 +264,18 @@ Public Function DSR_TURNING_USERS(Optional inputs As Variant) As Variant
     DSR_TURNING_USERS = CellValue("DSR_TURNING_USERS", Array(inputs))
 End Function
 
+Public Function DSR_START(model As Variant, format As Variant, gpu As Variant, count As Variant, Optional plan As Variant, Optional engine As Variant, Optional memory_share As Variant, Optional context_tokens As Variant, Optional sequences As Variant, Optional kv_bytes As Variant) As Variant
+    DSR_START = CellValue("DSR_START", Array(model, format, gpu, count, plan, engine, memory_share, context_tokens, sequences, kv_bytes))
+End Function
+
+Public Function DSR_POOL(model As Variant, format As Variant, gpu As Variant, count As Variant, Optional plan As Variant, Optional engine As Variant, Optional memory_share As Variant, Optional kv_bytes As Variant) As Variant
+    DSR_POOL = CellValue("DSR_POOL", Array(model, format, gpu, count, plan, engine, memory_share, kv_bytes))
+End Function
+
+Public Function DSR_MEMORY(model As Variant, format As Variant, gpu As Variant, count As Variant, Optional plan As Variant, Optional engine As Variant, Optional memory_share As Variant, Optional context_tokens As Variant, Optional sequences As Variant, Optional kv_bytes As Variant, Optional header As Variant) As Variant
+    DSR_MEMORY = CellValue("DSR_MEMORY", Array(model, format, gpu, count, plan, engine, memory_share, context_tokens, sequences, kv_bytes, header))
+End Function
+
 Public Function DSR_LAST_ERROR() As Variant
     Application.Volatile
     DSR_LAST_ERROR = LastReason()

@@ -264,6 +264,18 @@ Public Function R1_TURNING_USERS(Optional inputs As Variant) As Variant
     R1_TURNING_USERS = CellValue("R1_TURNING_USERS", Array(inputs))
 End Function
 
+Public Function R1_START(model As Variant, format As Variant, gpu As Variant, count As Variant, Optional plan As Variant, Optional engine As Variant, Optional memory_share As Variant, Optional context_tokens As Variant, Optional sequences As Variant, Optional kv_bytes As Variant) As Variant
+    R1_START = CellValue("R1_START", Array(model, format, gpu, count, plan, engine, memory_share, context_tokens, sequences, kv_bytes))
+End Function
+
+Public Function R1_POOL(model As Variant, format As Variant, gpu As Variant, count As Variant, Optional plan As Variant, Optional engine As Variant, Optional memory_share As Variant, Optional kv_bytes As Variant) As Variant
+    R1_POOL = CellValue("R1_POOL", Array(model, format, gpu, count, plan, engine, memory_share, kv_bytes))
+End Function
+
+Public Function R1_MEMORY(model As Variant, format As Variant, gpu As Variant, count As Variant, Optional plan As Variant, Optional engine As Variant, Optional memory_share As Variant, Optional context_tokens As Variant, Optional sequences As Variant, Optional kv_bytes As Variant, Optional header As Variant) As Variant
+    R1_MEMORY = CellValue("R1_MEMORY", Array(model, format, gpu, count, plan, engine, memory_share, context_tokens, sequences, kv_bytes, header))
+End Function
+
 Public Function R1_LAST_ERROR() As Variant
     Application.Volatile
     R1_LAST_ERROR = LastReason()

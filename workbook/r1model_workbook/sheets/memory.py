@@ -21,6 +21,7 @@ from r1model_workbook.sheets.common import (
     section,
     widths,
 )
+from r1model_workbook.sheets.starts import starts
 from r1model_workbook.view.grid import Book, Cell, Page, Table
 
 FORMATS = ("bf16", "fp8-block", "int8-block", "int8-channel", "awq-int4", "nvfp4", "gguf-q8_0", "gguf-q4_k_m")
@@ -42,6 +43,7 @@ def fill(book: Book) -> None:
     called = _called(page, chosen)
     _models(page, models, called)
     _layouts(page, models + len(catalogue().models) + 4)
+    starts(page, max(row for row, _ in page.cells) + 2, LAST)
     chosen_model(page, chosen + len(CALLED) + 2, called, FORMATS)
     _matrix(page, matrix, called)
 

@@ -1,7 +1,7 @@
 """Parameters of transformers' own classes for configs, made on a meta device: what tests/published_configs.py pins.
 
 python -m venv v && v/bin/pip install torch transformers==5.24.0
-v/bin/python findings/transformers_parameter_counts.py tests/golden/configs/*_config.json
+v/bin/python tests/tools/transformers_parameter_counts.py tests/golden/configs/*_config.json
 """
 
 import json

@@ -1,0 +1,224 @@
+"""The one rule of what fits: a model in a format on GPUs under an engine, in GiB of the fullest GPU, part by part."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from typing import NamedTuple
+
+from r1model.capacity.start.engines import scale_of
+from r1model.capacity.start.spread import Spread, require_spread, stages
+from r1model.capacity.start.weights import stage_weights_gib
+from r1model.catalogue import catalogue
+from r1model.errors import NA, CellError
+from r1model.formulas import memory
+from r1model.formulas import start as formulas
+from r1model.sizing.cache import LayerCache, layer_caches
+from r1model.sizing.lineup import device_mib
+from r1model.types import Engine, Format, Gpu, Model, Scale
+from r1model.units import BYTES_PER_GIB
+
+PLAIN = "PCIe"
+LARGE_GIB = 60  # above it SGLang keeps a least reserve
+
+
+class Start(NamedTuple):
+    """Parts of the fullest GPU in GiB, and what the engine's cache holds.
+
+    `visible_gib` is what a process sees of the GPU, `limit_gib` what the engine may fill of it: with everything (vLLM)
+    or with weights and cache alone (SGLang, whose `taken_gib` then has to fit beside it). `pool_gib` is what is left
+    for the cache, negative where weights do not fit; `pool_tokens` the tokens of long contexts that it holds over all
+    groups; `asked_gib` the cache of the sequences asked for; `spare_gib` what remains of pool and GPU after them.
+    """
+
+    starts: bool
+    visible_gib: float
+    limit_gib: float
+    weights_gib: float
+    taken_gib: float
+    pool_gib: float
+    asked_gib: float
+    spare_gib: float
+    pool_tokens: int
+    copies: int
+
+
+def start(
+    model: Model,
+    form: Format,
+    gpu: Gpu,
+    spread: Spread,
+    engine: Engine,
+    memory_share: float | None = None,
+    context_tokens: float | None = None,
+    sequences: float = 1,
+    kv_bytes: float = 2,
+) -> Start:
+    """Whether the engine starts with room for so many sequences of a context; the model's longest where none is given.
+
+    #N/A where the plan cannot cut the model, or no rule is known for the GPU: never a bare yes.
+    """
+    require_spread(model, spread)
+    context = float(model.architecture.max_context) if context_tokens is None else context_tokens
+    found = [
+        _stage(model, form, gpu, spread, engine, memory_share, context, kv_bytes, at) for at in range(spread.stages)
+    ]
+    each = math.ceil(sequences / spread.groups)
+    parts = [part._replace(asked_gib=part.asked_gib * each) for part in found]
+    full = min(parts, key=lambda part: min(part.pool_gib - part.asked_gib, part.beside_gib))
+    tokens = min(part.tokens for part in parts)
+    spare = min(full.pool_gib - full.asked_gib, full.beside_gib)
+    starts = spare >= 0 and tokens > 0
+    if starts and not engine.judged:
+        raise CellError(NA, "start_unknown", engine=engine.name, spare=f"{spare:.1f}")
+    return Start(
+        starts=starts,
+        visible_gib=full.visible_gib,
+        limit_gib=full.limit_gib,
+        weights_gib=full.weights_gib,
+        taken_gib=full.taken_gib,
+        pool_gib=full.pool_gib,
+        asked_gib=full.asked_gib,
+        spare_gib=spare,
+        pool_tokens=tokens * spread.groups,
+        copies=copies(model, spread),
+    )
+
+
+class Stage(NamedTuple):
+    """One GPU of a stage; `tokens` are those of one group, `beside_gib` is inf where all is within the limit."""
+
+    visible_gib: float
+    limit_gib: float
+    weights_gib: float
+    taken_gib: float
+    pool_gib: float
+    asked_gib: float
+    beside_gib: float
+    tokens: int
+
+
+def _stage(
+    model: Model, form: Format, gpu: Gpu, spread: Spread, engine: Engine, share: float | None, context: float,
+    kv_bytes: float, at: int,
+) -> Stage:  # fmt: skip
+    weights = stage_weights_gib(model, form, spread, engine)[at]
+    visible = visible_gib(gpu)
+    scale = scale_of(engine, gpu.short, visible, spread.gpus)
+    batched = _batched_tokens(model, engine, scale, context)
+    libraries = _context_gib(gpu, spread, engine)
+    activations = _activation_gib(model, spread, batched)
+    sampled = formulas.sampler_gib(
+        sampled_sequences=scale.sequences,
+        vocabulary=model.architecture.vocabulary,
+        sampler_bytes=_set("sampler_bytes"),
+    )
+    taken = formulas.taken_gib(context_gib=libraries, activation_gib=activations, sampler_gib=sampled)
+    used = _share(engine, share, visible, spread, batched, scale.sequences)
+    if engine.share_of == "all":
+        limit = formulas.limit_of_all_gib(visible_gib=visible, memory_share=used)
+        pool = formulas.pool_of_all_gib(limit_of_all_gib=limit, weights_gib=weights, taken_gib=taken)
+        beside = math.inf
+    else:
+        limit = formulas.limit_of_free_gib(visible_gib=visible, context_gib=libraries, memory_share=used)
+        pool = formulas.pool_of_free_gib(limit_of_free_gib=limit, weights_gib=weights)
+        beside = formulas.besides_gib(visible_gib=visible, context_gib=libraries, limit_of_free_gib=limit,
+                                      activation_gib=activations, sampler_gib=0.0)  # fmt: skip
+    one, per_token = _cache_bytes(model, spread, engine, kv_bytes, context, at)
+    tokens = math.floor(max(0.0, pool) * BYTES_PER_GIB / per_token) if per_token else 0
+    return Stage(visible, limit, weights, taken, pool, one / BYTES_PER_GIB, beside, tokens)
+
+
+def _batched_tokens(model: Model, engine: Engine, scale: Scale, context: float) -> float:
+    """The largest batch of prefill that the engine tries at start."""
+    latent = model.attention == "mla" and engine.whole_context_tokens
+    return (
+        max(scale.batched_tokens, context) if latent or context <= engine.whole_context_tokens else scale.batched_tokens
+    )
+
+
+@cache
+def visible_gib(gpu: Gpu) -> float:
+    """What a process sees of a GPU in GiB; #N/A where no source says what its driver reports."""
+    device = memory.device_memory_gib(device_memory_mib=device_mib(gpu))
+    return formulas.visible_gib(device_gib=device, hidden_gib=_set("hidden_gib"))
+
+
+def _set(name: str) -> float:
+    return catalogue().parameters[f"start_{name}"].value
+
+
+def _context_gib(gpu: Gpu, spread: Spread, engine: Engine) -> float:
+    if gpu.vendor not in ("NVIDIA", "AMD"):
+        raise CellError(NA, "no_start_rule_gpu", gpu=gpu.name)
+    if engine.share_of == "free":
+        return _set("context_free_gib")
+    if gpu.form_factor.startswith(PLAIN):
+        return _set("context_plain_one_gib" if spread.gpus == 1 else "context_plain_gib")
+    return _set("context_one_gib" if spread.gpus == 1 else "context_several_gib")
+
+
+def _activation_gib(model: Model, spread: Spread, batched: float) -> float:
+    dims = model.architecture
+    sparse = dims.sparse_layers > 0
+    dense = formulas.dense_activation_bytes(
+        hidden_size=dims.hidden_size,
+        hidden_copies=_set("sparse_hidden_copies" if sparse else "hidden_copies"),
+        ffn_width=0 if sparse else dims.intermediate_size / spread.gpus,
+        ffn_copies=_set("ffn_copies"),
+    )
+    experts = formulas.expert_activation_bytes(
+        hidden_size=dims.expert_hidden_size or dims.hidden_size,
+        expert_copies=_set("expert_copies"),
+        experts_per_token=dims.experts_per_token if sparse else 0,
+    )
+    return formulas.activation_gib(batched_tokens=batched, dense_activation_bytes=dense,
+                                   expert_activation_bytes=experts,
+                                   expert_chunk_tokens=_set("expert_chunk_tokens"))  # fmt: skip
+
+
+def _share(
+    engine: Engine, share: float | None, visible: float, spread: Spread, batched: float, sequences: float
+) -> float:
+    if share is not None:
+        return share
+    if engine.memory_share is not None:
+        return engine.memory_share.value
+    least = _set("sglang_least_mib") if visible > LARGE_GIB else 0.0
+    return formulas.own_share(
+        visible_gib=visible, base_mib=_set("sglang_base_mib"), batched_tokens=batched,
+        token_mib=_set("sglang_token_mib"), sequences=sequences, sequence_mib=_set("sglang_sequence_mib"),
+        ranks=spread.worker_gpus, gpu_mib=_set("sglang_gpu_mib"),
+        spread_mib=_set("sglang_spread_mib") if spread.gpus > spread.ranks else 0.0, least_mib=least,
+    )  # fmt: skip
+
+
+def copies(model: Model, spread: Spread) -> int:
+    """How often a group holds the same cache: plain tensor parallelism copies a latent cache on every rank."""
+    return max(spread.ranks // min(spread.ranks, part.heads) for part in layer_caches(model, 2))
+
+
+def _cache_bytes(
+    model: Model, spread: Spread, engine: Engine, kv_bytes: float, context: float, at: int
+) -> tuple[float, float]:
+    """Bytes that one sequence of the context, and one more token of a long one, take of a GPU of this stage."""
+    layers = tuple(stages(model.architecture.layers, spread.stages))[at]
+    share = len(layers) / model.architecture.layers
+    one = per_token = 0.0
+    for part in layer_caches(model, kv_bytes):
+        wide = _as_kept(part, model, engine)
+        cut = min(spread.ranks, wide.heads)
+        one += wide.bytes(kv_bytes, context) / cut
+        if wide.window_tokens is None:
+            per_token += wide.layers * wide.bytes_per_entry(kv_bytes) / wide.tokens_per_entry / cut
+    return one * share, per_token * share
+
+
+def _as_kept(part: LayerCache, model: Model, engine: Engine) -> LayerCache:
+    if part.kind != "latent attention":
+        return part
+    if engine.whole_keys:
+        dims = model.architecture
+        each = (dims.qk_nope_head_dim or 0) + (dims.qk_rope_head_dim or 0) + (dims.v_head_dim or 0)
+        return part._replace(elements_per_token=dims.heads * each, heads=dims.heads)
+    return part._replace(elements_per_token=max(part.elements_per_token, engine.latent_elements))

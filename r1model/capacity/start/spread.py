@@ -1,0 +1,61 @@
+"""How a plan spreads a model over its GPUs: ranks that cut attention, GPUs that share the experts, stages of layers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from r1model.errors import NA, NUM, CellError
+from r1model.types import Model
+
+NODE_GPUS = 8
+
+
+class Spread(NamedTuple):
+    """One worker: `ranks` cut attention, `gpus` of a stage share everything else, `stages` share the layers.
+
+    Data-parallel attention has one rank and as many groups as GPUs of a stage, each with a cache of its own.
+    """
+
+    ranks: int
+    gpus: int
+    stages: int
+    workers: int = 1
+
+    @property
+    def groups(self) -> int:
+        """Caches that hold different sequences, over all workers."""
+        return self.gpus // self.ranks * self.workers
+
+    @property
+    def worker_gpus(self) -> int:
+        """GPUs of one engine instance."""
+        return self.gpus * self.stages
+
+
+def spread_of(gpus: int) -> Spread:
+    """The plan that is meant where none is named: tensor parallelism within a node, stages over nodes."""
+    if gpus <= NODE_GPUS:
+        return Spread(gpus, gpus, 1)
+    if gpus % NODE_GPUS:
+        raise CellError(NUM, "plan_needed", gpus=gpus)
+    return Spread(NODE_GPUS, NODE_GPUS, gpus // NODE_GPUS)
+
+
+def require_spread(model: Model, spread: Spread) -> None:
+    """#N/A where ranks do not divide the heads, or there are more stages than layers."""
+    dims = model.architecture
+    if dims.heads % spread.ranks:
+        raise CellError(NA, "heads_not_divisible", tp=spread.ranks, model=model.id, heads=dims.heads)
+    if spread.stages > dims.layers:
+        raise CellError(NA, "plan_more_stages", stages=spread.stages, layers=dims.layers)
+
+
+def stages(layers: int, count: int) -> Iterator[range]:
+    """The layers of each stage: as many for each, the rest one each from the last stage but one backwards."""
+    each, rest = divmod(layers, count)
+    first = 0
+    for at in range(count):
+        size = each + (count - 1 - rest <= at < count - 1)
+        yield range(first, first + size)
+        first += size

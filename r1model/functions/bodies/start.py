@@ -1,0 +1,54 @@
+"""What START, POOL and MEMORY compute: the one rule of what fits, remembered by its arguments."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from r1model.capacity.start import Spread, Start, spread_of, start
+from r1model.catalogue import kept
+from r1model.errors import NA, NUM, CellError
+from r1model.sizing.plan_names import PlanShape
+
+Rows = list[list[Any]]
+REMEMBERED = 4096
+PARTS = ("visible_gib", "limit_gib", "weights_gib", "taken_gib", "pool_gib", "asked_gib", "spare_gib", "pool_tokens",
+         "copies", "starts")  # fmt: skip
+
+
+@partial(kept, most=REMEMBERED)
+def _start(*given: Any) -> Start:
+    model, form, gpu, count, plan, *rest = given
+    return start(model, form, gpu, _spread(plan, int(count)), *rest)
+
+
+def _spread(plan: PlanShape | None, count: int) -> Spread:
+    """The spread of a plan that takes just so many GPUs, or the usual one."""
+    if plan is None:
+        return spread_of(count)
+    if plan.gpus != count:
+        raise CellError(NUM, "plan_takes_others", plan_gpus=plan.gpus, given=count)
+    return Spread(1 if plan.data_parallel else plan.ranks, plan.ranks, plan.stages, plan.workers)
+
+
+def starts(*given: Any) -> bool:
+    """Whether the engine starts with room for the sequences asked for."""
+    return _start(*given).starts
+
+
+def pool_tokens(*given: Any) -> int:
+    """Tokens of long contexts that the cache holds over all groups; #N/A where the engine does not start at all."""
+    *before, kv_bytes = given
+    found = _start(*before, 0.0, 1.0, kv_bytes)
+    if not found.starts:
+        raise CellError(NA, "start_fails", weights=f"{found.weights_gib:.1f}", taken=f"{found.taken_gib:.1f}",
+                        limit=f"{found.limit_gib:.1f}")  # fmt: skip
+    return found.pool_tokens
+
+
+def memory(*given: Any) -> Rows:
+    """The parts of the fullest GPU, a row each."""
+    *asked, header = given
+    found = _start(*asked)
+    rows: Rows = [[name, getattr(found, name)] for name in PARTS]
+    return [["part", "value"], *rows] if header else rows

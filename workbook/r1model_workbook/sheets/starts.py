@@ -1,0 +1,40 @@
+"""Starts that engines logged, beside what the rule of what fits says of each."""
+
+from __future__ import annotations
+
+from r1model.capacity.start.logged import Held, held
+from r1model.catalogue import catalogue
+from r1model_workbook.sheets.common import day, headers, say, section
+from r1model_workbook.view.grid import Page
+
+COLUMNS = ("model", "format", "gpu", "gpus", "plan", "engine", "share", "context", "quantity", "logged", "ours",
+           "above", "source", "as_of")  # fmt: skip
+
+
+def starts(page: Page, row: int, width: int) -> int:
+    """Writes a row for every logged start; the next free row."""
+    row = section(page, row, "memory.starts", width, "memory.starts_note")
+    row = headers(page, row, [f"start.{name}" for name in COLUMNS])
+    for item in held():
+        _start(page, row, item)
+        row += 1
+    return row
+
+
+def _start(page: Page, row: int, item: Held) -> None:
+    log = item.row
+    words = (log.model, log.format, catalogue().gpus[log.gpu].short)
+    for column, word in enumerate(words, start=1):
+        page.put(row, column, word, "key")
+    page.put(row, 4, float(log.gpus), "figure", "GPU")
+    page.put(row, 5, log.plan, "key")
+    page.put(row, 6, log.engine, "key")
+    page.put(row, 7, log.memory_share, "figure", "share")
+    page.put(row, 8, None if log.context_tokens is None else float(log.context_tokens), "figure", "token")
+    page.put(row, 9, say(page, f"start.{log.quantity}"), "key")
+    unit = "flag" if log.quantity == "starts" else log.unit
+    page.put(row, 10, log.value, "figure", unit)
+    page.put(row, 11, item.ours, "figure", unit)
+    page.put(row, 12, item.above if log.quantity != "starts" else None, "figure", "share")
+    page.put(row, 13, catalogue().sources[log.source].title, "key")
+    day(page, row, 14, log.as_of)
