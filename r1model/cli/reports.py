@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Annotated
+
+import typer
+
 from r1model.cli.options import AsJson, Layers
 from r1model.cli.show import language, print_json, print_table
+from r1model.errors import BadRequest
 from r1model.texts import text
 
 
@@ -32,10 +38,20 @@ def audit(catalogue: Layers = None, as_json: AsJson = False) -> None:
     print_table(text("sheets", "audit.title", language()), heads, shown)
 
 
-def sources(catalogue: Layers = None, as_json: AsJson = False) -> None:
-    """List the documents behind the figures. / 列出数据来源。"""
+def sources(
+    stale: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Figures from before a day, and prices that had ended. / 过时数据。"),
+    ] = None,
+    catalogue: Layers = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the documents behind the figures, or what has aged by a day. / 列出数据来源，或某日之前的过时数据。"""
     from r1model.catalogue import current
 
+    if stale is not None:
+        _aged(_day(stale), as_json)
+        return
     documents = current().catalogue.sources.values()
     if as_json:
         print_json([item.as_dict() for item in documents])
@@ -47,3 +63,23 @@ def sources(catalogue: Layers = None, as_json: AsJson = False) -> None:
         heads,
         [[getattr(row, name) for name in fields] for row in documents],
     )
+
+
+def _day(given: str) -> date:
+    try:
+        return date.fromisoformat(given.strip())
+    except ValueError:
+        raise BadRequest("not_a_day", given=given[:40]) from None
+
+
+def _aged(day: date, as_json: bool) -> None:
+    from r1model.catalogue.ageing import stale
+
+    found = stale(day)
+    if as_json:
+        print_json([item._asdict() for item in found])
+        return
+    fields = ("record", "name", "value", "unit", "standing", "source", "as_of", "ended")
+    heads = [text("sheets", f"aged.{name}", language()) for name in fields]
+    rows = [[getattr(item, name) for name in fields] for item in found]
+    print_table(text("sheets", "aged.title", language()).format(day=day, count=len(found)), heads, rows)

@@ -104,6 +104,24 @@ def test_sources_as_json_hold_every_document(run):
     assert "Jason Zhang" in run("sources", language="zh").out
 
 
+def test_what_has_aged_is_listed_with_prices_that_had_ended(run):
+    aged = run("sources", "--stale", "2026-11-24", "--json").json
+    assert aged == sorted(aged, key=lambda row: (row["as_of"], row["record"], row["name"]))
+    assert all(row["as_of"] < "2026-11-24" or row["ended"] for row in aged)
+    known = {(record, name): figure for record, name, figure in catalogue().figures()}
+    older = {key for key, figure in known.items() if f"{figure.as_of}" < "2026-11-24"}
+    assert older == {(row["record"], row["name"]) for row in aged} & known.keys()
+    assert any(row["ended"] and row["name"] == "aws_prices" for row in aged)
+    assert run("sources", "--stale", "2000-01-01", "--json").json == []
+    assert "h200" in run("sources", "--stale", "2026-11-24", language="zh").out
+
+
+@pytest.mark.parametrize("given", ["", "yesterday", "2026-13-01", "24.11.2026", "2026-11"])
+def test_a_day_that_is_none_is_one_line(run, given):
+    got = run("sources", "--stale", given)
+    assert (got.code, got.out, got.err.count("\n")) == (2, "", 1) and "2026-11-30" in got.err
+
+
 def test_explain_follows_a_formula_to_its_sources(run):
     tree = run("explain", "gpus_min", "--json").json
     assert (tree["value"], tree["unit"]) == (7, "GPU")
