@@ -8,7 +8,7 @@ from r1model.inputs import usual
 from r1model.sizing.lineup import require_precision, require_tensor_parallel
 from r1model.throughput.assumed import assumed
 from r1model.throughput.columns import platform
-from r1model.throughput.roofline.facts import card, shape, worker_gb
+from r1model.throughput.roofline.facts import card, described, shape, worker_gb
 from r1model.throughput.workload import Workload
 
 FORMATS = {"fp8": "fp8-block", "fp4": "nvfp4", "int8": "int8-block", "int4": "awq-int4", "bf16": "bf16"}
@@ -17,6 +17,8 @@ FORMATS = {"fp8": "fp8-block", "fp4": "nvfp4", "int8": "int8-block", "int4": "aw
 def require_runnable(item: Workload) -> None:
     """CellError with the reason where the plan cannot run; silence where it can."""
     model, form = catalogue().models[item.model], catalogue().formats[FORMATS[item.precision]]
+    if not described(model):
+        raise CellError(NA, "not_predicted", model=model.id)
     require_precision(catalogue().gpus[item.gpu], form)
     platform(item.gpu)
     stage = item.gpus / item.workers / item.pipeline

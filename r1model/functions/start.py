@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 from r1model.functions import arguments as a
 from r1model.functions.readers import named, number
 from r1model.functions.spec import Asked, Function, Later
+from r1model.sizing import names
 from r1model.sizing.plan_names import EXAMPLES, plan_shape
 
 if TYPE_CHECKING:
-    from r1model.types import Engine
+    from r1model.types import Engine, Format
 
 BODY = partial(Later, "r1model.functions.bodies.start")
 USUAL_ENGINE = "vllm"
+OWN = "native"  # the model as its own files store it
 
 
 def _engine(given: object) -> Engine:
@@ -27,11 +29,16 @@ def _usual_engine() -> Any:
     return _engine(USUAL_ENGINE)
 
 
+def _format(given: object) -> Format | None:
+    return None if str(given).strip().lower() == OWN else names.checkpoint_format(given)
+
+
+FORMAT = named("format", _format, f"{OWN} | {a.FORMAT.domain}")
 ENGINE = named("engine", _engine, "vllm | vllm 0.8 | sglang | llama.cpp").or_(Asked(_usual_engine))
 PLAN = named("plan", plan_shape, EXAMPLES).or_(None)
 SHARE = number("memory_share", "share", above=0, high=1).or_(None)
 CONTEXT = number("context_tokens", "token", 0, 1e9, whole=True).or_(None)
-BEFORE = (a.MODEL, a.FORMAT, a.GPU, a.COUNT, PLAN, ENGINE, SHARE)
+BEFORE = (a.MODEL, FORMAT, a.GPU, a.COUNT, PLAN, ENGINE, SHARE)
 ASKED = (CONTEXT, a.SEQUENCES.or_(1))
 CACHED = a.KV_BYTES.or_(2)
 

@@ -100,10 +100,9 @@ def require_tensor_parallel(model: Model, form: Format, tensor_parallel: int) ->
     if dims.heads % tensor_parallel:
         raise CellError(NA, "heads_not_divisible", tp=tensor_parallel, model=model.id, heads=dims.heads)
     width = int(expert_width(model))
-    if form.block and width % (form.block * tensor_parallel):
-        largest = max(
-            size for size in range(1, dims.heads + 1) if width % (form.block * size) == 0 and not dims.heads % size
-        )
+    if form.block and tensor_parallel > 1 and width % (form.block * tensor_parallel):
+        sizes = (size for size in range(2, dims.heads + 1) if not dims.heads % size)
+        largest = max((size for size in sizes if width % (form.block * size) == 0), default=1)
         raise CellError(
             NA, "block_not_divisible", format=form.id, block=form.block, tp=tensor_parallel,
             width=width, shard=f"{width / tensor_parallel:g}", largest=largest,

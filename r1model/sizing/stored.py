@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from r1model.catalogue import catalogue
 from r1model.sizing.architecture import tensors
-from r1model.sizing.checkpoint import checkpoint_gb, scale_count
+from r1model.sizing.checkpoint import checkpoint_gb, scale_count, tensor_bytes
 from r1model.sizing.modules import names_one
 from r1model.sizing.parts import part_of
 from r1model.sizing.tensor import Tensor
@@ -59,6 +59,16 @@ def stored(model: Model, how: Checkpoint) -> Stored:
         if packing.scales:
             total["scale_bytes"] += scale_count(tensor, packing.scales) * packing.scales.entry_bytes
     return Stored(**total)
+
+
+def own_tensor_bytes(tensor: Tensor, model: Model) -> float:
+    """Bytes of a tensor in the model's own files, its scales included."""
+    if (how := model.checkpoint) is None:
+        return tensor_bytes(tensor, catalogue().formats[model.native_format], model)
+    if (packing := packing_of(tensor, model.architecture.layers, how)) is None:
+        return tensor.elements * (FP32_BYTES if tensor.role in FP32 else BF16_BYTES)
+    scales = scale_count(tensor, packing.scales) * packing.scales.entry_bytes if packing.scales else 0.0
+    return tensor.elements * packing.bits / BITS_PER_BYTE + scales
 
 
 def plain_parameters(model: Model) -> dict[str, int]:

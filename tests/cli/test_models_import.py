@@ -3,7 +3,9 @@
 import json
 
 import pytest
-from published_configs import FOLDER, NAMES
+from published_configs import FOLDER, NAMES, model
+
+from r1model.hub.keeping import keep
 
 R1 = FOLDER / "deepseek-ai--DeepSeek-R1_config.json"
 QWEN = json.loads((FOLDER / "Qwen--Qwen3-32B_config.json").read_text("utf-8"))
@@ -174,3 +176,37 @@ def test_files_beside_that_say_nothing_usable_are_refused_too(run, tmp_path, pla
     beside = config(tmp_path, content, "beside.json")
     told = run("models", "import", R1, "--into", tmp_path / "own", "--name", "our-r1", place, beside)
     assert told.code == 2 and told.err.count("\n") == 1 and not (tmp_path / "own").exists()
+
+
+UNLIKE = ("deepseek-ai--DeepSeek-V4-Flash", "openai--gpt-oss-20b", "Qwen--Qwen3.5-122B-A10B", "moonshotai--Kimi-K3")
+ALIKE = ("zai-org--GLM-5.3", "meta-llama--Meta-Llama-3.1-70B")
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("own")
+    for name in (*UNLIKE, *ALIKE):
+        keep(model(name), folder, force=False)
+    return folder
+
+
+@pytest.mark.parametrize("name", [*UNLIKE, *ALIKE])
+def test_an_imported_model_is_held_against_gpus_as_its_files_store_it(run, own, name):
+    asked = (model(name).id, "native", "B200-180", 8, "TP8", "sglang", 0.9, 4096)
+    found = run("call", "R1_MEMORY", *asked, "--json", "--catalogue", own)
+    parts = dict(found.json["value"][1:])
+    assert parts["weights_gib"] > 0 and parts["limit_gib"] > 100 and parts["pool_tokens"] >= 0
+
+
+@pytest.mark.parametrize("name", UNLIKE)
+def test_a_speed_that_no_formula_describes_is_not_predicted(run, own, name):
+    asked = ("B200-180", 8, 64, 1024, 1024, "bf16", "TP8", "p50", model(name).id)
+    told = run("call", "R1_TPOT", *asked, "--catalogue", own)
+    assert "#N/A" in told.out + told.err and "R1_START" in told.out + told.err
+
+
+def test_a_workbook_with_imported_models_is_written_and_clean(run, own, tmp_path):
+    book = tmp_path / "own.xlsx"
+    made = run("workbook", "--catalogue", own, "--out", book, "--set", "model=deepseek-v4-flash", "--set", "quant=bf16")
+    assert made.code == 0, made.err
+    assert run("check", book, "--catalogue", own, "--json").json["counts"]["E"] == 0

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from published_configs import model as published_model
 
 from r1model.capacity.start import Spread, engine_of, spread_of, start
 from r1model.capacity.start.logged import held
@@ -14,6 +15,7 @@ from r1model.functions import invoke
 from r1model.sizing.architecture import tensors
 from r1model.sizing.checkpoint import checkpoint_gb, tensor_bytes
 from r1model.sizing.names import gpu
+from r1model.sizing.stored import own_tensor_bytes, stored_bytes
 from r1model.units import BYTES_PER_GB, BYTES_PER_GIB
 
 HELD = {item.row.id: item for item in held()}
@@ -187,3 +189,15 @@ def test_plain_tensor_parallelism_copies_a_latent_cache():
     plain, spread_out = (start(model, form, card, spread, engine) for spread in (Spread(8, 8, 1), Spread(1, 8, 1)))
     assert (plain.copies, spread_out.copies) == (8, 1)
     assert spread_out.pool_tokens > 4 * plain.pool_tokens
+
+
+@pytest.mark.parametrize("name", ["deepseek-ai--DeepSeek-V4-Flash", "openai--gpt-oss-20b", "nvidia--Kimi-K2.6-NVFP4"])
+def test_a_model_as_its_own_files_store_it(name):
+    """The tensors' bytes make up the files; one GPU holds them but for the draft layers and a vision tower."""
+    imported = published_model(name)
+    stored = sum(own_tensor_bytes(part, imported) for part in tensors(imported))
+    vision = imported.architecture.vision_parameters * 2
+    assert stored + vision == pytest.approx(stored_bytes(imported), rel=1e-12)
+    main = sum(own_tensor_bytes(part, imported) for part in tensors(imported) if not part.mtp) / BYTES_PER_GIB
+    (held_gib,) = stage_weights_gib(imported, None, Spread(1, 1, 1), engine_of("vllm"))
+    assert main <= held_gib <= main * 1.05

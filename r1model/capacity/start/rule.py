@@ -45,7 +45,7 @@ class Start(NamedTuple):
 
 def start(
     model: Model,
-    form: Format,
+    form: Format | None,
     gpu: Gpu,
     spread: Spread,
     engine: Engine,
@@ -56,6 +56,7 @@ def start(
 ) -> Start:
     """Whether the engine starts with room for so many sequences of a context; the model's longest where none is given.
 
+    Without a format the model is as its own files store it.
     #N/A where the plan cannot cut the model, or no rule is known for the GPU: never a bare yes.
     """
     require_spread(model, spread)
@@ -99,7 +100,7 @@ class Stage(NamedTuple):
 
 
 def _stage(
-    model: Model, form: Format, gpu: Gpu, spread: Spread, engine: Engine, share: float | None, context: float,
+    model: Model, form: Format | None, gpu: Gpu, spread: Spread, engine: Engine, share: float | None, context: float,
     kv_bytes: float, at: int,
 ) -> Stage:  # fmt: skip
     weights = stage_weights_gib(model, form, spread, engine)[at]

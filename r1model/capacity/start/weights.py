@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import cache
 
 from r1model.capacity.start.spread import Spread, stages
+from r1model.catalogue import catalogue
 from r1model.sizing.architecture import tensors
 from r1model.sizing.checkpoint import tensor_bytes
+from r1model.sizing.stored import own_tensor_bytes
 from r1model.sizing.tensor import Tensor
 from r1model.types import Engine, Format, Mixer, Model, Role
 from r1model.units import BF16_BYTES, BYTES_PER_GIB
@@ -19,14 +21,17 @@ ATTENTION = (Role.LATENT, Role.ATTENTION, Role.VALUE, Role.OUTPUT, Role.BIAS, Ro
 
 
 @cache
-def stage_weights_gib(model: Model, form: Format, spread: Spread, engine: Engine) -> tuple[float, ...]:
-    """GiB on one GPU of every stage; the draft layers of multi-token prediction are not loaded."""
+def stage_weights_gib(model: Model, form: Format | None, spread: Spread, engine: Engine) -> tuple[float, ...]:
+    """GiB on one GPU of every stage, as a format or as the model's own files (None) store it.
+
+    The draft layers of multi-token prediction are not loaded.
+    """
     bounds = tuple(stages(model.architecture.layers, spread.stages))
     held = [0.0] * spread.stages
     for part in tensors(model):
         if not part.mtp:
-            bytes_here = tensor_bytes(part, form, model) / _cut(part, model, spread)
-            held[_stage(part, bounds)] += bytes_here
+            size = tensor_bytes(part, form, model) if form else own_tensor_bytes(part, model)
+            held[_stage(part, bounds)] += size / _cut(part, model, spread)
     for at, layers in enumerate(bounds):
         held[at] += sum(_absorbed(model, form, engine, layer) for layer in layers) / spread.ranks
     return tuple(size / BYTES_PER_GIB for size in held)
@@ -49,7 +54,7 @@ def _cut(part: Tensor, model: Model, spread: Spread) -> int:
     return spread.ranks if part.role in ATTENTION else spread.gpus
 
 
-def _absorbed(model: Model, form: Format, engine: Engine, layer: int) -> float:
+def _absorbed(model: Model, form: Format | None, engine: Engine, layer: int) -> float:
     """Bytes that an engine adds to a layer of latent attention: up-projections kept apart in BF16, or their products.
 
     A version that absorbs multiplies them into query and output projections, at the checkpoint's own bytes where it
@@ -60,6 +65,7 @@ def _absorbed(model: Model, form: Format, engine: Engine, layer: int) -> float:
         return 0.0
     latent = dims.heads * (dims.kv_lora_rank or 0)
     if engine.absorbs:
-        size = 1.0 if form.needs == "FP8" else BF16_BYTES
+        kept = form or catalogue().formats[model.native_format]
+        size = 1.0 if kept.needs == "FP8" else BF16_BYTES
         return latent * ((dims.q_lora_rank or dims.hidden_size) + dims.hidden_size) * size
     return latent * ((dims.qk_nope_head_dim or 0) + (dims.v_head_dim or 0)) * BF16_BYTES

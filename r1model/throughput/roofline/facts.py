@@ -17,6 +17,12 @@ PEAKS = {"fp8": "fp8_tflops", "fp4": "fp4_tflops", "int8": "int8_tops", "int4": 
 NODE_GPUS = 8
 
 
+def described(model: Model) -> bool:
+    """Whether the roofline describes the model: every layer attends in full, experts are gated and of full width."""
+    dims = model.architecture
+    return not (dims.compression or dims.mixers or dims.expert_hidden_size or dims.ungated)
+
+
 class Shape(NamedTuple):
     """A model in billions of parameters and GFLOP a token; the experts of all layers count as one wide expert."""
 
