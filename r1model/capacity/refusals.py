@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from r1model.capacity.start import Spread, engine_of
+from r1model.capacity.start.rule import visible_gib
+from r1model.capacity.start.weights import stage_weights_gib
 from r1model.catalogue import catalogue
 from r1model.errors import NA, CellError
 from r1model.inputs import usual
@@ -11,6 +14,7 @@ from r1model.throughput.columns import platform
 from r1model.throughput.roofline.facts import card, described, shape, worker_gb
 from r1model.throughput.workload import Workload
 
+PLAIN_ENGINE = "sglang"  # one that adds little to the weights
 FORMATS = {"fp8": "fp8-block", "fp4": "nvfp4", "int8": "int8-block", "int4": "awq-int4", "bf16": "bf16"}
 
 
@@ -29,6 +33,23 @@ def require_runnable(item: Workload) -> None:
     if not item.data_parallel_attention:
         require_tensor_parallel(model, form if not item.expert_parallel else catalogue().formats["bf16"], int(stage))
     _require_memory(item, stage)
+
+
+def require_room(item: Workload) -> None:
+    """CellError where the weights alone exceed a GPU, or the roofline does not describe the model.
+
+    What an engine takes besides is left out: a measured row has shown that it ran.
+    """
+    model, gpu = catalogue().models[item.model], catalogue().gpus[item.gpu]
+    if not described(model):
+        raise CellError(NA, "not_predicted", model=model.id)
+    if gpu.device_memory_mib is None:
+        return
+    stage = max(1, int(item.gpus / item.workers / item.pipeline))
+    spread = Spread(1 if item.data_parallel_attention else stage, stage, max(1, int(item.pipeline)))
+    held = max(stage_weights_gib(model, catalogue().formats[FORMATS[item.precision]], spread, engine_of(PLAIN_ENGINE)))
+    if held > visible_gib(gpu):
+        raise CellError(NA, "weights_exceed", gpu=gpu.short, weights=f"{held:.1f}", memory=f"{visible_gib(gpu):.1f}")
 
 
 def _require_whole(item: Workload, stage: float) -> None:

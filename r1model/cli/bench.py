@@ -33,11 +33,12 @@ def predict(
     as_json: AsJson = False,
 ) -> None:
     """Predict every row of a benchmark table, with ranges, and print the error by GPU and regime. / 预测测试数据。"""
+    from r1model.capacity.refusals import require_room
     from r1model.throughput.measured.bench import BASIS, already_known, compared, predict_rows, read_table, write_table
 
     header, rows = read_table(bench)
     out = single(out, "predictions.csv", force=force)
-    predictions = predict_rows(rows, _model(constants, known))
+    predictions = predict_rows(rows, _model(constants, known), require_room)
     write_table(out, header, rows, predictions, force)
     tables = {by: compared(rows, predictions, by) for by in ("gpu", "regime")}
     declined = sum(str(cells[BASIS]).startswith("declined") for cells in predictions)

@@ -17,7 +17,7 @@ from r1model.sizing import names
 from r1model.units import HOURS_PER_MONTH
 
 if TYPE_CHECKING:
-    from r1model.types import Precision
+    from r1model.types import Format, Precision
 
 
 def _precision(name: object) -> Precision:
@@ -26,6 +26,11 @@ def _precision(name: object) -> Precision:
         known = ", ".join(catalogue().precisions)
         raise CellError(VALUE, "unknown_choice", argument="quant", given=name, known=known)
     return precision
+
+
+def _stored(name: object) -> Precision | Format:
+    """A nominal precision, or the format of a checkpoint."""
+    return catalogue().precisions.get(folded(name)) or names.checkpoint_format(name)
 
 
 def of_input(key: str, kind: Callable[[Value], Any] = float) -> Asked:
@@ -56,6 +61,7 @@ def _cells(label: str, value: Any) -> list[Any]:
 
 PARAMS_B = size("params_b", "B parameters", above=0, high=1e6)
 QUANT = named("quant", _precision, "int4 | int8 | fp8 | fp16 | bf16 | fp32")
+STORED = named("quant", _stored, "int4 | int8 | fp8 | fp16 | bf16 | fp32 | fp8-block | awq-int4 | gguf-q4_k_m | ...")
 GPU = named("gpu", names.gpu, "R1_GPU_LIST()")
 MODEL = named("model", names.model, "R1_MODELS()")
 FORMAT = named("format", names.checkpoint_format, "bf16 | fp8-block | int8-block | awq-int4 | gguf-q4_k_m | ...")

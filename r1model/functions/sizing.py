@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from r1model.catalogue import catalogue
-from r1model.errors import DIV0, NA, CellError
+from r1model.errors import DIV0, CellError
 from r1model.formulas import demand, memory, purchase, sizing
 from r1model.functions import arguments as a
 from r1model.functions.arguments import in_unit, of_input
 from r1model.functions.readers import number
-from r1model.functions.spec import Asked, Function
+from r1model.functions.spec import Asked, Function, Later
 from r1model.inputs import usual
 from r1model.sizing.lineup import (
     device_mib,
@@ -20,8 +21,7 @@ from r1model.sizing.lineup import (
     require_precision,
     server_price,
 )
-from r1model.sizing.weights import Size, cached_model, shipped_model, weights_of
-from r1model.units import BF16_BYTES
+from r1model.sizing.weights import Size, shipped_model, weights_of
 
 if TYPE_CHECKING:
     from r1model.types import Gpu, Model, Precision
@@ -95,45 +95,10 @@ def nodes(count: float, node: float) -> int:
     return int(sizing.nodes(gpus=count, gpus_per_node=node))
 
 
-def fit(
-    params_b: Size,
-    quant: Precision,
-    gpu: Gpu,
-    count: float,
-    tokens: float,
-    sequences: float,
-    util: float,
-    replicas: float,
-    basis: str,
-    model: Model | None,
-) -> bool:
-    """Whether weights and cache fit."""
-    unit = "GB" if basis == "nominal" else "GiB"
-    cache = kv(tokens, sequences, BF16_BYTES, replicas, unit, cached_model(params_b, model))
-    usable = memory.usable_gb(gpus=count, gpu_memory_gb=gpu_memory(gpu, basis), usable_share=util)
-    return bool(memory.fits(usable_gb=usable, weights_gb=_weights(params_b, quant, gpu, basis), kv_gb=cache))
-
-
-def headroom(params_b: Size, quant: Precision, gpu: Gpu, count: float, util: float, basis: str) -> float:
-    """Memory left for the cache, in GB (GiB on the device basis)."""
+def plain_headroom(params_b: Size, quant: Precision, gpu: Gpu, count: float, util: float, basis: str) -> float:
+    """Memory left beside the weights by plain arithmetic, in GB (GiB on the device basis)."""
     usable = memory.usable_gb(gpus=count, gpu_memory_gb=gpu_memory(gpu, basis), usable_share=util)
     return memory.headroom_gb(usable_gb=usable, weights_gb=_weights(params_b, quant, gpu, basis))
-
-
-def max_tokens(
-    params_b: Size, quant: Precision, gpu: Gpu, count: float, util: float, layout: str, model: Model | None
-) -> int:
-    """Tokens of cache that fit; #N/A where not even the weights do."""
-    room = headroom(params_b, quant, gpu, count, util, "nominal")
-    if room < 0:
-        usable = memory.usable_gb(gpus=count, gpu_memory_gb=gpu.memory_gb.value, usable_share=util)
-        raise CellError(NA, "does_not_fit", weights=usable - room, usable=usable)
-    per_token = kv_bytes_per_token(cached_model(params_b, model), BF16_BYTES)
-    return int(
-        memory.max_tokens(
-            headroom_gb=room, kv_bytes_per_token=per_token, kv_replicas=count if layout == "replicated" else 1
-        )
-    )
 
 
 PLAN_HEADER = ["GPU", "min", "node", "pow2", "nodes", "GB", "headroom_gb", "capex_cny"]
@@ -160,7 +125,7 @@ def _plan_row(gpu: Gpu, price: float, params_b: Size, quant: Precision, rule: st
         gpu_cost=purchase.gpu_cost(gpu_price=price, gpus=count),
         server_cost=purchase.server_cost(server_price=server_price(), nodes=node_count),
     )
-    room = headroom(params_b, quant, gpu, count, util, "nominal")
+    room = plain_headroom(params_b, quant, gpu, count, util, "nominal")
     size = sizing.capacity_gb(gpus=count, gpu_memory_gb=gpu.memory_gb.value)
     return [gpu.short, counts["min"], counts["node"], counts["pow2"], node_count, size, room, money]
 
@@ -192,6 +157,7 @@ def utilisation(demand_mtok: float, capacity_mtok: float) -> float:
     return demand.utilisation(demand_mtok=demand_mtok, capacity_mtok=capacity_mtok)
 
 
+BODY = partial(Later, "r1model.functions.bodies.fitting")
 SHIPPED = a.MODEL.or_(Asked(shipped_model))
 GPU_DEFAULTS = (
     a.OVERHEAD.or_(OVERHEAD),
@@ -211,14 +177,15 @@ FUNCTIONS = (
     Function("GPUS", "sizing", "GPU", (a.PARAMS_B, a.QUANT, a.GPU, *GPU_DEFAULTS), gpus,
              'R1_GPUS(671,"int8","H200-141")'),
     Function("NODES", "sizing", "node", (a.GPUS, a.NODE.or_(NODE)), nodes, "R1_NODES(32)"),
-    Function("FIT", "sizing", "flag", (a.PARAMS_B, a.QUANT, a.GPU, a.COUNT, a.TOKENS.or_(0), a.SEQUENCES.or_(1),
+    Function("FIT", "sizing", "flag", (a.PARAMS_B, a.STORED, a.GPU, a.COUNT, a.TOKENS.or_(0), a.SEQUENCES.or_(1),
                                        a.MEM_UTIL.or_(UTIL), a.REPLICAS.or_(1), a.BASIS.or_("nominal"),
-                                       a.MODEL.or_(None)), fit,
+                                       a.MODEL.or_(None)), BODY("fit"),
              'R1_FIT(671,"int8","H100-80",16)'),
-    Function("HEADROOM", "sizing", "GB", (a.PARAMS_B, a.QUANT, a.GPU, a.COUNT, a.MEM_UTIL.or_(UTIL),
-                                          a.BASIS.or_("nominal")), headroom, 'R1_HEADROOM(671,"int8","H200-141",8)'),
-    Function("MAX_TOKENS", "sizing", "token", (a.PARAMS_B, a.QUANT, a.GPU, a.COUNT, a.MEM_UTIL.or_(UTIL),
-                                               a.KV_LAYOUT.or_("sharded"), a.MODEL.or_(None)), max_tokens,
+    Function("HEADROOM", "sizing", "GB", (a.PARAMS_B, a.STORED, a.GPU, a.COUNT, a.MEM_UTIL.or_(UTIL),
+                                          a.BASIS.or_("nominal")), BODY("headroom"),
+             'R1_HEADROOM(671,"int8","H200-141",8)'),
+    Function("MAX_TOKENS", "sizing", "token", (a.PARAMS_B, a.STORED, a.GPU, a.COUNT, a.MEM_UTIL.or_(UTIL),
+                                               a.KV_LAYOUT.or_("sharded"), a.MODEL.or_(None)), BODY("max_tokens"),
              'R1_MAX_TOKENS(671,"int8","H200-141",8)'),
     Function("PLANS", "sizing", "", (
         a.PARAMS_B.or_(of_input("params_b")), a.QUANT.or_(Asked(usual_precision)), a.RULE.or_(RULE),

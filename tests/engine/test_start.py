@@ -11,7 +11,7 @@ from r1model.capacity.start.spread import stages
 from r1model.capacity.start.weights import stage_weights_gib
 from r1model.catalogue import catalogue
 from r1model.errors import NA, NUM, CellError
-from r1model.functions import invoke
+from r1model.functions import OMITTED, invoke
 from r1model.sizing.architecture import tensors
 from r1model.sizing.checkpoint import checkpoint_gb, tensor_bytes
 from r1model.sizing.names import gpu
@@ -149,7 +149,7 @@ def test_the_functions_are_of_one_mind(model, card, count, context):
 
 
 def test_what_no_rule_is_known_for_is_said_and_never_answered():
-    for asked, word in [((*R1, "910B", 8), "driver"), ((*R1, "H200", 8, "TP8", "trtllm"), "trtllm"),
+    for asked, word in [((*R1, "910B", 8), "No log"), ((*R1, "H200", 8, "TP8", "trtllm"), "trtllm"),
                         ((*R1[:1], "q4_k_m", "H200", 8, "TP1 PP8", "llama.cpp"), "may or may not")]:  # fmt: skip
         with pytest.raises(CellError) as fault:
             invoke("START", *asked)
@@ -170,11 +170,45 @@ def test_a_plan_of_other_gpus_is_refused(count, plan):
     assert fault.value.code == NUM
 
 
-def test_gpus_that_fill_no_node_need_a_plan():
+@pytest.mark.parametrize("count, spread", [(8, Spread(8, 8, 1)), (16, Spread(8, 8, 2)), (12, Spread(4, 4, 3)),
+                                           (5, Spread(1, 1, 5)), (6, Spread(2, 2, 3))])  # fmt: skip
+def test_gpus_without_a_plan_are_cut_as_far_as_heads_allow(count, spread):
+    assert spread_of(catalogue().models["deepseek-r1"], count) == spread
+
+
+@settings(max_examples=120, deadline=None)
+@given(MODELS, st.sampled_from(["bf16", "fp8", "int4"]), GPUS, st.integers(1, 17), st.integers(0, 100_000),
+       st.integers(1, 64), st.sampled_from([0.5, 0.85, 0.9, 0.95]))  # fmt: skip
+def test_functions_that_say_what_fits_never_disagree(model, quant, card, count, context, sequences, share):
+    asked = (model, quant, card.short, count)
+    fits = invoke("FIT", *asked, context, sequences, share)
+    form = catalogue().precisions[quant].checkpoint
+    assert fits is invoke("START", model, form, card.short, count, OMITTED, "vllm", share, context, sequences)
+    parts = dict(invoke("MEMORY", model, form, card.short, count, OMITTED, "vllm", share, 0, 1, 2, False))
+    room = invoke("HEADROOM", *asked, share, "device")
+    assert room == pytest.approx(parts["pool_gib"] * count)
+    if parts["starts"]:
+        pool = invoke("POOL", model, form, card.short, count, OMITTED, "vllm", share)
+        assert pool == invoke("MAX_TOKENS", *asked, share, "replicated") == parts["pool_tokens"] and room > 0
+    else:
+        assert not fits
+        with pytest.raises(CellError):
+            invoke("MAX_TOKENS", *asked, share, "replicated")
+
+
+@pytest.mark.parametrize(
+    "size, quant, card, count",
+    [(671, "int8", "RTX4090", 32), (671, "fp8", "L40S", 16), (671, "fp8", "H20", 8), (671, "int4", "A100-80", 5),
+     ("deepseek-v3", "fp8", "RTX4090", 32), ("r1-distill-llama-70b", "fp8", "H100-80", 1)],
+)  # fmt: skip
+def test_what_ran_out_of_memory_does_not_fit(size, quant, card, count):
+    assert invoke("FIT", size, quant, card, count) is False
+
+
+def test_a_number_of_parameters_takes_a_nominal_precision():
     with pytest.raises(CellError) as fault:
-        invoke("START", *R1, "H200", 12)
-    assert fault.value.code == NUM and "TP8 PP2" in fault.value.text("en")
-    assert spread_of(16) == Spread(8, 8, 2)
+        invoke("MAX_TOKENS", 671, "q4_k_m", "H200", 8)
+    assert fault.value.code == NA and "deepseek-r1" in fault.value.text("en")
 
 
 def test_pool_says_what_lacks_where_it_does_not_start():

@@ -16,7 +16,7 @@ from r1model.formulas import start as formulas
 from r1model.sizing.cache import LayerCache, layer_caches
 from r1model.sizing.lineup import device_mib
 from r1model.types import Engine, Format, Gpu, Model, Scale
-from r1model.units import BYTES_PER_GIB
+from r1model.units import BYTES_PER_GB, BYTES_PER_GIB
 
 PLAIN = "PCIe"
 LARGE_GIB = 60  # above it SGLang keeps a least reserve
@@ -53,16 +53,20 @@ def start(
     context_tokens: float | None = None,
     sequences: float = 1,
     kv_bytes: float = 2,
+    nominal_gb: float | None = None,
 ) -> Start:
     """Whether the engine starts with room for so many sequences of a context; the model's longest where none is given.
 
-    Without a format the model is as its own files store it.
+    Without a format the model is as its own files store it; `nominal_gb` are weights in its place, spread by layers.
     #N/A where the plan cannot cut the model, or no rule is known for the GPU: never a bare yes.
     """
     require_spread(model, spread)
     context = float(model.architecture.max_context) if context_tokens is None else context_tokens
+    weights = (
+        stage_weights_gib(model, form, spread, engine) if nominal_gb is None else _evenly(model, spread, nominal_gb)
+    )
     found = [
-        _stage(model, form, gpu, spread, engine, memory_share, context, kv_bytes, at) for at in range(spread.stages)
+        _stage(model, held, gpu, spread, engine, memory_share, context, kv_bytes, at) for at, held in enumerate(weights)
     ]
     each = math.ceil(sequences / spread.groups)
     parts = [part._replace(asked_gib=part.asked_gib * each) for part in found]
@@ -99,11 +103,17 @@ class Stage(NamedTuple):
     tokens: int
 
 
+def _evenly(model: Model, spread: Spread, nominal_gb: float) -> tuple[float, ...]:
+    """Weights of one GPU of every stage where no more than their sum is known: by layers, cut over its GPUs."""
+    layers = model.architecture.layers
+    each = nominal_gb * BYTES_PER_GB / BYTES_PER_GIB / spread.gpus
+    return tuple(each * len(stage) / layers for stage in stages(layers, spread.stages))
+
+
 def _stage(
-    model: Model, form: Format | None, gpu: Gpu, spread: Spread, engine: Engine, share: float | None, context: float,
+    model: Model, weights: float, gpu: Gpu, spread: Spread, engine: Engine, share: float | None, context: float,
     kv_bytes: float, at: int,
 ) -> Stage:  # fmt: skip
-    weights = stage_weights_gib(model, form, spread, engine)[at]
     visible = visible_gib(gpu)
     scale = scale_of(engine, gpu.short, visible, spread.gpus)
     batched = _batched_tokens(model, engine, scale, context)
@@ -141,6 +151,8 @@ def _batched_tokens(model: Model, engine: Engine, scale: Scale, context: float) 
 @cache
 def visible_gib(gpu: Gpu) -> float:
     """What a process sees of a GPU in GiB; #N/A where no source says what its driver reports."""
+    if gpu.device_memory_mib is None:
+        raise CellError(NA, "no_start_rule_gpu", gpu=gpu.name)
     device = memory.device_memory_gib(device_memory_mib=device_mib(gpu))
     return formulas.visible_gib(device_gib=device, hidden_gib=_set("hidden_gib"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from r1model.errors import NA, NUM, CellError
+from r1model.errors import NA, CellError
 from r1model.types import Model
 
 NODE_GPUS = 8
@@ -33,13 +33,14 @@ class Spread(NamedTuple):
         return self.gpus * self.stages
 
 
-def spread_of(gpus: int) -> Spread:
-    """The plan that is meant where none is named: tensor parallelism within a node, stages over nodes."""
-    if gpus <= NODE_GPUS:
-        return Spread(gpus, gpus, 1)
-    if gpus % NODE_GPUS:
-        raise CellError(NUM, "plan_needed", gpus=gpus)
-    return Spread(NODE_GPUS, NODE_GPUS, gpus // NODE_GPUS)
+def spread_of(model: Model, gpus: int, *, spread_attention: bool = False) -> Spread:
+    """The plan that is meant where none is named: tensor parallelism within a node as far as heads allow, else stages.
+
+    Data-parallel attention where it is asked for: every GPU of a stage then caches sequences of its own.
+    """
+    heads = model.architecture.heads
+    ranks = next(size for size in range(min(gpus, NODE_GPUS), 0, -1) if gpus % size == 0 and heads % size == 0)
+    return Spread(1 if spread_attention else ranks, ranks, gpus // ranks)
 
 
 def require_spread(model: Model, spread: Spread) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from typing import Any
 
-from r1model.capacity.start import Spread, Start, spread_of, start
+from r1model.capacity.start import Spread, Start, engine_of, spread_of, start
 from r1model.catalogue import kept
 from r1model.errors import NA, NUM, CellError
 from r1model.sizing.plan_names import PlanShape
+from r1model.types import Format, Gpu, Model
 
 Rows = list[list[Any]]
 REMEMBERED = 4096
@@ -19,13 +21,13 @@ PARTS = ("visible_gib", "limit_gib", "weights_gib", "taken_gib", "pool_gib", "as
 @partial(kept, most=REMEMBERED)
 def _start(*given: Any) -> Start:
     model, form, gpu, count, plan, *rest = given
-    return start(model, form, gpu, _spread(plan, int(count)), *rest)
+    return start(model, form, gpu, spread_asked(model, plan, int(count)), *rest)
 
 
-def _spread(plan: PlanShape | None, count: int) -> Spread:
+def spread_asked(model: Model, plan: PlanShape | None, count: int) -> Spread:
     """The spread of a plan that takes just so many GPUs, or the usual one."""
     if plan is None:
-        return spread_of(count)
+        return spread_of(model, count)
     if plan.gpus != count:
         raise CellError(NUM, "plan_takes_others", plan_gpus=plan.gpus, given=count)
     return Spread(1 if plan.data_parallel else plan.ranks, plan.ranks, plan.stages, plan.workers)
@@ -36,13 +38,25 @@ def starts(*given: Any) -> bool:
     return _start(*given).starts
 
 
+def require_start(found: Start) -> None:
+    """#N/A with what lacks where the engine does not start."""
+    if not found.starts:
+        raise CellError(NA, "start_fails", weights=f"{found.weights_gib:.1f}", taken=f"{found.taken_gib:.1f}",
+                        limit=f"{found.limit_gib:.1f}")  # fmt: skip
+
+
+def held_sequences(model: Model, form: Format, gpu: Gpu, spread: Spread, context_tokens: float) -> float:
+    """Sequences of a context that vLLM's cache holds over all groups; #N/A where it does not start."""
+    found = start(model, form, gpu, spread, engine_of("vllm"), None, context_tokens)
+    require_start(found)
+    return math.floor(found.pool_gib / found.asked_gib) * float(spread.groups)
+
+
 def pool_tokens(*given: Any) -> int:
     """Tokens of long contexts that the cache holds over all groups; #N/A where the engine does not start at all."""
     *before, kv_bytes = given
     found = _start(*before, 0.0, 1.0, kv_bytes)
-    if not found.starts:
-        raise CellError(NA, "start_fails", weights=f"{found.weights_gib:.1f}", taken=f"{found.taken_gib:.1f}",
-                        limit=f"{found.limit_gib:.1f}")  # fmt: skip
+    require_start(found)
     return found.pool_tokens
 
 

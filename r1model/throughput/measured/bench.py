@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -64,13 +64,21 @@ def _decoded(raw: bytes, path: Path) -> str:
     return text
 
 
-def predict_rows(rows: Sequence[Mapping[str, object]], using: Model | None = None) -> list[dict[str, Any]]:
-    """The prediction columns of each row: numbers, or empty cells and the reason in pred_basis. Never raises."""
+def predict_rows(
+    rows: Sequence[Mapping[str, object]], using: Model | None = None, require: Callable[[Workload], None] | None = None
+) -> list[dict[str, Any]]:
+    """The prediction columns of each row: numbers, or empty cells and the reason in pred_basis. Never raises.
+
+    `require` raises for a row that cannot be.
+    """
     found: list[dict[str, Any]] = [{} for _ in rows]
     kept: list[tuple[int, Workload]] = []
     for at, row in enumerate(rows):
         try:
-            kept.append((at, workload_of(row)))
+            item = workload_of(row)
+            if require is not None:
+                require(item)
+            kept.append((at, item))
         except R1ModelError as error:
             found[at] = _declined(error.text())
     if kept:

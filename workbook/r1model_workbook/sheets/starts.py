@@ -9,6 +9,7 @@ from r1model_workbook.view.grid import Page
 
 COLUMNS = ("model", "format", "gpu", "gpus", "plan", "engine", "share", "context", "quantity", "logged", "ours",
            "above", "source", "as_of")  # fmt: skip
+ABOVE_DIGITS = 3  # a tenth of a percent, as the cell shows it
 
 
 def starts(page: Page, row: int, width: int) -> int:
@@ -35,6 +36,6 @@ def _start(page: Page, row: int, item: Held) -> None:
     unit = "flag" if log.quantity == "starts" else log.unit
     page.put(row, 10, log.value, "figure", unit)
     page.put(row, 11, item.ours, "figure", unit)
-    page.put(row, 12, item.above if log.quantity != "starts" else None, "figure", "share")
+    page.put(row, 12, round(item.above, ABOVE_DIGITS) if log.quantity != "starts" else None, "figure", "share")
     page.put(row, 13, catalogue().sources[log.source].title, "key")
     day(page, row, 14, log.as_of)
