@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from functools import cache
 from typing import NamedTuple
 
 from r1model.capacity.start.engines import scale_of
 from r1model.capacity.start.spread import Spread, require_spread, stages
 from r1model.capacity.start.weights import stage_weights_gib
-from r1model.catalogue import catalogue
+from r1model.catalogue import catalogue, kept
 from r1model.errors import NA, CellError
 from r1model.formulas import memory
 from r1model.formulas import start as formulas
@@ -148,7 +147,7 @@ def _batched_tokens(model: Model, engine: Engine, scale: Scale, context: float) 
     )
 
 
-@cache
+@kept
 def visible_gib(gpu: Gpu) -> float:
     """What a process sees of a GPU in GiB; #N/A where no source says what its driver reports."""
     if gpu.device_memory_mib is None:
@@ -216,6 +215,7 @@ def _cache_bytes(
 ) -> tuple[float, float]:
     """Bytes that one sequence of the context, and one more token of a long one, take of a GPU of this stage."""
     layers = tuple(stages(model.architecture.layers, spread.stages))[at]
+    # layers of every kind are taken as spread evenly over the stages
     share = len(layers) / model.architecture.layers
     one = per_token = 0.0
     for part in layer_caches(model, kv_bytes):

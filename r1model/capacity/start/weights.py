@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from r1model.capacity.start.spread import Spread, stages
-from r1model.catalogue import catalogue
+from r1model.catalogue import catalogue, kept
 from r1model.sizing.architecture import tensors
 from r1model.sizing.checkpoint import tensor_bytes
 from r1model.sizing.stored import own_tensor_bytes
@@ -20,7 +18,7 @@ SHARED_HEADS = ("k_proj", "v_proj")
 ATTENTION = (Role.LATENT, Role.ATTENTION, Role.VALUE, Role.OUTPUT, Role.BIAS, Role.STATE, Role.EMBEDDING)
 
 
-@cache
+@kept
 def stage_weights_gib(model: Model, form: Format | None, spread: Spread, engine: Engine) -> tuple[float, ...]:
     """GiB on one GPU of every stage, as a format or as the model's own files (None) store it.
 
