@@ -15,6 +15,7 @@ UNITS: Final = frozenset(
     {
         "1", "share", "share/year", "share/month", "factor", "ratio", "flag", "count", "GPU", "node", "month", "year",
         "h", "layer", "B parameters", "parameter", "bit", "byte", "byte/parameter", "byte/token", "bit/parameter",
+        "MiB/token", "MiB/sequence",
         "GB", "GiB", "MiB", "TB", "TB/s", "GB/s", "GB/month", "TFLOPS", "TOPS",
         "W", "kW", "kW/rack", "token", "token/s", "Mtok", "sequence", "user", "user/GPU", "request/user/day", "request",
         "ms", "s", "sequence/ms", "request/s", "request/day", "token/day", "GB/token", "BTU/h", "ton",

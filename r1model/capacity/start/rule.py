@@ -166,7 +166,9 @@ def _context_gib(gpu: Gpu, spread: Spread, engine: Engine) -> float:
     if engine.share_of == "free":
         return _set("context_free_gib")
     if gpu.form_factor.startswith(PLAIN):
-        return _set("context_plain_one_gib" if spread.gpus == 1 else "context_plain_gib")
+        if spread.gpus > 1:
+            return _set("context_plain_gib")
+        return memory.device_memory_gib(device_memory_mib=_set("context_plain_one_mib"))
     return _set("context_one_gib" if spread.gpus == 1 else "context_several_gib")
 
 
