@@ -102,6 +102,7 @@ REVIEWED = {
     ),
     "defaults that the list of functions and the schema of a case publish; golden cases hold them": (
         "r1model/functions/chain.py", "r1model/functions/cost.py", "r1model/functions/lookup.py",
+        "r1model/functions/start.py", "r1model/capacity/start/rule.py:start(kv_bytes)",
         "r1model/functions/model.py",
         "r1model/functions/sizing.py:FUNCTIONS", "r1model/functions/throughput.py", "r1model/finance/rows.py",
         "r1model/finance/schema.py",
@@ -119,6 +120,7 @@ REVIEWED = {
         "r1model/finance/sampling.py:(TERMS, STEPS)",
         "r1model/finance/simulate.py:RANKS",
         "r1model/throughput/roofline/physics.py", "r1model/throughput/roofline/facts.py:NODE_GPUS",
+        "r1model/capacity/start/spread.py:NODE_GPUS",
     ),
     "how the throughput model is fitted and judged": (
         "r1model/throughput/calibration/", "r1model/throughput/measured/layout.py",

@@ -18,7 +18,6 @@ from r1model.types import Engine, Format, Gpu, Model, Scale
 from r1model.units import BYTES_PER_GB, BYTES_PER_GIB
 
 PLAIN = "PCIe"
-LARGE_GIB = 60  # above it SGLang keeps a least reserve
 
 
 class Start(NamedTuple):
@@ -198,7 +197,7 @@ def _share(
         return share
     if engine.memory_share is not None:
         return engine.memory_share.value
-    least = _set("sglang_least_mib") if visible > LARGE_GIB else 0.0
+    least = _set("sglang_least_mib") if visible > _set("sglang_large_gib") else 0.0
     return formulas.own_share(
         visible_gib=visible, base_mib=_set("sglang_base_mib"), batched_tokens=batched,
         token_mib=_set("sglang_token_mib"), sequences=sequences, sequence_mib=_set("sglang_sequence_mib"),
