@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from r1model.capacity.start import Spread, engine_of
+from r1model.capacity.start import cut, engine_of
 from r1model.capacity.start.rule import visible_gib
 from r1model.capacity.start.weights import stage_weights_gib
 from r1model.catalogue import catalogue
@@ -13,6 +13,7 @@ from r1model.throughput.assumed import assumed
 from r1model.throughput.columns import platform
 from r1model.throughput.roofline.facts import card, described, shape, worker_gb
 from r1model.throughput.workload import Workload
+from r1model.types import Model
 
 PLAIN_ENGINE = "sglang"  # one that adds little to the weights
 FORMATS = {"fp8": "fp8-block", "fp4": "nvfp4", "int8": "int8-block", "int4": "awq-int4", "bf16": "bf16"}
@@ -21,8 +22,7 @@ FORMATS = {"fp8": "fp8-block", "fp4": "nvfp4", "int8": "int8-block", "int4": "aw
 def require_runnable(item: Workload) -> None:
     """CellError with the reason where the plan cannot run; silence where it can."""
     model, form = catalogue().models[item.model], catalogue().formats[FORMATS[item.precision]]
-    if not described(model):
-        raise CellError(NA, "not_predicted", model=model.id)
+    _require_described(model)
     require_precision(catalogue().gpus[item.gpu], form)
     platform(item.gpu)
     stage = item.gpus / item.workers / item.pipeline
@@ -41,15 +41,19 @@ def require_room(item: Workload) -> None:
     What an engine takes besides is left out: a measured row has shown that it ran.
     """
     model, gpu = catalogue().models[item.model], catalogue().gpus[item.gpu]
-    if not described(model):
-        raise CellError(NA, "not_predicted", model=model.id)
+    _require_described(model)
     if gpu.device_memory_mib is None:
         return
     stage = max(1, int(item.gpus / item.workers / item.pipeline))
-    spread = Spread(1 if item.data_parallel_attention else stage, stage, max(1, int(item.pipeline)))
+    spread = cut(stage, max(1, int(item.pipeline)), spread_attention=item.data_parallel_attention)
     held = max(stage_weights_gib(model, catalogue().formats[FORMATS[item.precision]], spread, engine_of(PLAIN_ENGINE)))
     if held > visible_gib(gpu):
         raise CellError(NA, "weights_exceed", gpu=gpu.short, weights=f"{held:.1f}", memory=f"{visible_gib(gpu):.1f}")
+
+
+def _require_described(model: Model) -> None:
+    if not described(model):
+        raise CellError(NA, "not_predicted", model=model.id)
 
 
 def _require_whole(item: Workload, stage: float) -> None:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from r1model.types import Engine, Format
 
 BODY = partial(Later, "r1model.functions.bodies.start")
-USUAL_ENGINE = "vllm"
 OWN = "native"  # the model as its own files store it
 
 
@@ -26,7 +25,9 @@ def _engine(given: object) -> Engine:
 
 
 def _usual_engine() -> Any:
-    return _engine(USUAL_ENGINE)
+    from r1model.capacity.start import USUAL_ENGINE, engine_of
+
+    return engine_of(USUAL_ENGINE)
 
 
 def _format(given: object) -> Format | None:

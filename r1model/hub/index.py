@@ -9,8 +9,9 @@ from r1model.catalogue import catalogue
 from r1model.errors import BadRequest
 from r1model.hub.fields import shown
 from r1model.sizing.checkpoint import layout, total_parameters
-from r1model.sizing.stored import BF16_BYTES, stored, stored_bytes
+from r1model.sizing.stored import stored, stored_bytes
 from r1model.types import Model
+from r1model.units import BF16_BYTES
 
 NEAR = 0.005  # of the size: names, alignment and what a config does not describe
 LARGEST = 10**16

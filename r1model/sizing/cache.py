@@ -12,8 +12,8 @@ from r1model.sizing.attention import head_counts
 from r1model.sizing.compressed import OVERLAPPING, widened
 from r1model.sizing.recurrent import linear_state_bytes, mamba_state_bytes
 from r1model.types import Architecture, Compression, Mixer, Model
+from r1model.units import BF16_BYTES, FP32_BYTES
 
-BF16_BYTES, FP32_BYTES = 2, 4
 LATENT_BLOCK = 128  # latent elements that share an FP32 scale in the FP8 layout of sparse attention
 INDEX_BLOCK = 128  # elements of an index key that share an FP32 scale; the key itself is FP8 at every cache precision
 WINDOW_BLOCK = 64  # elements of a compressed entry that share a one-byte scale

@@ -13,12 +13,11 @@ from r1model.sizing.modules import names_one
 from r1model.sizing.parts import part_of
 from r1model.sizing.tensor import Tensor
 from r1model.types import Checkpoint, Model, Packing, Role
-from r1model.units import BYTES_PER_GB
+from r1model.units import BF16_BYTES, BITS_PER_BYTE, BYTES_PER_GB, FP32_BYTES
 
 PACKED = (Role.LATENT, Role.VALUE, Role.ATTENTION, Role.OUTPUT, Role.UP, Role.DOWN, Role.INDEXER)
 WITH_HEAD = (*PACKED, Role.HEAD)
 FP32 = (Role.ROUTER_BIAS, Role.STREAM)
-BITS_PER_BYTE, BF16_BYTES, FP32_BYTES = 8, 2, 4
 
 
 class Stored(NamedTuple):
@@ -47,28 +46,24 @@ def stored_bytes(model: Model) -> float:
 @cache
 def stored(model: Model, how: Checkpoint) -> Stored:
     """The files by what they hold, tensor by tensor."""
-    total = dict.fromkeys(Stored._fields, 0.0)
-    for tensor in tensors(model):
-        if (packing := packing_of(tensor, model.architecture.layers, how)) is None:
-            width = FP32_BYTES if tensor.role in FP32 else BF16_BYTES
-            total["plain_parameters"] += tensor.elements
-            total["plain_bytes"] += tensor.elements * width
-            continue
-        total["packed_parameters"] += tensor.elements
-        total["packed_bytes"] += tensor.elements * packing.bits / BITS_PER_BYTE
-        if packing.scales:
-            total["scale_bytes"] += scale_count(tensor, packing.scales) * packing.scales.entry_bytes
-    return Stored(**total)
+    parts = (_of_tensor(tensor, model.architecture.layers, how) for tensor in tensors(model))
+    return Stored(*map(sum, zip(*parts, strict=True)))
+
+
+def _of_tensor(tensor: Tensor, layers: int, how: Checkpoint) -> Stored:
+    """What one tensor holds."""
+    if (packing := packing_of(tensor, layers, how)) is None:
+        width = FP32_BYTES if tensor.role in FP32 else BF16_BYTES
+        return Stored(0, 0, 0, tensor.elements, tensor.elements * width)
+    scales = scale_count(tensor, packing.scales) * packing.scales.entry_bytes if packing.scales else 0
+    return Stored(tensor.elements, tensor.elements * packing.bits / BITS_PER_BYTE, scales, 0, 0)
 
 
 def own_tensor_bytes(tensor: Tensor, model: Model) -> float:
     """Bytes of a tensor in the model's own files, its scales included."""
-    if (how := model.checkpoint) is None:
+    if model.checkpoint is None:
         return tensor_bytes(tensor, catalogue().formats[model.native_format], model)
-    if (packing := packing_of(tensor, model.architecture.layers, how)) is None:
-        return tensor.elements * (FP32_BYTES if tensor.role in FP32 else BF16_BYTES)
-    scales = scale_count(tensor, packing.scales) * packing.scales.entry_bytes if packing.scales else 0.0
-    return tensor.elements * packing.bits / BITS_PER_BYTE + scales
+    return _of_tensor(tensor, model.architecture.layers, model.checkpoint).bytes
 
 
 def plain_parameters(model: Model) -> dict[str, int]:

@@ -1,5 +1,7 @@
 """The one rule of what fits, held against what engines printed as they started, and against itself."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from r1model.capacity.start.weights import stage_weights_gib
 from r1model.catalogue import catalogue
 from r1model.errors import NA, NUM, CellError
 from r1model.functions import OMITTED, invoke
+from r1model.hub.reading import read_model
 from r1model.sizing.architecture import tensors
 from r1model.sizing.checkpoint import checkpoint_gb, tensor_bytes
 from r1model.sizing.names import gpu
@@ -256,3 +259,23 @@ def test_a_folder_of_ones_own_says_what_is_taken_and_nothing_is_left_of_it(tmp_p
     (tmp_path / "parameters.toml").write_text(OWN_RESERVE, "utf-8")
     ours = workspace(tmp_path)
     assert ours.invoke("POOL", *asked) < shipped == invoke("POOL", *asked)
+
+
+MISTRAL = {
+    "architectures": ["MistralForCausalLM"], "model_type": "mistral", "hidden_size": 4096, "intermediate_size": 14336,
+    "num_hidden_layers": 32, "num_attention_heads": 32, "num_key_value_heads": 8, "vocab_size": 32000,
+    "max_position_embeddings": 32768, "sliding_window": 4096, "tie_word_embeddings": False,
+}  # fmt: skip
+
+
+def test_a_cache_that_never_grows_starts_as_well():
+    """Windows in every layer: no token of a long context costs anything more, which is no reason to refuse."""
+    windowed = read_model(MISTRAL, "windowed", key="windowed", day=date(2026, 11, 29)).model
+    found = start(windowed, catalogue().formats["bf16"], gpu("H100-80"), Spread(1, 1, 1), engine_of("vllm"))
+    assert found.starts and found.pool_tokens > 32768
+    assert 0 < found.asked_gib < 1  # a window of 4,096 tokens
+
+
+@pytest.mark.parametrize("share, begins", [(0.9, True), (0.999, False)])
+def test_scores_and_activations_have_to_fit_beside_a_limit_of_what_is_free(share, begins):
+    assert invoke("START", "qwen3-32b", "bf16", "H100-80", 2, "TP2", "sglang", share, 4096) is begins

@@ -86,7 +86,7 @@ REVIEWED = {
         "r1model/entries/values.py:FIRST_DAY",
         "r1model/graph/expression.py",
         "r1model/sizing/cache.py", "r1model/sizing/compressed.py", "r1model/sizing/recurrent.py",
-        "r1model/sizing/stored.py", "r1model/hub/", "r1model/types/architecture.py",
+        "r1model/hub/", "r1model/types/architecture.py",
     ),
     "layout of a sheet": ("workbook/r1model_workbook/view/months.py",),
     "definitions: units, calendars, arithmetic, the number of an entry": (

@@ -11,6 +11,7 @@ from r1model.errors import NA, CellError
 if TYPE_CHECKING:
     from r1model.types import Engine, Scale
 
+USUAL_ENGINE = "vllm"  # where none is named
 _NAME = re.compile(r"([a-z][a-z.-]*)(?:\W+[vb]?(\d+)(?:\.(\d+))?)?(?:\W.*)?")
 _VERSION = re.compile(r"(\d+)\.(\d+)")
 

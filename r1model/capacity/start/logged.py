@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from r1model.capacity.start.engines import engine_of
 from r1model.capacity.start.rule import start
-from r1model.capacity.start.spread import Spread
+from r1model.capacity.start.spread import spread_named
 from r1model.catalogue import catalogue
 from r1model.sizing.cache import cache_bytes_per_token
 from r1model.sizing.plan_names import plan_shape
@@ -38,13 +38,7 @@ def _ours(row: LoggedStart) -> float:
                         (("models", row.model), ("formats", row.format), ("gpus", row.gpu)))  # fmt: skip
     if row.quantity == "token":
         return cache_bytes_per_token(model, row.kv_bytes)
-    found = start(model, form, gpu, spread(row.plan), engine_of(row.engine), row.memory_share, row.context_tokens,
-                  kv_bytes=row.kv_bytes)  # fmt: skip
+    spread, engine = spread_named(plan_shape(row.plan)), engine_of(row.engine)
+    found = start(model, form, gpu, spread, engine, row.memory_share, row.context_tokens, kv_bytes=row.kv_bytes)
     return float({"weights": found.weights_gib, "taken": found.taken_gib, "pool": found.pool_tokens,
                   "starts": found.starts}[row.quantity])  # fmt: skip
-
-
-def spread(plan: str) -> Spread:
-    """The spread of a plan's name."""
-    shape = plan_shape(plan)
-    return Spread(1 if shape.data_parallel else shape.ranks, shape.ranks, shape.stages, shape.workers)

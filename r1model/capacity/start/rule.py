@@ -71,7 +71,7 @@ def start(
     full = min(parts, key=lambda part: min(part.pool_gib - part.asked_gib, part.beside_gib))
     tokens = min(part.tokens for part in parts)
     spare = min(full.pool_gib - full.asked_gib, full.beside_gib)
-    starts = spare >= 0 and tokens > 0
+    starts = spare >= 0 and full.pool_gib > 0
     if starts and not engine.judged:
         raise CellError(NA, "start_unknown", engine=engine.name, spare=f"{spare:.1f}")
     return Start(
@@ -132,9 +132,9 @@ def _stage(
         limit = formulas.limit_of_free_gib(visible_gib=visible, context_gib=libraries, memory_share=used)
         pool = formulas.pool_of_free_gib(limit_of_free_gib=limit, weights_gib=weights)
         beside = formulas.besides_gib(visible_gib=visible, context_gib=libraries, limit_of_free_gib=limit,
-                                      activation_gib=activations, sampler_gib=0.0)  # fmt: skip
+                                      activation_gib=activations, sampler_gib=sampled)  # fmt: skip
     one, per_token = _cache_bytes(model, spread, engine, kv_bytes, context, at)
-    tokens = math.floor(max(0.0, pool) * BYTES_PER_GIB / per_token) if per_token else 0
+    tokens = _tokens(pool, one, per_token, context)
     return Stage(visible, limit, weights, taken, pool, one / BYTES_PER_GIB, beside, tokens)
 
 
@@ -144,6 +144,14 @@ def _batched_tokens(model: Model, engine: Engine, scale: Scale, context: float) 
     return (
         max(scale.batched_tokens, context) if latent or context <= engine.whole_context_tokens else scale.batched_tokens
     )
+
+
+def _tokens(pool_gib: float, one: float, per_token: float, context: float) -> int:
+    """Tokens that a pool holds: of long contexts, or whole sequences of this one where a cache never grows."""
+    pool = max(0.0, pool_gib) * BYTES_PER_GIB
+    if per_token:
+        return math.floor(pool / per_token)
+    return math.floor(pool / one) * int(context) if one else 0
 
 
 @kept

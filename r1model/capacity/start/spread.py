@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from r1model.errors import NA, CellError
+from r1model.sizing.plan_names import PlanShape
 from r1model.types import Model
 
 NODE_GPUS = 8
@@ -33,6 +34,16 @@ class Spread(NamedTuple):
         return self.gpus * self.stages
 
 
+def cut(gpus: int, stages: int, workers: int = 1, *, spread_attention: bool) -> Spread:
+    """Tensor parallelism over the GPUs of a stage, or data-parallel attention: every GPU a group of its own."""
+    return Spread(1 if spread_attention else gpus, gpus, stages, workers)
+
+
+def spread_named(shape: PlanShape) -> Spread:
+    """The spread of a plan that was named."""
+    return cut(shape.ranks, shape.stages, shape.workers, spread_attention=shape.data_parallel)
+
+
 def spread_of(model: Model, gpus: int, *, spread_attention: bool = False) -> Spread:
     """The plan that is meant where none is named: tensor parallelism within a node as far as heads allow, else stages.
 
@@ -40,7 +51,7 @@ def spread_of(model: Model, gpus: int, *, spread_attention: bool = False) -> Spr
     """
     heads = model.architecture.heads
     ranks = next(size for size in range(min(gpus, NODE_GPUS), 0, -1) if gpus % size == 0 and heads % size == 0)
-    return Spread(1 if spread_attention else ranks, ranks, gpus // ranks)
+    return cut(ranks, gpus // ranks, spread_attention=spread_attention)
 
 
 def require_spread(model: Model, spread: Spread) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from r1model.capacity.start import Start, engine_of, spread_of, start
+from r1model.capacity.start import USUAL_ENGINE, Start, engine_of, spread_of, start
 from r1model.catalogue import catalogue, kept
 from r1model.errors import NA, CellError
 from r1model.formulas import memory
@@ -21,7 +21,6 @@ from r1model.types import Format, Gpu, Model, Precision
 from r1model.units import BF16_BYTES, BITS_PER_BYTE, BYTES_PER_GB, BYTES_PER_GIB
 
 REMEMBERED = 4096
-ENGINE = "vllm"
 Stored = Precision | Format
 
 
@@ -60,19 +59,27 @@ def _start(*given: Any) -> Start:
     if isinstance(quant, Precision) and nominal is not None:
         require_precision(gpu, quant)
     spread = spread_of(model, int(count), spread_attention=spread_attention)
-    return start(model, form, gpu, spread, engine_of(ENGINE), util, tokens, sequences, nominal_gb=nominal)
+    return start(model, form, gpu, spread, engine_of(USUAL_ENGINE), util, tokens, sequences, nominal_gb=nominal)
 
 
 def _weights(size: Size, quant: Stored, other: Model | None) -> tuple[Format | None, float | None]:
     """The format of a checkpoint, or nominal GB; the shipped model's own number means its checkpoint."""
-    own = isinstance(size, Model) or (size == shipped("params_b") and other is None)
-    if isinstance(quant, Format):
-        return (quant, None) if own else (None, size * quant.bits.value / BITS_PER_BYTE)  # type: ignore[operator]
     if isinstance(size, Model):
-        real_gb(size, quant)  # #N/A, naming the precisions that a checkpoint has
-    if own and quant.checkpoint:
-        return catalogue().formats[quant.checkpoint], None
+        if isinstance(quant, Precision):
+            real_gb(size, quant)  # #N/A, naming the precisions that a checkpoint has
+        return _format(quant), None
+    if size == shipped("params_b") and other is None and _format(quant) is not None:
+        return _format(quant), None
+    if isinstance(quant, Format):
+        return None, size * quant.bits.value / BITS_PER_BYTE
     return None, weights_of(size, quant)
+
+
+def _format(quant: Stored) -> Format | None:
+    """The format of a checkpoint, or that of a precision; None for a precision that no checkpoint has."""
+    if isinstance(quant, Format):
+        return quant
+    return catalogue().formats[quant.checkpoint] if quant.checkpoint else None
 
 
 def _precision(quant: Stored) -> Precision:

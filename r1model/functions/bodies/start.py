@@ -6,7 +6,7 @@ import math
 from functools import partial
 from typing import Any
 
-from r1model.capacity.start import Spread, Start, engine_of, spread_of, start
+from r1model.capacity.start import USUAL_ENGINE, Spread, Start, engine_of, spread_named, spread_of, start
 from r1model.catalogue import kept
 from r1model.errors import NA, NUM, CellError
 from r1model.sizing.plan_names import PlanShape
@@ -30,7 +30,7 @@ def spread_asked(model: Model, plan: PlanShape | None, count: int) -> Spread:
         return spread_of(model, count)
     if plan.gpus != count:
         raise CellError(NUM, "plan_takes_others", plan_gpus=plan.gpus, given=count)
-    return Spread(1 if plan.data_parallel else plan.ranks, plan.ranks, plan.stages, plan.workers)
+    return spread_named(plan)
 
 
 def starts(*given: Any) -> bool:
@@ -47,7 +47,7 @@ def require_start(found: Start) -> None:
 
 def held_sequences(model: Model, form: Format, gpu: Gpu, spread: Spread, context_tokens: float) -> float:
     """Sequences of a context that vLLM's cache holds over all groups; #N/A where it does not start."""
-    found = start(model, form, gpu, spread, engine_of("vllm"), None, context_tokens)
+    found = start(model, form, gpu, spread, engine_of(USUAL_ENGINE), None, context_tokens)
     require_start(found)
     return math.floor(found.pool_gib / found.asked_gib) * float(spread.groups)
 
