@@ -7,8 +7,9 @@ from r1model.catalogue import catalogue
 from r1model_workbook.sheets.common import day, headers, say, section
 from r1model_workbook.view.grid import Page
 
-COLUMNS = ("model", "format", "gpu", "gpus", "plan", "engine", "share", "context", "quantity", "logged", "ours",
-           "above", "source", "as_of")  # fmt: skip
+# words stand where columns are wide, and the source last, where it may run on
+COLUMNS = ("model", "quantity", "gpu", "gpus", "plan", "engine", "share", "context", "format", "logged", "ours",
+           "above", "as_of", "source")  # fmt: skip
 ABOVE_DIGITS = 3  # a tenth of a percent, as the cell shows it
 
 
@@ -24,7 +25,7 @@ def starts(page: Page, row: int, width: int) -> int:
 
 def _start(page: Page, row: int, item: Held) -> None:
     log = item.row
-    words = (log.model, log.format, catalogue().gpus[log.gpu].short)
+    words = (log.model, say(page, f"start.{log.quantity}"), catalogue().gpus[log.gpu].short)
     for column, word in enumerate(words, start=1):
         page.put(row, column, word, "key")
     page.put(row, 4, float(log.gpus), "figure", "GPU")
@@ -32,10 +33,10 @@ def _start(page: Page, row: int, item: Held) -> None:
     page.put(row, 6, log.engine, "key")
     page.put(row, 7, log.memory_share, "figure", "share")
     page.put(row, 8, None if log.context_tokens is None else float(log.context_tokens), "figure", "token")
-    page.put(row, 9, say(page, f"start.{log.quantity}"), "key")
+    page.put(row, 9, log.format, "key")
     unit = "flag" if log.quantity == "starts" else log.unit
     page.put(row, 10, log.value, "figure", unit)
     page.put(row, 11, item.ours, "figure", unit)
     page.put(row, 12, round(item.above, ABOVE_DIGITS) if log.quantity != "starts" else None, "figure", "share")
-    page.put(row, 13, catalogue().sources[log.source].title, "key")
-    day(page, row, 14, log.as_of)
+    day(page, row, 13, log.as_of)
+    page.put(row, 14, catalogue().sources[log.source].title, "plain_note")
