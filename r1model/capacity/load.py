@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
-from r1model.throughput.predict import predict, predict_many
+from r1model.capacity.room import held_requests
+from r1model.throughput.predict import predict_many
 from r1model.throughput.workload import Workload
 
 STEPS = 64
@@ -31,7 +31,7 @@ def max_concurrency(
 
     `quantile` is that of the answer: p10 is what holds even where latencies are at their ninetieth percentile.
     """
-    memory = float(math.floor(predict(replace(item, concurrency=None)).batch_limit)) * item.workers
+    memory = held_requests(item)
     if tpot_target_ms is None and ttft_target_ms is None:
         return Limits(memory, None, memory)
     loads = np.unique(np.floor(np.geomspace(1, max(memory, 1), STEPS)))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from r1model.capacity.refusals import require_runnable
+from r1model.capacity.room import held_requests
 from r1model.errors import NUM, CellError
 from r1model.throughput.predict import Predictions, Range, predict_many
 from r1model.throughput.roofline.facts import card, shape
@@ -109,7 +110,7 @@ def _plan(item: Workload, found: Predictions, at: int, price: float | None) -> P
         ttft_ms=edges("ttft_ms"),
         out_tok_s=out,
         in_tok_s_gpu=edges("in_tok_s_gpu"),
-        max_concurrency=float(int(found.batch_limit[at])) * item.workers,
+        max_concurrency=held_requests(item),
         cost_per_mtok=hourly / (out.p50 * SECONDS_PER_HOUR) * TOKENS_PER_MTOK,
         basis=found.basis[at],
     )

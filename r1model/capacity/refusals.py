@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from r1model.capacity.start import cut, engine_of
+from r1model.capacity.room import format_of, require_memory, spread_by
+from r1model.capacity.start import engine_of
 from r1model.capacity.start.rule import visible_gib
 from r1model.capacity.start.weights import stage_weights_gib
 from r1model.catalogue import catalogue
 from r1model.errors import NA, CellError
-from r1model.inputs import usual
 from r1model.sizing.lineup import require_precision, require_tensor_parallel
-from r1model.throughput.assumed import assumed
 from r1model.throughput.columns import platform
-from r1model.throughput.roofline.facts import card, described, shape, worker_gb
+from r1model.throughput.roofline.facts import described, shape
 from r1model.throughput.workload import Workload
 from r1model.types import Model
 
 PLAIN_ENGINE = "sglang"  # one that adds little to the weights
-FORMATS = {"fp8": "fp8-block", "fp4": "nvfp4", "int8": "int8-block", "int4": "awq-int4", "bf16": "bf16"}
 
 
 def require_runnable(item: Workload) -> None:
     """CellError with the reason where the plan cannot run; silence where it can."""
-    model, form = catalogue().models[item.model], catalogue().formats[FORMATS[item.precision]]
+    model, form = catalogue().models[item.model], format_of(item)
     _require_described(model)
     require_precision(catalogue().gpus[item.gpu], form)
     platform(item.gpu)
@@ -32,7 +30,7 @@ def require_runnable(item: Workload) -> None:
         raise CellError(NA, "plan_more_stages", stages=f"{item.pipeline:g}", layers=model.architecture.layers)
     if not item.data_parallel_attention:
         require_tensor_parallel(model, form if not item.expert_parallel else catalogue().formats["bf16"], int(stage))
-    _require_memory(item, stage)
+    require_memory(item)
 
 
 def require_room(item: Workload) -> None:
@@ -44,9 +42,7 @@ def require_room(item: Workload) -> None:
     _require_described(model)
     if gpu.device_memory_mib is None:
         return
-    stage = max(1, int(item.gpus / item.workers / item.pipeline))
-    spread = cut(stage, max(1, int(item.pipeline)), spread_attention=item.data_parallel_attention)
-    held = max(stage_weights_gib(model, catalogue().formats[FORMATS[item.precision]], spread, engine_of(PLAIN_ENGINE)))
+    held = max(stage_weights_gib(model, format_of(item), spread_by(item), engine_of(PLAIN_ENGINE)))
     if held > visible_gib(gpu):
         raise CellError(NA, "weights_exceed", gpu=gpu.short, weights=f"{held:.1f}", memory=f"{visible_gib(gpu):.1f}")
 
@@ -70,16 +66,3 @@ def _require_experts(item: Workload, stage: float) -> None:
         raise CellError(NA, "plan_no_experts", model=item.model)
     if experts % stage:
         raise CellError(NA, "plan_experts_uneven", experts=f"{experts:g}", ep=f"{stage:g}")
-
-
-def _require_memory(item: Workload, stage: float) -> None:
-    ranks = 1 if item.data_parallel_attention else stage
-    weights = worker_gb(item.model, item.precision, ranks, ranks, stage) / item.pipeline
-    room = card(item.gpu).memory_gb * float(usual()["usable_share"]) - assumed().runtime_gb
-    tokens = item.input_tokens + item.output_tokens
-    parts = shape(item.model)
-    shards = min(ranks, parts.cache_heads)
-    one = tokens * parts.cache_elements * item.cache_bytes / shards / item.pipeline / 1e9
-    if weights + one > room:
-        raise CellError(NA, "plan_no_memory", weights=f"{weights:.1f}", cache=f"{one:.1f}", room=f"{room:.1f}",
-                        gpu=catalogue().gpus[item.gpu].short)  # fmt: skip

@@ -10,8 +10,10 @@ import numpy as np
 
 from r1model.capacity.candidates import LENGTH, NO_ARITHMETIC, PRECISIONS, TARGET_MS, nearest
 from r1model.capacity.plans import Plan, plan_name, search
+from r1model.capacity.room import plan_start
 from r1model.capacity.service_lines import LOADED, STEADY, run
 from r1model.capacity.serving import REPLICA_NODES, at_target
+from r1model.capacity.start import ruled
 from r1model.catalogue import catalogue, kept
 from r1model.errors import NA, CellError
 from r1model.texts import LANGUAGES
@@ -35,6 +37,7 @@ TERMS = (
 CACHE = ("cache_read_ms_each", "cache_math_ms_each", "cache_room_gb")
 LEAVES = ("routed_experts", "expert_missed_share", "slowdown", "pipeline", "lone_prompt", "prefill_slowdown",
           "split_factor", "chunk_tokens", "interference", "request_overhead_ms")  # fmt: skip
+LACKING = {"plan_no_memory": "weights", "plan_no_memory_unruled": "least"}
 BUSY = 1e9  # requests in flight: what a request takes beside its tokens is taken as it is among many
 
 
@@ -92,8 +95,8 @@ def _replica(base: Workload, size: int) -> Found:
 
 def _told(reasons: list[CellError]) -> CellError:
     """Of the reasons of all plans the one that came nearest: of those that lack memory the one with least weights."""
-    short = [reason for reason in reasons if reason.key == "plan_no_memory"]
-    return min(short, key=lambda reason: float(str(reason.facts["weights"]))) if short else reasons[-1]
+    short = [reason for reason in reasons if reason.key in LACKING]
+    return min(short, key=lambda reason: float(str(reason.facts[LACKING[reason.key]]))) if short else reasons[-1]
 
 
 def _best(plans: tuple[Plan, ...], count: int) -> Found:
@@ -127,8 +130,7 @@ def _numbers(found: Found) -> dict[str, float]:
     columns_ = parts(columns([item]), values(), formulas)
     given = {name: float(np.broadcast_to(value, 1)[0]) for name, value in columns_.items()}
     tokens = given["context_tokens"]
-    shares = given["attention_groups"] * given["cache_shards"] * given["pipeline"]
-    held = given["cache_room_gb"] * shares / given["kv_gb_per_token"]
+    held = _held_tokens(found.workload, given)
     return {
         "replica_machines": float(found.machines),
         "workers": item.workers,
@@ -139,6 +141,14 @@ def _numbers(found: Found) -> dict[str, float]:
         "context_limit": held / given["attention_groups"],
         "held_output_share": assumed().held_output_share,
     }
+
+
+def _held_tokens(item: Workload, given: dict[str, float]) -> float:
+    """Tokens of cache that a worker holds by the rule of what starts; by the roofline where no rule is known."""
+    if ruled(catalogue().gpus[item.gpu]):
+        return plan_start(item).pool_tokens / item.workers
+    shares = given["attention_groups"] * given["cache_shards"] * given["pipeline"]
+    return given["cache_room_gb"] * shares / given["kv_gb_per_token"]
 
 
 def _plain_tpot(numbers: dict[str, float], batch: float) -> float:

@@ -18,6 +18,7 @@ from r1model.types import Engine, Format, Gpu, Model, Scale
 from r1model.units import BYTES_PER_GB, BYTES_PER_GIB
 
 PLAIN = "PCIe"
+RULED_VENDORS = ("NVIDIA", "AMD")  # of whose GPUs logs of a start are held
 
 
 class Start(NamedTuple):
@@ -26,7 +27,8 @@ class Start(NamedTuple):
     `visible_gib` is what a process sees of the GPU, `limit_gib` what the engine may fill of it: with everything (vLLM)
     or with weights and cache alone (SGLang, whose `taken_gib` then has to fit beside it). `pool_gib` is what is left
     for the cache, negative where weights do not fit; `pool_tokens` the tokens of long contexts that it holds over all
-    groups; `asked_gib` the cache of the sequences asked for; `spare_gib` what remains of pool and GPU after them.
+    groups, `pool_sequences` the sequences of the context asked for; `asked_gib` the cache of the sequences asked for;
+    `spare_gib` what remains of pool and GPU after them.
     """
 
     starts: bool
@@ -38,6 +40,7 @@ class Start(NamedTuple):
     asked_gib: float
     spare_gib: float
     pool_tokens: int
+    pool_sequences: float
     copies: int
 
 
@@ -66,6 +69,7 @@ def start(
     found = [
         _stage(model, held, gpu, spread, engine, memory_share, context, kv_bytes, at) for at, held in enumerate(weights)
     ]
+    whole = min(part.sequences for part in found)
     each = math.ceil(sequences / spread.groups)
     parts = [part._replace(asked_gib=part.asked_gib * each) for part in found]
     full = min(parts, key=lambda part: min(part.pool_gib - part.asked_gib, part.beside_gib))
@@ -84,8 +88,23 @@ def start(
         asked_gib=full.asked_gib,
         spare_gib=spare,
         pool_tokens=tokens * spread.groups,
+        pool_sequences=whole * spread.groups,
         copies=copies(model, spread),
     )
+
+
+def ruled(gpu: Gpu) -> bool:
+    """Whether it can be said of a GPU what starts on it."""
+    return gpu.device_memory_mib is not None and gpu.vendor in RULED_VENDORS
+
+
+def least_gib(
+    model: Model, form: Format | None, spread: Spread, engine: Engine, context_tokens: float, kv_bytes: float
+) -> float:
+    """Weights and the cache of one sequence on the fullest GPU, with nothing for the engine: less never starts."""
+    weights = stage_weights_gib(model, form, spread, engine)
+    caches = (_cache_bytes(model, spread, engine, kv_bytes, context_tokens, at)[0] for at in range(spread.stages))
+    return max(held + cache / BYTES_PER_GIB for held, cache in zip(weights, caches, strict=True))
 
 
 class Stage(NamedTuple):
@@ -99,6 +118,11 @@ class Stage(NamedTuple):
     asked_gib: float
     beside_gib: float
     tokens: int
+
+    @property
+    def sequences(self) -> float:
+        """Whole sequences of the context that one group's pool holds; inf where they keep no cache."""
+        return math.floor(max(0.0, self.pool_gib) / self.asked_gib) if self.asked_gib else math.inf
 
 
 def _evenly(model: Model, spread: Spread, nominal_gb: float) -> tuple[float, ...]:
@@ -168,7 +192,7 @@ def _set(name: str) -> float:
 
 
 def _context_gib(gpu: Gpu, spread: Spread, engine: Engine) -> float:
-    if gpu.vendor not in ("NVIDIA", "AMD"):
+    if gpu.vendor not in RULED_VENDORS:
         raise CellError(NA, "no_start_rule_gpu", gpu=gpu.name)
     if engine.share_of == "free":
         return _set("context_free_gib")

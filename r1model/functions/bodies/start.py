@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from functools import partial
 from typing import Any
 
-from r1model.capacity.start import USUAL_ENGINE, Spread, Start, engine_of, spread_named, spread_of, start
+from r1model.capacity.start import Spread, Start, spread_named, spread_of, start
 from r1model.catalogue import kept
 from r1model.errors import NA, NUM, CellError
 from r1model.sizing.plan_names import PlanShape
-from r1model.types import Format, Gpu, Model
+from r1model.types import Model
 
 Rows = list[list[Any]]
 REMEMBERED = 4096
@@ -43,13 +42,6 @@ def require_start(found: Start) -> None:
     if not found.starts:
         raise CellError(NA, "start_fails", weights=f"{found.weights_gib:.1f}", taken=f"{found.taken_gib:.1f}",
                         limit=f"{found.limit_gib:.1f}")  # fmt: skip
-
-
-def held_sequences(model: Model, form: Format, gpu: Gpu, spread: Spread, context_tokens: float) -> float:
-    """Sequences of a context that vLLM's cache holds over all groups; #N/A where it does not start."""
-    found = start(model, form, gpu, spread, engine_of(USUAL_ENGINE), None, context_tokens)
-    require_start(found)
-    return math.floor(found.pool_gib / found.asked_gib) * float(spread.groups)
 
 
 def pool_tokens(*given: Any) -> int:

@@ -10,11 +10,10 @@ from r1model.capacity import heat as heat_of
 from r1model.capacity import network as network_of
 from r1model.capacity import nodes_for as demanded_nodes
 from r1model.capacity.load import QUANTILES
-from r1model.capacity.refusals import FORMATS, require_runnable
+from r1model.capacity.refusals import require_runnable
 from r1model.capacity.serving import Serving, serving
-from r1model.catalogue import catalogue, kept
+from r1model.catalogue import kept
 from r1model.errors import NA, NUM, CellError
-from r1model.functions.bodies.start import held_sequences, spread_asked
 from r1model.sizing.plan_names import PlanShape
 from r1model.throughput import Prediction, Workload, predict
 from r1model.throughput.workload import Precision
@@ -75,11 +74,7 @@ def most_requests(
 ) -> float:  # fmt: skip
     """Requests in flight that keep the targets and whose cache vLLM holds at its usual share; #N/A if it fails."""
     item = workload(gpu, count, 1, (sent, received), precision, plan, model)
-    most = max_concurrency(item, tpot_ms, ttft_ms, quantile).most
-    if gpu.device_memory_mib is None:
-        return most  # no rule: what the roofline holds
-    form = catalogue().formats[FORMATS[precision]]
-    return min(most, held_sequences(model, form, gpu, spread_asked(model, plan, int(count)), sent + received))
+    return max_concurrency(item, tpot_ms, ttft_ms, quantile).most
 
 
 RANKED = ("rank", "plan", "tpot_ms", "tpot_p10", "tpot_p90", "ttft_ms", "out_tok_s", "out_p10", "out_p90",
