@@ -21,7 +21,7 @@ DEMAND_BY, BY_TOKENS = "demand_by", ("demand_in_mtok", "demand_out_mtok")
 HIT_SHARE, USE_SHARE = "cache_hit_share", "_repeated_share"
 OF_ITS_VALUE = ("value", "standing", "source", "where", "as_of", "note", "from", "likely_low", "likely_high")
 GROUPS = (
-    "model", "sizing", "load", "uses", "shape", "lots", "service", "users", "plan1", "plan2", "plan3", "cost",
+    "model", "sizing", "load", "memory", "uses", "shape", "lots", "service", "users", "plan1", "plan2", "plan3", "cost",
     "running", "cloud", "horizon", "tax", "demand", "growth", "rent", "api", "loan", "checks",
 )  # fmt: skip
 
@@ -205,6 +205,8 @@ def _provenance(origin: str, loaded: Catalogue) -> dict[str, Any]:
 def _options(name: str, loaded: Catalogue) -> tuple[str, ...]:
     if name == "gpus":
         return tuple(gpu.short for gpu in loaded.gpus.values())
+    if name == "ruled_gpus":  # those of which it can be said what starts
+        return tuple(gpu.short for gpu in loaded.gpus.values() if gpu.ruled)
     if name == "hourly_prices":
         hourly = (price for price in loaded.aws_prices.values() if price.term != "storage")
         return tuple(price.id for price in hourly if loaded.storage_price(price.region) is not None)

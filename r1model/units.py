@@ -14,7 +14,8 @@ MONEY_PER: Final = (
 UNITS: Final = frozenset(
     {
         "1", "share", "share/year", "share/month", "factor", "ratio", "flag", "count", "GPU", "node", "month", "year",
-        "h", "layer", "B parameters", "parameter", "bit", "byte", "byte/parameter", "byte/token", "bit/parameter",
+        "h", "layer", "B parameters", "parameter", "bit", "byte", "byte/parameter", "byte/token", "byte/sequence",
+        "bit/parameter",
         "MiB/token", "MiB/sequence",
         "GB", "GiB", "MiB", "TB", "TB/s", "GB/s", "GB/month", "TFLOPS", "TOPS",
         "W", "kW", "kW/rack", "token", "token/s", "Mtok", "sequence", "user", "user/GPU", "request/user/day", "request",
@@ -77,7 +78,6 @@ CONSTANTS: Final[dict[str, tuple[float, str]]] = {
     "HOURS_PER_DAY": (HOURS_PER_DAY, "h"),
     "HOURS_PER_MONTH": (HOURS_PER_MONTH, "h"),
     "MONTHS_PER_YEAR": (MONTHS_PER_YEAR, "month"),
-    "KEYS_AND_VALUES": (KEYS_AND_VALUES, "count"),
     "PARALLEL_BASE": (PARALLEL_BASE, "1"),
     "SCALE_BYTES": (SCALE_BYTES, "byte"),
     "BF16_BYTES": (BF16_BYTES, "byte"),

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from functools import partial
 
-from r1model.capacity.start import USUAL_ENGINE, Spread, Start, cut, engine_of, least_gib, ruled, start
+from r1model.capacity.start import USUAL_ENGINE, Spread, Start, cut, engine_of, least_gib, start
 from r1model.catalogue import catalogue, kept
 from r1model.errors import NA, CellError
 from r1model.inputs import usual
@@ -38,7 +38,7 @@ def require_memory(item: Workload) -> None:
     On a GPU of which no start is known, where weights and that request exceed the usable share of its memory.
     """
     gpu = catalogue().gpus[item.gpu]
-    if ruled(gpu):
+    if gpu.ruled:
         found = plan_start(item)
         if not found.starts:
             raise CellError(NA, "plan_no_memory", weights=f"{found.weights_gib:.1f}", cache=f"{found.asked_gib:.1f}",
@@ -54,7 +54,7 @@ def require_memory(item: Workload) -> None:
 
 def held_requests(item: Workload) -> float:
     """Requests of the plan's lengths, whole, that the caches of all its workers hold; 0 where it does not start."""
-    if not ruled(catalogue().gpus[item.gpu]):
+    if not catalogue().gpus[item.gpu].ruled:
         return float(math.floor(predict(replace(item, concurrency=None)).batch_limit)) * item.workers
     found = plan_start(item)
     return found.pool_sequences if found.starts else 0.0

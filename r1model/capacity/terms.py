@@ -13,7 +13,6 @@ from r1model.capacity.plans import Plan, plan_name, search
 from r1model.capacity.room import plan_start
 from r1model.capacity.service_lines import LOADED, STEADY, run
 from r1model.capacity.serving import REPLICA_NODES, at_target
-from r1model.capacity.start import ruled
 from r1model.catalogue import catalogue, kept
 from r1model.errors import NA, CellError
 from r1model.texts import LANGUAGES
@@ -145,7 +144,7 @@ def _numbers(found: Found) -> dict[str, float]:
 
 def _held_tokens(item: Workload, given: dict[str, float]) -> float:
     """Tokens of cache that a worker holds by the rule of what starts; by the roofline where no rule is known."""
-    if ruled(catalogue().gpus[item.gpu]):
+    if catalogue().gpus[item.gpu].ruled:
         return plan_start(item).pool_tokens / item.workers
     shares = given["attention_groups"] * given["cache_shards"] * given["pipeline"]
     return given["cache_room_gb"] * shares / given["kv_gb_per_token"]

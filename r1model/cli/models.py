@@ -71,7 +71,7 @@ def _own_folder() -> Path:
 
 def _record(model: Any, left_out: tuple[str, ...], held: Any) -> dict[str, Any]:
     """What was found, as values."""
-    from r1model.sizing.cache import cache_bytes_per_token, layer_caches
+    from r1model.sizing.cache import kv_bytes_per_token, layer_caches
     from r1model.sizing.checkpoint import active_parameters, total_parameters
     from r1model.sizing.parts import parameters_by_part
     from r1model.sizing.stored import plain_parameters, stored_bytes
@@ -80,7 +80,7 @@ def _record(model: Any, left_out: tuple[str, ...], held: Any) -> dict[str, Any]:
     return {
         "id": model.id, "name": model.name, "attention": model.attention, "layers": model.architecture.layers,
         "parameters": parameters_by_part(model), "total": total_parameters(model), "active": active_parameters(model),
-        **{field: cache_bytes_per_token(model, width) for field, width in KV_BYTES.items()},
+        **{field: kv_bytes_per_token(model, width) for field, width in KV_BYTES.items()},
         "caches": [part._asdict() for part in layer_caches(model, KV_BYTES["cache_bytes_per_token_bf16"])],
         "format": model.native_format, "packed": packed.name if packed else None,
         "plain_parameters": plain_parameters(model), "kept": list(packed.kept) if packed else [],

@@ -3,7 +3,7 @@
 from math import floor
 
 from r1model.graph.registry import formula
-from r1model.units import BYTES_PER_GB, BYTES_PER_GIB, BYTES_PER_MIB, GB_PER_TB, HAIR, KEYS_AND_VALUES
+from r1model.units import BF16_BYTES, BYTES_PER_GB, BYTES_PER_GIB, BYTES_PER_MIB, GB_PER_TB, HAIR
 
 
 @formula(unit="GB", source="own-arithmetic")
@@ -36,28 +36,52 @@ def device_memory_gib(device_memory_mib: float) -> float:
     return device_memory_mib * BYTES_PER_MIB / BYTES_PER_GIB
 
 
-@formula(unit="count", source="deepseek-v3-weights")
-def mla_kv_width(kv_lora_rank: float, qk_rope_head_dim: float) -> float:
-    """Cached elements per token and layer under multi-head latent attention: one latent and one rotary key."""
-    return kv_lora_rank + qk_rope_head_dim
-
-
-@formula(unit="count", source="own-arithmetic")
-def gqa_kv_width(kv_heads: float, head_dim: float) -> float:
-    """Cached elements per token and layer under grouped-query attention: keys and values of every KV head."""
-    return KEYS_AND_VALUES * kv_heads * head_dim
+@formula(unit="byte/token", source="own-arithmetic")
+def kv_bytes_per_token(
+    kv_bytes: float, kv_elements: float, kv_fixed_bytes: float, narrow_kv_elements: float, narrow_kv_fixed_bytes: float
+) -> float:
+    """Cache of one more token of a long context over all layers, stored once; below 16 bits layouts differ."""
+    return (
+        kv_bytes * kv_elements + kv_fixed_bytes
+        if kv_bytes >= BF16_BYTES
+        else kv_bytes * narrow_kv_elements + narrow_kv_fixed_bytes
+    )
 
 
 @formula(unit="byte/token", source="own-arithmetic")
-def kv_bytes_per_token(layers: float, kv_width: float, kv_bytes: float) -> float:
-    """Cache of one token over all layers, stored once."""
-    return layers * kv_width * kv_bytes
+def window_bytes_per_token(
+    kv_bytes: float,
+    window_elements: float,
+    window_fixed_bytes: float,
+    narrow_window_elements: float,
+    narrow_window_fixed_bytes: float,
+) -> float:
+    """The same of layers that keep no more than a window."""
+    return (
+        kv_bytes * window_elements + window_fixed_bytes
+        if kv_bytes >= BF16_BYTES
+        else kv_bytes * narrow_window_elements + narrow_window_fixed_bytes
+    )
+
+
+@formula(unit="byte/sequence", source="own-arithmetic")
+def sequence_kv_bytes(
+    context_tokens: float,
+    kv_bytes_per_token: float,
+    window_tokens: float,
+    window_bytes_per_token: float,
+    state_bytes: float,
+) -> float:
+    """Cache of one sequence, stored once: what grows, what a window bounds, what stays however long the context."""
+    return (
+        context_tokens * kv_bytes_per_token + min(context_tokens, window_tokens) * window_bytes_per_token + state_bytes
+    )
 
 
 @formula(unit="GB", source="sglang-deepseek")
-def kv_gb(context_tokens: float, sequences: float, kv_bytes_per_token: float, kv_replicas: float) -> float:
+def kv_gb(sequences: float, sequence_kv_bytes: float, kv_replicas: float) -> float:
     """Cache of all live sequences; plain tensor parallelism holds a latent cache once per rank (kv_replicas)."""
-    return context_tokens * sequences * kv_bytes_per_token * kv_replicas / BYTES_PER_GB
+    return sequences * sequence_kv_bytes * kv_replicas / BYTES_PER_GB
 
 
 @formula(unit="GB", source="own-arithmetic")

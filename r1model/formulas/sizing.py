@@ -3,7 +3,7 @@
 from math import ceil, floor, log
 
 from r1model.graph.registry import formula
-from r1model.units import BYTES_PER_GB, BYTES_PER_GIB, HAIR, PARALLEL_BASE, SCALE_BLOCK, WATTS_PER_KW
+from r1model.units import HAIR, PARALLEL_BASE, SCALE_BLOCK, WATTS_PER_KW
 
 
 @formula(unit="GPU", source="own-arithmetic")
@@ -34,18 +34,6 @@ def nodes(gpus: float, gpus_per_node: float) -> float:
 def capacity_gb(gpus: float, gpu_memory_gb: float) -> float:
     """Memory of all GPUs."""
     return gpus * gpu_memory_gb
-
-
-@formula(unit="GB", source="aiconfigurator")
-def working_gb_per_gpu(device_gb: float, usable_share: float, runtime_reserve_gib: float) -> float:
-    """What one GPU has for weights and cache after the engine's limit, CUDA context and buffers."""
-    return device_gb * usable_share - runtime_reserve_gib * BYTES_PER_GIB / BYTES_PER_GB
-
-
-@formula(unit="GPU", source="own-arithmetic")
-def gpus_for_checkpoint(checkpoint_gb: float, kv_gb: float, working_gb_per_gpu: float) -> float:
-    """GPUs that hold checkpoint and cache, before rounding to nodes; #DIV/0! where the reserve leaves a GPU nothing."""
-    return ceil((checkpoint_gb + kv_gb) / max(0, working_gb_per_gpu) * (1 - HAIR))
 
 
 @formula(unit="TFLOPS", source="own-arithmetic")

@@ -11,8 +11,8 @@ from r1model.functions import arguments as a
 from r1model.functions.arguments import in_unit
 from r1model.functions.readers import choice
 from r1model.functions.spec import Function
+from r1model.sizing.cache import kv_bytes_per_token
 from r1model.sizing.checkpoint import active_parameters, checkpoint_gb, total_parameters
-from r1model.sizing.lineup import kv_bytes_per_token
 from r1model.types import Figure, Format, Gpu, Model
 from r1model.units import PARAMETERS_PER_B
 

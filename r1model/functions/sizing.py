@@ -13,11 +13,11 @@ from r1model.functions.arguments import in_unit, of_input
 from r1model.functions.readers import number
 from r1model.functions.spec import Asked, Function, Later
 from r1model.inputs import usual
+from r1model.sizing.cache import sequence_kv_bytes
 from r1model.sizing.lineup import (
     device_mib,
     gpu_price,
     gpus_by_rule,
-    kv_bytes_per_token,
     require_precision,
     server_price,
 )
@@ -54,11 +54,8 @@ def weight_bytes(quant: Precision) -> float:
 
 def kv(tokens: float, sequences: float, kv_bytes: float, replicas: float, unit: str, model: Model) -> float:
     """Cache of a model for the live tokens."""
-    per_token = kv_bytes_per_token(model, kv_bytes)
-    return in_unit(
-        memory.kv_gb(context_tokens=tokens, sequences=sequences, kv_bytes_per_token=per_token, kv_replicas=replicas),
-        unit,
-    )
+    each = sequence_kv_bytes(model, kv_bytes, tokens)
+    return in_unit(memory.kv_gb(sequences=sequences, sequence_kv_bytes=each, kv_replicas=replicas), unit)
 
 
 def gpu_memory(gpu: Gpu, basis: str) -> float:

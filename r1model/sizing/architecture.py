@@ -13,7 +13,7 @@ from r1model.sizing.recurrent import linear_attention, mamba
 from r1model.sizing.tensor import Tensor, vector
 from r1model.types import Architecture, Feed, Mixer, Model, Role
 
-__all__ = ["Role", "Tensor", "alike", "tensors"]
+__all__ = ["Role", "Tensor", "alike", "stack", "tensors"]
 
 OUTSIDE = (-1,)  # the layer of what is in none
 Kind = tuple[Mixer, Feed, bool, int, bool]  # mixer, feed-forward, indexer of its own, compression, draft
@@ -22,20 +22,20 @@ Kind = tuple[Mixer, Feed, bool, int, bool]  # mixer, feed-forward, indexer of it
 @cache
 def tensors(model: Model) -> tuple[Tensor, ...]:
     """Every tensor of the model; the multi-token-prediction layers as they are stored, copies included."""
-    return tuple(part._replace(layer=at) for parts, layers in _stack(model) for at in layers for part in parts)
+    return tuple(part._replace(layer=at) for parts, layers in stack(model) for at in layers for part in parts)
 
 
 @cache
 def alike(model: Model) -> tuple[Tensor, ...]:
     """The same with tensors that differ by their layer alone as copies of one, which is much shorter."""
     copies: Counter[Tensor] = Counter()
-    for parts, layers in _stack(model):
+    for parts, layers in stack(model):
         for part in parts:
             copies[part._replace(copies=1)] += part.copies * len(layers)
     return tuple(part._replace(copies=count) for part, count in copies.items())
 
 
-def _stack(model: Model) -> Iterator[tuple[tuple[Tensor, ...], Sequence[int]]]:
+def stack(model: Model) -> Iterator[tuple[tuple[Tensor, ...], Sequence[int]]]:
     """The tensors of equal layers with the numbers of these layers, and what stands outside the stack."""
     dims = model.architecture
     yield tuple(_ends(dims)), OUTSIDE

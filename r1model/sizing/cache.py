@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from math import floor
 from typing import NamedTuple
 
+from r1model.catalogue import kept
+from r1model.formulas import memory, start
 from r1model.sizing.attention import head_counts
 from r1model.sizing.compressed import OVERLAPPING, widened
 from r1model.sizing.recurrent import linear_state_bytes, mamba_state_bytes
 from r1model.types import Architecture, Compression, Mixer, Model
-from r1model.units import BF16_BYTES, FP32_BYTES
+from r1model.units import BF16_BYTES, FP32_BYTES, KEYS_AND_VALUES
 
 LATENT_BLOCK = 128  # latent elements that share an FP32 scale in the FP8 layout of sparse attention
 INDEX_BLOCK = 128  # elements of an index key that share an FP32 scale; the key itself is FP8 at every cache precision
@@ -43,9 +44,11 @@ class LayerCache(NamedTuple):
 
     def bytes(self, kv_bytes: float, context_tokens: float) -> float:
         """Bytes of one sequence in all these layers, stored once; a group not yet full has no entry."""
-        kept = context_tokens if self.window_tokens is None else min(context_tokens, self.window_tokens)
-        entries = kept if self.tokens_per_entry == 1 else floor(kept / self.tokens_per_entry)
-        return self.layers * (entries * self.bytes_per_entry(kv_bytes) + self.bytes_per_sequence)
+        return start.layer_cache_bytes(
+            context_tokens=context_tokens, window_tokens=self.window_tokens or 0,
+            tokens_per_entry=self.tokens_per_entry, entry_bytes=self.bytes_per_entry(kv_bytes), cached_layers=self.layers,
+            layer_state_bytes=self.bytes_per_sequence,
+        )  # fmt: skip
 
 
 def layer_caches(model: Model, kv_bytes: float) -> tuple[LayerCache, ...]:
@@ -66,18 +69,70 @@ def layer_caches(model: Model, kv_bytes: float) -> tuple[LayerCache, ...]:
     return _caches(model, kv_bytes < BF16_BYTES)
 
 
-def cache_bytes_per_token(model: Model, kv_bytes: float) -> float:
-    """Bytes that one more token of a long context adds, stored once: windows are full and states do not grow."""
-    return sum(
-        part.layers * part.bytes_per_entry(kv_bytes) / part.tokens_per_entry
-        for part in layer_caches(model, kv_bytes)
-        if part.window_tokens is None
-    )
-
-
 def cache_bytes(model: Model, kv_bytes: float, context_tokens: float) -> float:
     """Bytes of one sequence of so many tokens, stored once, states included."""
     return sum(part.bytes(kv_bytes, context_tokens) for part in layer_caches(model, kv_bytes))
+
+
+class CacheTerms(NamedTuple):
+    """All caches of a model in the numbers that formulas take; `narrow` is at less than 16 bits an element.
+
+    Elements at the cache's precision and bytes at any, both of one token over all layers: of those that keep the whole
+    context, and of those that keep a window of it. `state_bytes` are kept by a sequence of any length.
+    """
+
+    kv_elements: float
+    kv_fixed_bytes: float
+    narrow_kv_elements: float
+    narrow_kv_fixed_bytes: float
+    window_tokens: float
+    window_elements: float
+    window_fixed_bytes: float
+    narrow_window_elements: float
+    narrow_window_fixed_bytes: float
+    state_bytes: float
+
+
+@kept
+def cache_terms(model: Model) -> CacheTerms:
+    """The numbers of a model's caches."""
+    wide, narrow = _caches(model, False), _caches(model, True)
+    windows = {part.window_tokens for part in wide if part.window_tokens}
+    assert len(windows) <= 1, "a model has one window"
+    return CacheTerms(
+        *_of_token(wide, False), *_of_token(narrow, False), max(windows, default=0.0), *_of_token(wide, True),
+        *_of_token(narrow, True), sum(part.layers * part.bytes_per_sequence for part in wide),
+    )  # fmt: skip
+
+
+def _of_token(parts: tuple[LayerCache, ...], windowed: bool) -> tuple[float, float]:
+    """Elements and other bytes of a token over the layers with a window, or over those without."""
+    found = [part for part in parts if (part.window_tokens is not None) is windowed]
+    return (sum(part.layers * part.elements_per_token / part.tokens_per_entry for part in found),
+            sum(part.layers * part.fixed_bytes_per_token / part.tokens_per_entry for part in found))  # fmt: skip
+
+
+def kv_bytes_per_token(model: Model, kv_bytes: float) -> float:
+    """Bytes that one more token of a long context adds, stored once: windows are full and states do not grow."""
+    held = cache_terms(model)
+    return memory.kv_bytes_per_token(
+        kv_bytes=kv_bytes, kv_elements=held.kv_elements, kv_fixed_bytes=held.kv_fixed_bytes,
+        narrow_kv_elements=held.narrow_kv_elements, narrow_kv_fixed_bytes=held.narrow_kv_fixed_bytes,
+    )  # fmt: skip
+
+
+def sequence_kv_bytes(model: Model, kv_bytes: float, context_tokens: float) -> float:
+    """Bytes of one sequence, stored once; of entries that hold several tokens one that is begun counts in part."""
+    held = cache_terms(model)
+    window = memory.window_bytes_per_token(
+        kv_bytes=kv_bytes, window_elements=held.window_elements, window_fixed_bytes=held.window_fixed_bytes,
+        narrow_window_elements=held.narrow_window_elements,
+        narrow_window_fixed_bytes=held.narrow_window_fixed_bytes,
+    )  # fmt: skip
+    return memory.sequence_kv_bytes(
+        context_tokens=context_tokens, kv_bytes_per_token=kv_bytes_per_token(model, kv_bytes),
+        window_tokens=held.window_tokens, window_bytes_per_token=window, state_bytes=held.state_bytes,
+    )  # fmt: skip
 
 
 @cache
@@ -132,7 +187,7 @@ def _grouped(dims: Architecture, mixer: Mixer) -> LayerCache:
     _, kv_heads, head = head_counts(dims, mixer)
     window = dims.sliding.window_tokens if dims.sliding and mixer is not Mixer.FULL else None
     kind = "grouped attention" if mixer is Mixer.FULL else f"{mixer} attention"
-    return _entries(kind, 2 * kv_heads * head, 0, window=window, heads=kv_heads)
+    return _entries(kind, KEYS_AND_VALUES * kv_heads * head, 0, window=window, heads=kv_heads)
 
 
 def _compressed(dims: Architecture, how: Compression, layer: int, narrow: bool) -> Iterator[LayerCache]:

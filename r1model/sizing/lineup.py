@@ -12,6 +12,7 @@ from r1model.formulas import memory, sizing
 from r1model.graph.registry import evaluate, formulas
 from r1model.inputs import Value, inputs, scenario
 from r1model.shown import html_table
+from r1model.sizing.cache import kv_bytes_per_token, sequence_kv_bytes
 from r1model.sizing.machines import machine
 from r1model.sizing.names import gpu as find_gpu
 from r1model.sizing.weights import CHECKPOINT, NOMINAL, weight_leaves
@@ -39,6 +40,7 @@ RUNNING_LINES = (
 POWER_LINES = ("it_power_kw", "energy_kwh", "energy_cost", "energy_cost_year")
 NODE_LINES = ("gpu_cost_node", "server_cost_node", "network_cost_node", "install_cost_node", "spares_cost_node")
 
+OF_MODEL = ("kv_bytes_per_token", "sequence_kv_bytes")  # given, since they hang on the model's kinds of layers
 LINES = (*SIZING_LINES, *MEMORY_LINES, *SCALE_LINES, *CAPEX_LINES, *RUNNING_LINES, *NODE_LINES)
 PLAN_LEAVES = ("gpu_price", "server_price", "idle_kw", "max_kw")
 
@@ -49,23 +51,10 @@ def shared_leaves() -> tuple[str, ...]:
     listed, needed, wanted = formulas(), set[str](), list(LINES)
     while wanted:
         name = wanted.pop()
-        fresh = set(listed[name].needs) - needed if name in listed and name != "kv_bytes_per_token" else ()
+        fresh = set(listed[name].needs) - needed if name in listed and name not in OF_MODEL else ()
         needed.update(fresh)
         wanted += fresh
     return tuple(name for name in inputs() if name in needed)
-
-
-def kv_bytes_per_token(model: Model, kv_bytes: float) -> float:
-    """Cache bytes of one token over all layers, stored once."""
-    return memory.kv_bytes_per_token(layers=model.architecture.layers, kv_width=kv_width(model), kv_bytes=kv_bytes)
-
-
-def kv_width(model: Model) -> float:
-    """Cached elements per token and layer, by the model's kind of attention."""
-    dims = model.architecture
-    if model.attention == "mla":
-        return memory.mla_kv_width(kv_lora_rank=dims.kv_lora_rank or 0, qk_rope_head_dim=dims.qk_rope_head_dim or 0)
-    return memory.gqa_kv_width(kv_heads=dims.kv_heads, head_dim=dims.head_dim or 0)
 
 
 def expert_width(model: Model) -> float:
@@ -197,6 +186,7 @@ def leaves(given: Mapping[str, Value], key: str) -> dict[str, float]:
         "gpu_bandwidth_tb_s": gpu.bandwidth_tb_s.value,
         "gpu_power_w": gpu.power_w.value,
         "kv_bytes_per_token": kv_bytes_per_token(model, float(given["kv_bytes"])),
+        "sequence_kv_bytes": sequence_kv_bytes(model, float(given["kv_bytes"]), float(given["context_tokens"])),
         "expert_width": expert_width(model),
         "hours": HOURS_PER_MONTH,
         **weight_leaves(given),

@@ -8,6 +8,8 @@ from typing import Annotated
 from r1model.errors import CatalogueError
 from r1model.types.base import Above, CatalogueRecord, Count, Figure, Key, Limits, Standing, Text, Words
 
+RULED_VENDORS = ("NVIDIA", "AMD")  # of whose GPUs logs of a start are held
+
 
 class Gpu(CatalogueRecord):
     """One accelerator. Memory is per device, TFLOPS are dense unless the name says sparse, link is both ways."""
@@ -39,6 +41,11 @@ class Gpu(CatalogueRecord):
     power_w: Figure
     link_gb_s: Figure
     note: Text | None = None
+
+    @property
+    def ruled(self) -> bool:
+        """Whether it can be said what starts on it: its memory is known, and logs of its maker's GPUs are held."""
+        return self.device_memory_mib is not None and self.vendor in RULED_VENDORS
 
     def __post_init__(self) -> None:
         for name, value in self:

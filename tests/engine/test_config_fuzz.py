@@ -11,7 +11,7 @@ from published_configs import CONFIGS, DAY
 from r1model.errors import BadRequest
 from r1model.hub.reading import read_model
 from r1model.hub.record import model_text
-from r1model.sizing.cache import cache_bytes, cache_bytes_per_token
+from r1model.sizing.cache import cache_bytes, kv_bytes_per_token
 from r1model.sizing.checkpoint import active_parameters, total_parameters
 from r1model.sizing.parts import parameters_by_part
 from r1model.types import Model
@@ -64,6 +64,6 @@ def holds_together(model):
     assert 0 < active_parameters(model) <= total <= whole
     assert sum(parameters_by_part(model).values()) == whole + model.architecture.vision_parameters
     for kv_bytes in (1, 2):
-        assert 0 <= cache_bytes_per_token(model, kv_bytes) < float("inf")
+        assert 0 <= kv_bytes_per_token(model, kv_bytes) < float("inf")
         assert cache_bytes(model, kv_bytes, 4096) >= cache_bytes(model, kv_bytes, 1) >= 0
     assert shaped(Model, tomllib.loads(model_text(model))) == model

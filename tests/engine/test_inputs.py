@@ -18,7 +18,10 @@ WHOLE = [item for item in NUMBERS if item.whole]
 each = pytest.mark.parametrize("item", INPUTS, ids=lambda item: item.id)
 
 ONLY_ON_OTHER_SHEETS = {
-    "runtime_reserve_gib": "Memory sheet: exact checkpoints",
+    **dict.fromkeys(
+        ("memory_gpu", "memory_format", "memory_plan", "logged_weights_gib", "logged_taken_gib", "logged_pool_tokens"),
+        "Memory sheet: one GPU in parts",
+    ),
     "target_users": "Sizing sheet: cards by the seed's ratio",
     "requests_per_user_day": "Sizing sheet: nodes by the predicted throughput",
     "peak_hour_share": "Sizing sheet: nodes by the predicted throughput",

@@ -45,7 +45,6 @@ DIVIDED = {
     "nodes": ({"gpus": 8.0}, {"gpus_per_node": 0.0}),
     "gpus_node": ({"gpus_min": 7.0}, {"gpus_per_node": 0.0}),
     "utilisation": ({"demand_mtok": 10.0}, {"capacity_mtok": 0.0}),
-    "gpus_for_checkpoint": ({"checkpoint_gb": 688.6, "kv_gb": 1.0}, {"working_gb_per_gpu": 0.0}),
 }
 
 

@@ -8,7 +8,7 @@ from published_configs import CLASSES, NAMES, PUBLISHED, found, model
 from r1model.catalogue import catalogue
 from r1model.hub.record import model_text
 from r1model.sizing.architecture import tensors
-from r1model.sizing.cache import cache_bytes_per_token
+from r1model.sizing.cache import kv_bytes_per_token
 from r1model.sizing.checkpoint import active_parameters, total_parameters
 from r1model.sizing.parts import parameters_by_part
 from r1model.sizing.stored import plain_parameters, stored_bytes
@@ -89,7 +89,7 @@ CACHES = {  # bytes of a token in FP8 and in BF16
 
 @every_config
 def test_the_cache_of_a_token_is_that_of_its_layers(name):
-    assert tuple(cache_bytes_per_token(model(name), width) for width in (1, 2)) == pytest.approx(CACHES[name])
+    assert tuple(kv_bytes_per_token(model(name), width) for width in (1, 2)) == pytest.approx(CACHES[name])
 
 
 @pytest.mark.parametrize("name, gb, tolerance, source", [

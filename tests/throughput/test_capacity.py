@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from r1model.capacity import Demand, engines_for, heat, max_concurrency, network, nodes_for, search, users_for
 from r1model.capacity.refusals import require_runnable
 from r1model.capacity.room import FORMATS
-from r1model.capacity.start import ruled
 from r1model.catalogue import catalogue
 from r1model.errors import CellError
 from r1model.functions import OMITTED, invoke
@@ -116,17 +115,18 @@ LACKING = ("plan_no_memory", "plan_no_memory_unruled")
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(sorted(name for name, model in catalogue().models.items() if described(model))),
        st.sampled_from([item for item in catalogue().gpus.values() if item.device_memory_mib]),
-       st.sampled_from(["fp8", "bf16", "int4"]), st.sampled_from([1, 2, 4, 8, 16]), st.integers(64, 60_000))  # fmt: skip
+       st.sampled_from(["fp8", "bf16", "int4"]), st.sampled_from([1, 2, 4, 8, 16]),
+       st.integers(64, 60_000))  # fmt: skip
 def test_the_search_of_plans_and_what_starts_never_disagree(model, card, precision, gpus, tokens):
     """A plan runs where START says that it starts with one of its requests, and holds as many as START starts."""
     found = search(Workload(model, card.id, precision, gpus, input_tokens=tokens, output_tokens=1024, concurrency=1))
     asked = (model, FORMATS[precision], card.short, gpus)
     more = ("vllm", OMITTED, tokens + 1024)
     for item in found.refused:
-        if item.reason.key in LACKING and ruled(card):
+        if item.reason.key in LACKING and card.ruled:
             assert invoke("START", *asked, item.name, *more) is False
     for plan in found.ranked:
-        if ruled(card):
+        if card.ruled:
             held = plan.max_concurrency
             assert invoke("START", *asked, plan.name, *more, held) is True
             assert invoke("START", *asked, plan.name, *more, held + 1) is False

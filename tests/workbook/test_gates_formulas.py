@@ -19,8 +19,6 @@ SEPARATORS = {'"|"', '""'}
 LIKE_R1C1 = re.compile(r"(?i)^(R\d*C?\d*|C\d*|[A-Z]{1,3}\d+)(?![A-Z])|^R1")
 R1_WORD = re.compile(r"(?i)(?<![A-Z0-9_.$'])R1(?!\d*\b(?![.(]))")  # R101 alone is a cell
 LIMIT = 400
-# Each model's cache width is a catalogue figure here.
-IN_PYTHON_ALONE = {"KEYS_AND_VALUES"}
 PARTS = {
     "externalLinks", "vbaProject", "connections", "activeX", "ctrlProps", "embeddings", "queryTables", "customUI",
     "macrosheets", "dialogsheets", "calcChain", "comments", "printerSettings",
@@ -155,7 +153,7 @@ def test_no_input_is_idle(both, graph):
     """Every value in use, every entry of every case, every own cell of a line, every constant is referred to."""
     book = both["zh"].book
     used = {target for found in graph.values() for target in found}
-    constants = {name: cell for name, cell in book.constants.items() if name not in IN_PYTHON_ALONE}
+    constants = dict(book.constants)
     known = {**book.entries, **{f"live {name}": cell for name, cell in book.inputs.items()}, **constants}
     assert len(known) == len(book.entries) + len(book.inputs) + len(constants)
     assert [name for name, cell in known.items() if (cell.page.key, cell.row, cell.column) not in used] == []

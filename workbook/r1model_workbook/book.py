@@ -117,7 +117,8 @@ def _lists(book: Book) -> None:
     for at, rule in enumerate(book.rules):
         if rule.rule.startswith("@"):
             options = inputs()[rule.rule[1:]].options
-            table = next(table for table in book.tables.values() if set(options) <= table.rows.keys())
+            tables = [table for table in book.tables.values() if set(options) <= table.rows.keys()]
+            table = min(tables, key=lambda table: len(table.rows))  # the one that holds these alone, where one does
             book.rules[at] = rule._replace(rule=table.keys(options, rule.first.page))
 
 

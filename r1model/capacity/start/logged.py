@@ -8,7 +8,7 @@ from r1model.capacity.start.engines import engine_of
 from r1model.capacity.start.rule import start
 from r1model.capacity.start.spread import spread_named
 from r1model.catalogue import catalogue
-from r1model.sizing.cache import cache_bytes_per_token
+from r1model.sizing.cache import kv_bytes_per_token
 from r1model.sizing.plan_names import plan_shape
 from r1model.types import LoggedStart
 
@@ -37,7 +37,7 @@ def _ours(row: LoggedStart) -> float:
     model, form, gpu = (getattr(catalogue(), table)[key] for table, key in
                         (("models", row.model), ("formats", row.format), ("gpus", row.gpu)))  # fmt: skip
     if row.quantity == "token":
-        return cache_bytes_per_token(model, row.kv_bytes)
+        return kv_bytes_per_token(model, row.kv_bytes)
     spread, engine = spread_named(plan_shape(row.plan)), engine_of(row.engine)
     found = start(model, form, gpu, spread, engine, row.memory_share, row.context_tokens, kv_bytes=row.kv_bytes)
     return float({"weights": found.weights_gib, "taken": found.taken_gib, "pool": found.pool_tokens,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+from r1model.capacity.start.dimensions import dimensions
 from r1model.capacity.start.engines import scale_of
 from r1model.capacity.start.spread import Spread, require_spread, stages
 from r1model.capacity.start.weights import stage_weights_gib
@@ -15,10 +16,9 @@ from r1model.formulas import start as formulas
 from r1model.sizing.cache import LayerCache, layer_caches
 from r1model.sizing.lineup import device_mib
 from r1model.types import Engine, Format, Gpu, Model, Scale
-from r1model.units import BYTES_PER_GB, BYTES_PER_GIB
+from r1model.units import BYTES_PER_GB, BYTES_PER_GIB, HAIR
 
 PLAIN = "PCIe"
-RULED_VENDORS = ("NVIDIA", "AMD")  # of whose GPUs logs of a start are held
 
 
 class Start(NamedTuple):
@@ -93,11 +93,6 @@ def start(
     )
 
 
-def ruled(gpu: Gpu) -> bool:
-    """Whether it can be said of a GPU what starts on it."""
-    return gpu.device_memory_mib is not None and gpu.vendor in RULED_VENDORS
-
-
 def least_gib(
     model: Model, form: Format | None, spread: Spread, engine: Engine, context_tokens: float, kv_bytes: float
 ) -> float:
@@ -139,7 +134,7 @@ def _stage(
     visible = visible_gib(gpu)
     scale = scale_of(engine, gpu.short, visible, spread.gpus)
     batched = _batched_tokens(model, engine, scale, context)
-    libraries = _context_gib(gpu, spread, engine)
+    libraries = context_gib(gpu, spread.gpus > 1, engine)
     activations = _activation_gib(model, spread, batched)
     sampled = formulas.sampler_gib(
         sampled_sequences=scale.sequences,
@@ -174,7 +169,7 @@ def _tokens(pool_gib: float, one: float, per_token: float, context: float) -> in
     """Tokens that a pool holds: of long contexts, or whole sequences of this one where a cache never grows."""
     pool = max(0.0, pool_gib) * BYTES_PER_GIB
     if per_token:
-        return math.floor(pool / per_token)
+        return math.floor(pool / per_token * (1 + HAIR))
     return math.floor(pool / one) * int(context) if one else 0
 
 
@@ -191,31 +186,31 @@ def _set(name: str) -> float:
     return catalogue().parameters[f"start_{name}"].value
 
 
-def _context_gib(gpu: Gpu, spread: Spread, engine: Engine) -> float:
-    if gpu.vendor not in RULED_VENDORS:
+def context_gib(gpu: Gpu, several: bool, engine: Engine) -> float:
+    """What libraries and collectives take of one GPU, alone or one of several; #N/A where no start on it is known."""
+    if not gpu.ruled:
         raise CellError(NA, "no_start_rule_gpu", gpu=gpu.name)
     if engine.share_of == "free":
         return _set("context_free_gib")
     if gpu.form_factor.startswith(PLAIN):
-        if spread.gpus > 1:
+        if several:
             return _set("context_plain_gib")
         return memory.device_memory_gib(device_memory_mib=_set("context_plain_one_mib"))
-    return _set("context_one_gib" if spread.gpus == 1 else "context_several_gib")
+    return _set("context_several_gib" if several else "context_one_gib")
 
 
 def _activation_gib(model: Model, spread: Spread, batched: float) -> float:
-    dims = model.architecture
-    sparse = dims.sparse_layers > 0
+    dims = dimensions(model)
     dense = formulas.dense_activation_bytes(
         hidden_size=dims.hidden_size,
-        hidden_copies=_set("sparse_hidden_copies" if sparse else "hidden_copies"),
-        ffn_width=0 if sparse else dims.intermediate_size / spread.gpus,
+        hidden_copies=dims.hidden_copies,
+        ffn_width=formulas.ffn_width(dense_ffn_width=dims.dense_ffn_width, stage_gpus=spread.gpus),
         ffn_copies=_set("ffn_copies"),
     )
     experts = formulas.expert_activation_bytes(
-        hidden_size=dims.expert_hidden_size or dims.hidden_size,
+        hidden_size=dims.expert_hidden_size,
         expert_copies=_set("expert_copies"),
-        experts_per_token=dims.experts_per_token if sparse else 0,
+        experts_per_token=dims.experts_per_token,
     )
     return formulas.activation_gib(batched_tokens=batched, dense_activation_bytes=dense,
                                    expert_activation_bytes=experts,

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+from operator import add, sub
+from typing import NamedTuple
+
 from r1model.capacity.start.spread import Spread, stages
 from r1model.catalogue import catalogue, kept
-from r1model.sizing.architecture import tensors
+from r1model.sizing.architecture import OUTSIDE, stack
 from r1model.sizing.checkpoint import tensor_bytes
 from r1model.sizing.stored import own_tensor_bytes
 from r1model.sizing.tensor import Tensor
@@ -18,38 +23,95 @@ SHARED_HEADS = ("k_proj", "v_proj")
 ATTENTION = (Role.LATENT, Role.ATTENTION, Role.VALUE, Role.OUTPUT, Role.BIAS, Role.STATE, Role.EMBEDDING)
 
 
+class Bytes(NamedTuple):
+    """Bytes by how they are cut: not at all, over the ranks of attention, over all GPUs of a stage, over KV heads."""
+
+    whole: float = 0.0
+    ranks: float = 0.0
+    gpus: float = 0.0
+    kv_heads: float = 0.0
+
+    def plus(self, other: Bytes) -> Bytes:
+        """Both together."""
+        return Bytes(*map(add, self, other))
+
+    def less(self, other: Bytes) -> Bytes:
+        """This without the other."""
+        return Bytes(*map(sub, self, other))
+
+
+class Stacked(NamedTuple):
+    """What stands before the layers, what follows them, and the sum of the layers before each and all of them."""
+
+    first: Bytes
+    last: Bytes
+    up_to: tuple[Bytes, ...]
+
+
 @kept
 def stage_weights_gib(model: Model, form: Format | None, spread: Spread, engine: Engine) -> tuple[float, ...]:
     """GiB on one GPU of every stage, as a format or as the model's own files (None) store it.
 
     The draft layers of multi-token prediction are not loaded.
     """
+    held, added = _stacked(model, form), _absorbed_up_to(model, form, engine)
     bounds = tuple(stages(model.architecture.layers, spread.stages))
-    held = [0.0] * spread.stages
-    for part in tensors(model):
-        if not part.mtp:
-            size = tensor_bytes(part, form, model) if form else own_tensor_bytes(part, model)
-            held[_stage(part, bounds)] += size / _cut(part, model, spread)
+    sizes = []
     for at, layers in enumerate(bounds):
-        held[at] += sum(_absorbed(model, form, engine, layer) for layer in layers) / spread.ranks
-    return tuple(size / BYTES_PER_GIB for size in held)
+        stage = held.up_to[layers.stop].less(held.up_to[layers.start])
+        stage = stage.plus(held.first) if at == 0 else stage
+        stage = stage.plus(held.last) if at == len(bounds) - 1 else stage
+        cut = (stage.ranks + added[layers.stop] - added[layers.start]) / spread.ranks
+        shared = stage.kv_heads / min(spread.ranks, model.architecture.kv_heads)
+        sizes.append((stage.whole + cut + stage.gpus / spread.gpus + shared) / BYTES_PER_GIB)
+    return tuple(sizes)
 
 
-def _stage(part: Tensor, bounds: tuple[range, ...]) -> int:
-    """The stage of a tensor: embeddings stand in the first, what follows the layers in the last."""
-    if part.layer < 0:
-        return 0 if part.role is Role.EMBEDDING else len(bounds) - 1
-    return next(at for at, layers in enumerate(bounds) if part.layer in layers)
+@kept
+def _stacked(model: Model, form: Format | None) -> Stacked:
+    """The model's tensors but those of draft layers, summed by where they stand and how they are cut."""
+    first = last = Bytes()
+    layers = [Bytes()] * model.architecture.layers
+    differ = form is None or bool(form.often_fine)  # whether equal layers are stored unequally
+    for parts, places in stack(model):
+        main = [part for part in parts if not part.mtp]
+        first = first.plus(_summed((part for part in main if _embeds(part, places)), model, form))
+        last = last.plus(
+            _summed((part for part in main if places == OUTSIDE and not _embeds(part, places)), model, form)
+        )
+        if places == OUTSIDE or not main:
+            continue
+        alike = Bytes() if differ else _summed(main, model, form)
+        for layer in places:
+            layers[layer] = _summed((part._replace(layer=layer) for part in main), model, form) if differ else alike
+    return Stacked(first, last, tuple(accumulate(layers, Bytes.plus, initial=Bytes())))
 
 
-def _cut(part: Tensor, model: Model, spread: Spread) -> int:
-    """Over how many GPUs a tensor is cut."""
-    name = part.module.rsplit(".", 1)[-1]
-    if part.role in WHOLE or name in WHOLE_MODULES:
-        return 1
-    if name in SHARED_HEADS:
-        return min(spread.ranks, model.architecture.kv_heads)
-    return spread.ranks if part.role in ATTENTION else spread.gpus
+def _embeds(part: Tensor, places: Sequence[int]) -> bool:
+    return places == OUTSIDE and part.role is Role.EMBEDDING
+
+
+def _summed(parts: Iterable[Tensor], model: Model, form: Format | None) -> Bytes:
+    whole = ranks = gpus = shared = 0.0
+    for part in parts:
+        size = tensor_bytes(part, form, model) if form else own_tensor_bytes(part, model)
+        name = part.module.rsplit(".", 1)[-1]
+        if part.role in WHOLE or name in WHOLE_MODULES:
+            whole += size
+        elif name in SHARED_HEADS:
+            shared += size
+        elif part.role in ATTENTION:
+            ranks += size
+        else:
+            gpus += size
+    return Bytes(whole, ranks, gpus, shared)
+
+
+@kept
+def _absorbed_up_to(model: Model, form: Format | None, engine: Engine) -> tuple[float, ...]:
+    """What the engine adds to the layers before each and to all of them."""
+    each = (_absorbed(model, form, engine, layer) for layer in range(model.architecture.layers))
+    return tuple(accumulate(each, initial=0.0))
 
 
 def _absorbed(model: Model, form: Format | None, engine: Engine, layer: int) -> float:

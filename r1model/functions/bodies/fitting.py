@@ -15,7 +15,8 @@ from r1model.errors import NA, CellError
 from r1model.formulas import memory
 from r1model.functions.bodies.start import require_start
 from r1model.functions.sizing import plain_headroom
-from r1model.sizing.lineup import kv_bytes_per_token, require_precision
+from r1model.sizing.cache import kv_bytes_per_token
+from r1model.sizing.lineup import require_precision
 from r1model.sizing.weights import Size, cached_model, real_gb, shipped, weights_of
 from r1model.types import Format, Gpu, Model, Precision
 from r1model.units import BF16_BYTES, BITS_PER_BYTE, BYTES_PER_GB, BYTES_PER_GIB

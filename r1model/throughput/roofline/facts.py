@@ -7,7 +7,7 @@ from typing import NamedTuple
 from r1model.catalogue import catalogue, kept
 from r1model.errors import NA, CellError
 from r1model.sizing.architecture import tensors
-from r1model.sizing.lineup import kv_width
+from r1model.sizing.cache import cache_terms
 from r1model.types import Figure, Gpu, Model, Role
 from r1model.units import BF16_BYTES, BYTES_PER_GB, BYTES_PER_MIB, GB_PER_TB, PARAMETERS_PER_B
 
@@ -63,7 +63,7 @@ def shape(model_id: str) -> Shape:
         layers=dims.layers,
         moe_layers=moe_layers,
         hidden=dims.hidden_size,
-        cache_elements=dims.layers * kv_width(model),
+        cache_elements=cache_terms(model).kv_elements,
         cache_heads=1 if model.attention == "mla" else dims.kv_heads,
         kv_gflop=decode_flop / PARAMETERS_PER_B,
         prefill_kv_gflop=prefill_flop / PARAMETERS_PER_B,

@@ -8,7 +8,8 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from r1model.sizing.lineup import kv_width, native
+from r1model.sizing.cache import cache_terms
+from r1model.sizing.lineup import native
 from r1model.sizing.weights import cached_model, weights_of
 from r1model.types import Gpu, Model, Precision
 from r1model.units import CONSTANTS
@@ -52,7 +53,7 @@ class Lookups:
         """Functions of the engine that are a column of a table."""
         return {
             native: self.native,
-            kv_width: lambda model: self.column(model, "kv_width"),
+            cache_terms: lambda model: model,  # its fields are columns of the model's row
             cached_model: lambda _, model: model,  # its argument has the rule for a model that is not named
             weights_of: self.weights,
         }

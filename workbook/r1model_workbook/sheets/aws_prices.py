@@ -10,6 +10,7 @@ from r1model.sizing.lineup import native
 from r1model.texts import text
 from r1model.types import Instance, Price
 from r1model_workbook.sheets.common import VALID, day, headers, say, section, trust, unit_name, valid_days
+from r1model_workbook.sheets.every_gpu import plan_of, start_bind
 from r1model_workbook.sheets.memory import MATRIX
 from r1model_workbook.view.grid import Cell, Page, Table
 
@@ -113,8 +114,7 @@ def instances(page: Page, row: int, called: dict[str, Cell]) -> None:
         table.rows[instance.id] = row
         _instance(page, row, instance, called)
         for column, name in enumerate(MATRIX, start=len(names) + 1):
-            sizes = {"weights_gb": page.book.cells[f"checkpoint.{name}"], "kv_gb": page.book.cells["kv_gb"]}
-            fits(page, row, column, page.cells[row, columns["usable_gb"]], sizes, instance, name)
+            _starts(page, row, column, instance, name)
         page.put(row, column + 1, instance.source, "key")
         day(page, row, column + 2, instance.as_of)
         row += 1
@@ -132,6 +132,19 @@ def _instance(page: Page, row: int, instance: Instance, called: dict[str, Cell])
     page.put(row, 7, float(instance.vcpu), "figure", "vCPU")
     page.put(row, 8, instance.memory_gib, "figure", "GiB")
     page.put(row, 9, instance.local_storage_gb, "figure", "count")
+
+
+def _starts(page: Page, row: int, column: int, instance: Instance, form: str) -> None:
+    """Whether vLLM starts the chosen model on the instance, by the rows of Memory; none for other counts of GPUs."""
+    gpu, plan = catalogue().gpus[instance.gpu], plan_of(instance.gpus)
+    cells = page.book.cells
+    if plan is None or not gpu.ruled:
+        page.put(row, column, say(page, "missing"), "missing")
+        return
+    bind = start_bind(page, gpu, plan) | {"needed_weights_gib": cells[f"weights.{plan}.{form}"],
+                                          "asked_gib": cells[f"{plan} heaviest_asked_gib"]}  # fmt: skip
+    runs = native(gpu, catalogue().formats[form].needs)
+    page.calc(row, column, "starts_with", bind, "matrix" if runs else "matrix_other").unit = "fits"
 
 
 def fits(

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from r1model.capacity.start.usual import USUAL_PLANS, one_node, one_stage
 from r1model.catalogue import catalogue
+from r1model.graph.registry import FORMULAS
 from r1model.inputs import inputs
 from r1model.sizing.weights import CHECKPOINT, NOMINAL, shipped
 from r1model_workbook.sheets.common import headers, label, row_head, say
-from r1model_workbook.view.computing import Pick
+from r1model_workbook.view.computing import Pick, PickNumber
 from r1model_workbook.view.grid import Cell, Page, Value, computed
 
+HEADER_HEIGHT = 48.0
 BILLIONS = "B parameters"
 LOOKED_UP = {"model_name": ("name", ""), "total_b": ("total_b", BILLIONS), "active_b": ("active_b", BILLIONS),
              "shipped_model": ("shipped", "flag"), "nominal_b": ("nominal_b", BILLIONS)}  # fmt: skip
 LINKED = ("weight_bytes", "has_checkpoint", "checkpoint_asked", "checkpoint_if_any")
 WEIGHED = ("params_counted", "sized_params_b", "nominal_weights_gb", "by_checkpoint", "weights_gb")
-CACHED = ("kv_bytes_per_token", "kv_gb", "expert_width")
+TERMS = ("window_tokens", "window_elements", "window_fixed_bytes", "narrow_window_elements",
+         "narrow_window_fixed_bytes", "state_bytes")  # fmt: skip
+CACHED = ("kv_bytes_per_token", *TERMS, "window_bytes_per_token", "sequence_kv_bytes", "kv_gb", "expert_width")
+HELD = {"heaviest_gib": "GiB", "heaviest_layer_share": "share", "deepest_gib": "GiB", "deepest_layer_share": "share"}
 CHOSEN_ROWS = 1 + len(LOOKED_UP) + 2 + len(LINKED) + 1 + len(WEIGHED) + 1 + len(CACHED)
 
 
@@ -79,21 +85,33 @@ def _weighed(page: Page, row: int, chosen: Cell, bind: dict[str, Cell]) -> int:
 
 def _cached(page: Page, row: int, chosen: Cell, bind: dict[str, Cell]) -> int:
     models = page.book.tables["models"]
-    label(page, row, "kv_bytes_per_token")
-    bind["kv_bytes_per_token"] = page.pick(row, 3, models, chosen, "kv_bytes_per_token", "link", "byte/token")
-    label(page, row + 1, "kv_gb")
-    bind["kv_gb"] = page.calc(row + 1, 3, "kv_gb", bind)
-    row_head(page, row + 2, say(page, "model.expert_width"), "count")
-    bind["expert_width"] = page.pick(row + 2, 3, models, chosen, "expert_width", "link", "count")
-    return row + 3
+    for name in CACHED:
+        if name in FORMULAS:
+            label(page, row, name)
+        else:
+            row_head(page, row, say(page, f"model.{name}"), models.column(name)[str(chosen.value)].unit)
+        if name in models.columns:
+            unit = models.column(name)[str(chosen.value)].unit
+            bind[name] = page.pick(row, 3, models, chosen, name, "link", unit)
+        else:
+            bind[name] = page.calc(row, 3, name, bind)
+        row += 1
+    return row
 
 
 def _checkpoints(page: Page, row: int, chosen: Cell, formats: Sequence[str]) -> None:
     row = headers(page, row, ["layout.format", "memory.format_name", "layout.checkpoint_gb"])
+    plans = [plan for plan in USUAL_PLANS if one_node(plan)]
+    for column, plan in enumerate(plans, start=4):
+        page.put(row - 1, column, f"{plan} {say(page, 'layout.heaviest_gib')}", "header")
+    page.heights[row - 1] = HEADER_HEIGHT
     for name in formats:
         key = page.put(row, 1, name, "text")
         page.put(row, 2, catalogue().formats[name].name(page.book.language), "key")
         page.book.cells[f"checkpoint.{name}"] = _checkpoint(page, row, chosen, key)
+        for column, plan in enumerate(plans, start=4):
+            weights = weights_of(page, row, column, key, held_column(plan, "heaviest_gib"))
+            page.book.cells[f"weights.{plan}.{name}"] = weights
         row += 1
 
 
@@ -104,8 +122,22 @@ def _checkpoint(page: Page, row: int, chosen: Cell, form: Cell) -> Cell:
         f"INDEX({layouts.range('checkpoint_gb', page)},"
         f'MATCH({chosen.seen_from(page)}&"|"&{form.seen_from(page)},{layouts.range("key", page)},0))'
     )
-    sizes = {tuple(str(key).split("|")): cell for key, cell in layouts.column("checkpoint_gb").items()}
-    return page.formula(row, 3, text, Pick([chosen, form], sizes), "link", "GB")
+    sizes = Pick([chosen, form], layouts.column_by_parts("checkpoint_gb"))
+    return page.formula(row, 3, text, sizes, "link", "GB")
+
+
+def held_column(plan: str, name: str) -> str:
+    """The column of the table of checkpoints that holds this of a plan; a plan of one stage has a column alone."""
+    return f"{plan} {name if not one_stage(plan) else next(iter(HELD))}"
+
+
+def weights_of(page: Page, row: int, column: int, form: Cell, name: str, unit: str = "GiB") -> Cell:
+    """A column of the chosen model's checkpoint in a format; #N/A where the plan cannot cut the model."""
+    table, model = page.book.tables["layouts"], page.book.inputs["model"]
+    key = f'{model.seen_from(page)}&"|"&{form.seen_from(page)}'
+    found = f"INDEX({table.range(name, page)},MATCH({key},{table.range('key', page)},0))"
+    picked = PickNumber([model, form], table.column_by_parts(name))
+    return page.formula(row, column, f"IF(ISNUMBER({found}),{found},NA())", picked, "link", unit)
 
 
 def joined_key(model: Value, other: Value) -> str:

@@ -18,6 +18,7 @@ from r1model_workbook.sheets.common import (
     unit_name,
     widths,
 )
+from r1model_workbook.sheets.every_gpu import starts_by_count
 from r1model_workbook.sheets.serving import serving
 from r1model_workbook.view.grid import Book, Cell, Page
 from r1model_workbook.write.charts import columns_chart
@@ -25,7 +26,7 @@ from r1model_workbook.write.charts import columns_chart
 LAST = 22
 CHARTS_END = FIRST_ROW + 26
 PLAN_COLUMNS = {key: column for column, key in enumerate(PLANS, start=3)}
-CALLED = ("overhead_share", "usable_share", "gpus_per_node", "context_tokens", "sequences", "kv_replicas",
+CALLED = ("overhead_share", "usable_share", "gpus_per_node", "sequences", "kv_replicas",
           "known_users", "known_gpus")  # fmt: skip
 
 CHOSEN = {
@@ -33,7 +34,7 @@ CHOSEN = {
     "gpu_tflops": ("peak_column", "TFLOPS"),
     "native": ("flag_column", "flag"),
 }
-DERIVED = {"kv_bytes_per_token": "byte/token", "expert_width": "count"}
+DERIVED = {"kv_bytes_per_token": "byte/token", "sequence_kv_bytes": "byte/sequence", "expert_width": "count"}
 
 
 def fill(book: Book) -> None:
@@ -60,7 +61,9 @@ def _plans(page: Page) -> int:
         bind["gpus"] = page.choose(row, column, options, rules, book.inputs["sizing_rule"], bind["native"])
         bind["gpus"].role = "total"
     row = _stated(page, row + 1, columns)
-    row = lines(page, row, ("users_per_gpu", *MEMORY_LINES, *SCALE_LINES), columns)
+    row = lines(page, row, ("users_per_gpu", *MEMORY_LINES), columns)
+    row = _starts(page, row, columns)
+    row = lines(page, row, SCALE_LINES, columns)
     row = _users(page, row, columns)
     for key, column in PLAN_COLUMNS.items():
         book.cells |= {f"{key}.{name}": cell for name, cell in columns[column].items()}
@@ -116,6 +119,15 @@ def _stated(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
     row_head(page, row, say(page, "hardware.stated"), "GPU")
     for (column, bind), number in zip(columns.items(), (1, 2, 3), strict=True):
         bind["stated_gpus"] = page.put(row, column, catalogue().seed[f"plan{number}.gpus"].stated, "stated", "GPU")
+    return row + 1
+
+
+def _starts(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
+    """Whether vLLM starts on so many of the GPUs, from the table on Memory; #N/A where that has no such column."""
+    row_head(page, row, say(page, "hardware.starts"), "flag")
+    for key, column in PLAN_COLUMNS.items():
+        bind = columns[column]
+        bind["starts"] = starts_by_count(page, row, column, page.book.inputs[f"{key}_gpu"], bind["gpus"])
     return row + 1
 
 

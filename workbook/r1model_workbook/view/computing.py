@@ -182,6 +182,24 @@ class Pick(Computation):
         return at if isinstance(at, Fault) else values[len(self.keys) + list(self.options).index(at)]
 
 
+class PickNumber(Pick):
+    """The same of a number; #N/A where words stand in its place."""
+
+    __slots__ = ()
+
+    def __call__(self) -> Value:
+        """The value now, if it is a number."""
+        return _number(super().__call__())
+
+    def of(self, values: Sequence[Any]) -> Value:
+        """The value of that option, if it is a number."""
+        return _number(super().of(values))
+
+
+def _number(value: Value) -> Value:
+    return value if isinstance(value, float | Fault) else Fault(NA)
+
+
 def first_fault(values: Sequence[Any]) -> Fault | None:
     """The first error value among values."""
     return next((value for value in values if isinstance(value, Fault)), None)

@@ -192,6 +192,13 @@ class Table:
             found = self.kept[name] = {key: cells[row, at] for key, row in self.rows.items()}
         return found
 
+    def column_by_parts(self, name: str) -> dict[Hashable, Cell]:
+        """The same where keys are two joined by a bar: by both of them."""
+        kept, found = f"{name} by parts", self.column(name)
+        if len(self.kept.get(kept, ())) != len(found):
+            self.kept[kept] = {tuple(str(key).split("|")): cell for key, cell in found.items()}
+        return self.kept[kept]
+
     def block(self) -> dict[Hashable, Cell]:
         """All cells by the key of their row and the name of their column."""
         return {(key, name): cell for name in self.columns for key, cell in self.column(name).items()}

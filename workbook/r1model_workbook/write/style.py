@@ -84,6 +84,7 @@ ROLES: dict[str, dict[str, Any]] = {
     "small_key": _look(GREY, size=7, wrap=True, border=NOTHING),
     "master": _look(bold=True, across="left", border=NOTHING),
     "matrix": _look(size=8, across="center"),
+    "matrix_gib": _look(size=8, across="center"),
     "matrix_other": _look(ORANGE, size=8, italic=True, across="center"),
     "matrix_header": _look(WHITE, HEADER_FILL, size=8, bold=True, across="center", wrap=True),
     "link_text": _look(GREEN),

@@ -1,6 +1,6 @@
 """Charts from ranges of cells: titles, units on the axes, colours and lines that print, a description for readers."""
 
-from r1model_workbook.write.charts.columns import columns_chart, histogram, waterfall
+from r1model_workbook.write.charts.columns import columns_chart, histogram, stacked_under_a_line, waterfall
 from r1model_workbook.write.charts.lines import distribution, line_chart, load_chart
 from r1model_workbook.write.charts.parts import MILLIONS, Row
 from r1model_workbook.write.charts.tornado import tornado
@@ -13,6 +13,7 @@ __all__ = [
     "histogram",
     "line_chart",
     "load_chart",
+    "stacked_under_a_line",
     "tornado",
     "waterfall",
 ]

@@ -8,9 +8,11 @@ from typing import Any
 from openpyxl.chart import BarChart
 
 from r1model_workbook.view.grid import Cell
-from r1model_workbook.write.charts.lines import share_line
+from r1model_workbook.write.charts.lines import limit_line, share_line
 from r1model_workbook.write.charts.parts import COLOURS, FALL, RISE, TOTAL, Categories, Row, categories, frame, series
 from r1model_workbook.write.charts.words import amounts
+
+STACKED = ("2F5597", "7F7F7F", "9DC3E6", "E2EFDA")  # what is loaded, taken, asked for, and free
 
 
 def columns_chart(
@@ -32,6 +34,17 @@ def columns_chart(
     frame(chart, title, axis, below, form)
     if not stacked:
         chart.dataLabels = amounts(form, "outEnd")
+    return chart  # type: ignore[no-any-return]
+
+
+def stacked_under_a_line(
+    title: str, axis: str, names: Sequence[Cell], rows: Sequence[Row], limit: Row, *, form: str = "#,##0"
+) -> BarChart:
+    """Parts that add up, a column a case, and the limit that they must stay below as a line over them."""
+    chart = _bars(rows, [STACKED[number % len(STACKED)] for number in range(len(rows))], stacked=True)
+    categories(chart, names)
+    frame(chart, title, axis, "", form)
+    chart += limit_line(limit, names)
     return chart  # type: ignore[no-any-return]
 
 

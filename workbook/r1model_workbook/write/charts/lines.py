@@ -63,6 +63,14 @@ def load_chart(title: str, axis: str, below: str, curve: Curve, point: Curve, *,
     return chart  # type: ignore[no-any-return]
 
 
+def limit_line(row: Row, names: Sequence[Cell]) -> LineChart:
+    """A line to lay over columns on their own axes."""
+    chart: Any = LineChart()
+    chart.series = [_drawn(series(row), 1)]
+    categories(chart, names)
+    return chart  # type: ignore[no-any-return]
+
+
 def share_line(row: Row, names: Sequence[Cell]) -> LineChart:
     """A line from 0 to 100 % to lay over columns, with its own axis at the right."""
     chart: Any = LineChart()
