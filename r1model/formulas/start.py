@@ -182,33 +182,26 @@ def spare_of_all_gib(
     return limit_of_all_gib - context_gib - activation_gib - sampler_gib - needed_gib
 
 
-@formula(unit="token", source="own-arithmetic")
-def pool_tokens(
+@formula(unit="GiB", source="own-arithmetic")
+def layers_pool_gib(
     limit_of_all_gib: float,
     taken_gib: float,
     heaviest_gib: float,
     heaviest_layer_share: float,
     deepest_gib: float,
     deepest_layer_share: float,
-    rank_token_bytes: float,
-    groups: float,
 ) -> float:
-    """Tokens of long contexts that the caches of all groups hold; none where the engine does not start."""
-    return (
-        floor(
-            max(
-                0,
-                min(
-                    (limit_of_all_gib - taken_gib - heaviest_gib) / heaviest_layer_share,
-                    (limit_of_all_gib - taken_gib - deepest_gib) / deepest_layer_share,
-                ),
-            )
-            * BYTES_PER_GIB
-            / rank_token_bytes
-            * (1 + HAIR)
-        )
-        * groups
+    """Cache that one GPU would hold if it had all layers, by the stage that has least room for its own."""
+    return min(
+        (limit_of_all_gib - taken_gib - heaviest_gib) / heaviest_layer_share,
+        (limit_of_all_gib - taken_gib - deepest_gib) / deepest_layer_share,
     )
+
+
+@formula(unit="token", source="own-arithmetic")
+def pool_tokens(layers_pool_gib: float, rank_token_bytes: float, groups: float) -> float:
+    """Tokens of long contexts that the caches of all groups hold; none where the engine does not start."""
+    return floor(max(0, layers_pool_gib) * BYTES_PER_GIB / rank_token_bytes * (1 + HAIR)) * groups
 
 
 @formula(unit="flag", source="own-arithmetic")

@@ -46,8 +46,8 @@ class LayerCache(NamedTuple):
         """Bytes of one sequence in all these layers, stored once; a group not yet full has no entry."""
         return start.layer_cache_bytes(
             context_tokens=context_tokens, window_tokens=self.window_tokens or 0,
-            tokens_per_entry=self.tokens_per_entry, entry_bytes=self.bytes_per_entry(kv_bytes), cached_layers=self.layers,
-            layer_state_bytes=self.bytes_per_sequence,
+            tokens_per_entry=self.tokens_per_entry, entry_bytes=self.bytes_per_entry(kv_bytes),
+            cached_layers=self.layers, layer_state_bytes=self.bytes_per_sequence,
         )  # fmt: skip
 
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from r1model.capacity.start.usual import USUAL_PLANS, one_node, one_stage
 from r1model.catalogue import catalogue
+from r1model.errors import NA
 from r1model.graph.registry import FORMULAS
 from r1model.inputs import inputs
 from r1model.sizing.weights import CHECKPOINT, NOMINAL, shipped
 from r1model_workbook.sheets.common import headers, label, row_head, say
 from r1model_workbook.view.computing import Pick, PickNumber
-from r1model_workbook.view.grid import Cell, Page, Value, computed
+from r1model_workbook.view.grid import Cell, Fault, Page, Value, computed
 
 HEADER_HEIGHT = 48.0
 BILLIONS = "B parameters"
@@ -104,13 +105,15 @@ def _checkpoints(page: Page, row: int, chosen: Cell, formats: Sequence[str]) -> 
     plans = [plan for plan in USUAL_PLANS if one_node(plan)]
     for column, plan in enumerate(plans, start=4):
         page.put(row - 1, column, f"{plan} {say(page, 'layout.heaviest_gib')}", "header")
+    page.put(row - 1, len(plans) + 4, say(page, "layout.place"), "header")
     page.heights[row - 1] = HEADER_HEIGHT
     for name in formats:
         key = page.put(row, 1, name, "text")
         page.put(row, 2, catalogue().formats[name].name(page.book.language), "key")
         page.book.cells[f"checkpoint.{name}"] = _checkpoint(page, row, chosen, key)
+        place = layout_place(page, row, len(plans) + 4, key)
         for column, plan in enumerate(plans, start=4):
-            weights = weights_of(page, row, column, key, held_column(plan, "heaviest_gib"))
+            weights = weights_of(page, row, column, place, held_column(plan, "heaviest_gib"))
             page.book.cells[f"weights.{plan}.{name}"] = weights
         row += 1
 
@@ -131,13 +134,25 @@ def held_column(plan: str, name: str) -> str:
     return f"{plan} {name if not one_stage(plan) else next(iter(HELD))}"
 
 
-def weights_of(page: Page, row: int, column: int, form: Cell, name: str, unit: str = "GiB") -> Cell:
-    """A column of the chosen model's checkpoint in a format; #N/A where the plan cannot cut the model."""
+def layout_place(page: Page, row: int, column: int, form: Cell) -> Cell:
+    """Where the chosen model's checkpoint in a format stands among the checkpoints."""
     table, model = page.book.tables["layouts"], page.book.inputs["model"]
-    key = f'{model.seen_from(page)}&"|"&{form.seen_from(page)}'
-    found = f"INDEX({table.range(name, page)},MATCH({key},{table.range('key', page)},0))"
-    picked = PickNumber([model, form], table.column_by_parts(name))
-    return page.formula(row, column, f"IF(ISNUMBER({found}),{found},NA())", picked, "link", unit)
+    text = f'MATCH({model.seen_from(page)}&"|"&{form.seen_from(page)},{table.range("key", page)},0)'
+    places = {key: float(at) for at, key in enumerate(table.rows, start=1)}
+
+    def place(chosen: Value, name: Value) -> Value:
+        return places.get(joined_key(chosen, name), Fault(NA))
+
+    return page.formula(row, column, text, computed([model, form], place), "link", "count")
+
+
+def weights_of(page: Page, row: int, column: int, place: Cell, name: str, unit: str = "GiB") -> Cell:
+    """A column of the checkpoint that stands at a place; #N/A where the plan cannot cut the model."""
+    table = page.book.tables["layouts"]
+    found = f"INDEX({table.range(name, page)},{place.seen_from(page)})"
+    options = {float(at): cell for at, cell in enumerate(table.column(name).values(), start=1)}
+    text = f"IF(ISNUMBER({found}),{found},NA())"
+    return page.formula(row, column, text, PickNumber([place], options), "link", unit)
 
 
 def joined_key(model: Value, other: Value) -> str:

@@ -18,7 +18,8 @@ from r1model_workbook.view.grid import Cell, Fault, Page, Table, span_of
 
 UNITS = {
     "device_memory_mib": "MiB", "device_gib": "GiB", "visible_gib": "GiB", "limit_of_all_gib": "GiB",
-    "context_one_gib": "GiB", "context_several_gib": "GiB", "batched_tokens": "token", "sampled_sequences": "sequence", "sampler_gib": "GiB",
+    "context_one_gib": "GiB", "context_several_gib": "GiB", "batched_tokens": "token",
+    "sampled_sequences": "sequence", "sampler_gib": "GiB",
 }  # fmt: skip
 SET = ("hidden_gib", "sampler_bytes")
 FIRST_PLAN = len(UNITS) + 2

@@ -13,7 +13,7 @@ from r1model.catalogue import catalogue
 from r1model.inputs import inputs
 from r1model_workbook.sheets.caches import COLUMNS as CACHE_COLUMNS
 from r1model_workbook.sheets.caches import most_kinds
-from r1model_workbook.sheets.chosen_model import HELD, held_column, weights_of
+from r1model_workbook.sheets.chosen_model import HELD, held_column, layout_place, weights_of
 from r1model_workbook.sheets.common import figure, headers, label, lines, row_head, say, section, unit_name
 from r1model_workbook.view.computing import Pick, Seeing, Value
 from r1model_workbook.view.grid import Cell, Page, added, span_of
@@ -26,7 +26,7 @@ OF_MODEL = {"hidden_size": "count", "hidden_copies": "count", "dense_ffn_width":
             "expert_hidden_size": "count", "experts_per_token": "count", "least_cache_heads": "count"}  # fmt: skip
 CUT = {"gpus": "GPU", "ranks": "count", "stage_gpus": "GPU", "groups": "count"}
 DRAWN = ("fullest_weights_gib", "taken_gib", "fullest_asked_gib", "shown_spare_gib")
-PART_ROWS = 63  # beside those of the kinds of cache
+PART_ROWS = 65  # beside those of the kinds of cache
 Binds = Mapping[str, dict[str, Cell]]
 
 
@@ -51,7 +51,7 @@ def one_gpu(page: Page, row: int, width: int, called: Mapping[str, Cell]) -> int
     row = lines(page, row, ("needed_gib", "fullest_weights_gib"), columns, ("fullest_weights_gib",))
     row = _taken(page, row, binds, columns)
     row = _rest(page, row, binds)
-    row = lines(page, row, ("pool_tokens", "starts", "cache_copies"), columns, ("starts",))
+    row = lines(page, row, ("layers_pool_gib", "pool_tokens", "starts", "cache_copies"), columns, ("starts",))
     for plan, held in binds.items():
         book.cells |= {f"{plan} {name}": cell for name, cell in held.items()}
     _chart(page, first, heads, binds)
@@ -65,6 +65,9 @@ def _asked(page: Page, row: int, bind: dict[str, Cell]) -> int:
         row_head(page, row, inputs()[name].label(book.language))
         bind[name] = page.link(row, FIRST, book.inputs[name], "total")
         row += 1
+    row_head(page, row, say(page, "layout.place"), "count")
+    bind["layout_place"] = layout_place(page, row, FIRST, bind["memory_format"])
+    row += 1
     models, gpus = book.tables["models"], book.tables["starts_by_gpu"]
     for name, unit in OF_MODEL.items():
         row_head(page, row, say(page, f"model.{name}"), unit)
@@ -127,7 +130,7 @@ def _held(page: Page, row: int, binds: Binds) -> int:
         row_head(page, row, say(page, f"plan.{name}"), unit)
         for plan, held in binds.items():
             if not one_stage(plan) or name == "heaviest_gib":
-                held[name] = weights_of(page, row, COLUMNS[plan], held["memory_format"], held_column(plan, name), unit)
+                held[name] = weights_of(page, row, COLUMNS[plan], held["layout_place"], held_column(plan, name), unit)
             elif unit == "share":
                 held[name] = page.put(row, COLUMNS[plan], 1.0, "figure", unit)
             else:
