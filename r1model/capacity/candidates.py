@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import math
 
+from r1model.capacity.alike import UNDESCRIBED
 from r1model.capacity.load import LATENCY_OF
 from r1model.capacity.serving import Serving, node_gpus, serving
-from r1model.catalogue import catalogue, kept
+from r1model.catalogue import catalogue
 from r1model.errors import NA, CellError
 from r1model.texts import LANGUAGES
 from r1model.throughput.measured.samples import shipped
 from r1model.throughput.predict import predict
-from r1model.throughput.roofline.facts import Shape, shape
+from r1model.throughput.roofline.facts import shape
 from r1model.throughput.workload import Precision, Workload
 
 LENGTH, TARGET_MS, DIGITS = 1024.0, 50.0, 5
@@ -24,16 +25,19 @@ NO_ARITHMETIC = "no_native_precision"
 
 def candidate(model: str, gpu: str) -> dict[str, object]:
     """The row of a model on a GPU, both by id; with the reason where the GPU does not serve it."""
-    return {"model": model, "gpu": catalogue().gpus[gpu].short, **_row(shape(model), gpu)}
+    return {"model": model, "gpu": catalogue().gpus[gpu].short, **_row(model, gpu)}
 
 
-@kept
-def _row(alike: Shape, gpu: str) -> dict[str, object]:
-    """The first precision in which a replica of up to eight nodes serves one request at least, else why none does.
+def undescribed() -> dict[str, object]:
+    """What stands in the row of all models whose layers the roofline does not describe."""
+    told = CellError(NA, "layers_not_predicted")
+    return {f"reason_{language}": told.text(language) for language in LANGUAGES}
 
-    Models of one shape are predicted alike, and once.
-    """
-    model = next(name for name in catalogue().models if shape(name) == alike)
+
+def _row(model: str, gpu: str) -> dict[str, object]:
+    """The first precision in which a replica of up to eight nodes serves one request at least, else why none does."""
+    if model == UNDESCRIBED:
+        return undescribed()
     reasons = []
     for precision in PRECISIONS:
         base = Workload(model, gpu, precision, 1, input_tokens=LENGTH, output_tokens=LENGTH)

@@ -27,7 +27,7 @@ def typed(row: Mapping[str, Any], numbers: Collection[str]) -> dict[str, Any]:
 def as_shipped(model: str, gpu_id: str) -> bool:
     """Whether a model, a GPU and what was measured of it are those that the files were written with."""
     loaded, shipped = catalogue(), Held().catalogue
-    same = loaded.models[model] == shipped.models.get(model) and loaded.gpus[gpu_id] == shipped.gpus.get(gpu_id)
+    same = loaded.models.get(model) == shipped.models.get(model) and loaded.gpus[gpu_id] == shipped.gpus.get(gpu_id)
     return same and not _own_figures(gpu_id)
 
 

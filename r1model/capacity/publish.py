@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from r1model.capacity import replicas
+from r1model.capacity.alike import rated
 from r1model.capacity.candidates import candidate
 from r1model.capacity.table import FIELDS, PATH
 from r1model.capacity.terms import terms
@@ -36,5 +37,5 @@ def _text(fields: Iterable[str], rows: Iterable[dict[str, object]]) -> str:
 
 
 if __name__ == "__main__":
-    Path(PATH).write_text(computed(catalogue().models), encoding="utf-8")
-    Path(replicas.PATH).write_text(computed_replicas(catalogue().models), encoding="utf-8")
+    Path(PATH).write_text(computed(rated()), encoding="utf-8")
+    Path(replicas.PATH).write_text(computed_replicas(rated()), encoding="utf-8")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from r1model.capacity import filed
+from r1model.capacity.alike import rated, rates_as
 from r1model.capacity.serving import node_gpus
 from r1model.catalogue import catalogue, kept
 from r1model.errors import NA, CellError, R1ModelError
@@ -117,13 +118,17 @@ def machines() -> tuple[tuple[str, int], ...]:
 
 @kept
 def replicas() -> tuple[Replica, ...]:
-    """A row for every model and kind of machine; computed where no file keeps it, or one of other figures."""
-    return tuple(replica(model, gpu, size) for model in catalogue().models for gpu, size in machines())
+    """A row for every kind of machine and model, those alike once; computed where no file keeps it."""
+    return tuple(_row(model, gpu, size) for model in rated() for gpu, size in machines())
+
+
+def replica(model: str, gpu: str, size: int) -> Replica:
+    """The row of a model, or of one that is served alike, on machines of `size` GPUs; model and GPU by id."""
+    return _row(rates_as(model), gpu, size)
 
 
 @partial(kept, most=4096)
-def replica(model: str, gpu: str, size: int) -> Replica:
-    """The row of a model on machines of `size` GPUs, model and GPU by id."""
+def _row(model: str, gpu: str, size: int) -> Replica:
     return _filed(model, gpu, size) or _computed(model, gpu, size)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from r1model.capacity import filed
+from r1model.capacity.alike import rated
 from r1model.catalogue import catalogue, kept
 
 PATH = Path(__file__).parent / "serving.csv"
@@ -55,8 +56,8 @@ def _filed_rows() -> dict[tuple[str, str], Served]:
 
 @kept
 def served() -> tuple[Served, ...]:
-    """A row for every model and GPU of the catalogue; computed where no file keeps it, or one of other figures."""
-    pairs = [(model, gpu) for model in catalogue().models for gpu in catalogue().gpus]
+    """A row for every GPU and model, those served alike once; computed where no file keeps it, or other figures."""
+    pairs = [(model, gpu) for model in rated() for gpu in catalogue().gpus]
     return tuple(_filed(model, gpu) or _computed(model, gpu) for model, gpu in pairs)
 
 

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
-from r1model.capacity.candidates import LENGTH, NO_ARITHMETIC, PRECISIONS, TARGET_MS, nearest
+from r1model.capacity.alike import UNDESCRIBED
+from r1model.capacity.candidates import LENGTH, NO_ARITHMETIC, PRECISIONS, TARGET_MS, nearest, undescribed
 from r1model.capacity.plans import Plan, plan_name, search
 from r1model.capacity.room import plan_start
 from r1model.capacity.service_lines import LOADED, STEADY, run
 from r1model.capacity.serving import REPLICA_NODES, at_target
-from r1model.catalogue import catalogue, kept
+from r1model.catalogue import catalogue
 from r1model.errors import NA, CellError
 from r1model.texts import LANGUAGES
 from r1model.throughput.assumed import assumed
 from r1model.throughput.columns import columns
 from r1model.throughput.constants import values
 from r1model.throughput.predict import predict
-from r1model.throughput.roofline.facts import Shape, shape
 from r1model.throughput.roofline.physics import parts
 from r1model.throughput.workload import Workload
 
@@ -50,13 +49,12 @@ class Found(NamedTuple):
 
 def terms(model: str, gpu: str, size: int) -> dict[str, object]:
     """The row of a model on machines of `size` GPUs, both by id; with the reason where they do not run it."""
-    return {"model": model, "gpu": catalogue().gpus[gpu].short, "size": size, **_row(shape(model), gpu, size)}
+    return {"model": model, "gpu": catalogue().gpus[gpu].short, "size": size, **_row(model, gpu, size)}
 
 
-@partial(kept, most=4096)
-def _row(alike: Shape, gpu: str, size: int) -> dict[str, object]:
-    """Models of one shape are predicted alike, and once."""
-    model = next(name for name in catalogue().models if shape(name) == alike)
+def _row(model: str, gpu: str, size: int) -> dict[str, object]:
+    if model == UNDESCRIBED:
+        return undescribed()
     found, reasons = [], []
     for precision in PRECISIONS:
         try:

@@ -20,7 +20,7 @@ from r1model.texts import language, text
 from r1model.units import HOURS_PER_MONTH, in_currency
 
 if TYPE_CHECKING:
-    from r1model.types import Format, Gpu, Model, Precision
+    from r1model.types import Figure, Format, Gpu, Model, Precision
 
 PLANS = ("plan1", "plan2", "plan3")
 SIZING_RULES = {"min": "gpus_min", "node": "gpus_node", "pow2": "gpus_pow2"}
@@ -28,6 +28,7 @@ SIZING_RULES = {"min": "gpus_min", "node": "gpus_node", "pow2": "gpus_pow2"}
 SIZING_LINES = ("weights_gb", "vram_gb", "gpus_min", "gpus_node", "gpus_pow2")
 MEMORY_LINES = ("nodes", "capacity_gb", "usable_gb", "headroom_gb", "kv_gb", "fits", "max_tokens")
 SCALE_LINES = ("peak_tflops", "bandwidth_tb_s", "gpu_power_kw", "expert_shard", "whole_blocks", "users_served")
+NEEDED = {"peak_tflops": "gpu_tflops", "bandwidth_tb_s": "gpu_bandwidth_tb_s", "gpu_power_kw": "gpu_power_w"}
 CAPEX_LINES = (
     "gpu_cost", "server_cost", "bare_cost", "network_cost", "storage_cost", "hardware_cost",
     "install_cost", "spares_cost", "vat_cost", "capex",
@@ -136,6 +137,11 @@ PEAK_FIELDS = {"fp32": "fp32_tflops", "fp16": "bf16_tflops", "bf16": "bf16_tflop
                "int8": "int8_tops", "int4": "bf16_tflops"}  # fmt: skip
 
 
+def figure(item: Figure | None) -> float | None:
+    """The value of a figure, None where no source gives it."""
+    return None if item is None else item.value
+
+
 def peak(gpu: Gpu, precision: str) -> float | None:
     """Dense peak at the precision, None where no source gives it; weight-only int4 computes in BF16."""
     figure = getattr(gpu, PEAK_FIELDS[precision])
@@ -178,13 +184,12 @@ def leaves(given: Mapping[str, Value], key: str) -> dict[str, float]:
     model = catalogue().models[str(given["model"])]
     found = {name: float(given[name]) for name in shared_leaves()}
     found |= own_leaves(given, key, gpu)
-    if (dense := peak(gpu, precision.id)) is not None:
-        found["gpu_tflops"] = dense
+    known = {"gpu_tflops": peak(gpu, precision.id), "gpu_bandwidth_tb_s": figure(gpu.bandwidth_tb_s),
+             "gpu_power_w": figure(gpu.power_w)}  # fmt: skip
+    found |= {name: value for name, value in known.items() if value is not None}
     return {
         **found,
         "gpu_memory_gb": memory_gb(gpu, str(given["memory_basis"])),
-        "gpu_bandwidth_tb_s": gpu.bandwidth_tb_s.value,
-        "gpu_power_w": gpu.power_w.value,
         "kv_bytes_per_token": kv_bytes_per_token(model, float(given["kv_bytes"])),
         "sequence_kv_bytes": sequence_kv_bytes(model, float(given["kv_bytes"]), float(given["context_tokens"])),
         "expert_width": expert_width(model),
@@ -196,8 +201,8 @@ def leaves(given: Mapping[str, Value], key: str) -> dict[str, float]:
 def plan(changes: Mapping[str, Value], key: str) -> Plan:
     """One of the scenario's three plans; #N/A, naming the plan, where its GPU lacks the precision or a known memory.
 
-    Without a peak figure the plan has no `peak_tflops`, without a price of its GPU no purchase cost, without the power
-    of its server no electricity; all its other lines stand.
+    Without a peak, a bandwidth or a power of its GPU the plan lacks that line, without a price of its GPU its purchase
+    cost, without the power of its server its electricity; all its other lines stand.
     """
     given = scenario(changes)
     try:
@@ -211,7 +216,7 @@ def _sized(given: Mapping[str, Value], key: str) -> Plan:
     require_precision(gpu, catalogue().precisions[str(given["quant"])])
     start = evaluate(SIZING_LINES, leaves(given, key))
     start["gpus"] = start[SIZING_RULES[str(given["sizing_rule"])]]
-    scale = [name for name in SCALE_LINES if name != "peak_tflops" or "gpu_tflops" in start]
+    scale = [name for name in SCALE_LINES if NEEDED.get(name, "gpus") in start]
     priced, powered = "gpu_price" in start, "max_kw" in start and "idle_kw" in start
     power = [name for name in RUNNING_LINES if name in POWER_LINES] if powered else []
     money = (*CAPEX_LINES, *NODE_LINES) if priced else ()

@@ -26,7 +26,7 @@ class Gpu(CatalogueRecord):
     native_precisions: tuple[Words, ...]
     memory_gb: Figure
     device_memory_mib: Figure | None = None
-    bandwidth_tb_s: Figure
+    bandwidth_tb_s: Figure | None = None
     fp64_tflops: Figure | None = None
     fp64_tensor_tflops: Figure | None = None
     fp32_tflops: Figure | None = None
@@ -38,8 +38,8 @@ class Gpu(CatalogueRecord):
     bf16_sparse_tflops: Figure | None = None
     fp8_sparse_tflops: Figure | None = None
     int8_sparse_tops: Figure | None = None
-    power_w: Figure
-    link_gb_s: Figure
+    power_w: Figure | None = None
+    link_gb_s: Figure | None = None
     note: Text | None = None
 
     @property

@@ -96,16 +96,24 @@ class Card(NamedTuple):
 
 @kept
 def card(gpu_id: str) -> Card:
-    """The card of a catalogue GPU."""
+    """The card of a catalogue GPU; #N/A where no source gives its bandwidth or its link."""
     gpu = catalogue().gpus[gpu_id]
+    bandwidth = _figure(gpu, "bandwidth_tb_s")
     mib = gpu.device_memory_mib
     return Card(
         memory_gb=mib.value * BYTES_PER_MIB / BYTES_PER_GB if mib else gpu.memory_gb.value,
-        bandwidth_tb_s=gpu.bandwidth_tb_s.value,
-        bf16_tflops=gpu.bf16_tflops.value if gpu.bf16_tflops else gpu.bandwidth_tb_s.value,
-        link_tb_s=gpu.link_gb_s.value / 2 / GB_PER_TB,
+        bandwidth_tb_s=bandwidth,
+        bf16_tflops=gpu.bf16_tflops.value if gpu.bf16_tflops else bandwidth,
+        link_tb_s=_figure(gpu, "link_gb_s") / 2 / GB_PER_TB,
         domain=max([NODE_GPUS, *(item.gpus for item in catalogue().servers.values() if item.gpu == gpu_id)]),
     )
+
+
+def _figure(gpu: Gpu, name: str) -> float:
+    figure: Figure | None = getattr(gpu, name)
+    if figure is None:
+        raise CellError(NA, "no_figure", name=gpu.name, field=name)
+    return figure.value
 
 
 @kept

@@ -17,7 +17,8 @@ from r1model_workbook.view.grid import Cell, Fault, Page, Value, computed
 HEADER_HEIGHT = 48.0
 BILLIONS = "B parameters"
 LOOKED_UP = {"model_name": ("name", ""), "total_b": ("total_b", BILLIONS), "active_b": ("active_b", BILLIONS),
-             "shipped_model": ("shipped", "flag"), "nominal_b": ("nominal_b", BILLIONS)}  # fmt: skip
+             "rates_as": ("rates_as", ""), "shipped_model": ("shipped", "flag"),
+             "nominal_b": ("nominal_b", BILLIONS)}  # fmt: skip
 LINKED = ("weight_bytes", "has_checkpoint", "checkpoint_asked", "checkpoint_if_any")
 WEIGHED = ("params_counted", "sized_params_b", "nominal_weights_gb", "by_checkpoint", "weights_gb")
 TERMS = ("window_tokens", "window_elements", "window_fixed_bytes", "narrow_window_elements",

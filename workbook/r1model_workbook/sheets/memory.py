@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from r1model.capacity.alike import rates_as
 from r1model.capacity.start.dimensions import Dimensions, dimensions
 from r1model.capacity.start.usual import USUAL_PLANS, fullest
 from r1model.catalogue import catalogue
@@ -34,7 +35,8 @@ MATRIX = ("bf16", "fp8-block", "int8-channel", "awq-int4", "gguf-q4_k_m")
 CALLED = ("usable_share", "context_tokens", "sequences", "kv_bytes", "kv_replicas")
 SIZES = ("quantised_bytes", "kept_bytes", "checkpoint_gb")
 MODEL_COLUMNS = ("model", "name", "nominal_b", "layers", "kv_bytes_per_token", "context", "expert_width", "total_b",
-                 "active_b", "shipped", *Dimensions._fields, *CacheTerms._fields, "source", "as_of")  # fmt: skip
+                 "active_b", "shipped", "rates_as", *Dimensions._fields, *CacheTerms._fields, "source",
+                 "as_of")  # fmt: skip
 HELD_COLUMNS = {held_column(plan, name): (plan, name) for plan in USUAL_PLANS for name in HELD
                 if held_column(plan, name) == f"{plan} {name}"}  # fmt: skip
 LAST = 35
@@ -87,6 +89,7 @@ def _model(page: Page, row: int, places: dict[str, int], model: Model, called: d
 
     page.put(row, places["model"], model.id, "text")
     page.put(row, places["name"], model.title, "key")
+    page.put(row, places["rates_as"], rates_as(model.id), "key")
     figure(page, row, places["nominal_b"], model.nominal_b)
     put("layers", model.architecture.layers, "layer")
     put("context", model.architecture.max_context, "token")

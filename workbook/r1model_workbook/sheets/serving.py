@@ -41,7 +41,7 @@ def _table(page: Page, row: int) -> None:
     row += 1
     columns = {"gpu": 1, **{name: at for at, name in enumerate(COLUMNS, start=2)}}
     table = page.book.tables["serving"] = Table(page, "gpu", columns, row, dict(COLUMNS))
-    model, known = page.book.inputs["model"], page.book.tables["candidates"]
+    model, known = page.book.cells["rates_as"], page.book.tables["candidates"]
     for gpu in catalogue().gpus.values():
         table.rows[gpu.short] = row
         name = page.put(row, 1, gpu.short, "key")

@@ -15,7 +15,7 @@ LENGTHS = {"input_tokens": "token", "repeated_share": "share", "output_tokens": 
 USUAL_INPUT = 1024.0
 FALLBACK = {"repeated_share": "cache_hit_share", "output_tokens": "request_output_tokens"}
 TARGETS = ("tpot_target_ms", "ttft_target_ms")
-SHARED_ROWS = 3 + len(LENGTHS) + len(TARGETS) + len(OWN) + 2 + len(OF_LENGTHS) + len(refusals())
+SHARED_ROWS = 4 + len(LENGTHS) + len(TARGETS) + len(OWN) + 2 + len(OF_LENGTHS) + len(refusals())
 
 
 def fill(book: Book) -> None:
@@ -37,8 +37,10 @@ def _shared(page: Page, row: int) -> dict[str, Cell]:
     book = page.book
     row = section(page, row, "throughput.shared", LAST, "throughput.shared_note")
     row_head(page, row, inputs()["model"].label(book.language))
-    found = {"model": page.link(row, 3, book.inputs["model"], "link_text")}
-    row += 1
+    page.link(row, 3, book.inputs["model"], "link_text")
+    row_head(page, row + 1, say(page, "model.rates_as"))
+    found = {"model": page.link(row + 1, 3, book.cells["rates_as"], "link_text")}
+    row += 2
     for name, unit in LENGTHS.items():
         row_head(page, row, say(page, f"throughput.{name}"), unit)
         found[name] = book.cells[f"service.{name}"] = _length(page, row, name, unit)
