@@ -10,7 +10,7 @@ from r1model.catalogue import catalogue
 from r1model.errors import NA, CellError
 from r1model.sizing.lineup import require_precision, require_tensor_parallel
 from r1model.throughput.columns import platform
-from r1model.throughput.roofline.facts import described, shape
+from r1model.throughput.roofline.facts import described, peak_tflops, shape
 from r1model.throughput.workload import Workload
 from r1model.types import Model
 
@@ -23,6 +23,7 @@ def require_runnable(item: Workload) -> None:
     _require_described(model)
     require_precision(catalogue().gpus[item.gpu], form)
     platform(item.gpu)
+    peak_tflops(item.gpu, item.precision)
     stage = item.gpus / item.workers / item.pipeline
     _require_whole(item, stage)
     _require_experts(item, stage)

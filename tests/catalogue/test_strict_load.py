@@ -46,7 +46,7 @@ MISTAKES = {
     "empty price": (PRICES, swap(r",100000,", ",,"), "value"),
     "wrong currency": (PRICES, swap(r",CNY,CNY/GPU,", ",USD,CNY/GPU,"), "line 2 "),
     "misspelt column": (PRICES, swap(r",source,", ",sources,"), "source"),
-    "duplicate id": (PRICES, repeat_last_line, "server"),
+    "duplicate id": (PRICES, repeat_last_line, "rtx-5090-cny-2025"),
     "package without its version": ("sources.toml", swap(r'"moto 5.2.1"', '"moto"'), "aws-instance-types"),
     "zero AWS price": ("aws_prices.csv", swap(r",0\.526,", ",0,"), "value"),
     "end in words": ("aws_prices.csv", swap(r"2026-07-20 \(still\)", "for long"), "valid_until"),

@@ -27,7 +27,11 @@ from r1model.sizing.lineup import (
     shared_leaves,
 )
 
-WITH_BF16 = [gpu.short for gpu in catalogue().gpus.values() if gpu.bf16_tflops is not None]
+WITH_BF16 = [
+    gpu.short
+    for gpu in catalogue().gpus.values()
+    if gpu.bf16_tflops and gpu.bandwidth_tb_s and gpu.power_w and "BF16" in gpu.native_precisions
+]
 LINES = (*SIZING_LINES, *MEMORY_LINES, *SCALE_LINES, *CAPEX_LINES, *RUNNING_LINES)
 DRAWN = (
     *shared_leaves(),

@@ -101,7 +101,9 @@ def test_every_gpu_is_planned_or_refused_with_a_reason(gpu, quant):
         assert values["usable_gb"] >= values["vram_gb"] - 1e-6
 
 
-@pytest.mark.parametrize("gpu", [gpu.short for gpu in catalogue().gpus.values() if gpu.bf16_tflops])
+@pytest.mark.parametrize(
+    "gpu", [gpu.short for gpu in catalogue().gpus.values() if gpu.bf16_tflops and "FP16" in gpu.native_precisions]
+)
 def test_every_gpu_is_planned_in_fp16(gpu):
     assert plan({"plan1_gpu": gpu, "quant": "fp16"}, "plan1").values["peak_tflops"] > 0
 

@@ -35,7 +35,8 @@ def test_plan_and_functions_agree_with_the_checkpoint_and_the_cache(model, quant
     assert found.values["kv_gb"] == approx(invoke("KV", 32768, 16, 2, 1, "GB", model))
     plain = found.values["usable_gb"] - found.values["weights_gb"]  # a line-up is the post's arithmetic, without engine
     assert found.values["headroom_gb"] == approx(plain)
-    assert found.values["max_tokens"] == math.floor(plain * 1e9 / found.values["kv_bytes_per_token"])
+    tokens = plain * 1e9 / found.values["kv_bytes_per_token"]
+    assert found.values["max_tokens"] in (math.floor(tokens), math.floor(tokens * (1 + 1e-12))), "a hair below is there"
     assert bool(found.values["fits"]) is (found.values["kv_gb"] <= plain)
 
 

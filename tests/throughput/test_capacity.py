@@ -114,7 +114,7 @@ LACKING = ("plan_no_memory", "plan_no_memory_unruled")
 
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(sorted(name for name, model in catalogue().models.items() if described(model))),
-       st.sampled_from([item for item in catalogue().gpus.values() if item.device_memory_mib]),
+       st.sampled_from([item for item in catalogue().gpus.values() if item.bandwidth_tb_s and item.link_gb_s]),
        st.sampled_from(["fp8", "bf16", "int4"]), st.sampled_from([1, 2, 4, 8, 16]),
        st.integers(64, 60_000))  # fmt: skip
 def test_the_search_of_plans_and_what_starts_never_disagree(model, card, precision, gpus, tokens):

@@ -120,9 +120,13 @@ def test_an_nvl72_links_72_gpus():
 
 
 def test_every_gpu_of_the_catalogue_has_a_card():
-    for gpu in catalogue().gpus:
-        board = card(gpu)
-        assert min(board) > 0, gpu
+    """One of which no source gives bandwidth or link has none, and says which."""
+    for name, gpu in catalogue().gpus.items():
+        if gpu.bandwidth_tb_s and gpu.link_gb_s:
+            assert min(card(name)) > 0, name
+        else:
+            with pytest.raises(CellError, match="bandwidth_tb_s" if not gpu.bandwidth_tb_s else "link_gb_s"):
+                card(name)
 
 
 def test_drafting_speeds_up_light_loads_and_widens_the_range():

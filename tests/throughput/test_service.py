@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from r1model.capacity.alike import rated, rates_as
 from r1model.capacity.chosen import Lengths, Machine, bought, rented, service_of
 from r1model.capacity.publish import computed_replicas
 from r1model.capacity.replicas import FACTORS, NUMBERS, PATH, machines, replica, replicas
@@ -38,7 +39,9 @@ def rate(row, *given, **own):
 
 
 def test_every_model_has_a_row_for_every_machine():
-    assert len(replicas()) == len(catalogue().models) * len(machines())
+    assert len(replicas()) == len(rated()) * len(machines())
+    for name in catalogue().models:
+        assert replica(name, H200, 8).model == rates_as(name)
     assert {(H200, 8), ("l40s", 1), ("l40s", 4), ("l40s", 8), ("gb200", 72)} <= set(machines())
     assert all((gpu, node_gpus(gpu)) in machines() for gpu in catalogue().gpus)
     assert len({row.key for row in replicas()}) == len(replicas())

@@ -118,9 +118,11 @@ def _figure(gpu: Gpu, name: str) -> float:
 
 @kept
 def peak_tflops(gpu_id: str, precision: str) -> float:
-    """Dense peak at a precision; #N/A where the GPU lacks its arithmetic."""
+    """Dense peak at a precision; #N/A where the GPU lacks its arithmetic, or no source gives the figure."""
     gpu: Gpu = catalogue().gpus[gpu_id]
     figure: Figure | None = getattr(gpu, PEAKS[precision])
+    if figure is None and precision.upper() in gpu.native_precisions:
+        raise CellError(NA, "no_figure", name=gpu.name, field=PEAKS[precision])
     if figure is None:
         known = ", ".join(gpu.native_precisions)
         raise CellError(

@@ -23,7 +23,11 @@ UNITS = {
 }  # fmt: skip
 SET = ("hidden_gib", "sampler_bytes")
 FIRST_PLAN = len(UNITS) + 2
-GPU_ROWS = 2 + len(SET) + 1 + len(batches()) + 2 + 1  # beside those of the GPUs: title, figures, batches, header, note
+
+
+def block_rows() -> int:
+    """Rows of the block: title, figures, vocabulary, batches, header, a row a GPU, two more."""
+    return 2 + len(SET) + 1 + len(batches()) + 1 + len(judged()) + 2
 
 
 def judged() -> list[Gpu]:

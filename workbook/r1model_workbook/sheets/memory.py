@@ -25,7 +25,7 @@ from r1model_workbook.sheets.common import (
     section,
     widths,
 )
-from r1model_workbook.sheets.every_gpu import GPU_ROWS, gpu_rows, judged, spares
+from r1model_workbook.sheets.every_gpu import block_rows, gpu_rows, spares
 from r1model_workbook.sheets.one_gpu import PART_ROWS, one_gpu
 from r1model_workbook.sheets.starts import starts
 from r1model_workbook.view.grid import Book, Cell, Page, Table
@@ -50,7 +50,7 @@ def fill(book: Book) -> None:
     heading(page)
     parts = FIRST_ROW + len(CALLED) + CHOSEN_ROWS + len(FORMATS) + 6
     gpus = parts + PART_ROWS + 2 * most_kinds() + most_kinds()
-    models = gpus + len(judged()) + GPU_ROWS
+    models = gpus + block_rows()
     called = _called(page, FIRST_ROW)
     row = _models(page, models, called)
     row = caches(page, row + 1, LAST)
