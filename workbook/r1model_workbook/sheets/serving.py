@@ -98,7 +98,7 @@ def _picked(
     table = page.book.tables["serving"]
     row_head(page, row, say(page, f"serving.{name}"), COLUMNS[name])
     for (column, bind), key in zip(columns.items(), keys, strict=True):
-        bind[meaning] = page.pick(row, column, table, key, name)
+        bind[meaning] = page.pick_number(row, column, table, key, name)
     return row + 1
 
 

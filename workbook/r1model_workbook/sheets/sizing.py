@@ -92,7 +92,7 @@ def _called(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
     for name, field in (("gpu_bandwidth_tb_s", "bandwidth_tb_s"), ("gpu_power_w", "power_w")):
         row_head(page, row, say(page, f"gpu.{field}"), table.units[field])
         for (column, bind), key in zip(columns.items(), keys, strict=True):
-            bind[name] = page.pick(row, column, table, key, field)
+            bind[name] = page.pick_number(row, column, table, key, field)
         row += 1
     return row
 

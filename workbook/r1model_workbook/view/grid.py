@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 
 from r1model.errors import MissingInput
 from r1model.graph.registry import FORMULAS
-from r1model_workbook.view.computing import Computation, Computed, Evaluated, Pick, Products, Same, Seeing
+from r1model_workbook.view.computing import Computation, Computed, Evaluated, Pick, PickNumber, Products, Same, Seeing
 from r1model_workbook.view.computing import Fault as Fault
 from r1model_workbook.view.computing import Value as Value
 from r1model_workbook.view.excel_text import excel_text
@@ -130,6 +130,14 @@ class Page:
         """The table's column `name` in the row whose key equals the `key` cell."""
         text = f"INDEX({table.range(name, self)},MATCH({key.seen_from(self)},{table.range(table.key, self)},0))"
         compute = Pick([key], table.column(name))
+        return self.formula(row, column, text, compute, role, unit or table.units.get(name, ""))
+
+    def pick_number(
+        self, row: int, column: int, table: Table, key: Cell, name: str, role: str = "link", unit: str = ""
+    ) -> Cell:
+        """The same of a number; #N/A where words stand in its place, since no source gives it."""
+        found = f"INDEX({table.range(name, self)},MATCH({key.seen_from(self)},{table.range(table.key, self)},0))"
+        text, compute = f"IF(ISNUMBER({found}),{found},NA())", PickNumber([key], table.column(name))
         return self.formula(row, column, text, compute, role, unit or table.units.get(name, ""))
 
     def pick_by(self, row: int, column: int, table: Table, key: Cell, name: Cell, heads: Cell) -> Cell:
