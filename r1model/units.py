@@ -14,7 +14,7 @@ MONEY_PER: Final = (
 UNITS: Final = frozenset(
     {
         "1", "share", "share/year", "share/month", "factor", "ratio", "flag", "count", "GPU", "node", "month", "year",
-        "h", "layer", "B parameters", "parameter", "bit", "byte", "byte/parameter", "byte/token", "byte/sequence",
+        "h", "layer", "B parameters", "parameter", "bit", "byte", "element", "byte/parameter", "byte/token", "byte/sequence",
         "bit/parameter",
         "MiB/token", "MiB/sequence",
         "GB", "GiB", "MiB", "TB", "TB/s", "GB/s", "GB/month", "TFLOPS", "TOPS",

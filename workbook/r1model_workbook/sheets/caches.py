@@ -11,8 +11,8 @@ from r1model_workbook.view.grid import Page, Table
 
 NARROW = 1.0  # bytes of a cached element that stand for all below 16 bits
 COLUMNS = {
-    "kind": "", "cached_layers": "layer", "kv_elements": "count", "kv_fixed_bytes": "byte/token",
-    "narrow_kv_elements": "count", "narrow_kv_fixed_bytes": "byte/token", "window_tokens": "token",
+    "kind": "", "cached_layers": "layer", "kv_elements": "element", "kv_fixed_bytes": "byte/token",
+    "narrow_kv_elements": "element", "narrow_kv_fixed_bytes": "byte/token", "window_tokens": "token",
     "tokens_per_entry": "token", "layer_state_bytes": "byte", "cache_heads": "count",
 }  # fmt: skip
 NOTHING = LayerCache("none", 0, 0, 0, None, 1, 0, 1)  # in place of a kind that a model lacks

@@ -98,7 +98,7 @@ def _model(page: Page, row: int, places: dict[str, int], model: Model, called: d
     put("active_b", active_parameters(model) / PARAMETERS_PER_B, "B parameters")
     put("shipped", model is shipped_model(), "flag")
     for name, size in dimensions(model)._asdict().items():
-        put(name, size, "count")
+        put(name, size, "ratio" if name == "hidden_copies" else "count")
     bind = called | {name: put(name, size, _unit(name)) for name, size in cache_terms(model)._asdict().items()}
     page.calc(row, places["kv_bytes_per_token"], "kv_bytes_per_token", bind)
     page.put(row, places["source"], model.architecture.source, "key")
@@ -109,7 +109,7 @@ def _unit(name: str) -> str:
     """The unit of a number of the caches, by how it is called."""
     if name == "window_tokens":
         return "token"
-    return "byte" if name == "state_bytes" else "byte/token" if name.endswith("bytes") else "count"
+    return "byte" if name == "state_bytes" else "byte/token" if name.endswith("bytes") else "element"
 
 
 def _layouts(page: Page, row: int) -> int:

@@ -22,11 +22,13 @@ from r1model_workbook.write.charts import stacked_under_a_line
 FIRST = 3
 COLUMNS = {plan: column for column, plan in enumerate(USUAL_PLANS, start=FIRST)}
 SET = ("ffn_copies", "expert_copies", "expert_chunk_tokens")
-OF_MODEL = {"hidden_size": "count", "hidden_copies": "count", "dense_ffn_width": "count",
+OF_MODEL = {"hidden_size": "count", "hidden_copies": "ratio", "dense_ffn_width": "count",
             "expert_hidden_size": "count", "experts_per_token": "count", "least_cache_heads": "count"}  # fmt: skip
 CUT = {"gpus": "GPU", "ranks": "count", "stage_gpus": "GPU", "groups": "count"}
+OWN_LOG = {"logged_weights_gib": "fullest_weights_gib", "logged_taken_gib": "taken_gib",
+           "logged_pool_tokens": "pool_tokens"}  # fmt: skip
 DRAWN = ("fullest_weights_gib", "taken_gib", "fullest_asked_gib", "shown_spare_gib")
-PART_ROWS = 65  # beside those of the kinds of cache
+PART_ROWS = 70  # beside those of the kinds of cache
 Binds = Mapping[str, dict[str, Cell]]
 
 
@@ -243,20 +245,26 @@ def _own_log(page: Page, row: int, width: int, heads: Sequence[Cell], binds: Bin
     row = section(page, row, "memory.own_log", width, "memory.own_log_note")
     row_head(page, row, inputs()["memory_plan"].label(book.language))
     plan = page.link(row, FIRST, book.inputs["memory_plan"], "total")
-    row = headers(page, row + 1, [f"own_log.{name}" for name in ("quantity", "unit", "logged", "ours", "above")])
-    for name, ours in (("logged_weights_gib", "fullest_weights_gib"), ("logged_taken_gib", "taken_gib"),
-                       ("logged_pool_tokens", "pool_tokens")):  # fmt: skip
-        item = inputs()[name]
-        row_head(page, row, item.label(book.language), item.unit or "")
-        logged = page.link(row, FIRST, book.inputs[name])
-        cells = [held[ours] for held in binds.values()]
-        text = f"INDEX({span_of(cells, page)},1,MATCH({plan.address},{span_of(heads, page)},0))"
-        options = {str(head.value): cell for head, cell in zip(heads, cells, strict=True)}
-        found = page.formula(row, FIRST + 1, text, Pick([plan], options), "calc", item.unit or "")
-        text = f'IF({logged.address}>0,{found.address}/{logged.address}-1,"")'
-        page.formula(row, FIRST + 2, text, Seeing([logged, found], _above), "calc", "share")
-        row += 1
+    row += 1
+    for name, ours in OWN_LOG.items():
+        row = _logged(page, row, name, [held[ours] for held in binds.values()], plan, heads)
     return row + 1
+
+
+def _logged(page: Page, row: int, name: str, cells: Sequence[Cell], plan: Cell, heads: Sequence[Cell]) -> int:
+    """One quantity: what was logged, the same of the plan above, and how far that lies above the log."""
+    item = inputs()[name]
+    unit = item.unit or ""
+    row_head(page, row, item.label(page.book.language), unit)
+    logged = page.link(row, FIRST, page.book.inputs[name])
+    row_head(page, row + 1, say(page, "own_log.ours"), unit)
+    text = f"INDEX({span_of(cells, page)},1,MATCH({plan.address},{span_of(heads, page)},0))"
+    options = {str(head.value): cell for head, cell in zip(heads, cells, strict=True)}
+    found = page.formula(row + 1, FIRST, text, Pick([plan], options), "calc", unit)
+    row_head(page, row + 2, say(page, "own_log.above"), "share")
+    text = f'IF({logged.address}>0,{found.address}/{logged.address}-1,"")'
+    page.formula(row + 2, FIRST, text, Seeing([logged, found], _above), "calc", "share")
+    return row + 3
 
 
 def _above(logged: Value, ours: Value) -> Value:
