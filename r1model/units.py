@@ -14,8 +14,8 @@ MONEY_PER: Final = (
 UNITS: Final = frozenset(
     {
         "1", "share", "share/year", "share/month", "factor", "ratio", "flag", "count", "GPU", "node", "month", "year",
-        "h", "layer", "B parameters", "parameter", "bit", "byte", "element", "byte/parameter", "byte/token", "byte/sequence",
-        "bit/parameter",
+        "h", "layer", "B parameters", "parameter", "bit", "byte", "element", "byte/parameter", "byte/token",
+        "byte/sequence", "bit/parameter",
         "MiB/token", "MiB/sequence",
         "GB", "GiB", "MiB", "TB", "TB/s", "GB/s", "GB/month", "TFLOPS", "TOPS",
         "W", "kW", "kW/rack", "token", "token/s", "Mtok", "sequence", "user", "user/GPU", "request/user/day", "request",
