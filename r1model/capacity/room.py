@@ -18,7 +18,6 @@ from r1model.types import Format
 from r1model.units import BYTES_PER_GB, BYTES_PER_GIB
 
 FORMATS = {"fp8": "fp8-block", "fp4": "nvfp4", "int8": "int8-block", "int4": "awq-int4", "bf16": "bf16"}
-REMEMBERED = 4096
 
 
 def format_of(item: Workload) -> Format:
@@ -66,7 +65,7 @@ def plan_start(item: Workload) -> Start:
     return _start(item.model, item.precision, item.gpu, spread_by(item), tokens, item.cache_bytes)
 
 
-@partial(kept, most=REMEMBERED)
+@partial(kept, most=4096)
 def _start(model: str, precision: str, gpu: str, spread: Spread, tokens: float, cache_bytes: float) -> Start:
     held = catalogue()
     form = held.formats[FORMATS[precision]]

@@ -8,7 +8,7 @@ multiplies. The discount rate moves all, and is asked of the lines themselves.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -72,28 +72,40 @@ class Response:
 
     def _buy(self, factors: Mapping[str, Any], needs: Needs) -> Any:
         assert self._own
-        return self._own.once(factors) + self._own.nodes(factors, needs.lots) + self._own.energy(factors)
+        return (
+            self._own.once(factors) + self._own.nodes(factors, needs.lots, self._own.drawn) + self._own.energy(factors)
+        )
 
     def _rent(self, factors: Mapping[str, Any], needs: Needs) -> Any:
         rented, cloud = self._instances, factors.get("cloud_price", 1.0)
-        cost = rented.once + needs.fixed_instances * (cloud * rented.term_price + rented.term_rest)
-        for at, (price, rest) in enumerate(zip(rented.level_price, rented.level_rest, strict=True)):
-            cost = cost + needs.followed[:, at] * (cloud * price + rest)
+        cost = cloud * rented.none.price + rented.none.rest
+        for counts, once, each in rented.counted(needs):
+            cost = cost + (counts > 0) * (cloud * once.price + once.rest) + counts * (cloud * each.price + each.rest)
         return cost
 
     @cached_property
     def _instances(self) -> _Instances:
-        """What one instance costs: for the whole term, and in the months of each level; and what is paid once."""
-        nothing = {"instances": ({**_LOT, "count": 0.0},), "followed": None}
-        none = self._rented(nothing)[1]
-        if not self.around.rows("load")[0]["follows"]:
-            price, rest = self._rented({**nothing, "instances": ({**_LOT, "count": 1.0},)})
-            return _Instances(sum(none), sum(price), sum(rest) - sum(none), (), ())
-        months = self.around.last + 1
-        price, one = self._rented({**nothing, "followed": (1.0,) * months})
-        each = self._rented({**nothing, "followed": (2.0,) * months})[1] - one
-        levels = (tuple(self.counts.by_level(line).tolist()) for line in (price, each))
-        return _Instances(sum(one) - sum(each), 0.0, 0.0, *levels)
+        """What no instance, any of them and each of them costs, for the whole term or in the months of each level.
+
+        Of what is rented for all instances together, such as traffic, only the difference of two to one is a price of
+        each.
+        """
+        months, follows = self.around.last + 1, self.around.rows("load")[0]["follows"]
+
+        def lines(count: float) -> Any:
+            lots = ({**_LOT, "count": 0.0 if follows else count},)
+            followed = (count,) * months if follows else None
+            return np.array(self._rented({"instances": lots, "followed": followed}))
+
+        none, one, two = lines(0.0), lines(1.0), lines(2.0)
+        each, once = two - one, 2 * one - two - none
+        if not follows:
+            return _Instances(_Cost(*none.sum(axis=1)), (_Cost(*once.sum(axis=1)),), (_Cost(*each.sum(axis=1)),), False)
+        once_by_level, each_by_level = (
+            tuple(_Cost(*costs) for costs in zip(*map(self.counts.by_level, cost), strict=True))
+            for cost in (once, each)
+        )
+        return _Instances(_Cost(*none.sum(axis=1)), once_by_level, each_by_level, True)
 
     def _rented(self, changed: Mapping[str, Any]) -> tuple[Any, Any]:
         """What the renting so changed costs after tax by month: by the price of the cloud, and the rest."""
@@ -129,7 +141,7 @@ class Response:
         for nodes, overflows, share in needs.shares:
             mixed = ((1 - share) * energy + share * bill).sum(axis=1)
             once = (nodes > 0) * self._own.once(factors)
-            costs.append(self._own.nodes(factors, [nodes]) + once + mixed + overflows * fees)
+            costs.append(self._own.nodes(factors, [nodes], self._own.idle) + once + mixed + overflows * fees)
         return np.min(np.broadcast_arrays(*costs), axis=0)
 
     def _by_month(self, component: Component, lines: Scope) -> Any:
@@ -146,14 +158,25 @@ class Response:
 _LOT = {"month": 0, "end": None}
 
 
-class _Instances(NamedTuple):
-    """What renting costs after tax once; one instance for the term, by the cloud's price and beside it; by level."""
+class _Cost(NamedTuple):
+    """A cost after tax: what the price of the cloud multiplies, and the rest."""
 
-    once: float
-    term_price: float
-    term_rest: float
-    level_price: tuple[float, ...]
-    level_rest: tuple[float, ...]
+    price: float
+    rest: float
+
+
+class _Instances(NamedTuple):
+    """What renting costs without an instance, once any is in use, and for each: for the term or by level."""
+
+    none: _Cost
+    once: tuple[_Cost, ...]
+    each: tuple[_Cost, ...]
+    by_level: bool
+
+    def counted(self, needs: Needs) -> Iterator[tuple[Any, _Cost, _Cost]]:
+        """How many are in use, beside what they cost."""
+        for at, costs in enumerate(zip(self.once, self.each, strict=True)):
+            yield needs.followed[:, at] if self.by_level else needs.fixed_instances, *costs
 
 
 class _Own:
@@ -166,7 +189,9 @@ class _Own:
         around = root({**scenario, "buy": unit})
         self.lines = around.rows("buy")[0]
         self.rows = [self._row(row, at) for at, row in enumerate(self.lines.rows("capex"))]
-        self.idle = [self._idle(lot) for lot in self.lines.rows("nodes")]
+        # at a fixed load own nodes draw that of it all the time; beside an API they idle, and energy goes with tokens
+        load = 0.0 if self.lines["util.by_demand"] else self.lines["util.fixed_load"]
+        self.drawn, self.idle = ([self._drawn(lot, at) for lot in self.lines.rows("nodes")] for at in (load, 0.0))
         self.running = self._running()
 
     def once(self, factors: Mapping[str, Any]) -> Any:
@@ -174,15 +199,15 @@ class _Own:
         cost: Any = sum(amount * factors.get(driver, 1.0) for driver, amount in self.running)
         return cost + sum(self._price(row, factors) for row in self.rows if row.once)
 
-    def nodes(self, factors: Mapping[str, Any], lots: list[Any]) -> Any:
-        """What the nodes of the lots cost, idle; the first alone where only that is given."""
+    def nodes(self, factors: Mapping[str, Any], lots: list[Any], drawn: list[float]) -> Any:
+        """What the nodes of the lots cost, with what each draws; the first alone where only that is given."""
         cost: Any = 0.0
         for row in self.rows:
             count = sum((lots[at] for at in row.lots if at < len(lots)), 0.0)
             if not row.once:
                 cost = cost + count * self._price(row, factors)
         tariff = factors.get("tariff", 1.0)
-        return cost + tariff * sum(count * idle for count, idle in zip(lots, self.idle, strict=False))
+        return cost + tariff * sum(count * draw for count, draw in zip(lots, drawn, strict=False))
 
     def energy(self, factors: Mapping[str, Any]) -> Any:
         """Electricity above the idle draw where the load follows the demand; at a fixed load it goes with the nodes."""
@@ -227,11 +252,10 @@ class _Own:
         sold = name in response.drivers["salvage"]["sales"]
         return Priced(driver, sold, (cost - sale) / units, sale / units, lots, not row["per_node"])
 
-    def _idle(self, lot: Scope) -> float:
+    def _drawn(self, lot: Scope, load: float) -> float:
         power = self.lines.rows("power")
         if not power:
             return 0.0
-        load = 0.0 if self.lines["util.by_demand"] else self.lines["util.fixed_load"]
         given = {"nodes": lot["in_service"], "idle_kw": power[0]["idle_kw"], "max_kw": power[0]["max_kw"]}
         draw = applied("it_power_kw", given | {"load_share": load})
         return float(over_months(draw * power[0]["kw_cost"] * self.response.weight))

@@ -76,6 +76,7 @@ REVIEWED = {
         "r1model/throughput/measured/cells.py:LARGEST", "workbook/r1model_workbook/many/",
         "r1model/finance/simulate.py:CHUNK", "r1model/throughput/model.py:CHUNK", "r1model/capacity/plans.py:MOST_GPUS",
     ),
+    "numbers of GPUs that have a name of their own as a plan": ("r1model/capacity/start/usual.py:BY_GPUS",),
     "what file formats and programs lay down": (
         "addin/r1model_addin/",
         "workbook/r1model_workbook/write/editions.py",

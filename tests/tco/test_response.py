@@ -48,6 +48,29 @@ def test_draws_cost_what_the_timeline_says(scenario):
         np.testing.assert_allclose(found[name], costs, rtol=1e-9, atol=1e-10 * np.abs(costs).max())
 
 
+TRAFFIC = {"egress_gb": 1000.0, "egress_price_per_gb": 0.5}
+
+
+@pytest.mark.parametrize("given", [{}, {"instances": 7.0}, {"rent_follow": "fixed", "instances": 5.0},
+                                   {"instances": 7.0, "rent_follow": "hour"}])  # fmt: skip
+def test_traffic_of_all_instances_is_paid_once(given):
+    """Draws once multiplied it by the instances: 60,191 of them made 5e13 of 4e9."""
+    scenario = checked(Scenario, made({**TRAFFIC, **given}))
+    names, shapes = multiplied(scenario)
+    wanted = simulate(scenario, shapes, 8, 7)["rent"]
+    found = Response(scenario, drivers()).costs(dict(zip(names, draws(shapes, 8, 7), strict=True)))["rent"]
+    np.testing.assert_allclose(found, wanted, rtol=1e-9)
+
+
+def test_own_replicas_beside_an_api_idle_at_a_fixed_load_too():
+    """Their energy goes with their tokens; once they drew the fixed load besides."""
+    scenario = checked(Scenario, made({"load_mode": "fixed", "demand_out_mtok": 2.9e7, "demand_in_mtok": 1e6}))
+    names, shapes = multiplied(scenario)
+    wanted = simulate(scenario, shapes, 48, 7)["hybrid"]
+    found = Response(scenario, drivers()).costs(dict(zip(names, draws(shapes, 48, 7), strict=True)))["hybrid"]
+    np.testing.assert_allclose(found, wanted, rtol=1e-9)
+
+
 @pytest.mark.parametrize("tax_timing", ["monthly", "annual"])
 def test_another_discount_rate_and_one_driver_at_a_time(tax_timing):
     scenario = checked(Scenario, made({"timing": "mid", "tax_timing": tax_timing}))
