@@ -24,9 +24,9 @@ from r1model_workbook.sheets import sheets
 from r1model_workbook.view.grid import Rule
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "workbook"
-LARGEST = 5_000_000
+LARGEST = 7_000_000
 LONGEST = 120
-MOST_LINES = 80
+MOST_LINES = 95
 
 
 def differences(before, now, longest=LONGEST):
