@@ -11,20 +11,24 @@ from r1model.cli.show import language, print_json
 from r1model.errors import BadRequest
 from r1model.texts import LANGUAGES
 
-KINDS = ("inputs", "formulas", "functions")
+KINDS = ("inputs", "formulas", "functions", "starts")
 
 
 def docs(
     what: Annotated[
-        str, typer.Argument(help="inputs, formulas or functions; without: all. / 输入项、公式或函数，不写为全部。")
+        str,
+        typer.Argument(
+            help="inputs, formulas, functions or starts; without: all. / 输入项、公式、函数或启动日志，不写为全部。"
+        ),
     ] = "",
     lang: Annotated[str, typer.Option("--language", "-l", help="zh or en. / 语言。")] = "",
     catalogue: Layers = None,
     as_json: AsJson = False,
 ) -> None:
-    """Print the reference of inputs, formulas and functions, with units and sources. / 打印输入项、公式、函数手册。"""
+    """Print inputs, formulas, functions and logged starts with their sources. / 打印输入项、公式、函数、启动日志。"""
     from r1model.reference.markdown import page
     from r1model.reference.records import formula_records, function_records, input_records
+    from r1model.reference.starts import start_records
 
     chosen, reader = what.strip().lower(), lang or language()
     for name, given, known in (("docs", chosen, ("", *KINDS)), ("--language", reader, LANGUAGES)):
@@ -32,7 +36,7 @@ def docs(
             raise BadRequest("unknown_choice", argument=name, given=given, known=", ".join(filter(None, known)))
     asked = [chosen] if chosen else KINDS
     if as_json:
-        records = dict(zip(KINDS, (input_records, formula_records, function_records), strict=True))
+        records = dict(zip(KINDS, (input_records, formula_records, function_records, start_records), strict=True))
         print_json({name: records[name](reader) for name in asked})
         return
     print("\n".join(page(name, reader) for name in asked), end="")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from r1model.reference.records import Record, errors, formula_records, function_records, input_records
+from r1model.reference.starts import starts_page
+from r1model.reference.tables import lines_of
 from r1model.shown import number
 from r1model.texts import text
 
@@ -74,9 +76,8 @@ def _grouped(records: Iterable[Record], key: str) -> Iterable[tuple[str, list[Re
 
 
 def _table(columns: Sequence[str], rows: Iterable[Record], language: str) -> Iterator[str]:
-    yield _line([text("docs", f"column.{name}", language) for name in columns])
-    yield _line(["---"] * len(columns))
-    yield from (_line([_cell(row[name], name, language) for name in columns]) for row in rows)
+    heads = [text("docs", f"column.{name}", language) for name in columns]
+    yield from lines_of(heads, ([_cell(row[name], name, language) for name in columns] for row in rows))
 
 
 def _cell(value: object, column: str, language: str) -> str:
@@ -87,13 +88,9 @@ def _cell(value: object, column: str, language: str) -> str:
 NAMED = {"unit": "units", "standing": "standings"}
 
 
-def _line(cells: Iterable[str]) -> str:
-    """A row of a table; a bar inside a cell would end it."""
-    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
-
-
 PAGES: dict[str, Callable[[str], Iterator[str]]] = {
     "inputs": inputs_page, "formulas": formulas_page, "functions": functions_page,
+    "starts": starts_page,
 }  # fmt: skip
 
 

@@ -5,6 +5,8 @@ from itertools import pairwise
 
 import pytest
 
+from r1model.catalogue import catalogue
+from r1model.cli.docs import KINDS
 from r1model.formulas import FORMULAS
 from r1model.functions import functions
 from r1model.inputs import inputs
@@ -40,10 +42,21 @@ def test_every_table_has_as_many_cells_in_every_row(pages):
 
 
 def test_without_a_word_all_pages_are_printed_and_the_language_can_be_chosen(run):
-    parts = "\n".join(run("docs", what, language="zh").out for what in ("inputs", "formulas", "functions"))
+    parts = "\n".join(run("docs", what, language="zh").out for what in KINDS)
     assert run("docs", "--language", "zh").out == parts
     assert CHINESE.search(run("docs", "functions", "-l", "zh").out.splitlines()[0])
     assert not CHINESE.search(run("docs", "FUNCTIONS", "-l", "en").out.splitlines()[0])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_logged_start_is_in_the_table_with_how_far_ours_lies_above(run, language):
+    shown = run("docs", "starts", "-l", language).out
+    rows = [line for line in shown.splitlines() if line.startswith("| ")]
+    assert len(rows) == 2 + len(catalogue().logged_starts)
+    assert "+10.5%" in shown or "+10.4%" in shown
+    found = run("docs", "starts", "--json").json["starts"]
+    assert all(row["source"] and row["where"] and row["as_of"] for row in found)
+    assert max(row["above"] for row in found if row["above"] is not None) <= 0.15
 
 
 def test_json_holds_every_field(run):

@@ -71,7 +71,7 @@ REVIEWED = {
         "r1model/batches/", "r1model/callables/tables.py", "r1model/catalogue/held.py", "r1model/catalogue/layers.py",
         "r1model/cli/", "r1model/entries/spellings.py", "r1model/files.py", "r1model/functions/audit.py",
         "r1model/functions/bodies/", "r1model/functions/lift.py", "r1model/inputs.py", "r1model/graph/kernel.py",
-        "r1model/logbook.py", "r1model/reference/markdown.py", "r1model/shown.py", "r1model/tables.py",
+        "r1model/logbook.py", "r1model/reference/", "r1model/shown.py", "r1model/tables.py",
         "r1model/throughput/constants.py", "r1model/throughput/measured/bench.py",
         "r1model/throughput/measured/cells.py:LARGEST", "workbook/r1model_workbook/many/",
         "r1model/finance/simulate.py:CHUNK", "r1model/throughput/model.py:CHUNK", "r1model/capacity/plans.py:MOST_GPUS",
