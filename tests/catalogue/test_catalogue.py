@@ -13,6 +13,7 @@ from r1model.formulas import FORMULAS
 from r1model.inputs import inputs
 from r1model.types import CatalogueRecord, Standing
 from r1model.units import UNITS
+from r1model_workbook.sheets.inputs import WEIGHT_ONLY
 
 FIGURES = list(catalogue().figures())
 PRICES = [*catalogue().aws_prices.values(), *catalogue().hardware_prices.values()]
@@ -183,3 +184,7 @@ def test_architectures_divide_evenly():
         dims = model.architecture
         assert dims.heads % dims.kv_heads == 0, model.id
         assert dims.experts_per_token <= dims.routed_experts, model.id
+
+
+def test_every_gpu_has_the_arithmetic_that_weight_only_formats_are_told_by():
+    assert [gpu.id for gpu in catalogue().gpus.values() if WEIGHT_ONLY not in gpu.native_precisions] == []

@@ -36,7 +36,7 @@ NOTES = 8
 KEY, IN_RANGE = NOTES + 7, NOTES + 8
 COLUMNS = ("label", "live", "unit", *CASES, "minimum", "maximum", "standing", "source", "where", "as_of", "note", "key",
            "in_range")  # fmt: skip
-WEIGHT_ONLY = "FP16"
+WEIGHT_ONLY = "FP32"  # a column that is 1 for every GPU: weights are unpacked into what it has
 BASIS_COLUMNS = {"nominal": "memory_gb", "device": "device_memory_gb"}
 PRECISION_COLUMNS = {"bytes": "weight_bytes", "peak": "peak_column", "flag": "flag_column",
                      "checkpoint": "checkpoint_format", "has_checkpoint": "has_checkpoint"}  # fmt: skip
