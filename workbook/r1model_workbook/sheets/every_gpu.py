@@ -9,12 +9,11 @@ from r1model.capacity.start.engines import scale_of
 from r1model.capacity.start.rule import context_gib, visible_gib
 from r1model.capacity.start.usual import BY_GPUS, USUAL_PLANS, usual_spread
 from r1model.catalogue import catalogue
-from r1model.errors import NA
 from r1model.types import Gpu
 from r1model_workbook.sheets.common import figure, headers, say, section
 from r1model_workbook.sheets.one_gpu import batches
 from r1model_workbook.view.computing import Seeing, Value
-from r1model_workbook.view.grid import Cell, Fault, Page, Table, span_of
+from r1model_workbook.view.grid import Cell, Fault, Page, Table, computed, span_of
 
 UNITS = {
     "device_memory_mib": "MiB", "device_gib": "GiB", "visible_gib": "GiB", "limit_of_all_gib": "GiB",
@@ -111,27 +110,45 @@ def plan_of(gpus: int) -> str | None:
     return BY_GPUS.get(gpus)
 
 
-def starts_by_count(page: Page, row: int, column: int, gpu: Cell, count: Cell) -> Cell:
-    """1 where so many GPUs start the chosen model on their usual plan, 0 where not, #N/A where no column says."""
-    table, cells = page.book.tables["starts_by_gpu"], page.book.cells
-    counts = [cells[f"{plan} gpus"] for plan in BY_GPUS.values()]
+def told_by_count(page: Page, row: int, column: int, gpu: Cell, count: Cell) -> Cell:
+    """1 where Memory has a row for the GPU and a column for so many of them, else 0."""
+    table, counts = page.book.tables["starts_by_gpu"], _counts(page)
+    text = (
+        f"ISNUMBER(MATCH({gpu.seen_from(page)},{table.range('short', page)},0))"
+        f"*ISNUMBER(MATCH({count.seen_from(page)},{span_of(counts, page)},0))"
+    )
+
+    def told(chosen: Value, number: Value) -> Value:
+        return float(chosen in table.rows and number in BY_GPUS)
+
+    return page.formula(row, column, text, computed([gpu, count], told), "calc", "flag")
+
+
+def starts_by_count(page: Page, row: int, column: int, gpu: Cell, count: Cell, told: Cell) -> Cell:
+    """1 where so many GPUs start the chosen model on their usual plan, 0 where not, nothing where it is not told."""
+    table = page.book.tables["starts_by_gpu"]
     first, last = (table.columns[plan] for plan in (BY_GPUS[1], BY_GPUS[max(BY_GPUS)]))
     block = area_of(table.page.cells[table.first, first], table.page.cells[table.last, last], page)
     found = (
         f"INDEX({block},MATCH({gpu.seen_from(page)},{table.range('short', page)},0),"
-        f"MATCH({count.seen_from(page)},{span_of(counts, page)},0))"
+        f"MATCH({count.seen_from(page)},{span_of(_counts(page), page)},0))"
     )
-    spare = {(key, float(number)): table.cell(key, plan) for key in table.rows for number, plan in BY_GPUS.items()}
-    keys = list(spare)
+    places = [(key, float(number), plan) for key in table.rows for number, plan in BY_GPUS.items()]
+    keys: list[tuple[Value, Value]] = [(key, number) for key, number, _ in places]
+    spare = [table.cell(key, plan) for key, _, plan in places]
 
-    def starts(chosen: Value, number: Value, *left: Value) -> Value:
-        at = (chosen, number)
-        value = left[keys.index(at)] if at in spare else Fault(NA)
+    def starts(known: Value, chosen: Value, number: Value, *left: Value) -> Value:
+        if not isinstance(known, float) or not known:
+            return known if isinstance(known, Fault) else ""
+        value = left[keys.index((chosen, number))]
         return float(value >= 0) if isinstance(value, float) else value
 
-    return page.formula(
-        row, column, f"IF({found}>=0,1,0)", Seeing([gpu, count, *spare.values()], starts), "calc", "flag"
-    )
+    text = f'IF({told.address}>0,1*({found}>=0),"")'
+    return page.formula(row, column, text, Seeing([told, gpu, count, *spare], starts), "calc", "flag")
+
+
+def _counts(page: Page) -> list[Cell]:
+    return [page.book.cells[f"{plan} gpus"] for plan in BY_GPUS.values()]
 
 
 def area_of(first: Cell, last: Cell, page: Page) -> str:

@@ -45,7 +45,7 @@ LAST = 35
 def fill(book: Book) -> None:
     """Writes the sheet: what decides on top, the tables that it looks into below; these are filled first."""
     page = book.pages["memory"]
-    widths(page, 34, 30, 13, 13, 13, 13, *[11.5] * 29)
+    widths(page, 40, 30, 13, 13, 13, 13, *[11.5] * 29)
     page.paper, page.freeze = "A3", f"C{FIRST_ROW}"
     heading(page)
     parts = FIRST_ROW + len(CALLED) + CHOSEN_ROWS + len(FORMATS) + 6

@@ -257,11 +257,12 @@ def _logged(page: Page, row: int, name: str, cells: Sequence[Cell], plan: Cell, 
     unit = item.unit or ""
     row_head(page, row, item.label(page.book.language), unit)
     logged = page.link(row, FIRST, page.book.inputs[name])
-    row_head(page, row + 1, say(page, "own_log.ours"), unit)
+    words = item.label(page.book.language)
+    row_head(page, row + 1, say(page, "own_log.ours").format(name=words), unit)
     text = f"INDEX({span_of(cells, page)},1,MATCH({plan.address},{span_of(heads, page)},0))"
     options = {str(head.value): cell for head, cell in zip(heads, cells, strict=True)}
     found = page.formula(row + 1, FIRST, text, Pick([plan], options), "calc", unit)
-    row_head(page, row + 2, say(page, "own_log.above"), "share")
+    row_head(page, row + 2, say(page, "own_log.above").format(name=words), "share")
     text = f'IF({logged.address}>0,{found.address}/{logged.address}-1,"")'
     page.formula(row + 2, FIRST, text, Seeing([logged, found], _above), "calc", "share")
     return row + 3

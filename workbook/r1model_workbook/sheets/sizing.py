@@ -18,7 +18,7 @@ from r1model_workbook.sheets.common import (
     unit_name,
     widths,
 )
-from r1model_workbook.sheets.every_gpu import starts_by_count
+from r1model_workbook.sheets.every_gpu import starts_by_count, told_by_count
 from r1model_workbook.sheets.serving import serving
 from r1model_workbook.view.grid import Book, Cell, Page
 from r1model_workbook.write.charts import columns_chart
@@ -76,6 +76,8 @@ def _called(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
     book, table = page.book, page.book.tables["gpus"]
     row_head(page, row, say(page, "hardware.gpu"))
     keys = [page.link(row, column, book.inputs[f"{key}_gpu"], "total") for key, column in PLAN_COLUMNS.items()]
+    for bind, key in zip(columns.values(), keys, strict=True):
+        bind["gpu"] = key
     row = _model(page, row + 1, columns)
     row = call_up(page, row, CALLED, columns)
     for name, unit in DERIVED.items():
@@ -123,12 +125,13 @@ def _stated(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
 
 
 def _starts(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
-    """Whether vLLM starts on so many of the GPUs, from the table on Memory; #N/A where that has no such column."""
-    row_head(page, row, say(page, "hardware.starts"), "flag")
-    for key, column in PLAN_COLUMNS.items():
-        bind = columns[column]
-        bind["starts"] = starts_by_count(page, row, column, page.book.inputs[f"{key}_gpu"], bind["gpus"])
-    return row + 1
+    """Whether vLLM starts on so many of the GPUs, from the table on Memory, and whether that says it."""
+    row_head(page, row, say(page, "hardware.told"), "flag")
+    row_head(page, row + 1, say(page, "hardware.starts"), "flag")
+    for column, bind in columns.items():
+        told = told_by_count(page, row, column, bind["gpu"], bind["gpus"])
+        bind["starts"] = starts_by_count(page, row + 1, column, bind["gpu"], bind["gpus"], told)
+    return row + 2
 
 
 def _users(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
