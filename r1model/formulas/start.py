@@ -130,10 +130,16 @@ def layer_cache_bytes(
     )
 
 
-@formula(unit="byte/token", source="own-arithmetic")
-def layer_token_bytes(window_tokens: float, tokens_per_entry: float, entry_bytes: float, cached_layers: float) -> float:
-    """What one more token of a long context adds in all layers of a kind; nothing where a window is full."""
-    return 0 if window_tokens > 0 else cached_layers * entry_bytes / tokens_per_entry
+@formula(unit="token", source="own-arithmetic")
+def held_window_tokens(window_tokens: float, batch_tokens: float) -> float:
+    """Tokens that engines keep of a window: those of a batch of prefill come on top before they are let go."""
+    return window_tokens + batch_tokens if window_tokens > 0 else 0
+
+
+@formula(unit="byte/token", source="llm-d-planner-205")
+def layer_token_bytes(tokens_per_entry: float, entry_bytes: float, cached_layers: float) -> float:
+    """What a token takes of a pool in all layers of a kind; engines count layers with a window as all others."""
+    return cached_layers * entry_bytes / tokens_per_entry
 
 
 @formula(unit="byte", source="own-arithmetic")
@@ -218,10 +224,11 @@ def starts_with(
     sampler_gib: float,
     needed_weights_gib: float,
     asked_gib: float,
+    cache_told: float,
 ) -> float:
-    """The same of weights and cache that one GPU of one machine holds: 1 where nothing lacks."""
+    """The same of weights and cache on a GPU of one machine; never 1 where the cache is not told."""
     return (
-        1
+        cache_told
         if limit_of_all_gib - context_gib - activation_gib - sampler_gib - needed_weights_gib - max(asked_gib, HAIR)
         >= 0
         else 0

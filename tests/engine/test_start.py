@@ -273,7 +273,27 @@ def test_a_cache_that_never_grows_starts_as_well():
     windowed = read_model(MISTRAL, "windowed", key="windowed", day=date(2026, 11, 29)).model
     found = start(windowed, catalogue().formats["bf16"], gpu("H100-80"), Spread(1, 1, 1), engine_of("vllm"))
     assert found.starts and found.pool_tokens > 32768
-    assert 0 < found.asked_gib < 1  # a window of 4,096 tokens
+    assert 0 < found.asked_gib < 2  # a window of 4,096 tokens, and a batch of 8,192 before it is trimmed
+
+
+def test_layers_with_windows_take_of_a_pool_what_all_others_take():
+    """vLLM logged 1,277,184 tokens for gpt-oss-20b on an H100; by its full layers alone it would be twice that."""
+    assert invoke("POOL", "gpt-oss-20b", "native", "H100-80", 1, "TP1", "vllm 0.19", 0.95) == pytest.approx(
+        1_277_184, rel=0.1
+    )
+
+
+def test_compressed_caches_are_never_said_to_start():
+    """Engines were logged to keep twice and more of what the layers of DeepSeek-V4 say; that it fails can be said."""
+    with pytest.raises(CellError) as fault:
+        invoke("START", "deepseek-v4-flash", "native", "H200", 8)
+    assert fault.value.code == NA and "twice" in fault.value.text("en")
+    assert invoke("START", "deepseek-v4-flash", "native", "H100-80", 1) is False
+
+
+def test_without_a_context_sglang_takes_what_its_pool_holds():
+    asked = (*R1, "H20", 8, "TP8", "sglang", 0.9)
+    assert invoke("START", *asked) is True and invoke("START", *asked, 163_840) is False
 
 
 @pytest.mark.parametrize("share, begins", [(0.9, True), (0.999, False)])

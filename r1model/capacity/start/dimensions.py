@@ -14,7 +14,7 @@ class Dimensions(NamedTuple):
     """Widths of activations; a model with experts is counted by these alone, its dense layers being narrower.
 
     `hidden_copies` are copies of the hidden state in the widest layer, `least_cache_heads` the least heads that a kind
-    of cache can be cut over.
+    of cache can be cut over. `cache_told` is 0 where logs show that engines keep much more than the layers say.
     """
 
     hidden_size: float
@@ -24,6 +24,7 @@ class Dimensions(NamedTuple):
     experts_per_token: float
     vocabulary: float
     least_cache_heads: float
+    cache_told: float
 
 
 @kept
@@ -40,4 +41,5 @@ def dimensions(model: Model) -> Dimensions:
         experts_per_token=dims.experts_per_token if sparse else 0,
         vocabulary=dims.vocabulary,
         least_cache_heads=min(part.heads for part in layer_caches(model, BF16_BYTES)),
+        cache_told=0 if dims.compression else 1,
     )

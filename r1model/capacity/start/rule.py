@@ -62,7 +62,9 @@ def start(
     #N/A where the plan cannot cut the model, or no rule is known for the GPU: never a bare yes.
     """
     require_spread(model, spread)
-    context = float(model.architecture.max_context) if context_tokens is None else context_tokens
+    context = context_tokens
+    if context is None:  # vLLM refuses to start without room for the longest; SGLang takes shorter requests then
+        context = float(model.architecture.max_context) if engine.share_of == "all" else 0.0
     weights = (
         stage_weights_gib(model, form, spread, engine) if nominal_gb is None else _evenly(model, spread, nominal_gb)
     )
@@ -78,6 +80,8 @@ def start(
     starts = spare >= 0 and full.pool_gib > 0
     if starts and not engine.judged:
         raise CellError(NA, "start_unknown", engine=engine.name, spare=f"{spare:.1f}")
+    if starts and not dimensions(model).cache_told:
+        raise CellError(NA, "start_unknown_cache", model=model.name, spare=f"{spare:.1f}")
     return Start(
         starts=starts,
         visible_gib=full.visible_gib,
@@ -233,6 +237,11 @@ def _share(
     )  # fmt: skip
 
 
+def window_batch(engine: Engine) -> float:
+    """The largest batch of prefill that the engine tries on any GPU."""
+    return max(scale.batched_tokens for scale in engine.scales)
+
+
 def copies(model: Model, spread: Spread) -> int:
     """How often a group holds the same cache: plain tensor parallelism copies a latent cache on every rank."""
     return max(spread.ranks // min(spread.ranks, part.heads) for part in layer_caches(model, 2))
@@ -250,12 +259,17 @@ def _cache_bytes(
         wide = _as_kept(part, model, engine)
         cut = min(spread.ranks, wide.heads)
         one += wide.bytes(kv_bytes, context) / cut
-        if wide.window_tokens is None:
-            per_token += wide.layers * wide.bytes_per_entry(kv_bytes) / wide.tokens_per_entry / cut
+        token = formulas.layer_token_bytes(tokens_per_entry=wide.tokens_per_entry, cached_layers=wide.layers,
+                                           entry_bytes=wide.bytes_per_entry(kv_bytes))  # fmt: skip
+        per_token += token / cut
     return one * share, per_token * share
 
 
 def _as_kept(part: LayerCache, model: Model, engine: Engine) -> LayerCache:
+    """A kind of cache as the engine keeps it: of a window also the batch that runs into it before it is trimmed."""
+    if part.window_tokens:
+        window = formulas.held_window_tokens(window_tokens=part.window_tokens, batch_tokens=window_batch(engine))
+        return part._replace(window_tokens=window)
     if part.kind != "latent attention":
         return part
     if engine.whole_keys:

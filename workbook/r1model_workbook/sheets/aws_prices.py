@@ -142,7 +142,8 @@ def _starts(page: Page, row: int, column: int, instance: Instance, form: str) ->
         page.put(row, column, say(page, "missing"), "missing")
         return
     bind = start_bind(page, gpu, plan) | {"needed_weights_gib": cells[f"weights.{plan}.{form}"],
-                                          "asked_gib": cells[f"{plan} heaviest_asked_gib"]}  # fmt: skip
+                                          "asked_gib": cells[f"{plan} heaviest_asked_gib"],
+                                          "cache_told": cells[f"{plan} cache_told"]}  # fmt: skip
     runs = native(gpu, catalogue().formats[form].needs)
     page.calc(row, column, "starts_with", bind, "matrix" if runs else "matrix_other").unit = "fits"
 

@@ -13,7 +13,7 @@ from r1model.types import Gpu
 from r1model_workbook.sheets.common import figure, headers, say, section
 from r1model_workbook.sheets.one_gpu import batches
 from r1model_workbook.view.computing import Seeing, Value
-from r1model_workbook.view.grid import Cell, Fault, Page, Table, computed, span_of
+from r1model_workbook.view.grid import Cell, Fault, Page, Table, span_of
 
 UNITS = {
     "device_memory_mib": "MiB", "device_gib": "GiB", "visible_gib": "GiB", "limit_of_all_gib": "GiB",
@@ -113,15 +113,16 @@ def plan_of(gpus: int) -> str | None:
 def told_by_count(page: Page, row: int, column: int, gpu: Cell, count: Cell) -> Cell:
     """1 where Memory has a row for the GPU and a column for so many of them, else 0."""
     table, counts = page.book.tables["starts_by_gpu"], _counts(page)
+    cache = page.book.cells[f"{BY_GPUS[1]} cache_told"]
     text = (
         f"ISNUMBER(MATCH({gpu.seen_from(page)},{table.range('short', page)},0))"
-        f"*ISNUMBER(MATCH({count.seen_from(page)},{span_of(counts, page)},0))"
+        f"*ISNUMBER(MATCH({count.seen_from(page)},{span_of(counts, page)},0))*{cache.seen_from(page)}"
     )
 
-    def told(chosen: Value, number: Value) -> Value:
-        return float(chosen in table.rows and number in BY_GPUS)
+    def told(chosen: Value, number: Value, known: Value) -> Value:
+        return float(chosen in table.rows and number in BY_GPUS and known == 1)
 
-    return page.formula(row, column, text, computed([gpu, count], told), "calc", "flag")
+    return page.formula(row, column, text, Seeing([gpu, count, cache], told), "calc", "flag")
 
 
 def starts_by_count(page: Page, row: int, column: int, gpu: Cell, count: Cell, told: Cell) -> Cell:

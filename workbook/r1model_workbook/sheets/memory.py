@@ -98,7 +98,7 @@ def _model(page: Page, row: int, places: dict[str, int], model: Model, called: d
     put("active_b", active_parameters(model) / PARAMETERS_PER_B, "B parameters")
     put("shipped", model is shipped_model(), "flag")
     for name, size in dimensions(model)._asdict().items():
-        put(name, size, "ratio" if name == "hidden_copies" else "count")
+        put(name, size, {"hidden_copies": "ratio", "cache_told": "flag"}.get(name, "count"))
     bind = called | {name: put(name, size, _unit(name)) for name, size in cache_terms(model)._asdict().items()}
     page.calc(row, places["kv_bytes_per_token"], "kv_bytes_per_token", bind)
     page.put(row, places["source"], model.architecture.source, "key")

@@ -10,25 +10,27 @@ from collections.abc import Mapping, Sequence
 from r1model.capacity.start import USUAL_ENGINE, Spread, engine_of
 from r1model.capacity.start.usual import USUAL_PLANS, one_stage, usual_spread
 from r1model.catalogue import catalogue
+from r1model.errors import NA
 from r1model.inputs import inputs
 from r1model_workbook.sheets.caches import COLUMNS as CACHE_COLUMNS
 from r1model_workbook.sheets.caches import most_kinds
 from r1model_workbook.sheets.chosen_model import HELD, held_column, layout_place, weights_of
 from r1model_workbook.sheets.common import figure, headers, label, lines, row_head, say, section, unit_name
 from r1model_workbook.view.computing import Pick, Seeing, Value
-from r1model_workbook.view.grid import Cell, Page, added, span_of
+from r1model_workbook.view.grid import Cell, Fault, Page, added, span_of
 from r1model_workbook.write.charts import stacked_under_a_line
 
 FIRST = 3
 COLUMNS = {plan: column for column, plan in enumerate(USUAL_PLANS, start=FIRST)}
 SET = ("ffn_copies", "expert_copies", "expert_chunk_tokens")
 OF_MODEL = {"hidden_size": "count", "hidden_copies": "ratio", "dense_ffn_width": "count",
-            "expert_hidden_size": "count", "experts_per_token": "count", "least_cache_heads": "count"}  # fmt: skip
+            "expert_hidden_size": "count", "experts_per_token": "count", "least_cache_heads": "count",
+            "cache_told": "flag"}  # fmt: skip
 CUT = {"gpus": "GPU", "ranks": "count", "stage_gpus": "GPU", "groups": "count"}
 OWN_LOG = {"logged_weights_gib": "fullest_weights_gib", "logged_taken_gib": "taken_gib",
            "logged_pool_tokens": "pool_tokens"}  # fmt: skip
 DRAWN = ("fullest_weights_gib", "taken_gib", "fullest_asked_gib", "shown_spare_gib")
-PART_ROWS = 70  # beside those of the kinds of cache
+PART_ROWS = 72  # beside those of the kinds of cache
 Binds = Mapping[str, dict[str, Cell]]
 
 
@@ -53,7 +55,8 @@ def one_gpu(page: Page, row: int, width: int, called: Mapping[str, Cell]) -> int
     row = lines(page, row, ("needed_gib", "fullest_weights_gib"), columns, ("fullest_weights_gib",))
     row = _taken(page, row, binds, columns)
     row = _rest(page, row, binds)
-    row = lines(page, row, ("layers_pool_gib", "pool_tokens", "starts", "cache_copies"), columns, ("starts",))
+    row = lines(page, row, ("layers_pool_gib", "pool_tokens", "starts", "cache_copies"), columns)
+    row = _told(page, row, binds)
     for plan, held in binds.items():
         book.cells |= {f"{plan} {name}": cell for name, cell in held.items()}
     _chart(page, first, heads, binds)
@@ -89,7 +92,8 @@ def _asked(page: Page, row: int, bind: dict[str, Cell]) -> int:
 
 def _kinds(page: Page, row: int, bind: dict[str, Cell]) -> tuple[int, list[dict[str, Cell]]]:
     """The caches of the chosen model, a row a kind, and what one sequence and one more token take of each."""
-    names = [*CACHE_COLUMNS, "entry_bytes", "layer_cache_bytes", "layer_token_bytes"]
+    names = [*CACHE_COLUMNS, "entry_bytes", "held_window_tokens", "layer_cache_bytes", "layer_token_bytes"]
+    bind["batch_tokens"] = page.book.cells[f"batched {max(batches())}"]
     row = headers(page, row + 1, ["cache.key", *(f"cache.{name}" for name in names)])
     table, model = page.book.tables["caches"], page.book.inputs["model"]
     kinds = []
@@ -104,8 +108,10 @@ def _kinds(page: Page, row: int, bind: dict[str, Cell]) -> tuple[int, list[dict[
             held[name] = page.formula(row, column, found, picked, role, unit)
         column = 2 + len(CACHE_COLUMNS)
         held["entry_bytes"] = page.calc(row, column, "kv_bytes_per_token", held)
-        for step, name in enumerate(("layer_cache_bytes", "layer_token_bytes"), start=1):
+        for step, name in enumerate(("held_window_tokens", "layer_cache_bytes", "layer_token_bytes"), start=1):
             held[name] = page.calc(row, column + step, name, held)
+            if name == "held_window_tokens":
+                held["window_tokens"] = held[name]
         kinds.append(held)
         row += 1
     return row + 1, kinds
@@ -194,6 +200,22 @@ def _taken(page: Page, row: int, binds: Binds, columns: Mapping[int, dict[str, C
 def batches() -> tuple[int, ...]:
     """The batches of prefill that vLLM tries at start, by GPU."""
     return tuple(sorted({scale.batched_tokens for scale in engine_of(USUAL_ENGINE).scales}))
+
+
+def _told(page: Page, row: int, binds: Binds) -> int:
+    """Whether it starts: what the layers say, but no yes where engines are known to keep more."""
+    row_head(page, row, say(page, "memory.starts_told"), "flag", "total_label")
+    for plan, held in binds.items():
+        flag, told = held["starts"], held["cache_told"]
+        text = f"IF({told.address}+({flag.address}<1)>0,{flag.address},NA())"
+        held["starts"] = page.formula(row, COLUMNS[plan], text, Seeing([told, flag], _unless_unknown), "total", "flag")
+    return row + 1
+
+
+def _unless_unknown(told: Value, starts: Value) -> Value:
+    if not isinstance(told, float) or not isinstance(starts, float):
+        return told if isinstance(told, Fault) else starts
+    return starts if told + (starts < 1) > 0 else Fault(NA)
 
 
 def _rest(page: Page, row: int, binds: Binds) -> int:
