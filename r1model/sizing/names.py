@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
@@ -19,6 +20,10 @@ MAKERS = ("", "nvidia", "amd", "huawei", "华为", "英伟达")
 BRANDS = ("", "tesla", "geforce", "instinct", "ascend", "昇腾")
 HOUSES = ("deepseek", "deepseekai", "deepseekaideepseek")
 DEFAULT_FORM = "SXM"
+MARKS = frozenset({
+    "fp8", "fp4", "nvfp4", "mxfp4", "mxfp8", "bf16", "fp16", "int8", "int4", "awq", "gptq", "gguf", "w8a8", "w8a16",
+    "w4a16", "w4a8", "dynamic", "instruct", "thinking", "chat", "it", "hf", "base", "exp", "2507",
+})  # fmt: skip
 
 
 @kept
@@ -94,13 +99,27 @@ def model_names() -> Mapping[str, Model]:
 
 
 def model(name: object) -> Model:
-    """The model of that name, else #N/A with the nearest names."""
+    """The model of that name, else #N/A with the nearest names.
+
+    Where no model is called so, an owner before it and what its files say of themselves after it are left out:
+    Qwen/Qwen3-32B-FP8 is Qwen3-32B.
+    """
     text = _text(name)
-    found = model_names().get(compact(text))
+    found = model_names().get(compact(text)) or _without_marks(text)
     if found is None:
         ids = {compact(part): part for part in catalogue().models}
         raise CellError(NA, "unknown_name", kind="model", name=text, near=_near(text, ids))
     return found
+
+
+def _without_marks(text: str) -> Model | None:
+    """The model of a name without the words of a format or a tuning at its end, one by one; None where none has it."""
+    words = re.split(r"[-_: ]+", text.rpartition("/")[2].lower())
+    while len(words) > 1 and words[-1] in MARKS:
+        words.pop()
+        if found := model_names().get(compact("-".join(words))):
+            return found
+    return model_names().get(compact("-".join(words)))
 
 
 @kept

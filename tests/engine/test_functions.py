@@ -131,7 +131,7 @@ FULL = {
     "API_COST": (6000, 2000, 4, 16, 0, 1, 0, 0),
     "BLENDED": (4, 16, 0.75, 0, 1),
     "INDEX": (-0.3, 13, "step"),
-    "FX": (12, 7.2, 0),
+    "FX": (12, catalogue().parameters["fx_cny_per_usd"].value, 0),
     "GPU_SPEC": ("H200", OMITTED),
     "MODEL_SPEC": ("R1", OMITTED),
 }

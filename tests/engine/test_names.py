@@ -170,3 +170,19 @@ def test_an_unknown_instance_names_near_ones():
     with pytest.raises(CellError, match="p5") as caught:
         names.instance("p5.8xlarge")
     assert caught.value.code == NA
+
+
+@pytest.mark.parametrize(
+    "typed, expected",
+    [("Qwen/Qwen3-32B-FP8", "qwen3-32b"), ("Qwen3-235B-A22B-Instruct-2507-FP8", "qwen3-235b-a22b"),
+     ("nvidia/GLM-5.2-NVFP4", "glm-5.2"), ("meta-llama/Llama-3.3-70B-Instruct", "llama-3.3-70b"),
+     ("DeepSeek-V3.2-Exp", "deepseek-v3.2"), ("qwen3-32b-awq", "qwen3-32b"), ("GLM-4.6-FP8", "glm-4.7")],
+)  # fmt: skip
+def test_what_files_say_of_themselves_is_no_part_of_a_models_name(typed, expected):
+    assert names.model(typed).id == expected
+
+
+@pytest.mark.parametrize("typed", ["FP8", "-FP8", "instruct", "Qwen3-Coder-480B-A35B-Instruct", "awq-awq", "/"])
+def test_marks_alone_are_no_model(typed):
+    with pytest.raises(CellError):
+        names.model(typed)
