@@ -195,7 +195,9 @@ def test_an_imported_model_is_held_against_gpus_as_its_files_store_it(run, own, 
     asked = (model(name).id, "native", "B200-180", 8, "TP8", "sglang", 0.9, 4096)
     found = run("call", "R1_MEMORY", *asked, "--json", "--catalogue", own)
     parts = dict(found.json["value"][1:])
-    assert parts["weights_gib"] > 0 and parts["limit_gib"] > 100 and parts["pool_tokens"] >= 0
+    assert parts["weights_gib"] > 0 and parts["limit_gib"] > 100
+    told = model(name).architecture.compression is None  # engines keep more of a compressed cache than its layers say
+    assert parts["pool_tokens"] >= 0 if told else parts["pool_tokens"] == "#N/A"
 
 
 @pytest.mark.parametrize("name", UNLIKE)

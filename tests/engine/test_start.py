@@ -141,6 +141,8 @@ def test_the_functions_are_of_one_mind(model, card, count, context):
     asked = (model, "bf16", card.short, count, "TP8 PP2" if count == 16 else f"TP{count}")
     try:
         parts = dict(invoke("MEMORY", *asked, "vllm", 0.9, context, 1, 2, False))
+        if isinstance(parts["starts"], CellError):
+            raise parts["starts"]
     except CellError:
         with pytest.raises(CellError):
             invoke("START", *asked, "vllm", 0.9, context)
@@ -183,6 +185,8 @@ def test_gpus_without_a_plan_are_cut_as_far_as_heads_allow(count, spread):
        st.integers(1, 64), st.sampled_from([0.5, 0.85, 0.9, 0.95]))  # fmt: skip
 def test_functions_that_say_what_fits_never_disagree(model, quant, card, count, context, sequences, share):
     asked = (model, quant, card.short, count)
+    if catalogue().models[model].architecture.compression:
+        return  # may start or not: see below
     fits = invoke("FIT", *asked, context, sequences, share)
     form = catalogue().precisions[quant].checkpoint
     assert fits is invoke("START", model, form, card.short, count, OMITTED, "vllm", share, context, sequences)

@@ -42,6 +42,7 @@ class Start(NamedTuple):
     pool_tokens: int
     pool_sequences: float
     copies: int
+    unknown: CellError | None = None
 
 
 def start(
@@ -55,11 +56,14 @@ def start(
     sequences: float = 1,
     kv_bytes: float = 2,
     nominal_gb: float | None = None,
+    *,
+    known_only: bool = True,
 ) -> Start:
     """Whether the engine starts with room for so many sequences of a context; the model's longest where none is given.
 
     Without a format the model is as its own files store it; `nominal_gb` are weights in its place, spread by layers.
-    #N/A where the plan cannot cut the model, or no rule is known for the GPU: never a bare yes.
+    #N/A where the plan cannot cut the model, no rule is known for the GPU, or it may start or not (`unknown` says why
+    where `known_only` is off): never a bare yes.
     """
     require_spread(model, spread)
     context = context_tokens
@@ -78,10 +82,9 @@ def start(
     tokens = min(part.tokens for part in parts)
     spare = min(full.pool_gib - full.asked_gib, full.beside_gib)
     starts = spare >= 0 and full.pool_gib > 0
-    if starts and not engine.judged:
-        raise CellError(NA, "start_unknown", engine=engine.name, spare=f"{spare:.1f}")
-    if starts and not dimensions(model).cache_told:
-        raise CellError(NA, "start_unknown_cache", model=model.name, spare=f"{spare:.1f}")
+    unknown = _unknown(model, engine, spare) if starts else None
+    if unknown and known_only:
+        raise unknown
     return Start(
         starts=starts,
         visible_gib=full.visible_gib,
@@ -94,7 +97,17 @@ def start(
         pool_tokens=tokens * spread.groups,
         pool_sequences=whole * spread.groups,
         copies=copies(model, spread),
+        unknown=unknown,
     )
+
+
+def _unknown(model: Model, engine: Engine, spare: float) -> CellError | None:
+    """Why it cannot be said that it starts, although by what is known nothing lacks."""
+    if not engine.judged:
+        return CellError(NA, "start_unknown", engine=engine.name, spare=f"{spare:.1f}")
+    if not dimensions(model).cache_told:
+        return CellError(NA, "start_unknown_cache", model=model.name, spare=f"{spare:.1f}")
+    return None
 
 
 def least_gib(

@@ -15,12 +15,19 @@ Rows = list[list[Any]]
 REMEMBERED = 4096
 PARTS = ("visible_gib", "limit_gib", "weights_gib", "taken_gib", "pool_gib", "asked_gib", "spare_gib", "pool_tokens",
          "copies", "starts")  # fmt: skip
+ANSWERS = ("pool_tokens", "starts")  # what is not told where it may start or not
 
 
 @partial(kept, most=REMEMBERED)
 def _start(*given: Any) -> Start:
     model, form, gpu, count, plan, *rest = given
     return start(model, form, gpu, spread_asked(model, plan, int(count)), *rest)
+
+
+@partial(kept, most=REMEMBERED)
+def _parts(*given: Any) -> Start:
+    model, form, gpu, count, plan, *rest = given
+    return start(model, form, gpu, spread_asked(model, plan, int(count)), *rest, known_only=False)
 
 
 def spread_asked(model: Model, plan: PlanShape | None, count: int) -> Spread:
@@ -55,6 +62,8 @@ def pool_tokens(*given: Any) -> int:
 def memory(*given: Any) -> Rows:
     """The parts of the fullest GPU, a row each."""
     *asked, header = given
-    found = _start(*asked)
-    rows: Rows = [[name, getattr(found, name)] for name in PARTS]
+    found = _parts(*asked)
+    rows: Rows = [
+        [name, found.unknown if found.unknown and name in ANSWERS else getattr(found, name)] for name in PARTS
+    ]
     return [["part", "value"], *rows] if header else rows
