@@ -28,8 +28,10 @@ def _precision(name: object) -> Precision:
     return precision
 
 
-def _stored(name: object) -> Precision | Format:
-    """A nominal precision, or the format of a checkpoint."""
+def _stored(name: object) -> Precision | Format | None:
+    """A nominal precision, the format of a checkpoint, or None for a model as its own files store it."""
+    if folded(name) == OWN_FILES:
+        return None
     return catalogue().precisions.get(folded(name)) or names.checkpoint_format(name)
 
 
@@ -61,6 +63,7 @@ def _cells(label: str, value: Any) -> list[Any]:
 
 PARAMS_B = size("params_b", "B parameters", above=0, high=1e6)
 QUANT = named("quant", _precision, "int4 | int8 | fp8 | fp16 | bf16 | fp32")
+OWN_FILES = "native"
 STORED = named("quant", _stored, "int4 | int8 | fp8 | fp16 | bf16 | fp32 | fp8-block | awq-int4 | gguf-q4_k_m | ...")
 GPU = named("gpu", names.gpu, "R1_GPU_LIST()")
 MODEL = named("model", names.model, "R1_MODELS()")

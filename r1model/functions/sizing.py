@@ -182,7 +182,7 @@ FUNCTIONS = (
                                           a.BASIS.or_("nominal")), BODY("headroom"),
              'R1_HEADROOM(671,"int8","H200-141",8)'),
     Function("MAX_TOKENS", "sizing", "token", (a.PARAMS_B, a.STORED, a.GPU, a.COUNT, a.MEM_UTIL.or_(UTIL),
-                                               a.KV_LAYOUT.or_("sharded"), a.MODEL.or_(None)), BODY("max_tokens"),
+                                               a.KV_LAYOUT.or_(None), a.MODEL.or_(None)), BODY("max_tokens"),
              'R1_MAX_TOKENS(671,"int8","H200-141",8)'),
     Function("PLANS", "sizing", "", (
         a.PARAMS_B.or_(of_input("params_b")), a.QUANT.or_(Asked(usual_precision)), a.RULE.or_(RULE),

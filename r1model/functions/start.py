@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from r1model.types import Engine, Format
 
 BODY = partial(Later, "r1model.functions.bodies.start")
-OWN = "native"  # the model as its own files store it
 
 
 def _engine(given: object) -> Engine:
@@ -31,10 +30,10 @@ def _usual_engine() -> Any:
 
 
 def _format(given: object) -> Format | None:
-    return None if str(given).strip().lower() == OWN else names.checkpoint_format(given)
+    return None if str(given).strip().lower() == a.OWN_FILES else names.checkpoint_format(given)
 
 
-FORMAT = named("format", _format, f"{OWN} | {a.FORMAT.domain}")
+FORMAT = named("format", _format, f"{a.OWN_FILES} | {a.FORMAT.domain}")
 ENGINE = named("engine", _engine, "vllm | vllm 0.8 | sglang | llama.cpp").or_(Asked(_usual_engine))
 PLAN = named("plan", plan_shape, EXAMPLES).or_(None)
 SHARE = number("memory_share", "share", above=0, high=1).or_(None)

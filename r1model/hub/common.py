@@ -59,6 +59,8 @@ def experts(fields: Fields, width: tuple[str, ...] = ("moe_intermediate_size",))
     routed = fields.count(*EXPERTS, usual=0, low=0, most=MOST_EXPERTS)
     chosen = fields.count(*CHOSEN, usual=0, low=0, most=MOST_EXPERTS)
     if not routed:
+        if not fields.named(*EXPERTS) and (chosen or fields.named(*width)):  # half of a model with experts
+            raise BadRequest("config_field_missing", field=fields.place(EXPERTS[0]))
         fields.pass_over(*width)
         return {}
     if not 0 < chosen <= routed:

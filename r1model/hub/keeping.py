@@ -49,7 +49,12 @@ def keep(model: Model, folder: Path, *, force: bool) -> list[Path]:
         held[SOURCES] = f"{known}{apart}{source_text(model.id, model.name, model.architecture.as_of)}"
     whole = Layer(str(folder), held)
     require_whole(Catalogue((SHIPPED, whole)), (whole,))
-    if held[SOURCES] != known:
-        write_whole(sources, held[SOURCES].encode(), force=True)
+    before = path.read_bytes() if force and path.is_file() else None
     write_whole(path, held[f"models/{model.id}.toml"].encode(), force=force)
+    if held[SOURCES] != known:
+        try:
+            write_whole(sources, held[SOURCES].encode(), force=True)
+        except BadRequest:  # a model without its source could not be read: nothing is kept
+            path.unlink() if before is None else path.write_bytes(before)
+            raise
     return [path, sources]

@@ -221,7 +221,8 @@ def _sized(given: Mapping[str, Value], key: str) -> Plan:
     power = [name for name in RUNNING_LINES if name in POWER_LINES] if powered else []
     money = (*CAPEX_LINES, *NODE_LINES) if priced else ()
     running = RUNNING_LINES if priced and powered else ("staff_cost", *power)
-    targets = (*MEMORY_LINES, *scale, *money, "storage_cost", *running)
+    memory_lines = [name for name in MEMORY_LINES if name != "max_tokens" or start["kv_bytes_per_token"] > 0]
+    targets = (*memory_lines, *scale, *money, "storage_cost", *running)
     return Plan(key, gpu, catalogue().models[str(given["model"])], evaluate(targets, start))
 
 

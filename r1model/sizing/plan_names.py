@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from r1model.errors import VALUE, CellError
 
-_NAME = re.compile(r"(?:(\d+)x\()?(tp|dp)(\d+)(?:\+ep(\d+))?(?:pp(\d+))?(\))?")
+_NAME = re.compile(r"(?:(\d{1,6})x\()?(tp|dp)(\d{1,6})(?:\+ep(\d{1,6}))?(?:pp(\d{1,6}))?(\))?")
 EXAMPLES = "TP8, TP8+EP8, DP8+EP8, 2x(TP8), TP8 PP2"
 
 

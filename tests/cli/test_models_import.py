@@ -5,6 +5,9 @@ import json
 import pytest
 from published_configs import FOLDER, NAMES, model
 
+from r1model.errors import BadRequest
+from r1model.files import write_whole
+from r1model.hub import keeping
 from r1model.hub.keeping import keep
 
 R1 = FOLDER / "deepseek-ai--DeepSeek-R1_config.json"
@@ -212,3 +215,18 @@ def test_a_workbook_with_imported_models_is_written_and_clean(run, own, tmp_path
     made = run("workbook", "--catalogue", own, "--out", book, "--set", "model=deepseek-v4-flash", "--set", "quant=bf16")
     assert made.code == 0, made.err
     assert run("check", book, "--catalogue", own, "--json").json["counts"]["E"] == 0
+
+
+def test_nothing_of_a_model_is_kept_where_its_source_cannot_be_written(tmp_path, monkeypatch):
+    """The source is written last; a model without one could not be read."""
+    folder, one = tmp_path / "own", model(UNLIKE[0])
+
+    def full(path, content, *, force):
+        if path.name == "sources.toml":
+            raise BadRequest("not_ours_to_replace", path=path, fault="no space left")
+        return write_whole(path, content, force=force)
+
+    monkeypatch.setattr(keeping, "write_whole", full)
+    with pytest.raises(BadRequest):
+        keeping.keep(one, folder, force=False)
+    assert [path for path in folder.rglob("*") if path.is_file()] == []

@@ -67,3 +67,13 @@ def holds_together(model):
         assert 0 <= kv_bytes_per_token(model, kv_bytes) < float("inf")
         assert cache_bytes(model, kv_bytes, 4096) >= cache_bytes(model, kv_bytes, 1) >= 0
     assert shaped(Model, tomllib.loads(model_text(model))) == model
+
+
+@pytest.mark.parametrize("name, field", [("Qwen--Qwen3-30B-A3B", "num_experts"),
+                                         ("moonshotai--Kimi-K2-Instruct", "n_routed_experts"),
+                                         ("mistralai--Mixtral-8x7B-v0.1", "num_local_experts")])  # fmt: skip
+def test_half_of_a_model_with_experts_is_refused_by_the_field_that_lacks(name, field):
+    """Read as a dense model it would be a thirtieth of itself."""
+    config = {key: value for key, value in ALL[f"{name}_config.json"].items() if key != field}
+    with pytest.raises(BadRequest, match="expert"):
+        read_model(config, "half", key="half", day=DAY)

@@ -15,9 +15,11 @@ from r1model.capacity.start.weights import stage_weights_gib
 from r1model.catalogue import catalogue
 from r1model.errors import NA, NUM, CellError
 from r1model.functions import OMITTED, invoke
+from r1model.hub.keeping import keep
 from r1model.hub.reading import read_model
 from r1model.sizing.architecture import tensors
 from r1model.sizing.checkpoint import checkpoint_gb, tensor_bytes
+from r1model.sizing.lineup import plan
 from r1model.sizing.names import gpu
 from r1model.sizing.stored import own_tensor_bytes, stored_bytes
 from r1model.units import BYTES_PER_GB, BYTES_PER_GIB
@@ -280,6 +282,14 @@ def test_a_cache_that_never_grows_starts_as_well():
     assert 0 < found.asked_gib < 2  # a window of 4,096 tokens, and a batch of 8,192 before it is trimmed
 
 
+def test_a_line_up_of_a_model_whose_cache_never_grows_has_no_most_tokens(tmp_path):
+    """Its tokens cost nothing once the windows are full: the line is left out, and nothing is divided by nought."""
+    keep(read_model(MISTRAL, "windowed", key="windowed", day=date(2026, 11, 29)).model, tmp_path / "own", force=False)
+    with workspace(tmp_path / "own"):
+        values = plan({"model": "windowed", "quant": "bf16"}, "plan3").values
+        assert "max_tokens" not in values and values["kv_gb"] > 0
+
+
 def test_layers_with_windows_take_of_a_pool_what_all_others_take():
     """vLLM logged 1,277,184 tokens for gpt-oss-20b on an H100; by its full layers alone it would be twice that."""
     assert invoke("POOL", "gpt-oss-20b", "native", "H100-80", 1, "TP1", "vllm 0.19", 0.95) == pytest.approx(
@@ -303,3 +313,46 @@ def test_without_a_context_sglang_takes_what_its_pool_holds():
 @pytest.mark.parametrize("share, begins", [(0.9, True), (0.999, False)])
 def test_scores_and_activations_have_to_fit_beside_a_limit_of_what_is_free(share, begins):
     assert invoke("START", "qwen3-32b", "bf16", "H100-80", 2, "TP2", "sglang", share, 4096) is begins
+
+
+@pytest.mark.parametrize(
+    "asked, key",
+    [(("minimax-m2.5", "fp8-block", "H200-141", 8, "TP8"), "block_not_divisible"),
+     (("deepseek-r1", "int8-block", "H200-141", 32, "TP32"), "block_not_divisible"),
+     (("llama-3.3-70b", "bf16", "A100-80", 8, "DP8+EP8"), "plan_no_experts")],
+)  # fmt: skip
+def test_a_plan_that_no_engine_can_cut_never_starts(asked, key):
+    for name in ("START", "POOL", "MEMORY"):
+        with pytest.raises(CellError) as fault:
+            invoke(name, *asked)
+        assert fault.value.key == key
+    assert invoke("START", "minimax-m2.5", "fp8-block", "H200-141", 8, "TP8+EP8") is True
+    assert invoke("START", "minimax-m2.5", "fp8-block", "H200-141", 8) is True, "unnamed, experts are spread"
+
+
+@pytest.mark.parametrize("engine, share, logged", [("vllm 0.8", 0.9, 337_024), ("vllm", 0.9, None)])
+def test_the_pool_is_that_of_a_start_at_the_longest_context(engine, share, logged):
+    asked = (*R1, "H200-141", 8, "TP8", engine, share)
+    pool = invoke("POOL", *asked)
+    assert pool == dict(invoke("MEMORY", *asked, OMITTED, 1, 2, False))["pool_tokens"]
+    assert logged is None or pool == pytest.approx(logged, rel=0.05)
+
+
+def test_tokens_of_a_model_are_its_pool_unless_another_layout_is_asked_for():
+    asked = (*R1, "H200-141", 8)
+    assert invoke("MAX_TOKENS", *asked) == invoke("POOL", *asked) == invoke("MAX_TOKENS", *asked, 0.9, "replicated")
+    assert invoke("MAX_TOKENS", *asked, 0.9, "sharded") > 4 * invoke("POOL", *asked)
+
+
+def test_a_model_as_its_own_files_store_it_fits_or_not():
+    assert invoke("FIT", "kimi-k3", "native", "B300", 8) is invoke("START", "kimi-k3", "native", "B300", 8, OMITTED,
+                                                                    OMITTED, OMITTED, 0)  # fmt: skip
+    with pytest.raises(CellError) as fault:
+        invoke("FIT", 671, "native", "H200", 8)
+    assert fault.value.code == NA
+
+
+def test_digits_without_end_are_no_plan_and_no_version():
+    with pytest.raises(CellError):
+        invoke("POOL", *R1, "H200", 8, "TP" + "9" * 5000)
+    assert invoke("POOL", *R1, "H200", 8, "TP8", "vllm " + "9" * 5000) == invoke("POOL", *R1, "H200", 8, "TP8")

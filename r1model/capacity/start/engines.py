@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from r1model.types import Engine, Scale
 
 USUAL_ENGINE = "vllm"  # where none is named
-_NAME = re.compile(r"([a-z][a-z.-]*)(?:\W+[vb]?(\d+)(?:\.(\d+))?)?(?:\W.*)?")
+_NAME = re.compile(r"([a-z][a-z.-]*)(?:\W+[vb]?(\d{1,9})(?:\.(\d{1,9}))?)?(?:\W.*)?")
 _VERSION = re.compile(r"(\d+)\.(\d+)")
 
 

@@ -22,7 +22,7 @@ from r1model.types import Format, Gpu, Model, Precision
 from r1model.units import BF16_BYTES, BITS_PER_BYTE, BYTES_PER_GB, BYTES_PER_GIB
 
 REMEMBERED = 4096
-Stored = Precision | Format
+Stored = Precision | Format | None  # None: a model as its own files store it
 
 
 def fit(
@@ -42,11 +42,14 @@ def headroom(params_b: Size, quant: Stored, gpu: Gpu, count: float, util: float,
 
 
 def max_tokens(
-    params_b: Size, quant: Stored, gpu: Gpu, count: float, util: float, layout: str, model: Model | None
+    params_b: Size, quant: Stored, gpu: Gpu, count: float, util: float, layout: str | None, model: Model | None
 ) -> int:
-    """Tokens of cache that fit: held once with data-parallel attention (sharded), else as tensor parallelism copies."""
+    """Tokens of cache that fit: held once with data-parallel attention (sharded), else as tensor parallelism copies.
+
+    Where no layout is asked for, that of a model is R1_POOL's, as tensor parallelism copies; of a number it is sharded.
+    """
     if not isinstance(params_b, Model):
-        return _plain_tokens(params_b, _precision(quant), gpu, count, util, layout, model)
+        return _plain_tokens(params_b, _precision(quant), gpu, count, util, layout or "sharded", model)
     found = _start(params_b, quant, gpu, count, util, model, 0.0, 1.0, layout == "sharded")
     require_start(found)
     return found.pool_tokens
@@ -65,6 +68,8 @@ def _start(*given: Any) -> Start:
 
 def _weights(size: Size, quant: Stored, other: Model | None) -> tuple[Format | None, float | None]:
     """The format of a checkpoint, or nominal GB; the shipped model's own number means its checkpoint."""
+    if quant is None:
+        return (None, None) if isinstance(size, Model) else (None, _precision(quant).bytes.value)
     if isinstance(size, Model):
         if isinstance(quant, Precision):
             real_gb(size, quant)  # #N/A, naming the precisions that a checkpoint has
@@ -76,7 +81,7 @@ def _weights(size: Size, quant: Stored, other: Model | None) -> tuple[Format | N
     return None, weights_of(size, quant)
 
 
-def _format(quant: Stored) -> Format | None:
+def _format(quant: Precision | Format) -> Format | None:
     """The format of a checkpoint, or that of a precision; None for a precision that no checkpoint has."""
     if isinstance(quant, Format):
         return quant
@@ -87,8 +92,8 @@ def _precision(quant: Stored) -> Precision:
     """The nominal precision that a number of parameters is counted in."""
     if isinstance(quant, Precision):
         return quant
-    known = ", ".join(catalogue().precisions)
-    raise CellError(NA, "format_needs_model", format=quant.id, known=known)
+    known, given = ", ".join(catalogue().precisions), "native" if quant is None else quant.id
+    raise CellError(NA, "format_needs_model", format=given, known=known)
 
 
 def _plain_tokens(

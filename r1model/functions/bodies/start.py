@@ -6,10 +6,11 @@ from functools import partial
 from typing import Any
 
 from r1model.capacity.start import Spread, Start, spread_named, spread_of, start
-from r1model.catalogue import kept
+from r1model.catalogue import catalogue, kept
 from r1model.errors import NA, NUM, CellError
+from r1model.sizing.lineup import require_tensor_parallel
 from r1model.sizing.plan_names import PlanShape
-from r1model.types import Model
+from r1model.types import Format, Model
 
 Rows = list[list[Any]]
 REMEMBERED = 4096
@@ -21,13 +22,26 @@ ANSWERS = ("pool_tokens", "starts")  # what is not told where it may start or no
 @partial(kept, most=REMEMBERED)
 def _start(*given: Any) -> Start:
     model, form, gpu, count, plan, *rest = given
-    return start(model, form, gpu, spread_asked(model, plan, int(count)), *rest)
+    return start(model, form, gpu, _cut(model, form, plan, int(count)), *rest)
+
+
+def _cut(model: Model, form: Format | None, plan: PlanShape | None, count: int) -> Spread:
+    """The spread of a plan that can be; #N/A where it spreads experts that are none, or cuts a block of scales.
+
+    Where none is named experts are taken as spread, so that their blocks stay whole.
+    """
+    if plan is not None:
+        if plan.expert_parallel and not model.architecture.routed_experts:
+            raise CellError(NA, "plan_no_experts", model=model.id)
+        if not plan.expert_parallel:
+            require_tensor_parallel(model, form or catalogue().formats[model.native_format], plan.ranks)
+    return spread_asked(model, plan, count)
 
 
 @partial(kept, most=REMEMBERED)
 def _parts(*given: Any) -> Start:
     model, form, gpu, count, plan, *rest = given
-    return start(model, form, gpu, spread_asked(model, plan, int(count)), *rest, known_only=False)
+    return start(model, form, gpu, _cut(model, form, plan, int(count)), *rest, known_only=False)
 
 
 def spread_asked(model: Model, plan: PlanShape | None, count: int) -> Spread:
@@ -54,7 +68,7 @@ def require_start(found: Start) -> None:
 def pool_tokens(*given: Any) -> int:
     """Tokens of long contexts that the cache holds over all groups; #N/A where the engine does not start at all."""
     *before, kv_bytes = given
-    found = _start(*before, 0.0, 1.0, kv_bytes)
+    found = _start(*before, None, 0.0, kv_bytes)  # a batch of the longest context, room for no sequence of it
     require_start(found)
     return found.pool_tokens
 
