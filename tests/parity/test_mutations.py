@@ -104,11 +104,17 @@ def long(case: Any) -> bool:
 CORNERS = (written_off_early, written_off_to_the_end, fourth_lot, committed)
 
 
+def borrowed(drawn: Drawn) -> bool:
+    """A part of the purchases at closing is on loan."""
+    return drawn[0]["financing"] == "loan" and 0 < float(drawn[0]["loan_share"] or 0) < 1
+
+
 @cache
 def cases() -> tuple[Case, ...]:
     """The first scenarios drawn, and for every corner the first that lies in it."""
     found = list(drawn_cases(DRAWN, SEED))
     cornered = [next(drawn for drawn in found if corner(drawn.case)) for corner in CORNERS]
+    cornered += [next(drawn for drawn in found if borrowed(drawn))]
     return tuple(Case(drawn, tuple(outputs(book(), drawn.case))) for drawn in [*cornered, *found[:COUNT]])
 
 
