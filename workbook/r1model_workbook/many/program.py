@@ -103,6 +103,8 @@ class Program:
                 known[key] = kind.place(self.boxes.things(given))
             at = known[key]
             made[column] = self.boxes.fill([at])[0] if isinstance(at, Fault) else rows[places[at], column]
+        for column in np.flatnonzero(~np.isfinite(made)).tolist():  # words and error values, which few cells have
+            made[column] = self.boxes.fill([kind.seen(self.boxes.things(made[column : column + 1])[0])])[0]
         return made
 
     def _steps(self, run: list[Cell]) -> Iterator[Step]:

@@ -168,7 +168,12 @@ class Pick(Computation):
     def __call__(self) -> Value:
         """The value now, without a look at the other cells."""
         at = self.place([cell.value for cell in self.keys])
-        return at if isinstance(at, Fault) else self.options[at].value
+        return at if isinstance(at, Fault) else self.seen(self.options[at].value)
+
+    @staticmethod
+    def seen(value: Value) -> Value:
+        """What is made of the option's value: itself."""
+        return value
 
     def place(self, keys: Sequence[Any]) -> Any:
         """The key of the option, or the error value in its place."""
@@ -179,7 +184,7 @@ class Pick(Computation):
     def of(self, values: Sequence[Any]) -> Value:
         """The value of that option."""
         at = self.place(values[: len(self.keys)])
-        return at if isinstance(at, Fault) else values[len(self.keys) + list(self.options).index(at)]
+        return at if isinstance(at, Fault) else self.seen(values[len(self.keys) + list(self.options).index(at)])
 
 
 class PickNumber(Pick):
@@ -187,17 +192,10 @@ class PickNumber(Pick):
 
     __slots__ = ()
 
-    def __call__(self) -> Value:
-        """The value now, if it is a number."""
-        return _number(super().__call__())
-
-    def of(self, values: Sequence[Any]) -> Value:
-        """The value of that option, if it is a number."""
-        return _number(super().of(values))
-
-
-def _number(value: Value) -> Value:
-    return value if isinstance(value, float | Fault) else Fault(NA)
+    @staticmethod
+    def seen(value: Value) -> Value:
+        """The option's value, if it is a number."""
+        return value if isinstance(value, float | Fault) else Fault(NA)
 
 
 def first_fault(values: Sequence[Any]) -> Fault | None:
