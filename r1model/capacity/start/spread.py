@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from r1model.catalogue import catalogue
 from r1model.errors import NA, CellError
+from r1model.sizing.lineup import require_tensor_parallel
 from r1model.sizing.plan_names import PlanShape
-from r1model.types import Model
+from r1model.types import Format, Model
 
 NODE_GPUS = 8
 
@@ -61,6 +63,14 @@ def require_spread(model: Model, spread: Spread) -> None:
         raise CellError(NA, "heads_not_divisible", tp=spread.ranks, model=model.id, heads=dims.heads)
     if spread.stages > dims.layers:
         raise CellError(NA, "plan_more_stages", stages=spread.stages, layers=dims.layers)
+
+
+def require_shape(model: Model, form: Format | None, shape: PlanShape) -> None:
+    """#N/A where a plan spreads experts that are none, or cuts a block of scales; None is the model's own format."""
+    if shape.expert_parallel and not model.architecture.routed_experts:
+        raise CellError(NA, "plan_no_experts", model=model.id)
+    if not shape.expert_parallel:
+        require_tensor_parallel(model, form or catalogue().formats[model.native_format], shape.ranks)
 
 
 def stages(layers: int, count: int) -> Iterator[range]:

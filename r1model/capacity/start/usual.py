@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from r1model.capacity.start.engines import USUAL_ENGINE, engine_of
-from r1model.capacity.start.spread import NODE_GPUS, Spread, require_spread, spread_named, stages
+from r1model.capacity.start.spread import NODE_GPUS, Spread, require_shape, require_spread, spread_named, stages
 from r1model.capacity.start.weights import stage_weights_gib
 from r1model.errors import CellError
 from r1model.sizing.plan_names import plan_shape
@@ -41,6 +41,7 @@ def fullest(model: Model, form: Format | None, plan: str) -> Fullest | None:
     """The stages of a plan that can be the fullest; None where the plan cannot cut the model."""
     spread = usual_spread(plan)
     try:
+        require_shape(model, form, plan_shape(plan))
         require_spread(model, spread)
     except CellError:
         return None

@@ -6,9 +6,9 @@ from functools import partial
 from typing import Any
 
 from r1model.capacity.start import Spread, Start, spread_named, spread_of, start
-from r1model.catalogue import catalogue, kept
+from r1model.capacity.start.spread import require_shape
+from r1model.catalogue import kept
 from r1model.errors import NA, NUM, CellError
-from r1model.sizing.lineup import require_tensor_parallel
 from r1model.sizing.plan_names import PlanShape
 from r1model.types import Format, Model
 
@@ -31,10 +31,7 @@ def _cut(model: Model, form: Format | None, plan: PlanShape | None, count: int) 
     Where none is named experts are taken as spread, so that their blocks stay whole.
     """
     if plan is not None:
-        if plan.expert_parallel and not model.architecture.routed_experts:
-            raise CellError(NA, "plan_no_experts", model=model.id)
-        if not plan.expert_parallel:
-            require_tensor_parallel(model, form or catalogue().formats[model.native_format], plan.ranks)
+        require_shape(model, form, plan)
     return spread_asked(model, plan, count)
 
 
