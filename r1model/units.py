@@ -63,6 +63,7 @@ BTU_PER_KWH: Final = 3412.14
 BTU_PER_TON_HOUR: Final = 12000.0
 SCALE_BLOCK: Final = 128.0
 NEGLIGIBLE_RATE: Final = 1e-9
+TOUCHING_TOKENS: Final = 1000.0  # by then all experts are touched; LibreOffice has no number for smaller powers
 HAIR: Final = 1e-13  # relative: far above the noise of a few operations, far below one GPU or one cent
 
 CONSTANTS: Final[dict[str, tuple[float, str]]] = {
@@ -87,5 +88,6 @@ CONSTANTS: Final[dict[str, tuple[float, str]]] = {
     "BTU_PER_TON_HOUR": (BTU_PER_TON_HOUR, "BTU/h"),
     "SCALE_BLOCK": (SCALE_BLOCK, "count"),
     "NEGLIGIBLE_RATE": (NEGLIGIBLE_RATE, "share"),
+    "TOUCHING_TOKENS": (TOUCHING_TOKENS, "token"),
     "HAIR": (HAIR, "1"),
 }

@@ -5,6 +5,7 @@ A worker is one engine instance of `worker_gpus`; data-parallel attention splits
 """
 
 from r1model.graph.registry import formula
+from r1model.units import TOUCHING_TOKENS
 
 
 @formula(unit="TB/s", source="own-roofline")
@@ -135,7 +136,7 @@ def token_ms_each(layers: float, token_overhead_ms: float) -> float:
 @formula(unit="count", source="own-roofline")
 def experts_touched(routed_experts: float, expert_missed_share: float, step_tokens: float) -> float:
     """Routed experts of a layer that a batch needs, if every token chooses at random."""
-    return routed_experts * (1 - expert_missed_share**step_tokens)
+    return routed_experts * (1 - expert_missed_share ** min(step_tokens, TOUCHING_TOKENS))
 
 
 @formula(unit="ms", source="own-roofline")
