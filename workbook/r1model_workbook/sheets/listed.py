@@ -22,6 +22,16 @@ def own_or_listed(page: Page, row: int, column: int, own: Cell, found: Cell) -> 
     return page.formula(row, column, text, Seeing([own, found], _chosen), "link", own.unit)
 
 
+def known(page: Page, row: int, column: int, found: Cell) -> Cell:
+    """The figure of a list; #N/A where that has words."""
+    text = f"IF(ISNUMBER({found.address}),{found.address},NA())"
+    return page.formula(row, column, text, Seeing([found], _number), "link", found.unit)
+
+
+def _number(found: Value) -> Value:
+    return found if isinstance(found, float | Fault) else Fault(NA)
+
+
 def _chosen(mine: Value, theirs: Value) -> Value:
     if isinstance(mine, Fault):
         return mine

@@ -19,6 +19,7 @@ from r1model_workbook.sheets.common import (
     widths,
 )
 from r1model_workbook.sheets.every_gpu import starts_by_count, told_by_count
+from r1model_workbook.sheets.listed import known
 from r1model_workbook.sheets.serving import serving
 from r1model_workbook.view.grid import Book, Cell, Page
 from r1model_workbook.write.charts import columns_chart
@@ -86,11 +87,13 @@ def _called(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
             bind[name] = page.link(row, column, book.cells[name])
         row += 1
     for name, (chosen, unit) in CHOSEN.items():
-        row_head(page, row, say(page, f"hardware.{name}"), unit)
+        row_head(page, row, say(page, f"hardware.listed_{name}"), unit)
+        row_head(page, row + 1, say(page, f"hardware.{name}"), unit)
         for (column, bind), key in zip(columns.items(), keys, strict=True):
-            bind[name] = page.pick_by(row, column, table, key, book.cells[chosen], book.cells["gpus.keys"])
-            bind[name].unit = unit
-        row += 1
+            listed = page.pick_by(row, column, table, key, book.cells[chosen], book.cells["gpus.keys"])
+            listed.unit = unit
+            bind[name] = known(page, row + 1, column, listed)
+        row += 2
     for name, field in (("gpu_bandwidth_tb_s", "bandwidth_tb_s"), ("gpu_power_w", "power_w")):
         row_head(page, row, say(page, f"gpu.{field}"), table.units[field])
         for (column, bind), key in zip(columns.items(), keys, strict=True):
