@@ -14,6 +14,7 @@ TOLERANCE = 1e-9
 SOLVED = 1e-6  # a rate found by halving is as sharp as its flows let it be: at 7e7 % a year, not to the ninth digit
 SNAPPED = 1e-13  # of the largest operand: LibreOffice, like Excel, takes a smaller remainder of a sum to be 0
 PLAIN_SUM = re.compile(rf"(?:{REFERENCE.pattern}|[+-])+")
+SUMMING = ("+", "-", "SUM(")
 NOUGHT = 1e-14  # IronCalc holds what is within 2^-52 equal, the product of two such worths then equal to 0
 SHOWN = 12
 
@@ -87,7 +88,7 @@ def _rounded(cell: Cell, ours: Value, theirs: Value) -> bool:
         return _equal_to_nought(cell, [operand for operand in operands if operand is not None], theirs)
     sizes = [abs(operand.value) for operand in operands if operand and isinstance(operand.value, float)]
     text = cell.text or ""
-    cancels = PLAIN_SUM.fullmatch(text) or (0 in (ours, theirs) and ("-" in text or "+" in text))
+    cancels = PLAIN_SUM.fullmatch(text) or (0 in (ours, theirs) and any(mark in text for mark in SUMMING))
     return bool(cancels) and abs(ours - theirs) <= SNAPPED * max(sizes, default=0.0)
 
 
