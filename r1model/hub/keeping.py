@@ -55,6 +55,6 @@ def keep(model: Model, folder: Path, *, force: bool) -> list[Path]:
         try:
             write_whole(sources, held[SOURCES].encode(), force=True)
         except BadRequest:  # a model without its source could not be read: nothing is kept
-            path.unlink() if before is None else path.write_bytes(before)
+            path.unlink() if before is None else write_whole(path, before, force=True)
             raise
     return [path, sources]

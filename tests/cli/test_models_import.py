@@ -217,9 +217,13 @@ def test_a_workbook_with_imported_models_is_written_and_clean(run, own, tmp_path
     assert run("check", book, "--catalogue", own, "--json").json["counts"]["E"] == 0
 
 
-def test_nothing_of_a_model_is_kept_where_its_source_cannot_be_written(tmp_path, monkeypatch):
-    """The source is written last; a model without one could not be read."""
+@pytest.mark.parametrize("before", [None, b"# the one of last week"])
+def test_nothing_of_a_model_is_kept_where_its_source_cannot_be_written(tmp_path, monkeypatch, before):
+    """The source is written last; a model without one could not be read. One that stood there stands again."""
     folder, one = tmp_path / "own", model(UNLIKE[0])
+    place = folder / "models" / f"{one.id}.toml"
+    if before is not None:
+        write_whole(place, before, force=False)
 
     def full(path, content, *, force):
         if path.name == "sources.toml":
@@ -228,5 +232,6 @@ def test_nothing_of_a_model_is_kept_where_its_source_cannot_be_written(tmp_path,
 
     monkeypatch.setattr(keeping, "write_whole", full)
     with pytest.raises(BadRequest):
-        keeping.keep(one, folder, force=False)
-    assert [path for path in folder.rglob("*") if path.is_file()] == []
+        keeping.keep(one, folder, force=before is not None)
+    left = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert left == ({} if before is None else {place: before})
