@@ -55,7 +55,7 @@ def outputs(book: Book, case: Mapping[str, Any]) -> Iterator[Output]:
     pairs = {other: compare(compare_case(case, "buy", other)) for other in compared()[1:]}
     for other, pair in pairs.items():
         yield from of_pair(book, other, pair, scale)
-    yield from of_breakeven(book, case)
+    yield from of_breakeven(book, case, abs(float(made["api"]["pv_cost_pretax"])))
     yield from of_heat(book, case, scale)
     yield from of_drivers(book, case, made, scale)
 
@@ -123,8 +123,8 @@ def within_month(value: Any, flow: Any) -> float:
     return float(max(1.0, value, flow.sum() / max(flow[month], 1e-300) * NOISE / EXACT))
 
 
-def of_breakeven(book: Book, case: Mapping[str, Any]) -> Iterator[Output]:
-    """By the mix of the demand where load follows it."""
+def of_breakeven(book: Book, case: Mapping[str, Any], paid: float) -> Iterator[Output]:
+    """By the mix of the demand where load follows it; the book comes to it from what the API is paid in all."""
     util, demand = case["buy"]["util"], case["demand"]
     wanted = demand["in_mtok"] + demand["out_mtok"]
     if util["mode"] == "demand":
@@ -134,7 +134,7 @@ def of_breakeven(book: Book, case: Mapping[str, Any]) -> Iterator[Output]:
         found = breakeven(given, after)
         ends = [abs(found[key]) for key in ("pv_buy_at_u0", "pv_buy_at_u1", "pv_api_at_u1")]
         slope = abs(found["pv_api_at_u1"] - found["pv_buy_at_u1"] + found["pv_buy_at_u0"])
-        size = max(1.0, max(ends) / slope) if slope else 1.0
+        size = max(1.0, max(ends) / slope, paid * NOISE / EXACT / slope) if slope else 1.0
         free, share = found["breakeven_utilisation_unbounded"], found["breakeven_utilisation"]
         yield Output(f"breakeven.{name}", book.cells[f"breakeven.{name}"], share, size, EXACT, True)
         scale = size if isinstance(free, CellError) else size * max(1.0, free)

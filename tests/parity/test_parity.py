@@ -89,8 +89,8 @@ def own_value_unread(text: str) -> str:
 
 FAULTS: dict[str, tuple[str, Callable[[str], str]]] = {
     "comparison turned": ("checks", lambda text: text.replace("<=", ">", 1)),
-    "rounding dropped": ("memory", dropped_rounding),
-    "bracket dropped": ("memory", dropped_bracket),
+    "rounding dropped": ("sizing", dropped_rounding),
+    "bracket dropped": ("demand", dropped_bracket),
     "reference shifted": ("purchase", shifted_reference),
     "difference added": ("audit", lambda text: re.sub(r"^(\$[A-Z]+\$\d+)-(\$)", r"\1+\2", text)),
     "largest for least": ("checks", lambda text: text.replace("MAX(0,", "MIN(0,", 1)),

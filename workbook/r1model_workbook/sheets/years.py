@@ -31,10 +31,11 @@ def bridge(page: Page, row: int) -> int:
         after = page.formula(row, 3, f"{before.address}+{amount.address}", added([before, amount]), "calc", "money")
         _bar(page, row, say(page, f"risk.{name}"), amount, before, after)
         before = after
+        book.cells |= {f"bridge.rise:{name}": page.cells[row, 5], f"bridge.fall:{name}": page.cells[row, 6]}
     row += 1
     end = page.link(row, 3, book.cells["risk.pv_buy"])
     _bar(page, row, page.book.pages["buy"].title, None, end, end)
-    book.cells["bridge.end"], book.cells["bridge.last"] = end, before
+    book.cells |= {"bridge.start": start, "bridge.end": end}
     _bridge_chart(page, first, row)
     return row + 1
 
