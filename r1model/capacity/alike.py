@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from r1model.capacity.start.dimensions import dimensions
 from r1model.catalogue import catalogue, kept
 from r1model.sizing.cache import cache_terms
+from r1model.start.dimensions import dimensions
 from r1model.throughput.roofline.facts import described, shape
 
 UNDESCRIBED = "not-described"  # in place of every model whose layers the roofline does not describe

@@ -8,10 +8,6 @@ from hypothesis import strategies as st
 from published_configs import model as published_model
 
 from r1model import workspace
-from r1model.capacity.start import Spread, engine_of, spread_of, start
-from r1model.capacity.start.logged import held
-from r1model.capacity.start.spread import stages
-from r1model.capacity.start.weights import stage_weights_gib
 from r1model.catalogue import catalogue
 from r1model.errors import NA, NUM, CellError
 from r1model.functions import OMITTED, invoke
@@ -22,6 +18,10 @@ from r1model.sizing.checkpoint import checkpoint_gb, tensor_bytes
 from r1model.sizing.lineup import plan
 from r1model.sizing.names import gpu
 from r1model.sizing.stored import own_tensor_bytes, stored_bytes
+from r1model.start import Spread, engine_of, spread_of, start
+from r1model.start.logged import held
+from r1model.start.spread import stages
+from r1model.start.weights import stage_weights_gib
 from r1model.units import BYTES_PER_GB, BYTES_PER_GIB
 
 HELD = {item.row.id: item for item in held()}

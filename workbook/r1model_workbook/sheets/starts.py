@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from r1model.capacity.start.logged import Held, held
 from r1model.catalogue import catalogue
+from r1model.start.logged import Held, held
 from r1model_workbook.sheets.common import day, headers, say, section
 from r1model_workbook.view.grid import Page
 

@@ -7,12 +7,12 @@ from itertools import accumulate
 from operator import add, sub
 from typing import NamedTuple
 
-from r1model.capacity.start.spread import Spread, stages
 from r1model.catalogue import catalogue, kept
 from r1model.sizing.architecture import OUTSIDE, stack
 from r1model.sizing.checkpoint import tensor_bytes
 from r1model.sizing.stored import own_tensor_bytes
 from r1model.sizing.tensor import Tensor
+from r1model.start.spread import Spread, stages
 from r1model.types import Engine, Format, Mixer, Model, Role
 from r1model.units import BF16_BYTES, BYTES_PER_GIB
 
