@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 from r1model.types.base import Above, CatalogueRecord, Count, CountFromZero, Key, Limits, Standing, Words
 
 Trait = Literal[
-    "", "burst", "cached-prefix", "cached-ttft", "dataset-lengths", "gpu-unstated", "kv-limited", "no-metadata",
-    "simulated", "spec-unrecorded", "split-normalised", "uniform-lengths",
+    "", "burst", "cached-prefix", "cached-ttft", "dataset-lengths", "gpu-unstated", "kv-limited", "mean-lengths",
+    "no-metadata", "simulated", "spec-unrecorded", "split-normalised", "uniform-lengths",
 ]  # fmt: skip
 
 
@@ -40,6 +40,8 @@ class Measurement(CatalogueRecord):
     concurrency: Above | None = None
     batch_per_gpu: Above | None = None
     request_rate: Above | None = None
+    max_num_seqs: Count | None = None
+    chunk_tokens: Count | None = None
     spec_decode: str = ""
     out_tok_s_total: Above | None = None
     out_tok_s_per_gpu: Above | None = None
