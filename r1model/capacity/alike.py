@@ -1,22 +1,19 @@
-"""Models that are served alike: rows of predictions are kept for the first of them, for undescribed ones once."""
+"""Models that are served alike: rows of predictions are kept for the first of them."""
 
 from __future__ import annotations
 
 from r1model.catalogue import catalogue, kept
 from r1model.sizing.cache import cache_terms
 from r1model.start.dimensions import dimensions
-from r1model.throughput.roofline.facts import described, shape
-
-UNDESCRIBED = "not-described"  # in place of every model whose layers the roofline does not describe
+from r1model.throughput.roofline.attending import attended
+from r1model.throughput.roofline.facts import shape
 
 
 @kept
 def rates_as(model_id: str) -> str:
     """The model whose rows hold for this one: the first that is alike in all that predictions and starts rest on."""
-    if not described(catalogue().models[model_id]):
-        return UNDESCRIBED
     alike = _alike(model_id)
-    return next(name for name in catalogue().models if described(catalogue().models[name]) and _alike(name) == alike)
+    return next(name for name in catalogue().models if _alike(name) == alike)
 
 
 @kept
@@ -28,4 +25,4 @@ def rated() -> tuple[str, ...]:
 @kept
 def _alike(model_id: str) -> tuple[tuple[float, ...], ...]:
     model = catalogue().models[model_id]
-    return tuple(shape(model_id)), tuple(cache_terms(model)), tuple(dimensions(model))
+    return tuple(shape(model_id)), tuple(attended(model)), tuple(cache_terms(model)), tuple(dimensions(model))

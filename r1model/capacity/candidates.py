@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 
-from r1model.capacity.alike import UNDESCRIBED
 from r1model.capacity.load import LATENCY_OF
 from r1model.capacity.serving import Serving, node_gpus, serving
 from r1model.catalogue import catalogue
@@ -28,16 +27,8 @@ def candidate(model: str, gpu: str) -> dict[str, object]:
     return {"model": model, "gpu": catalogue().gpus[gpu].short, **_row(model, gpu)}
 
 
-def undescribed() -> dict[str, object]:
-    """What stands in the row of all models whose layers the roofline does not describe."""
-    told = CellError(NA, "layers_not_predicted")
-    return {f"reason_{language}": told.text(language) for language in LANGUAGES}
-
-
 def _row(model: str, gpu: str) -> dict[str, object]:
     """The first precision in which a replica of up to eight nodes serves one request at least, else why none does."""
-    if model == UNDESCRIBED:
-        return undescribed()
     reasons = []
     for precision in PRECISIONS:
         base = Workload(model, gpu, precision, 1, input_tokens=LENGTH, output_tokens=LENGTH)

@@ -10,9 +10,8 @@ from r1model.start import engine_of
 from r1model.start.rule import visible_gib
 from r1model.start.weights import stage_weights_gib
 from r1model.throughput.columns import platform
-from r1model.throughput.roofline.facts import described, peak_tflops, shape
+from r1model.throughput.roofline.facts import peak_tflops, shape
 from r1model.throughput.workload import Workload
-from r1model.types import Model
 
 PLAIN_ENGINE = "sglang"  # one that adds little to the weights
 
@@ -20,7 +19,6 @@ PLAIN_ENGINE = "sglang"  # one that adds little to the weights
 def require_runnable(item: Workload) -> None:
     """CellError with the reason where the plan cannot run; silence where it can."""
     model, form = catalogue().models[item.model], format_of(item)
-    _require_described(model)
     require_precision(catalogue().gpus[item.gpu], form)
     platform(item.gpu)
     peak_tflops(item.gpu, item.precision)
@@ -35,22 +33,16 @@ def require_runnable(item: Workload) -> None:
 
 
 def require_room(item: Workload) -> None:
-    """CellError where the weights alone exceed a GPU, or the roofline does not describe the model.
+    """CellError where the weights alone exceed a GPU.
 
     What an engine takes besides is left out: a measured row has shown that it ran.
     """
     model, gpu = catalogue().models[item.model], catalogue().gpus[item.gpu]
-    _require_described(model)
     if gpu.device_memory_mib is None:
         return
     held = max(stage_weights_gib(model, format_of(item), spread_by(item), engine_of(PLAIN_ENGINE)))
     if held > visible_gib(gpu):
         raise CellError(NA, "weights_exceed", gpu=gpu.short, weights=f"{held:.1f}", memory=f"{visible_gib(gpu):.1f}")
-
-
-def _require_described(model: Model) -> None:
-    if not described(model):
-        raise CellError(NA, "not_predicted", model=model.id)
 
 
 def _require_whole(item: Workload, stage: float) -> None:

@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from r1model.capacity.alike import UNDESCRIBED
-from r1model.capacity.candidates import LENGTH, NO_ARITHMETIC, PRECISIONS, TARGET_MS, nearest, undescribed
+from r1model.capacity.candidates import LENGTH, NO_ARITHMETIC, PRECISIONS, TARGET_MS, nearest
 from r1model.capacity.plans import Plan, plan_name, search
 from r1model.capacity.room import plan_start
 from r1model.capacity.service_lines import LOADED, STEADY, run
@@ -53,8 +52,6 @@ def terms(model: str, gpu: str, size: int) -> dict[str, object]:
 
 
 def _row(model: str, gpu: str, size: int) -> dict[str, object]:
-    if model == UNDESCRIBED:
-        return undescribed()
     found, reasons = [], []
     for precision in PRECISIONS:
         try:

@@ -32,21 +32,42 @@ def attention_math_ms_each(
 def cache_read_ms_each(
     kv_gb_per_token: float,
     context_tokens: float,
+    window_gb_per_token: float,
+    window_tokens: float,
+    state_gb: float,
     cache_shards: float,
     attention_groups: float,
     gpu_bandwidth_tb_s: float,
     cache_efficiency: float,
 ) -> float:
-    """Reading one sequence's cache; a latent cache is held whole by every rank of its group (cache_shards is 1)."""
-    return kv_gb_per_token * context_tokens / cache_shards / attention_groups / (gpu_bandwidth_tb_s * cache_efficiency)
+    """Reading one sequence's cache: of all its tokens, of those in a window or chosen by an indexer, and its state.
+
+    A latent cache is held whole by every rank of its group (cache_shards is 1).
+    """
+    return (
+        (kv_gb_per_token * context_tokens + window_gb_per_token * min(context_tokens, window_tokens) + state_gb)
+        / cache_shards
+        / attention_groups
+        / (gpu_bandwidth_tb_s * cache_efficiency)
+    )
 
 
 @formula(unit="ms", source="own-roofline")
 def cache_math_ms_each(
-    kv_gflop: float, context_tokens: float, worker_gpus: float, bf16_tflops: float, math_efficiency: float
+    kv_gflop: float,
+    context_tokens: float,
+    window_kv_gflop: float,
+    window_tokens: float,
+    worker_gpus: float,
+    bf16_tflops: float,
+    math_efficiency: float,
 ) -> float:
-    """Scores and weighted values of one sequence over its context."""
-    return kv_gflop * context_tokens / worker_gpus / (bf16_tflops * math_efficiency)
+    """Scores and weighted values of one sequence over its context, or the part of it that is attended to."""
+    return (
+        (kv_gflop * context_tokens + window_kv_gflop * min(context_tokens, window_tokens))
+        / worker_gpus
+        / (bf16_tflops * math_efficiency)
+    )
 
 
 @formula(unit="ms", source="own-roofline")

@@ -21,6 +21,14 @@ def prefill_pair_ms(
 
 
 @formula(unit="ms", source="own-roofline")
+def prefill_window_pair_ms(
+    prefill_window_kv_gflop: float, prefill_worker_gpus: float, bf16_tflops: float, prefill_efficiency: float
+) -> float:
+    """The same where a token attends to no more than a window of those before it; half of all pairs in it."""
+    return HALF * prefill_window_kv_gflop / prefill_worker_gpus / (bf16_tflops * prefill_efficiency)
+
+
+@formula(unit="ms", source="own-roofline")
 def prefill_move_ms(reduces: float, hidden_gb: float, ring_share: float, link_rate_tb_s: float) -> float:
     """All-reduces of one prompt token."""
     return reduces * hidden_gb * ring_share / link_rate_tb_s
@@ -28,10 +36,19 @@ def prefill_move_ms(reduces: float, hidden_gb: float, ring_share: float, link_ra
 
 @formula(unit="ms", source="own-roofline")
 def prompt_work_ms(
-    input_tokens: float, prefill_token_ms: float, prefill_pair_ms: float, prefill_move_ms: float
+    input_tokens: float,
+    prefill_token_ms: float,
+    prefill_pair_ms: float,
+    prefill_move_ms: float,
+    prefill_window_pair_ms: float,
+    window_tokens: float,
 ) -> float:
-    """Work of one prompt; grows faster than its length through attention."""
-    return input_tokens * (prefill_token_ms + prefill_move_ms + input_tokens * prefill_pair_ms)
+    """Work of one prompt; grows faster than its length through attention, but past a window no faster."""
+    return input_tokens * (
+        prefill_token_ms + prefill_move_ms + input_tokens * prefill_pair_ms
+    ) + prefill_window_pair_ms * min(input_tokens, window_tokens) * (
+        input_tokens + max(0, input_tokens - window_tokens)
+    )
 
 
 @formula(unit="ms", source="own-roofline")

@@ -125,6 +125,54 @@ def ttft_ms(
     return unloaded_ttft_ms + wait_ms + burst_share * bulk_prompt_ms * max(0, concurrency / prefill_stations - 1)
 
 
+@formula(unit="ms", source="own-roofline")
+def burst_queue_ms(
+    concurrency: float,
+    workers: float,
+    worker_batch: float,
+    output_tokens: float,
+    tpot_ms: float,
+    unloaded_ttft_ms: float,
+) -> float:
+    """How long the last of a burst waits for a place: those that find none follow as others end."""
+    return max(0, concurrency / workers / worker_batch - 1) * (output_tokens * tpot_ms + unloaded_ttft_ms)
+
+
+@formula(unit="ms", source="own-roofline")
+def burst_ttft_ms(
+    unloaded_ttft_ms: float, burst_wait: float, worker_batch: float, bulk_prompt_ms: float, burst_queue_ms: float
+) -> float:
+    """Time to the first token of the request in the middle of a burst: its share of reading all prompts, and waiting."""
+    return unloaded_ttft_ms + burst_wait * (worker_batch * bulk_prompt_ms + burst_queue_ms)
+
+
+@formula(unit="token/s", source="own-roofline")
+def burst_out_tok_s(
+    burst_closure: float,
+    concurrency: float,
+    output_tokens: float,
+    tpot_ms: float,
+    unloaded_ttft_ms: float,
+    burst_mixed: float,
+    worker_batch: float,
+    bulk_prompt_ms: float,
+    burst_queue_ms: float,
+) -> float:
+    """Output of a burst until its last request ends; the prompts that no decoding shared its time with come first."""
+    return (
+        burst_closure
+        * concurrency
+        * output_tokens
+        / (
+            unloaded_ttft_ms
+            + (1 - burst_mixed) * worker_batch * bulk_prompt_ms
+            + burst_queue_ms
+            + output_tokens * tpot_ms
+        )
+        * MS_PER_SECOND
+    )
+
+
 @formula(unit="token/s", source="own-roofline")
 def out_tok_s(closure: float, concurrency: float, output_tokens: float, ttft_ms: float, tpot_ms: float) -> float:
     """Output of all workers; ramp-up and drain of a finite run take the rest of `closure`."""

@@ -14,7 +14,6 @@ class Assumed(NamedTuple):
     month: float
     exchange_bytes: float
     reduce_base_gpus: float
-    full_expert_columns: float
     tile_columns: float
     tile_balance: float
     fp4_peak_share: float
@@ -27,6 +26,7 @@ class Assumed(NamedTuple):
     load_ceiling: float
     mature_month: float
     maturing_months: float
+    index_tokens: float
 
 
 @kept

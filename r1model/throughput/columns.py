@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -11,36 +10,31 @@ from numpy.typing import NDArray
 
 from r1model.catalogue import catalogue, kept
 from r1model.errors import NA, CellError
-from r1model.throughput.roofline.facts import LATENT_BYTES, WEIGHT_BYTES, Shape, card, peak_tflops, shape
+from r1model.throughput.engines import ENGINES, engine_family
+from r1model.throughput.held import held
+from r1model.throughput.roofline.attending import Attended, Reads, attended, reads
+from r1model.throughput.roofline.facts import Shape, Weights, card, shape, unpacks, weights, working_tflops
 from r1model.throughput.workload import MODES, Workload
 
 Values = NDArray[Any]
 Columns = dict[str, Values]
 
-ENGINES = ("sglang", "trt", "vllm", "atom", "other")
-ENGINE_WORDS = {"sglang": "sglang", "trt": "trt", "tensorrt": "trt", "vllm": "vllm", "atom": "atom"}
 PLATFORMS = ("hopper", "blackwell", "blackwell ultra", "cdna3", "cdna4", "ampere", "ada", "da vinci", "turing")
 OWN = (
-    "attention_bytes", "weight_bytes", "memory_gb", "bandwidth_tb_s", "bf16_tflops", "link_tb_s", "domain", "tflops",
-    "attention_tflops", "is_fp4", "worker_gpus", "workers", "attention_ranks", "data_parallel", "expert_parallel",
-    "pipeline", "split", "prefill_gpus", "input_tokens", "output_tokens", "concurrency", "length_share", "cache_bytes",
+    "memory_gb", "bandwidth_tb_s", "bf16_tflops", "link_tb_s", "domain", "tflops",
+    "attention_tflops", "unpacked", "is_fp4", "worker_gpus", "workers", "attention_ranks", "data_parallel",
+    "expert_parallel", "pipeline", "split", "prefill_gpus", "input_tokens", "output_tokens", "concurrency",
+    "length_share", "cache_tokens", "max_sequences", "chunk_tokens",
     "mode", "speculative", "month", "platform", "engine", "trusted", "gpu_code", "class_code", "kind_code",
-    "format_code", "model_code", "plan_code", "version_code", "mode_code",
+    "format_code", "model_code", "plan_code", "version_code", "mode_code", "programme_code",
 )  # fmt: skip
-NAMES = (*Shape._fields, *OWN)
+NAMES = (*Shape._fields, *Weights._fields, *Reads._fields, *Attended._fields, *OWN)
 _CODES: dict[str, float] = {}
 
 
 def code(*words: object) -> float:
     """A number for a word, the same all through a process."""
     return _CODES.setdefault("|".join(map(str, words)), float(len(_CODES)))
-
-
-@cache
-def engine_family(name: str) -> str:
-    """Which engine a name means: the serving wrapper before it does not matter."""
-    found = [family for word, family in ENGINE_WORDS.items() if word in name.lower()]
-    return found[0] if found else "other"
 
 
 @kept
@@ -63,21 +57,20 @@ def _row(item: Workload) -> tuple[float, ...]:
     parts, board = shape(item.model), card(item.gpu)
     family = engine_family(item.engine)
     worker = item.gpus / item.workers / item.pipeline
-    peak = peak_tflops(item.gpu, item.precision)
-    attention = LATENT_BYTES if parts.latent else WEIGHT_BYTES
+    peak = working_tflops(item.gpu, item.precision)
+    model, caps = catalogue().models[item.model], held(item)
     latent_fp4 = parts.latent and item.precision == "fp4"
     split, kind = item.mode in ("disagg", "decode"), (parts.latent, item.speculative)
     own: dict[str, Any] = {
-        "attention_bytes": attention[item.precision],
-        "weight_bytes": WEIGHT_BYTES[item.precision],
         "memory_gb": board.memory_gb,
         "bandwidth_tb_s": board.bandwidth_tb_s,
         "bf16_tflops": board.bf16_tflops,
         "link_tb_s": board.link_tb_s,
         "domain": board.domain,
         "tflops": peak,
-        "attention_tflops": peak_tflops(item.gpu, "fp8") if latent_fp4 else peak,
-        "is_fp4": item.precision == "fp4",
+        "attention_tflops": working_tflops(item.gpu, "fp8") if latent_fp4 else peak,
+        "unpacked": unpacks(item.gpu, item.precision),
+        "is_fp4": item.precision == "fp4" and not unpacks(item.gpu, item.precision),
         "worker_gpus": worker,
         "workers": item.workers,
         "attention_ranks": 1 if item.data_parallel_attention else worker,
@@ -90,7 +83,9 @@ def _row(item: Workload) -> tuple[float, ...]:
         "output_tokens": item.output_tokens,
         "concurrency": np.nan if item.concurrency is None else item.concurrency,
         "length_share": item.length_share,
-        "cache_bytes": item.cache_bytes,
+        "cache_tokens": caps.tokens,
+        "max_sequences": caps.sequences,
+        "chunk_tokens": np.nan if item.chunk_tokens is None else item.chunk_tokens,
         "mode": MODES.index(item.mode),
         "speculative": item.speculative,
         "month": item.month,
@@ -105,5 +100,7 @@ def _row(item: Workload) -> tuple[float, ...]:
         "plan_code": code("plan", item.data_parallel_attention, item.expert_parallel, item.pipeline > 1),
         "version_code": code("version", catalogue().gpus[item.gpu].architecture, family, item.version or item.month),
         "mode_code": code("mode", item.mode, parts.latent, item.concurrency is None),
+        "programme_code": code("programme", item.programme),
     }
-    return (*parts, *own.values())
+    return (*parts, *weights(item.model, item.precision), *reads(model, item.cache_bytes), *attended(model),
+            *own.values())  # fmt: skip

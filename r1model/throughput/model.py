@@ -10,7 +10,7 @@ import numpy as np
 from r1model.throughput.columns import Columns, Values
 from r1model.throughput.measured.samples import Samples
 from r1model.throughput.roofline.leaves import Constants
-from r1model.throughput.roofline.physics import DECODE, PREFILL, Physical, physical
+from r1model.throughput.roofline.physics import BURST, DECODE, PREFILL, Physical, physical
 from r1model.throughput.smoother import LATENCY, OUTPUT, Amplitudes, Likeness, Smoother, nearness, points
 from r1model.units import MS_PER_SECOND
 
@@ -51,7 +51,7 @@ class Model:
         ttft = found.ttft_ms * np.exp(self.smoothers["ttft_ms"].correction(alike))
         closed = found.closure * found.concurrency * found.output_tokens / (ttft + found.output_tokens * tpot)
         scaled = found.out_tok_s * found.tpot_ms / tpot
-        stated = ~np.isnan(c["concurrency"]) & (c["mode"] != DECODE)
+        stated = ~np.isnan(c["concurrency"]) & (c["mode"] != DECODE) & (c["mode"] != BURST)
         return tpot, ttft, np.where(stated, closed * MS_PER_SECOND, scaled)
 
     def __call__(self, c: Columns) -> Answer:

@@ -24,6 +24,7 @@ CODES = (
     "model_code",
     "version_code",
     "mode_code",
+    "programme_code",
 )
 SCALARS = ("load", "input", "output", "width", "month")
 UNSTATED_LOAD = 256.0
@@ -47,16 +48,25 @@ LATENCY = (
     Component("engine", ("engine", "kind_code"), ("load",)),
     Component("pair", ("gpu_code", "engine", "class_code"), ("month",)),
     Component("format", ("gpu_code", "engine", "class_code", "format_code"), ("load",)),
-    Component("plan", ("engine", "class_code", "plan_code"), ("load", "shape")),
+    Component("plan", ("engine", "class_code", "plan_code", "mode_code"), ("load", "shape")),
     Component(
         "near",
-        ("gpu_code", "engine", "class_code", "format_code", "plan_code", "model_code"),
+        ("gpu_code", "engine", "class_code", "format_code", "plan_code", "model_code", "mode_code"),
         ("load", "shape", "month"),
     ),
     Component("version", ("version_code", "class_code")),
+    Component("programme", ("programme_code", "mode_code")),
+    Component("mode", ("engine", "mode_code")),
+    Component("model", ("model_code", "mode_code"), ("load",)),
 )
 OUTPUT = (
     Component("mode", ("mode_code",), ("load", "shape")),
+    Component("programme", ("programme_code", "mode_code")),
+    Component(
+        "near",
+        ("gpu_code", "engine", "class_code", "format_code", "plan_code", "model_code", "mode_code"),
+        ("load", "shape"),
+    ),
     Component("model", ("mode_code", "model_code"), ("load", "shape")),
     Component("gpu", ("mode_code", "gpu_code"), ("load", "shape")),
     Component("engine", ("mode_code", "engine"), ("load", "shape")),

@@ -7,8 +7,8 @@ from typing import Literal
 
 from r1model.throughput.assumed import assumed
 
-Mode = Literal["agg", "disagg", "decode", "prefill", "offline", "server", "interactive"]
-MODES: tuple[Mode, ...] = ("agg", "disagg", "decode", "prefill", "offline", "server", "interactive")
+Mode = Literal["agg", "disagg", "decode", "prefill", "offline", "server", "interactive", "burst"]
+MODES: tuple[Mode, ...] = ("agg", "disagg", "decode", "prefill", "offline", "server", "interactive", "burst")
 Precision = Literal["fp8", "fp4", "int8", "int4", "bf16"]
 
 
@@ -18,6 +18,8 @@ class Workload:
 
     A worker is one engine instance of gpus / workers. `concurrency` counts requests in flight over all workers; None
     means as many as memory holds. `month` counts from January 2025. `length_share` is mean over nominal length.
+    In mode burst all requests, `concurrency` of them, are sent at once and no further ones. `max_sequences` and
+    `chunk_tokens` are the engine's own caps where they were set. `programme` names who measured a row.
     """
 
     model: str
@@ -40,4 +42,7 @@ class Workload:
     speculative: bool = False
     cache_bytes: float = 2
     length_share: float = 1
+    max_sequences: float | None = None
+    chunk_tokens: float | None = None
+    programme: str = ""
     trusted: bool = True

@@ -1,5 +1,6 @@
 """Fits the roofline's constants: damped Gauss-Newton on logarithms, outliers weighed down, each constant held near
-its start unless rows pull it away."""
+its start unless rows pull it away. What a programme or a model has of its own is an offset beside them, and no constant.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +20,10 @@ LONGEST_TTFT_MS = 20_000.0
 TAIL = 4.0
 STEP, LARGEST_MOVE, ENOUGH = 1e-3, 0.5, 0.5
 ROUNDS, TRIES = 25, 6
+
+
+OFFSETS = {"programme_code": 0.25, "model_code": 0.15}  # spread of what rows of one code share, by quantity
+ALIKE = 8.0  # rows of a curve err alike: their scatter is taken so many times as wide
 
 
 class Target(NamedTuple):
@@ -48,7 +53,20 @@ def target(data: Samples) -> Target:
             scatter.append(SPLIT_OUTPUT_SPREAD if name == "out_tok_s" and split[row] else spread)
     at = np.array(rows, dtype=int)
     logs = np.log([data.measured[name][row] for name, row in zip(quantities, rows, strict=True)])
-    return Target(tuple(quantities), at, logs, np.array(scatter))
+    return Target(tuple(quantities), at, logs, ALIKE * np.array(scatter))
+
+
+def offsets(data: Samples, goal: Target) -> tuple[Values, Values]:
+    """Columns of 1 where a measurement has a code and quantity, and the spread of each column's offset."""
+    columns: list[Values] = []
+    spreads: list[float] = []
+    for name, spread in OFFSETS.items():
+        codes = data.columns[name][goal.rows]
+        keys = [f"{code:g} {quantity}" for code, quantity in zip(codes, goal.quantity, strict=True)]
+        for key in sorted(set(keys)):
+            columns.append(np.array([each == key for each in keys], dtype=float))
+            spreads.append(spread)
+    return np.array(columns).T.reshape(len(goal.rows), len(columns)), np.array(spreads)
 
 
 def fit(data: Samples, table: Sequence[Constant], from_values: bool = False) -> dict[str, float]:
@@ -60,8 +78,10 @@ class _Search:
     def __init__(self, data: Samples, table: Sequence[Constant], from_values: bool) -> None:
         self.data, self.target = data, target(data)
         self.names = [item.name for item in table]
-        self.start = np.log([item.value if from_values else item.start for item in table])
-        self.spread = np.array([item.spread for item in table])
+        self.shared, spreads = offsets(data, self.target)
+        begin = np.log([item.value if from_values else item.start for item in table])
+        self.start = np.concatenate([begin, np.zeros(len(spreads))])
+        self.spread = np.concatenate([[item.spread for item in table], spreads])
 
     def run(self) -> dict[str, float]:
         """Rounds of damped steps until the objective hardly falls."""
@@ -83,12 +103,15 @@ class _Search:
             gain, found, left, cost, damping = cost - trial_cost, trial, trial_left, trial_cost, max(damping / 4, 1e-4)
             if gain < ENOUGH:
                 break
-        return dict(zip(self.names, np.exp(found).tolist(), strict=True))
+        return dict(zip(self.names, np.exp(found[: len(self.names)]).tolist(), strict=True))
 
     def residuals(self, logs: Values) -> Values:
-        """Logarithm of measured over predicted."""
-        constants = dict(zip(self.names, np.exp(logs), strict=True))
-        return self.target.logs - predicted_logs(physical(self.data.columns, constants), self.target)
+        """Logarithm of measured over predicted, offsets included."""
+        size = len(self.names)
+        constants = dict(zip(self.names, np.exp(logs[:size]), strict=True))
+        found = predicted_logs(physical(self.data.columns, constants), self.target)
+        left: Values = self.target.logs - found - self.shared @ logs[size:]
+        return left
 
     def cost(self, left: Values, logs: Values) -> float:
         """Heavy-tailed misfit plus the distance from the start."""
@@ -97,8 +120,10 @@ class _Search:
 
     def slopes(self, logs: Values, left: Values) -> tuple[Values, Values]:
         """Normal equations with numerical derivatives and the weights of the heavy tail."""
+        size = len(self.names)
         jacobian = np.empty((len(left), len(logs)))
-        for at in range(len(logs)):
+        jacobian[:, size:] = self.shared
+        for at in range(size):
             moved = logs.copy()
             moved[at] += STEP
             jacobian[:, at] = (left - self.residuals(moved)) / STEP

@@ -12,10 +12,12 @@ from r1model.throughput.assumed import assumed
 from r1model.throughput.columns import PLATFORMS, engine_family, platform
 from r1model.throughput.measured.cells import Row, either, number, word
 from r1model.throughput.measured.layout import data_parallel, gpus, spread
-from r1model.throughput.roofline.facts import peak_tflops, shape
+from r1model.throughput.roofline.facts import shape, working_tflops
 from r1model.throughput.workload import MODES, Mode, Precision, Workload
 
 SAME_SHAPE = {
+    "qwen3-8b": "r1-0528-qwen3-8b",
+    "qwen3-8b-fp8": "r1-0528-qwen3-8b",
     "deepseek-v3/r1": "deepseek-r1",
     "llama-2-70b": "r1-distill-llama-70b",
     "llama-3.1-70b": "r1-distill-llama-70b",
@@ -29,7 +31,9 @@ PRECISIONS: dict[str, Precision] = {"fp8": "fp8", "fp4": "fp4", "nvfp4": "fp4", 
                                     "int4": "int4", "awq": "int4", "bf16": "bf16", "fp16": "bf16"}  # fmt: skip
 PLAIN = ("", "none", "none?")
 UNDATED_AGE = 5.0  # months: an engine without a date is one of late 2025
+UNIFORM = ("uniform-lengths", "split-normalised")  # lengths drawn uniformly from 0.8 to 1.0 of the nominal ones
 UNIFORM_SHARE = 0.9
+AT_ONCE = ("burst of all", "requests at once", "batch at once")
 
 
 class Measured(NamedTuple):
@@ -47,7 +51,7 @@ def workload_of(row: Row) -> Workload:
     model = _model(row)
     gpu = names.gpu(BOARDS.get(word(row, "gpu").lower(), word(row, "gpu"))).id
     precision = _precision(row, shape(model).latent > 0)
-    peak_tflops(gpu, precision)
+    working_tflops(gpu, precision)
     total, workers, prefill = gpus(row, mode, model, gpu, precision)
     output = number(row, "osl")
     concurrency = number(row, "concurrency")
@@ -73,7 +77,10 @@ def workload_of(row: Row) -> Workload:
         mode=mode,
         speculative=word(row, "spec_decode").lower() not in PLAIN,
         cache_bytes=_cache_bytes(row, model, gpu, precision),
-        length_share=UNIFORM_SHARE if _uniform(row) else 1,
+        length_share=UNIFORM_SHARE if word(row, "trait") in UNIFORM else 1,
+        max_sequences=_cap(row, "max_num_seqs") or (math.inf if word(row, "trait") in UNIFORM else None),
+        chunk_tokens=_cap(row, "chunk_tokens"),
+        programme=word(row, "source"),
         trusted=word(row, "confidence") in ("", "high"),
     )
 
@@ -90,6 +97,8 @@ def _cache_bytes(row: Row, model: str, gpu: str, precision: Precision) -> float:
 
 def _mode(row: Row) -> Mode:
     text = word(row, "mode").lower() or "agg"
+    if text == "agg" and _at_once(row):
+        return "burst"
     for mode in MODES:
         if mode == text:
             return mode
@@ -115,12 +124,14 @@ def _length(row: Row, name: str) -> float:
     return value
 
 
-def _uniform(row: Row) -> bool:
-    """InferenceX draws lengths uniformly from 0.8 to 1.0 of the nominal ones."""
-    words = " ".join(word(row, name) for name in ("trait", "notes", "source"))
-    return any(
-        mark in words for mark in ("uniform", "split-normalised", "normalised by DECODE", "InferenceX", "inferencex")
-    )
+def _cap(row: Row, name: str) -> float | None:
+    value = number(row, name)
+    return value if value > 0 else None
+
+
+def _at_once(row: Row) -> bool:
+    """Whether all requests were sent at once: by the row's trait, or by what its notes begin to say."""
+    return word(row, "trait") == "burst" or any(mark in word(row, "notes") for mark in AT_ONCE)
 
 
 def _version(row: Row) -> str:
@@ -139,11 +150,13 @@ def month(date: str) -> float:
 def measured(row: Row) -> Measured:
     """What the row measured; a time to first token that a prefix cache shortened is left out."""
     tpot, total = number(row, "tpot_ms_median"), number(row, "out_tok_s_total")
-    tpot = tpot if tpot > 0 else number(row, "itl_ms_mean")
+    tpot = next(
+        (value for value in (tpot, number(row, "tpot_ms_mean"), number(row, "itl_ms_mean")) if value > 0), math.nan
+    )
     cached = "cached-ttft" in word(row, "trait") or "do not use TTFT" in word(row, "notes")
     mode = word(row, "mode").lower()
-    if mode == "decode" and not total > 0:
-        total = number(row, "out_tok_s_per_gpu") * workload_of(row).gpus
+    if mode == "decode" and (each := number(row, "out_tok_s_per_gpu")) > 0:
+        total = each * workload_of(row).gpus  # a programme may state the output of one node of a wider plan
     return Measured(
         tpot_ms=tpot,
         ttft_ms=math.nan if cached else number(row, "ttft_ms_median"),

@@ -6,25 +6,27 @@ from typing import NamedTuple
 
 from r1model.catalogue import catalogue, kept
 from r1model.errors import NA, CellError
-from r1model.sizing.architecture import tensors
-from r1model.sizing.cache import cache_terms
-from r1model.types import Figure, Gpu, Model, Role
+from r1model.sizing.architecture import Tensor, tensors
+from r1model.sizing.checkpoint import tensor_bytes
+from r1model.sizing.feeds import expert_input, expert_parameters
+from r1model.sizing.stored import own_tensor_bytes
+from r1model.types import Figure, Format, Gpu, Model, Role
 from r1model.units import BF16_BYTES, BYTES_PER_GB, BYTES_PER_MIB, GB_PER_TB, PARAMETERS_PER_B
 
-ATTENTION = (Role.LATENT, Role.OUTPUT, Role.ATTENTION, Role.VALUE, Role.BIAS)
-FEED_FORWARD = (Role.UP, Role.DOWN)
+MIXING = (Role.LATENT, Role.OUTPUT, Role.ATTENTION, Role.VALUE, Role.BIAS, Role.STATE, Role.COMPRESSOR, Role.INDEXER)
+FEED_FORWARD = (Role.UP, Role.DOWN, Role.LATENT_EXPERT)
+ROUTED = "mlp.experts."
 PEAKS = {"fp8": "fp8_tflops", "fp4": "fp4_tflops", "int8": "int8_tops", "int4": "bf16_tflops", "bf16": "bf16_tflops"}
+FORMATS = {"fp8": "fp8-block", "fp4": "nvfp4", "int8": "int8-block", "int4": "awq-int4", "bf16": "bf16"}
 NODE_GPUS = 8
 
 
-def described(model: Model) -> bool:
-    """Whether the roofline describes the model: every layer attends in full, experts are gated and of full width."""
-    dims = model.architecture
-    return not (dims.compression or dims.mixers or dims.expert_hidden_size or dims.ungated)
-
-
 class Shape(NamedTuple):
-    """A model in billions of parameters and GFLOP a token; the experts of all layers count as one wide expert."""
+    """A model in billions of parameters; the experts of all layers count as one wide expert.
+
+    `expert_columns` are those of one expert's up and gate matrices together, `exchanged` the elements of a token that
+    an expert takes.
+    """
 
     attention_b: float
     dense_b: float
@@ -35,10 +37,8 @@ class Shape(NamedTuple):
     layers: float
     moe_layers: float
     hidden: float
-    cache_elements: float
-    cache_heads: float
-    kv_gflop: float
-    prefill_kv_gflop: float
+    exchanged: float
+    expert_columns: float
     latent: float
 
 
@@ -47,41 +47,62 @@ def shape(model_id: str) -> Shape:
     """The shape of a catalogue model."""
     model = catalogue().models[model_id]
     dims = model.architecture
-    main = [part for part in tensors(model) if not part.mtp]
-    attention = sum(part.elements for part in main if part.role in ATTENTION)
-    feed_forward = sum(part.elements for part in main if part.role in FEED_FORWARD)
-    moe_layers = dims.layers - dims.dense_layers if dims.routed_experts else 0
-    expert = 3 * dims.hidden_size * (dims.moe_intermediate_size or 0) * moe_layers
-    decode_flop, prefill_flop = _cache_flop(model)
+    attention, dense, experts = (sum(part.elements for part in parts) for parts in _parts(model))
+    moe_layers = dims.sparse_layers
+    expert = expert_parameters(dims) * moe_layers
     return Shape(
         attention_b=attention / PARAMETERS_PER_B,
-        dense_b=(feed_forward - expert * dims.routed_experts) / PARAMETERS_PER_B,
+        dense_b=dense / PARAMETERS_PER_B,
         head_b=dims.vocabulary * dims.hidden_size / PARAMETERS_PER_B,
         expert_b=expert / PARAMETERS_PER_B,
-        routed_experts=dims.routed_experts,
+        routed_experts=dims.routed_experts if experts else 0,
         experts_per_token=dims.experts_per_token,
         layers=dims.layers,
         moe_layers=moe_layers,
         hidden=dims.hidden_size,
-        cache_elements=cache_terms(model).kv_elements,
-        cache_heads=1 if model.attention == "mla" else dims.kv_heads,
-        kv_gflop=decode_flop / PARAMETERS_PER_B,
-        prefill_kv_gflop=prefill_flop / PARAMETERS_PER_B,
+        exchanged=expert_input(dims),
+        expert_columns=2 * (dims.moe_intermediate_size or 0),
         latent=float(model.attention == "mla"),
     )
 
 
-def _cache_flop(model: Model) -> tuple[float, float]:
-    """FLOP per token and token of context, in decode (latent space under MLA) and in prefill (full heads)."""
-    dims = model.architecture
-    if model.attention != "mla":
-        both = 4.0 * dims.heads * (dims.head_dim or 0) * dims.layers
-        return both, both
-    latent, rotary = dims.kv_lora_rank or 0, dims.qk_rope_head_dim or 0
-    plain, value = dims.qk_nope_head_dim or 0, dims.v_head_dim or 0
-    return 2.0 * dims.heads * (2 * latent + rotary) * dims.layers, 2.0 * dims.heads * (
-        plain + rotary + value
-    ) * dims.layers
+def _parts(model: Model) -> tuple[list[Tensor], list[Tensor], list[Tensor]]:
+    """The tensors of mixing layers, of dense and shared feed-forward blocks, and of routed experts."""
+    main = [part for part in tensors(model) if not part.mtp]
+    feeds = [part for part in main if part.role in FEED_FORWARD]
+    return (
+        [part for part in main if part.role in MIXING and not part.module.startswith(ROUTED)],
+        [part for part in feeds if not part.module.startswith(ROUTED)],
+        [part for part in feeds if part.module.startswith(ROUTED)],
+    )
+
+
+class Weights(NamedTuple):
+    """GB of a model's weights in a format, scales included: mixing layers, dense blocks, one wide expert."""
+
+    attention_gb: float
+    dense_gb: float
+    expert_gb: float
+
+
+@kept
+def weights(model_id: str, precision: str) -> Weights:
+    """The weights at a precision: as the model's own files store them where that is theirs, else in a usual format."""
+    model = catalogue().models[model_id]
+    form = format_of(model, precision)
+    attention, dense, experts = (sum(_bytes(part, form, model) for part in parts) for parts in _parts(model))
+    count = model.architecture.routed_experts or 1
+    return Weights(attention / BYTES_PER_GB, dense / BYTES_PER_GB, experts / count / BYTES_PER_GB)
+
+
+def format_of(model: Model, precision: str) -> Format | None:
+    """The format that a precision means for a model; None are its own files."""
+    usual = FORMATS[precision]
+    return None if model.checkpoint and model.native_format == usual else catalogue().formats[usual]
+
+
+def _bytes(part: Tensor, form: Format | None, model: Model) -> float:
+    return tensor_bytes(part, form, model) if form else own_tensor_bytes(part, model)
 
 
 class Card(NamedTuple):
@@ -131,17 +152,23 @@ def peak_tflops(gpu_id: str, precision: str) -> float:
     return figure.value
 
 
-WEIGHT_BYTES = {"fp8": 1.0, "fp4": 0.5625, "int8": 1.0, "int4": 0.53125, "bf16": BF16_BYTES}
-LATENT_BYTES = {**WEIGHT_BYTES, "fp4": 1.5}
+@kept
+def unpacks(gpu_id: str, precision: str) -> bool:
+    """Whether a GPU without arithmetic for a precision computes in BF16 on weights that it unpacks as it reads them."""
+    gpu: Gpu = catalogue().gpus[gpu_id]
+    return getattr(gpu, PEAKS[precision]) is None and precision.upper() not in gpu.native_precisions
+
+
+def working_tflops(gpu_id: str, precision: str) -> float:
+    """Dense peak that weights of a precision are computed at: their own, or that of BF16 where they are unpacked."""
+    return peak_tflops(gpu_id, "bf16" if unpacks(gpu_id, precision) else precision)
 
 
 def worker_gb(model_id: str, precision: str, attention_ranks: float, dense_ranks: float, gpus: float) -> float:
     """Weights on one GPU of a worker: attention over its ranks, dense parts over theirs, experts over all GPUs."""
-    parts = shape(model_id)
-    attention = LATENT_BYTES if parts.latent else WEIGHT_BYTES
-    size = WEIGHT_BYTES[precision]
+    parts, held = shape(model_id), weights(model_id, precision)
     return (
-        parts.attention_b * attention[precision] / attention_ranks
-        + (parts.dense_b * size + 2 * parts.head_b * BF16_BYTES) / dense_ranks
-        + parts.expert_b * parts.routed_experts * size / gpus
+        held.attention_gb / attention_ranks
+        + (held.dense_gb + 2 * parts.head_b * BF16_BYTES) / dense_ranks
+        + held.expert_gb * parts.routed_experts / gpus
     )

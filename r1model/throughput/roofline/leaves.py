@@ -7,12 +7,14 @@ from collections.abc import Mapping
 import numpy as np
 
 from r1model.throughput.assumed import assumed, network_tb_s
-from r1model.throughput.columns import ENGINES, PLATFORMS, Columns, Values
+from r1model.throughput.columns import PLATFORMS, Columns, Values
+from r1model.throughput.engines import ENGINES
 from r1model.throughput.workload import MODES
 from r1model.units import BF16_BYTES, BYTES_PER_GB
 
 Constants = Mapping[str, float]
 
+ATTENDED = ("kv_gb_per_token", "window_gb_per_token", "window_tokens", "state_gb", "kv_gflop", "window_kv_gflop")
 COLLECTIVES_A_LAYER = 2.0
 FLOP_A_WEIGHT = 2.0
 EMBEDDING_AND_HEAD = 2.0
@@ -33,7 +35,7 @@ def pick(names: tuple[str, ...], at: Values, k: Constants, head: str = "") -> Va
 
 
 def _common(c: Columns, k: Constants) -> Columns:
-    age = np.clip((assumed().mature_month - c["month"]) / assumed().maturing_months, 0, 1)
+    age = np.clip((assumed().mature_month - c["month"]) / assumed().maturing_months, 0, 1) * ~_wide(c)
     moe = c["routed_experts"] > 0
     slow = pick(PLATFORMS, c["platform"], k) * pick(ENGINES, c["engine"], k) * k["immature"] ** age
     slow = slow * np.where(c["split"] > 0, k["split_decode"], 1)
@@ -51,21 +53,28 @@ def _common(c: Columns, k: Constants) -> Columns:
         "worker_gpus": c["worker_gpus"],
         "layers": c["layers"],
         "layer_overhead_ms": layer,
-        "token_overhead_ms": np.full(len(slow), k["token_overhead_ms"]),
+        "token_overhead_ms": k["token_overhead_ms"] / (c["worker_gpus"] / c["attention_ranks"]),
     }
+
+
+def _wide(c: Columns) -> Values:
+    """Experts spread wider than a node with attention by data: systems built for it, which hide the exchange."""
+    found: Values = (
+        (c["expert_parallel"] > 0) & (c["data_parallel"] > 0) & (c["worker_gpus"] > assumed().reduce_base_gpus)
+    )
+    return found
 
 
 def _attention(c: Columns) -> Columns:
     ranks = c["attention_ranks"]
     peak = c["attention_tflops"] * np.where((c["is_fp4"] > 0) & (c["latent"] == 0), assumed().fp4_peak_share, 1)
     return {
-        "attention_gb": c["attention_b"] * c["attention_bytes"],
+        "attention_gb": c["attention_gb"],
         "attention_gflop": FLOP_A_WEIGHT * c["attention_b"],
         "attention_ranks": ranks,
         "attention_groups": c["worker_gpus"] / ranks,
         "attention_tflops": peak,
-        "kv_gb_per_token": c["cache_elements"] * c["cache_bytes"] / BYTES_PER_GB,
-        "kv_gflop": c["kv_gflop"],
+        **{name: c[name] for name in ATTENDED},
         "cache_shards": np.minimum(ranks, c["cache_heads"]),
         "context_tokens": c["length_share"] * (c["input_tokens"] + c["output_tokens"] / 2),
     }
@@ -74,19 +83,19 @@ def _attention(c: Columns) -> Columns:
 def _experts(c: Columns, k: Constants) -> Columns:
     spread = c["expert_parallel"] > 0
     return {
-        "expert_gb": c["expert_b"] * c["weight_bytes"],
+        "expert_gb": c["expert_gb"],
         "expert_gflop": FLOP_A_WEIGHT * c["expert_b"],
         "experts_per_token": c["experts_per_token"],
         "routed_experts": c["routed_experts"],
         "expert_missed_share": 1 - c["experts_per_token"] / np.maximum(c["routed_experts"], 1),
         "expert_imbalance": np.where(spread, k["expert_imbalance"], 1),
-        "expert_columns": assumed().full_expert_columns / np.where(spread, 1, c["worker_gpus"]),
+        "expert_columns": np.maximum(c["expert_columns"], 1) / np.where(spread, 1, c["worker_gpus"]),
     }
 
 
 def _dense(c: Columns) -> Columns:
     return {
-        "dense_gb": c["dense_b"] * c["weight_bytes"] + EMBEDDING_AND_HEAD * c["head_b"],
+        "dense_gb": c["dense_gb"] + EMBEDDING_AND_HEAD * c["head_b"],
         "dense_gflop": FLOP_A_WEIGHT * (c["dense_b"] + c["head_b"]),
         "dense_ranks": np.where(c["data_parallel"] > 0, 1, c["worker_gpus"]),
     }
@@ -104,8 +113,9 @@ def _network(c: Columns, k: Constants) -> Columns:
         "link_rate_tb_s": link,
         "exchanges": np.where(c["expert_parallel"] > 0, c["moe_layers"], 0),
         "exchange_latency_ms": np.full(len(gpus), k["exchange_latency_ms"]),
-        "exchange_gb": c["experts_per_token"] * c["hidden"] * assumed().exchange_bytes / BYTES_PER_GB,
-        "exchange_rate_tb_s": np.where(crosses, network_tb_s() * k["network_efficiency"], link),
+        "exchange_gb": c["experts_per_token"] * c["exchanged"] * assumed().exchange_bytes / BYTES_PER_GB,
+        "exchange_rate_tb_s": np.where(crosses, network_tb_s() * k["network_efficiency"], link)
+        / np.where(_wide(c), 1 - k["exchange_hidden"], 1),
     }
 
 
@@ -115,17 +125,16 @@ def _prefill(c: Columns, k: Constants) -> Columns:
     stations = np.where(split, np.maximum(c["prefill_gpus"] / gpus, 1), c["workers"])
     moe = np.where(spread, k["prefill_efficiency_spread"], k["prefill_efficiency_sharded"])
     ranks = np.where(c["data_parallel"] > 0, 1, gpus)
-    size = c["weight_bytes"]
     held = (
-        c["attention_b"] * c["attention_bytes"] / c["attention_ranks"]
-        + (c["dense_b"] * size + EMBEDDING_AND_HEAD * c["head_b"])
-        / np.where(c["data_parallel"] > 0, 1, c["worker_gpus"])
-        + c["expert_b"] * c["routed_experts"] * size / c["worker_gpus"]
+        c["attention_gb"] / c["attention_ranks"]
+        + (c["dense_gb"] + EMBEDDING_AND_HEAD * c["head_b"]) / np.where(c["data_parallel"] > 0, 1, c["worker_gpus"])
+        + c["expert_gb"] * c["routed_experts"] / c["worker_gpus"]
     )
     return {
         "input_tokens": c["length_share"] * c["input_tokens"],
         "active_gflop": FLOP_A_WEIGHT * (c["attention_b"] + c["dense_b"] + c["experts_per_token"] * c["expert_b"]),
         "prefill_kv_gflop": c["prefill_kv_gflop"],
+        "prefill_window_kv_gflop": c["prefill_window_kv_gflop"],
         "prefill_worker_gpus": gpus,
         "prefill_workers": stations,
         "prefill_stations": stations,
@@ -134,13 +143,14 @@ def _prefill(c: Columns, k: Constants) -> Columns:
         "lone_prompt": np.full(len(gpus), k["lone_prompt"]),
         "prefill_reduces": np.where(ranks > 1, COLLECTIVES_A_LAYER * c["layers"], 0),
         "worker_gb_per_gpu": held / c["pipeline"],
-        "chunk_tokens": np.full(len(gpus), assumed().chunk_tokens),
+        "chunk_tokens": np.where(np.isnan(c["chunk_tokens"]), assumed().chunk_tokens, c["chunk_tokens"]),
         "split_factor": np.where(split, k["split_prefill"], 1) / c["pipeline"],
     }
 
 
 def _serving(c: Columns, k: Constants) -> Columns:
     split, ones = c["split"], np.ones(len(c["split"]))
+    burst = c["mode"] == MODES.index("burst")
     alone = (split > 0) | (c["mode"] == MODES.index("decode"))
     dense = np.where(c["routed_experts"] > 0, 1, k["request_dense"])
     request = k["request_overhead_ms"] * dense * np.where(split > 0, k["request_split"], 1)
@@ -156,11 +166,13 @@ def _serving(c: Columns, k: Constants) -> Columns:
         "cache_share": ones * k["cache_share"],
         "runtime_gb": ones * assumed().runtime_gb,
         "least_cache_share": ones * assumed().least_cache_share,
-        "interference": np.where(alone, 0, k["interference"]),
+        "interference": np.where(alone, 0, k["interference"] * np.where(burst, k["burst_mixed"], 1)),
         "tokens_per_step": np.where(drafted, k["draft_accepted"] / (1 + k["draft_overhead"]), 1),
         "tokens_verified": np.where(drafted, 1 + k["draft_verified"], 1),
         "request_overhead_ms": request,
         "concurrency": c["concurrency"],
+        "cache_tokens": c["cache_tokens"],
+        "max_sequences": c["max_sequences"],
         "workers": c["workers"],
         "pipeline": c["pipeline"],
         "split_share": split,
@@ -168,6 +180,9 @@ def _serving(c: Columns, k: Constants) -> Columns:
         "queueing": ones * k["queueing"],
         "load_ceiling": ones * assumed().load_ceiling,
         "burst_share": np.where(split > 0, k["burst_split"], k["burst"]),
+        "burst_mixed": ones * k["burst_mixed"],
+        "burst_wait": ones * k["burst_wait"],
+        "burst_closure": ones * k["burst_closure"],
         "closure": np.where(split > 0, k["closure_split"], k["closure"]),
     }
 

@@ -24,8 +24,8 @@ TERMS = (
     "token_ms_each", "prompt_ms", "bulk_prompt_ms", "batch_limit", "mixed_ms_each", "prefill_tok_s",
 )  # fmt: skip
 LOOP = ("tpot_ms", "unloaded_ttft_ms", "request_ms", "served_rate", "settled_batch")
-END = ("ttft_ms", "out_tok_s")
-DECODE, PREFILL = MODES.index("decode"), MODES.index("prefill")
+END = ("ttft_ms", "out_tok_s", "burst_ttft_ms", "burst_out_tok_s")
+DECODE, PREFILL, BURST = (MODES.index(name) for name in ("decode", "prefill", "burst"))
 
 
 class Physical(NamedTuple):
@@ -61,11 +61,12 @@ def physical(c: Columns, constants: Constants) -> Physical:
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         given = leaves(c, constants)
         given |= _terms(given)
+        given["batch_limit"] = _limit(given)
         decode_only = c["mode"] == DECODE
         given["concurrency"] = _in_flight(c, given, load_share(c, constants), decode_only)
-        found = _settle(given, decode_only)
+        found = _settle(given, decode_only | (c["mode"] == BURST))
         last = _run(END, {**given, **found, "worker_batch": found["settled_batch"]})
-    return _answer(c, given, found, last, decode_only)
+    return _answer(c, given, found, last)
 
 
 def parts(c: Columns, constants: Constants, names: tuple[str, ...]) -> Columns:
@@ -83,13 +84,19 @@ def _terms(given: Columns) -> Columns:
     return found | _run(prompt, for_prefill)
 
 
+def _limit(given: Columns) -> Values:
+    """Sequences of a worker: by the rule of what starts where it knows the GPU, and by the engine's own cap."""
+    by_rule = np.maximum(given["cache_tokens"] / given["held_tokens"], 1)
+    return np.minimum(np.where(np.isnan(by_rule), given["batch_limit"], by_rule), given["max_sequences"])
+
+
 def _in_flight(c: Columns, given: Columns, share: Values, decode_only: Values) -> Values:
     most = np.where(decode_only, assumed().decode_batch_a_gpu * c["worker_gpus"], np.inf)
     by_memory = np.minimum(given["batch_limit"], most) * share * c["workers"]
     return np.where(np.isnan(c["concurrency"]), by_memory, c["concurrency"])
 
 
-def _settle(given: Columns, decode_only: Values) -> dict[str, Values]:
+def _settle(given: Columns, full: Values) -> dict[str, Values]:
     each = given["concurrency"] / given["workers"]
     batch = np.minimum(each, given["batch_limit"])
     trial = {**given, "worker_batch": batch, "step_tokens": batch}
@@ -99,19 +106,19 @@ def _settle(given: Columns, decode_only: Values) -> dict[str, Values]:
         at_once = np.maximum(batch / given["pipeline"], np.minimum(batch, 1))
         trial["worker_batch"], trial["step_tokens"] = batch, at_once * given["tokens_verified"]
         values = run(*[trial[name] for name in takes])
-        batch = np.where(decode_only, batch, values[-1])
+        batch = np.where(full, batch, values[-1])
     found = dict(zip(targets, values, strict=True))
     found["settled_batch"] = batch
     return found
 
 
-def _answer(c: Columns, given: Columns, found: Columns, last: Columns, decode_only: Values) -> Physical:
-    workers, tpot = given["workers"], found["tpot_ms"]
+def _answer(c: Columns, given: Columns, found: Columns, last: Columns) -> Physical:
+    workers, tpot, mode = given["workers"], found["tpot_ms"], c["mode"]
     alone = found["settled_batch"] * workers / tpot * MS_PER_SECOND
     return Physical(
         tpot_ms=tpot,
-        ttft_ms=last["ttft_ms"],
-        out_tok_s=np.where(decode_only, alone, last["out_tok_s"]),
+        ttft_ms=np.where(mode == BURST, last["burst_ttft_ms"], last["ttft_ms"]),
+        out_tok_s=np.select([mode == DECODE, mode == BURST], [alone, last["burst_out_tok_s"]], last["out_tok_s"]),
         prefill_tok_s_gpu=given["prefill_tok_s"] / given["prefill_worker_gpus"],
         concurrency=given["concurrency"],
         batch=found["settled_batch"],
