@@ -28,12 +28,19 @@ def model(name):
 # billions of parameters without multi-token prediction and vision tower, and where that stands; "the maker's total" is
 # the count on the model's own page as it was handed on, not read again for this test
 MAKER = "the maker's total"
+HUB = "safetensors.total of the Hugging Face API, as others wrote it down"
 PUBLISHED = {
     "deepseek-ai--DeepSeek-R1": (671.03, f"{MAKER}; README_WEIGHTS.md of DeepSeek-V3 says 671B"),
     "deepseek-ai--DeepSeek-V4-Flash": (284.3, f"{MAKER}; ollama.com and docs.venice.ai say 284B"),
     "Qwen--Qwen3-235B-A22B": (235.09, MAKER),
     "Qwen--Qwen3-30B-A3B": (30.53, MAKER),
     "Qwen--Qwen3-32B": (32.76, MAKER),
+    "Qwen--Qwen3-8B": (8.1907, "qwen3_presets.py of keras-team/keras-hub: 8190735360"),
+    "Qwen--Qwen3-14B": (14.7683, "qwen3_presets.py of keras-team/keras-hub: 14768307200"),
+    "Qwen--Qwen3-VL-235B-A22B-Instruct": (235.09, f"{MAKER} of Qwen3-235B-A22B, whose layers it has"),
+    "Qwen--Qwen3-Coder-480B-A35B-Instruct": (480.15, f"{HUB}: 480154875392"),
+    "Qwen--Qwen3-Next-80B-A3B-Thinking": (79.674, f"{HUB} for Qwen3-Coder-Next, whose layers it has: 79674391296"),
+    "PrimeIntellect--INTELLECT-3-Base": (106.852, f"{HUB} for INTELLECT-3: 106852251264"),
     "Qwen--Qwen3.5-122B-A10B": (122.0, "docs.vultr.com: 122B total parameters"),
     "meta-llama--Meta-Llama-3.1-405B": (405.85, MAKER),
     "meta-llama--Meta-Llama-3.1-70B": (70.55, MAKER),
@@ -45,6 +52,13 @@ PUBLISHED = {
     "moonshotai--Kimi-K3": (2780.0, "huggingface.co/DiogenesLab/kimi-k3-research, after the technical report: 2.78T"),
     "stepfun-ai--Step-3.7-Flash": (196.0, "README of stepfun-ai/Step-3.7-Flash: a 196B language backbone"),
     "zai-org--GLM-5": (743.9, MAKER),
+}
+# every parameter of a model's files, that of its draft layer too: HUB, for 14B qwen3_presets.py of keras-team/keras-hub
+FILES = {
+    "qwen3-14b": 14_768_307_200,
+    "glm-4.5-air": 110_468_824_832,
+    "qwen3-coder-480b-a35b": 480_154_875_392,
+    "qwen3-next-80b-a3b": 81_324_862_720,
 }
 # what transformers 5.24's own classes hold, made from these configs on a meta device without their towers
 CLASSES = {

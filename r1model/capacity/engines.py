@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from r1model.catalogue import kept
-from r1model.throughput.columns import engine_family
+from r1model.throughput.engines import engine_family
 from r1model.throughput.measured.samples import shipped
 
 NAMES = {"sglang": "SGLang", "trt": "TensorRT-LLM", "vllm": "vLLM", "atom": "ATOM"}

@@ -24,10 +24,20 @@ def own_names(record: Any) -> set[str]:
     return {compact(part) for name in words for part in (name, name.split(" (")[0])} - {""}
 
 
+def sister_names(record: Any) -> set[str]:
+    """What a record says that others of its shape are called."""
+    return {compact(name) for name in getattr(record, "sisters", ())}
+
+
 def require_distinct(file: str, records: Iterable[Any]) -> None:
-    """Refuses two records that share a name in any spelling."""
+    """Refuses two records that share a name in any spelling, and two that share a sister.
+
+    A model may be called as another one's sister is: its own name stands, as that of an import over a shipped record.
+    """
     taken: dict[str, str] = {}
+    alike: dict[str, str] = {}
     for record in records:
-        for name in sorted(own_names(record)):
-            if taken.setdefault(name, record.id) != record.id:
-                raise CatalogueError("name_taken", file=file, key=record.id, name=name, other=taken[name])
+        for names, owners in ((own_names(record), taken), (sister_names(record), alike)):
+            for name in sorted(names):
+                if owners.setdefault(name, record.id) != record.id:
+                    raise CatalogueError("name_taken", file=file, key=record.id, name=name, other=owners[name])

@@ -26,6 +26,7 @@ def qwen_hybrid(fields: Fields) -> Found:
     found |= {"attention_bias": bias, "output_bias": bias, "qk_norm": True, "output_gate": found["head_dim"]}
     fields.only("attn_output_gate", True)
     fields.only("output_gate_type", "swish")
+    fields.only("use_sliding_window", False)
     every = fields.count("full_attention_interval", usual=INTERVAL)
     found["mixers"] = tuple(listed_mixers(fields, layers)) or tuple(
         Mixer.LINEAR if (layer + 1) % every else Mixer.FULL for layer in range(layers)

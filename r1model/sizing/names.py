@@ -105,21 +105,36 @@ def model(name: object) -> Model:
     Qwen/Qwen3-32B-FP8 is Qwen3-32B.
     """
     text = _text(name)
-    found = model_names().get(compact(text)) or _without_marks(text)
-    if found is None:
-        ids = {compact(part): part for part in catalogue().models}
-        raise CellError(NA, "unknown_name", kind="model", name=text, near=_near(text, ids))
-    return found
+    if found := _found(text, model_names()):
+        return found
+    if alike := _found(text, sister_names()):
+        raise CellError(NA, "sister_name", name=text, near=alike.id)
+    ids = {compact(part): part for part in catalogue().models}
+    raise CellError(NA, "unknown_name", kind="model", name=text, near=_near(text, ids))
 
 
-def _without_marks(text: str) -> Model | None:
-    """The model of a name without the words of a format or a tuning at its end, one by one; None where none has it."""
+@kept
+def sister_names() -> Mapping[str, Model]:
+    """The models that another one's name stands for where only its shape counts: `sisters` of their records."""
+    return {compact(name): model for model in catalogue().models.values() for name in model.sisters}
+
+
+def served_alike(name: object) -> Model:
+    """The model of that name, or the one of its shape, which an engine serves alike: for measured rows, not prices."""
+    text = _text(name)
+    return _found(text, model_names()) or _found(text, sister_names()) or model(name)
+
+
+def _found(text: str, known: Mapping[str, Model]) -> Model | None:
+    """The model of a name, whole or without an owner and the words of a format or a tuning at its end, one by one."""
+    if found := known.get(compact(text)):
+        return found
     words = re.split(r"[-_: ]+", text.rpartition("/")[2].lower())
     while len(words) > 1 and words[-1] in MARKS:
         words.pop()
-        if found := model_names().get(compact("-".join(words))):
+        if found := known.get(compact("-".join(words))):
             return found
-    return model_names().get(compact("-".join(words)))
+    return known.get(compact("-".join(words)))
 
 
 @kept

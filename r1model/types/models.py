@@ -65,11 +65,13 @@ class Model(CatalogueRecord):
     """One language model. `nominal_b` is the size in its name; exact counts come from the architecture.
 
     `native_format` is how its own files store it, the nearest format of the catalogue where `checkpoint` says more.
+    `sisters` are other models of its shape: what was measured of one is read as measured of it, nothing else is.
     """
 
     id: Key
     name: Words
     aliases: tuple[Words, ...] = ()
+    sisters: tuple[Words, ...] = ()
     attention: Literal["mla", "gqa", "compressed"]
     native_format: Key
     checkpoint: Checkpoint | None = None

@@ -7,7 +7,7 @@ import pytest
 from r1model.catalogue import catalogue
 from r1model.catalogue.held import Held
 from r1model.catalogue.layers import HERE, layer
-from r1model.errors import NA, VALUE, CellError
+from r1model.errors import NA, VALUE, CatalogueError, CellError
 from r1model.sizing import names
 
 GPUS = list(catalogue().gpus.values())
@@ -182,7 +182,85 @@ def test_what_files_say_of_themselves_is_no_part_of_a_models_name(typed, expecte
     assert names.model(typed).id == expected
 
 
-@pytest.mark.parametrize("typed", ["FP8", "-FP8", "instruct", "Qwen3-Coder-480B-A35B-Instruct", "awq-awq", "/"])
+@pytest.mark.parametrize("typed", ["FP8", "-FP8", "instruct", "Qwen3-Coder-999B-A35B-Instruct", "awq-awq", "/"])
 def test_marks_alone_are_no_model(typed):
     with pytest.raises(CellError):
         names.model(typed)
+
+
+SERVED = {  # as measured rows name them
+    "DeepSeek-V3/R1": "deepseek-r1", "deepseek-v3/r1": "deepseek-r1", "DeepSeek-V3.2-Exp": "deepseek-v3.2",
+    "DeepSeek-R1-0528": "deepseek-r1-0528", "Kimi-K2-Instruct": "kimi-k2", "Kimi-K2.5": "kimi-k2.5",
+    "Llama-2-70B": "llama-3.1-70b", "Llama-3.1-70B": "llama-3.1-70b", "Llama-3.3-70B": "llama-3.3-70b",
+    "Llama-3.1-8B-Instruct": "llama-3.1-8b", "Llama-3.1-405B": "llama-3.1-405b", "QwQ-32B": "r1-distill-qwen-32b",
+    "GLM-4.5": "glm-4.7", "GLM-4.6": "glm-4.7", "GLM-4.6-FP8": "glm-4.7", "GLM-5-FP8": "glm-5",
+    "GLM-4.5-Air": "glm-4.5-air", "GLM-4.5-Air-FP8": "glm-4.5-air",
+    "Qwen3-8B": "r1-0528-qwen3-8b", "Qwen/Qwen3-8B-FP8": "r1-0528-qwen3-8b",
+    "Qwen3-14B": "qwen3-14b", "Qwen3-14B-AWQ": "qwen3-14b", "Qwen3-14B-FP8": "qwen3-14b",
+    "Qwen3-VL-235B-A22B-Instruct": "qwen3-235b-a22b", "Qwen3-235B-A22B-Instruct-2507-FP8": "qwen3-235b-a22b",
+    "Qwen3-Coder-480B-A35B-Instruct-FP8": "qwen3-coder-480b-a35b",
+    "Qwen3-Next-80B-A3B-Instruct": "qwen3-next-80b-a3b", "Qwen3-Coder-Next": "qwen3-next-80b-a3b",
+    "NVIDIA-Nemotron-3-Nano-30B-A3B-BF16": "nemotron-3-nano", "gpt-oss-120b": "gpt-oss-120b",
+    "MiniMax-M2.5": "minimax-m2.5", "Qwen3.5-397B-A17B": "qwen3.5-397b-a17b",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("typed, expected", SERVED.items())
+def test_a_measured_model_is_read_as_one_of_its_shape(typed, expected):
+    assert names.served_alike(typed).id == expected
+
+
+@pytest.mark.parametrize("typed", ["DeepSeek-OCR-2", "LLaDA2.1-flash", "Qwen2.5-VL-72B-Instruct", "Instruct", ""])
+def test_a_measured_model_of_no_known_shape_is_not_available(typed):
+    with pytest.raises(CellError) as caught:
+        names.served_alike(typed)
+    assert (caught.value.code, caught.value.key) == (NA, "unknown_name")
+
+
+@pytest.mark.parametrize("model", [model for model in MODELS if model.sisters], ids=lambda model: model.id)
+def test_a_sister_is_told_and_is_not_the_model(model):
+    """Only rows of measurements read it so: no price, no size of files is another model's."""
+    for sister in model.sisters:
+        assert names.served_alike(sister).id == model.id
+        with pytest.raises(CellError) as caught:
+            names.model(sister)
+        assert (caught.value.code, caught.value.key) == (NA, "sister_name")
+        assert all(model.id in caught.value.text(language) for language in ("zh", "en"))
+
+
+def like(folder, key, **fields):
+    """A layer with a record like that of Qwen3-14B, of another name."""
+    text = (HERE / "models" / "qwen3-14b.toml").read_text("utf-8")
+    text = re.sub(r"^aliases = .*\n", "", text, flags=re.MULTILINE)
+    lines = {"id": key, "name": key.upper(), **fields}
+    for name in ("id", "name"):
+        text = re.sub(rf'^{name} = ".*"\n', "", text, count=1, flags=re.MULTILINE)
+    head = "".join(
+        f"{name} = {str(value) if isinstance(value, list) else repr(value)}\n" for name, value in lines.items()
+    )
+    (folder / "models").mkdir()
+    (folder / "models" / f"{key}.toml").write_text(head + text, "utf-8")
+    return layer(folder)
+
+
+def test_a_sister_is_added_in_a_file_and_ones_own_model_of_that_name_stands(tmp_path):
+    for name in ("own", "more"):
+        (tmp_path / name).mkdir()
+    with Held((like(tmp_path / "own", "qwen3-8b"),)):
+        assert names.served_alike("Qwen3-8B-FP8").id == names.model("Qwen3-8B").id == "qwen3-8b"
+    with Held((like(tmp_path / "more", "ours-14b", sisters=["Theirs-14B"]),)):
+        assert names.served_alike("them/Theirs-14B-AWQ").id == "ours-14b"
+
+
+def test_two_models_do_not_share_a_sister(tmp_path):
+    with pytest.raises(CatalogueError, match="qwen38b"), Held((like(tmp_path, "ours-14b", sisters=["Qwen3 8B"]),)):
+        names.served_alike("Qwen3-8B")
+
+
+@pytest.mark.parametrize("typed, expected", [
+    ("910b", "ascend-910b"), ("h800", "h800-80gb-sxm"), ("rtx-pro-6000", "rtx-pro-6000-blackwell-server"),
+    ("b200", "b200-180gb-hgx"), ("b300", "b300-hgx"), ("gb200", "gb200"), ("h100", "h100-80gb-sxm"),
+    ("h200", "h200-141gb-sxm"), ("mi300x", "mi300x"),
+])  # fmt: skip
+def test_a_gpu_is_found_as_measured_rows_name_it(typed, expected):
+    assert names.gpu(typed).id == expected

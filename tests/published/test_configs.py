@@ -1,12 +1,13 @@
-"""Totals, caches and files of the models behind 21 configs, against what is published and what transformers holds."""
+"""Totals, caches and files of the models behind 27 configs, against what is published and what transformers holds."""
 
 import tomllib
 
 import pytest
-from published_configs import CLASSES, NAMES, PUBLISHED, found, model
+from published_configs import CLASSES, FILES, NAMES, PUBLISHED, found, model
 
 from r1model.catalogue import catalogue
 from r1model.hub.record import model_text
+from r1model.sizing import names
 from r1model.sizing.architecture import tensors
 from r1model.sizing.cache import kv_bytes_per_token
 from r1model.sizing.checkpoint import active_parameters, total_parameters
@@ -19,11 +20,13 @@ every_config = pytest.mark.parametrize("name", NAMES)
 SAME = {"deepseek-ai--DeepSeek-R1": "deepseek-r1", "deepseek-ai--DeepSeek-V3.2": "deepseek-v3.2",
         "moonshotai--Kimi-K2-Instruct": "kimi-k2", "Qwen--Qwen3-235B-A22B": "qwen3-235b-a22b",
         "Qwen--Qwen3-32B": "qwen3-32b", "meta-llama--Meta-Llama-3.1-405B": "llama-3.1-405b",
-        "zai-org--GLM-5": "glm-5"}  # fmt: skip
+        "zai-org--GLM-5": "glm-5", "Qwen--Qwen3-14B": "qwen3-14b", "PrimeIntellect--INTELLECT-3-Base": "glm-4.5-air",
+        "Qwen--Qwen3-Coder-480B-A35B-Instruct": "qwen3-coder-480b-a35b"}  # fmt: skip
+SISTERS = ("Qwen3-8B", "Qwen3-VL-235B-A22B-Instruct", "INTELLECT-3-Base", "Qwen3-Next-80B-A3B-Thinking")
 
 
 def test_every_config_is_held_against_something():
-    assert len(NAMES) == 21
+    assert len(NAMES) == 27
     assert set(NAMES) - set(PUBLISHED) - set(CLASSES) == {"MiniMaxAI--MiniMax-M3"}
 
 
@@ -84,6 +87,12 @@ CACHES = {  # bytes of a token in FP8 and in BF16
     "mistralai--Mixtral-8x7B-v0.1": (65_536, 131_072),
     "openai--gpt-oss-20b": (12 * 1024, 12 * 2048),
     "stepfun-ai--Step-3.7-Flash": (12 * 2048, 12 * 4096),
+    "Qwen--Qwen3-8B": (36 * 2048, 36 * 4096),
+    "Qwen--Qwen3-14B": (40 * 2048, 40 * 4096),
+    "Qwen--Qwen3-VL-235B-A22B-Instruct": (96_256, 192_512),
+    "Qwen--Qwen3-Coder-480B-A35B-Instruct": (62 * 2048, 62 * 4096),
+    "Qwen--Qwen3-Next-80B-A3B-Thinking": (12 * 1024, 12 * 2048),
+    "PrimeIntellect--INTELLECT-3-Base": (46 * 2048, 46 * 4096),
 }
 
 
@@ -126,6 +135,20 @@ def test_a_model_of_the_catalogue_comes_out_of_its_config_as_it_stands(name, key
     assert {name: value for name, value in theirs.architecture if name not in provenance} == {
         name: value for name, value in ours.architecture if name not in provenance
     }
+
+
+@pytest.mark.parametrize("key", FILES)
+def test_the_files_hold_every_parameter_that_is_published_of_them(key):
+    assert total_parameters(catalogue().models[key], with_mtp=True) == FILES[key]
+
+
+@pytest.mark.parametrize("name", SISTERS)
+def test_what_is_read_as_another_model_has_its_layers(name):
+    """What a sister's config makes is what the record holds, but for its draft layer and the longest context."""
+    theirs = model(next(each for each in NAMES if each.endswith(f"--{name}")))
+    ours = names.served_alike(name)
+    assert [part for part in tensors(ours) if not part.mtp] == [part for part in tensors(theirs) if not part.mtp]
+    assert kv_bytes_per_token(ours, 1) == kv_bytes_per_token(theirs, 1)
 
 
 @every_config

@@ -9,23 +9,13 @@ from typing import NamedTuple
 from r1model.errors import NA, CellError
 from r1model.sizing import names
 from r1model.throughput.assumed import assumed
-from r1model.throughput.columns import PLATFORMS, engine_family, platform
+from r1model.throughput.columns import PLATFORMS, platform
+from r1model.throughput.engines import engine_family
 from r1model.throughput.measured.cells import Row, either, number, word
 from r1model.throughput.measured.layout import data_parallel, gpus, spread
 from r1model.throughput.roofline.facts import shape, working_tflops
 from r1model.throughput.workload import MODES, Mode, Precision, Workload
 
-SAME_SHAPE = {
-    "qwen3-8b": "r1-0528-qwen3-8b",
-    "qwen3-8b-fp8": "r1-0528-qwen3-8b",
-    "deepseek-v3/r1": "deepseek-r1",
-    "llama-2-70b": "r1-distill-llama-70b",
-    "llama-3.1-70b": "r1-distill-llama-70b",
-    "llama-3.3-70b": "r1-distill-llama-70b",
-    "llama-3.1-8b-instruct": "r1-distill-llama-8b",
-    "llama-3.1-8b": "r1-distill-llama-8b",
-    "qwq-32b": "r1-distill-qwen-32b",
-}
 BOARDS = {"a100": "a100-80gb-sxm"}
 PRECISIONS: dict[str, Precision] = {"fp8": "fp8", "fp4": "fp4", "nvfp4": "fp4", "mxfp4": "fp4", "int8": "int8",
                                     "int4": "int4", "awq": "int4", "bf16": "bf16", "fp16": "bf16"}  # fmt: skip
@@ -48,7 +38,7 @@ class Measured(NamedTuple):
 def workload_of(row: Row) -> Workload:
     """The workload that a row describes; CellError with the reason where it cannot be predicted."""
     mode = _mode(row)
-    model = _model(row)
+    model = names.served_alike(word(row, "model")).id
     gpu = names.gpu(BOARDS.get(word(row, "gpu").lower(), word(row, "gpu"))).id
     precision = _precision(row, shape(model).latent > 0)
     working_tflops(gpu, precision)
@@ -103,11 +93,6 @@ def _mode(row: Row) -> Mode:
         if mode == text:
             return mode
     raise CellError(NA, "row_unknown_mode", given=text[:40], known=", ".join(MODES))
-
-
-def _model(row: Row) -> str:
-    text = word(row, "model")
-    return SAME_SHAPE.get(text.lower()) or names.model(text).id
 
 
 def _precision(row: Row, latent: bool) -> Precision:
