@@ -40,7 +40,9 @@ def calibrate(
     points: Annotated[
         Path | None, typer.Option(help="Where the points of one replica go (CSV). / 单副本实测点文件。")
     ] = None,
-    model: Annotated[str, typer.Option(help="The model that ran, where a log does not say. / 模型。")] = "",
+    model: Annotated[
+        str, typer.Option(help="What ran; options count where a log is silent. / 模型；日志写明的以日志为准。")
+    ] = "",
     gpu: Annotated[str, typer.Option(help="The GPU that it ran on. / GPU 型号。")] = "",
     gpus: Annotated[int | None, typer.Option(min=1, help="GPUs of the whole deployment. / GPU 总数。")] = None,
     precision: Annotated[str, typer.Option(help="Of the checkpoint: fp8, fp4, bf16... / 权重精度。")] = "",

@@ -108,13 +108,22 @@ def test_what_a_report_of_trtllm_says(tmp_path, make):
     assert told == [samples.MODEL, "2", "2", "1", "1.2.0", "fp8", "fp8"]
 
 
-def test_options_win_and_a_name_tells_a_precision(tmp_path):
+def test_a_name_tells_a_precision_and_options_tell_the_rest(tmp_path):
     row = one(tmp_path, samples.vllm(model_id="acme/Qwen3-32B-FP8"))
-    assert (row["model"], row["ckpt_precision"], row["date"]) == ("Qwen3-32B", "fp8", "2026-11-28")
+    assert (row["model"], row["ckpt_precision"], row["date"]) == ("acme/Qwen3-32B-FP8", "fp8", "2026-11-28")
     stated = Stated(gpu="H100", gpus=8, tensor_parallel=2, precision="bf16", date="2026-10-01")
-    row = one(tmp_path, samples.vllm(model_id="Qwen/Qwen3-32B-FP8"), stated)
+    row = one(tmp_path, samples.vllm(date=""), stated)
     assert (row["n_gpus"], row["tp"], row["n_workers"]) == ("8", "2", "4")
     assert (row["ckpt_precision"], row["date"]) == ("bf16", "2026-10-01")
+    row = one(tmp_path, samples.vllm(model_id="/models/ours-fp8"))
+    assert (row["model"], row["ckpt_precision"]) == ("Qwen3-32B", "fp8"), "a name that only the server knows"
+
+
+def test_what_a_log_says_counts_beside_options_for_others(tmp_path):
+    stated = Stated(model="llama-3.1-8b", gpu="H100", gpus=8, engine="vllm", engine_version="0.11.0", precision="fp4")
+    row = one(tmp_path, samples.trtllm(), stated)
+    told = [row[name] for name in ("model", "n_gpus", "engine", "engine_version", "ckpt_precision")]
+    assert told == [samples.MODEL, "2", "trtllm", "1.2.0", "fp8"]
 
 
 @pytest.mark.parametrize(

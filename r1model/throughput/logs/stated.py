@@ -25,7 +25,7 @@ MEASURED = {
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """Options of the command; what is given wins over what a log says. GPUs count over the whole deployment."""
+    """Options of the command, for what a log does not say; what it says counts. GPUs are those of the deployment."""
 
     model: str = ""
     gpu: str = ""
@@ -67,16 +67,35 @@ def require_meant(stated: Stated) -> None:
 
 def row(run: Run, stated: Stated) -> dict[str, str]:
     """The run as a row; BadRequest that names the options where the log and the user leave something open."""
-    said = {name: word for name, word in run.columns.items() if word} | stated.columns()
-    said.setdefault("ckpt_precision", named_precision(run.columns.get("model", "")) or named_precision(stated.model))
-    machine = _machine(said, run.where)
+    machine = _machine(_said(run, stated), run.where)
     if lacking := [OPTIONS[name] for name in OPTIONS if not machine.get(name)]:
         raise BadRequest("log_needs_option", where=run.where, options=", ".join(lacking))
-    _require_model(run, machine["model"])
     asked = load(run)
     counts = {"concurrency": asked.concurrency, "request_rate": asked.request_rate}
     counts |= {column: getattr(run, name) for column, name in MEASURED.items()}
     return {"id": run.where, "mode": asked.mode, **machine, **{name: _shown(value) for name, value in counts.items()}}
+
+
+def _said(run: Run, stated: Stated) -> dict[str, str]:
+    """What the log says, and the options for the rest; a name that only its server knows is no name of a model."""
+    said = {name: word for name, word in run.columns.items() if word}
+    own = said.get("model", "")
+    said.setdefault("ckpt_precision", named_precision(own) or stated.precision or named_precision(stated.model))
+    if own and (fault := _unknown(own)):
+        if not stated.model:
+            raise BadRequest("log_model", where=run.where, fault=fault)
+        del said["model"]
+    return stated.columns() | said
+
+
+def _unknown(model: str) -> R1ModelError | None:
+    """Why the catalogue does not know a model by this name; None where it does."""
+    try:
+        if model.lower() not in SAME_SHAPE:
+            names.model(model)
+    except R1ModelError as error:
+        return error
+    return None
 
 
 def refusal(run: Run) -> str:
@@ -100,14 +119,6 @@ def _machine(said: dict[str, str], where: str) -> dict[str, str]:
 
 def _count(said: dict[str, str], name: str) -> float:
     return float(said.get(name) or 0)
-
-
-def _require_model(run: Run, model: str) -> None:
-    try:
-        if model.lower() not in SAME_SHAPE:
-            names.model(model)
-    except R1ModelError as error:
-        raise BadRequest("log_model", where=run.where, fault=error) from error
 
 
 def _shown(value: float) -> str:
