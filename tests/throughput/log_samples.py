@@ -108,9 +108,11 @@ def vllm_throughput_text(at=USUAL):
     )
 
 
-SERVER_INFO = {"model_path": MODEL, "tp_size": 2, "dp_size": 1, "pp_size": 1, "ep_size": 1, "version": "0.5.6",
-               "enable_dp_attention": False, "kv_cache_dtype": "fp8_e4m3", "quantization": None,
-               "internal_states": [{}]}  # fmt: skip
+SERVER_INFO = {
+    "model_path": MODEL, "tp_size": 2, "dp_size": 1, "pp_size": 1, "ep_size": 1, "version": "0.5.6",
+    "enable_dp_attention": False, "max_running_requests": 256, "chunked_prefill_size": -1,
+    "kv_cache_dtype": "fp8_e4m3", "quantization": None, "internal_states": [{}],
+}  # fmt: skip
 
 
 def sglang(at=USUAL, **change):
@@ -207,6 +209,7 @@ TP Size:                2
 PP Size:                1
 EP Size:                None
 Max Runtime Batch Size: 512
+Max Runtime Tokens:     8192
 KV Memory Percentage:   90.00%
 Issue Rate (req/sec):   {0.9 * at.seconds / at.requests * 1e18:.4E}
 

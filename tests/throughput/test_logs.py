@@ -51,7 +51,10 @@ def test_every_format_gives_back_what_was_measured(tmp_path, name):
 
 def test_every_column_is_one_of_the_catalogue(tmp_path):
     known = set(next(iter(catalogue().throughput.values())).as_dict())
-    assert {name for make in FORMATS.values() for name in one(tmp_path, make())} <= known
+    assert {name for make in FORMATS.values() for name in one(tmp_path, make())} <= known | {
+        "max_num_seqs",
+        "chunk_tokens",
+    }
 
 
 @given(
@@ -93,6 +96,7 @@ def test_what_a_server_says_of_itself(tmp_path):
     }
     assert told == {"model": samples.MODEL, "n_gpus": "2", "tp": "2", "engine": "sglang", "engine_version": "0.5.6",
                     "kv_precision": "fp8", "n_workers": "1"}  # fmt: skip
+    assert row["max_num_seqs"] == "256" and "chunk_tokens" not in row
     spread = samples.SERVER_INFO | {"tp_size": 8, "dp_size": 8, "enable_dp_attention": True}
     row = one(tmp_path, samples.sglang(server_info=spread), Stated(gpu="H100"))
     assert (row["n_gpus"], row["dp_attn"], row["n_workers"]) == ("8", "1", "1")
@@ -106,6 +110,7 @@ def test_what_a_report_of_trtllm_says(tmp_path, make):
     row = one(tmp_path, make(), Stated(gpu="H100"))
     told = [row[name] for name in ("model", "n_gpus", "tp", "ep", "engine_version", "ckpt_precision", "kv_precision")]
     assert told == [samples.MODEL, "2", "2", "1", "1.2.0", "fp8", "fp8"]
+    assert (row["max_num_seqs"], row["chunk_tokens"]) == ("512", "8192")
 
 
 def test_a_name_tells_a_precision_and_options_tell_the_rest(tmp_path):

@@ -35,7 +35,7 @@ def server(info: Fields) -> dict[str, str]:
     tensor, stages, copies = (info.number(name) for name in ("tp_size", "pp_size", "dp_size"))
     spread = info.found.get("enable_dp_attention") is True
     gpus = tensor * max(stages, 1) * (1 if spread or not copies > 1 else copies)
-    said = {"n_gpus": gpus, "tp": tensor, "pp": max(stages, 1), "ep": info.number("ep_size")}
+    said = {"n_gpus": gpus, "tp": tensor, "pp": max(stages, 1), "ep": info.number("ep_size"), **_limits(info)}
     return {
         **{name: f"{value:g}" for name, value in said.items() if value > 0},
         "dp_attn": "1" if spread else "0",
@@ -44,6 +44,13 @@ def server(info: Fields) -> dict[str, str]:
         "kv_precision": cache_precision(info.word("kv_cache_dtype")),
         "ckpt_precision": precision(info.word("quantization")),
     }
+
+
+def _limits(info: Fields) -> dict[str, float]:
+    """The requests that run at once, and the tokens of a piece of a prompt; -1 turns pieces off, None is the usual."""
+    names = {"max_num_seqs": "max_running_requests", "chunk_tokens": "chunked_prefill_size"}
+    given = {column: info.found.get(name) for column, name in names.items()}
+    return {column: float(value) for column, value in given.items() if isinstance(value, int) and value > 0}
 
 
 def recognises_printed(text: str) -> bool:

@@ -22,6 +22,7 @@ CLIENT_LINE = re.compile(r"^(?:Total requests|User throughput \(tok/s\)):", re.M
 NAMES = {
     "model": "model", "tensorrt llm version": "version", "tensorrt-llm version": "version",
     "kv cache dtype": "kv_cache_dtype", "quantization": "quantization",
+    "max runtime batch size": "max_batch_size", "max runtime tokens": "max_num_tokens",
     "tp size": "tp_size", "pp size": "pp_size", "ep size": "ep_size", "issue rate (req/sec)": "issue_rate",
     "number of requests": "num_requests", "number of concurrent requests": "avg_num_concurrent_requests",
     "average input length (tokens)": "avg_input_length", "average output length (tokens)": "avg_output_length",
@@ -124,7 +125,8 @@ def _columns(found: Fields) -> Mapping[str, str]:
     """What the report says of the machine: its size, or the whole output over that of a GPU."""
     each = found.measured("output_throughput_per_gpu_tok_s")
     gpus = round(found.needed("system_output_throughput_tok_s") / each) if each > 0 else found.number("world_size")
-    said = {"n_gpus": gpus, "tp": found.number("tp_size"), "pp": found.number("pp_size"), "ep": _experts(found)}
+    said = {"n_gpus": gpus, "tp": found.number("tp_size"), "pp": found.number("pp_size"), "ep": _experts(found),
+            "max_num_seqs": found.number("max_batch_size"), "chunk_tokens": found.number("max_num_tokens")}  # fmt: skip
     return {
         **{name: f"{value:g}" for name, value in said.items() if value > 0},
         "engine": ENGINE,
