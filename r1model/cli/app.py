@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from r1model.cli import bench, many, money, plans, reports
+from r1model.cli import bench, calibrate, many, money, plans, reports
 from r1model.cli.calling import called
 from r1model.cli.check import check
 from r1model.cli.docs import docs
@@ -149,7 +149,7 @@ app.command()(money.tco)
 app.command()(money.chain)
 app.command()(money.compare)
 app.command()(bench.predict)
-app.command()(bench.calibrate)
+app.command()(calibrate.calibrate)
 app.command()(bench.accuracy)
 app.command()(check)
 app.command()(many.batch)

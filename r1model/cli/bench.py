@@ -1,4 +1,4 @@
-"""The commands about throughput: predict a benchmark table, and refit the constants from the user's own."""
+"""The commands about throughput: predict a benchmark table, and how far predictions were off."""
 
 from __future__ import annotations
 
@@ -72,33 +72,6 @@ def _model(constants: Path | None, known: Path | None) -> Model | None:
         return None
     own = samples(read_table(known)[1])[0] if known else None
     return calibrated(from_file(constants) if constants else None, own)
-
-
-def calibrate(
-    bench: Annotated[Path, typer.Argument(help="Your measured rows, in the columns of throughput.csv. / 实测数据。")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="Where the constants go (TOML). / 常数文件。")],
-    force: Force = False,
-    catalogue: Layers = None,
-    as_json: AsJson = False,
-) -> None:
-    """Refit the model's constants from your own benchmark, starting from those that ship. / 用自测数据重新校准。"""
-    from r1model.throughput.calibration.own import recalibrate, write_constants
-    from r1model.throughput.measured.bench import read_table
-
-    out = single(out, "constants.toml", force=force)
-    fitted = recalibrate(bench, read_table(bench)[1])
-    write_constants(out, fitted, force)
-    if as_json:
-        print_json({"file": str(out), "rows": fitted.rows, "refused": fitted.refused, "before": fitted.before,
-                    "after": fitted.after, "constants": fitted.constants})  # fmt: skip
-        return
-    moved = [[name, old, new, f"{new / old - 1:+.1%}"] for name, old, new in fitted.moved()]
-    heads = [text("throughput", name, language()) for name in ("constant", "shipped", "own", "change")]
-    print_table(text("throughput", "constants_moved", language()), heads, moved)
-    for name, reason in fitted.refused.items():
-        typer.echo(f"{name}: {reason}")
-    typer.echo(text("throughput", "calibrated", language()).format(
-        rows=fitted.rows, before=f"{fitted.before:.1%}", after=f"{fitted.after:.1%}", path=out))  # fmt: skip
 
 
 def accuracy(

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 from catalogue.layered import write_layer
+from throughput.log_samples import sglang, swept
 
 from r1model_workbook import book
 
@@ -106,6 +107,7 @@ def prepare(folder):
     (folder / "config.json").write_text(config.read_text("utf-8"), "utf-8")
     measured = (ROOT / "r1model/catalogue/throughput.csv").read_text("utf-8-sig").splitlines(keepends=True)
     (folder / "BENCH.csv").write_text("".join(measured[:BENCH_ROWS]), "utf-8")
+    (folder / "RUN.jsonl").write_text(swept(sglang), "utf-8")
     for name in ("our-prices", "我们的价格"):
         write_layer(folder / name)
     for name in ("BOOK.xlsx", "文件.xlsx"):

@@ -89,6 +89,7 @@ REVIEWED = {
         "r1model/sizing/cache.py", "r1model/sizing/compressed.py", "r1model/sizing/recurrent.py",
         "r1model/hub/", "r1model/types/architecture.py",
     ),
+    "how logs of benchmark tools are read: units, rounding, what cannot be meant": ("r1model/throughput/logs/",),
     "layout of a sheet": ("workbook/r1model_workbook/view/months.py",),
     "definitions: units, calendars, arithmetic, the number of an entry": (
         "r1model/units.py", "r1model/finance/chained.py:Day", "r1model/types/load.py",
