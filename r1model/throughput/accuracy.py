@@ -8,7 +8,7 @@ from r1model.texts import text
 from r1model.throughput.constants import read
 
 QUANTITIES = ("tpot_ms", "ttft_ms", "out_tok_s", "in_tok_s_gpu")
-HOLDOUTS = ("curve", "third", "gpu")
+HOLDOUTS = ("curve", "programme", "model")
 COLUMNS = ("group", "quantity", "rows", *HOLDOUTS, "within_30", "covered")
 
 
@@ -22,8 +22,8 @@ class Line(NamedTuple):
     quantity: str
     rows: int
     curve: float
-    third: float | None
-    gpu: float | None
+    programme: float | None
+    model: float | None
     within_30: float
     covered: float
 
@@ -37,9 +37,9 @@ def lines(by: str = "regime") -> list[Line]:
     for quantity in QUANTITIES:
         for _, group, _ in [key for key in stored if key[0] == "curve" and key[2] == quantity]:
             row = stored["curve", group, quantity]
-            third, gpu = (stored.get((kind, group, quantity), {}).get("mean_error") for kind in HOLDOUTS[1:])
+            other = [stored.get((kind, group, quantity), {}).get("mean_error") for kind in HOLDOUTS[1:]]
             within, covered = row["within_30"], row["covered"]
-            found.append(Line(group, quantity, row["rows"], row["mean_error"], third, gpu, within, covered))
+            found.append(Line(group, quantity, row["rows"], row["mean_error"], *other, within, covered))
     return found
 
 

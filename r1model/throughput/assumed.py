@@ -27,6 +27,7 @@ class Assumed(NamedTuple):
     mature_month: float
     maturing_months: float
     index_tokens: float
+    captured_sequences: float
 
 
 @kept

@@ -11,7 +11,17 @@ from r1model.throughput.columns import Columns, Values
 from r1model.throughput.measured.samples import Samples
 from r1model.throughput.roofline.leaves import Constants
 from r1model.throughput.roofline.physics import BURST, DECODE, PREFILL, Physical, physical
-from r1model.throughput.smoother import LATENCY, OUTPUT, Amplitudes, Likeness, Smoother, nearness, points
+from r1model.throughput.smoother import (
+    LATENCY,
+    OUTPUT,
+    Amplitudes,
+    Likeness,
+    Smoother,
+    nearness,
+    points,
+    sharing,
+    unexplained,
+)
 from r1model.units import MS_PER_SECOND
 
 LARGEST_ERROR = {"tpot_ms": 1.0, "ttft_ms": 2.5, "out_tok_s": 1.8}
@@ -20,7 +30,11 @@ CHUNK = 128
 
 
 class Answer(NamedTuple):
-    """Medians: ms, and tokens/s over all workers; nearness to the nearest measured row from 1 to 0."""
+    """Medians: ms, and tokens/s over all workers; nearness to the nearest measured row from 1 to 0.
+
+    `unexplained` is the variance of the logarithm that no measured row takes away, `familiar` whether any is of the
+    same model and any of the same engine.
+    """
 
     tpot_ms: Values
     ttft_ms: Values
@@ -29,6 +43,8 @@ class Answer(NamedTuple):
     batch: Values
     batch_limit: Values
     nearness: Values
+    unexplained: Values
+    familiar: Values
 
 
 class Model:
@@ -44,11 +60,13 @@ class Model:
             self.smoothers[quantity] = Smoother(latency, self.known, clipped(quantity, errors), amplitudes[quantity])
         plain = self._composed(known.columns, found, latency)[2]
         wrong = np.log(np.where(known.columns["mode"] == PREFILL, np.nan, known.measured["out_tok_s"]) / plain)
+        self.output_errors = wrong
         self.smoothers["out_tok_s"] = Smoother(output, self.known, clipped("out_tok_s", wrong), amplitudes["out_tok_s"])
 
     def _composed(self, c: Columns, found: Physical, alike: Likeness) -> tuple[Values, Values, Values]:
         tpot = found.tpot_ms * np.exp(self.smoothers["tpot_ms"].correction(alike))
-        ttft = found.ttft_ms * np.exp(self.smoothers["ttft_ms"].correction(alike))
+        learnt = self.smoothers["ttft_ms"].correction(alike)
+        ttft = found.ttft_ms * np.exp(np.where(c["split"] > 0, 0, learnt))
         closed = found.closure * found.concurrency * found.output_tokens / (ttft + found.output_tokens * tpot)
         scaled = found.out_tok_s * found.tpot_ms / tpot
         stated = ~np.isnan(c["concurrency"]) & (c["mode"] != DECODE) & (c["mode"] != BURST)
@@ -69,6 +87,7 @@ class Model:
         alike = Likeness(at, self.known, LATENCY, np.float32)
         tpot, ttft, out = self._composed(c, found, alike)
         out = out * np.exp(self.smoothers["out_tok_s"].correction(Likeness(at, self.known, OUTPUT, np.float32)))
+        covariance = self.smoothers["tpot_ms"].covariance
         reads = np.where(c["split"] > 0, c["prefill_gpus"], c["worker_gpus"] * c["workers"])
         flow = out * c["input_tokens"] / c["output_tokens"] / reads
         return Answer(
@@ -78,7 +97,9 @@ class Model:
             in_tok_s_gpu=np.where(c["mode"] == PREFILL, found.prefill_tok_s_gpu, flow),
             batch=found.batch,
             batch_limit=found.batch_limit,
-            nearness=nearness(alike, self.smoothers["tpot_ms"].covariance),
+            nearness=nearness(alike, covariance),
+            unexplained=unexplained(alike, covariance),
+            familiar=sharing(alike, "model") & sharing(alike, "engine"),
         )
 
 

@@ -81,9 +81,9 @@ def predict_columns(c: Columns, seen: Values, using: Model | None = None) -> Pre
     bands = {}
     for name in QUANTITIES:
         middle = getattr(found, name)
-        low, high = factors(name, bases, regimes)
+        low, high = factors(name, found.unexplained, found.familiar, regimes)
         if name == "in_tok_s_gpu":
-            flow, reads = factors("out_tok_s", bases, regimes), c["mode"] == PREFILL
+            flow, reads = factors("out_tok_s", found.unexplained, found.familiar, regimes), c["mode"] == PREFILL
             low, high = np.where(reads, low, flow[0]), np.where(reads, high, flow[1])
         bands[name] = (middle * low, middle, middle * high)
     bulk = np.isin(c["mode"], BULK)

@@ -42,6 +42,7 @@ class Component(NamedTuple):
     near: tuple[str, ...] = ()
 
 
+CODES_OF_CURVE = ("gpu_code", "engine", "class_code", "format_code", "plan_code", "model_code", "mode_code")
 LATENCY = (
     Component("everywhere", ()),
     Component("gpu", ("gpu_code",)),
@@ -49,27 +50,23 @@ LATENCY = (
     Component("pair", ("gpu_code", "engine", "class_code"), ("month",)),
     Component("format", ("gpu_code", "engine", "class_code", "format_code"), ("load",)),
     Component("plan", ("engine", "class_code", "plan_code", "mode_code"), ("load", "shape")),
-    Component(
-        "near",
-        ("gpu_code", "engine", "class_code", "format_code", "plan_code", "model_code", "mode_code"),
-        ("load", "shape", "month"),
-    ),
+    Component("near", CODES_OF_CURVE, ("load", "shape", "month")),
     Component("version", ("version_code", "class_code")),
     Component("programme", ("programme_code", "mode_code")),
     Component("mode", ("engine", "mode_code")),
     Component("model", ("model_code", "mode_code"), ("load",)),
+    Component("served", ("model_code", "engine", "gpu_code", "mode_code", "class_code"), ("load", "shape")),
+    Component("drafted", ("model_code", "engine", "class_code", "programme_code"), ("load",)),
 )
 OUTPUT = (
     Component("mode", ("mode_code",), ("load", "shape")),
-    Component("programme", ("programme_code", "mode_code")),
-    Component(
-        "near",
-        ("gpu_code", "engine", "class_code", "format_code", "plan_code", "model_code", "mode_code"),
-        ("load", "shape"),
-    ),
+    Component("programme", ("programme_code", "mode_code"), ("load",)),
+    Component("served", ("model_code", "engine", "gpu_code", "mode_code", "class_code"), ("load", "shape")),
+    Component("near", CODES_OF_CURVE, ("load", "shape")),
     Component("model", ("mode_code", "model_code"), ("load", "shape")),
     Component("gpu", ("mode_code", "gpu_code"), ("load", "shape")),
     Component("engine", ("mode_code", "engine"), ("load", "shape")),
+    Component("version", ("version_code", "mode_code")),
 )
 NEAREST = LATENCY[6]
 
@@ -139,6 +136,7 @@ class Covariance:
 
     def __init__(self, amplitudes: Amplitudes, components: tuple[Component, ...]) -> None:
         self.lengths = {name: amplitudes[f"length_{name}"] for name in SCALARS}
+        self.sizes = {part.name: amplitudes[part.name] for part in components}
         patterns = np.arange(1 << len(components))
         self.tables = {group: np.zeros(len(patterns)) for group in sorted({(), *(part.near for part in components)})}
         for bit, part in enumerate(components):
@@ -191,6 +189,26 @@ class Smoother:
         """The logarithm by which the roofline is off, at points whose likeness to the known ones is given."""
         found: Values = self.covariance(alike) @ self.weights.astype(alike.kind)
         return found
+
+
+def unexplained(alike: Likeness, covariance: Covariance) -> Values:
+    """Variance of the logarithm that no known point takes away: all of it far from every measurement, little near one."""
+    close, found = covariance.closeness(alike), np.zeros(len(alike.pattern))
+    places = {part.near: np.ones_like(alike.gaps["load"]) for part in alike.components}
+    for near in places:
+        for name in near:
+            places[near] = places[near] * close[name]
+    for bit, part in enumerate(alike.components):
+        shared = np.where(alike.pattern >> bit & 1, places[part.near], 0).max(axis=1, initial=0)
+        found += covariance.sizes[part.name] ** 2 * (1 - shared.astype(float) ** 2)
+    return found
+
+
+def sharing(alike: Likeness, name: str) -> Values:
+    """Whether any known point shares the codes of the component of that name."""
+    bit = next(at for at, part in enumerate(alike.components) if part.name == name)
+    found: Values = (alike.pattern >> bit & 1).any(axis=1)
+    return found
 
 
 def nearness(alike: Likeness, covariance: Covariance) -> Values:

@@ -13,14 +13,14 @@ from r1model.throughput.columns import Values
 from r1model.throughput.constants import Constant
 from r1model.throughput.measured.samples import Samples
 from r1model.throughput.model import Answer
-from r1model.throughput.ranges import BASES, QUANTITIES, REGIMES, basis, regime
+from r1model.throughput.ranges import QUANTITIES, REGIMES, bounded, regime, scale
 from r1model.throughput.roofline.physics import physical
 
 MEASURED = {"tpot_ms": "tpot_ms", "ttft_ms": "ttft_ms", "out_tok_s": "out_tok_s", "in_tok_s_gpu": "prefill_tok_s_gpu"}
 WITHIN = 0.3
 COVERED = 0.84
-ENOUGH_ROWS, FEW_ROWS = 24, 6
-SOME_WIDENED, FEW_WIDENED = 1.3, 2.0
+ENOUGH_ROWS = 24
+POOLED = ("curve", "programme")  # what the ranges are to hold for: curves and whole programmes that were left out
 MOVES = 0.02
 SHIFT = 1e-2
 QUARTER_SEED, QUARTERS = 7, 4
@@ -33,47 +33,35 @@ def errors(data: Samples, out: HeldOut, quantity: str) -> Values:
     return found
 
 
-def bands(data: Samples, outs: Mapping[str, HeldOut]) -> dict[str, dict[str, dict[str, list[float]]]]:
-    """Factors P10 and P90 by quantity, basis and regime; few rows borrow from others."""
-    found: dict[str, dict[str, dict[str, list[float]]]] = {}
-    for quantity in QUANTITIES:
-        found[quantity] = {}
-        for at, kind in enumerate(BASES):
-            own, other = _pooled(data, outs, quantity, at), _pooled(data, outs, quantity, None)
-            found[quantity][kind] = {name: _band(own, other, number) for number, name in enumerate(REGIMES)}
-    return found
+def bands(data: Samples, outs: Mapping[str, HeldOut]) -> dict[str, dict[str, list[float]]]:
+    """Multiples of the scale at P10 and P90 by quantity and regime; a regime of few rows takes those of all."""
+    return {quantity: _bands(data, outs, quantity) for quantity in QUANTITIES}
 
 
-def _band(own: tuple[Values, Values], other: tuple[Values, Values], number: int) -> list[float]:
-    """Quantiles of the regime on its basis; with few rows those of the regime on any, else of everything, widened."""
-    for pool, enough, widened in (
-        (own, ENOUGH_ROWS, 1.0),
-        (other, ENOUGH_ROWS, SOME_WIDENED),
-        (other, FEW_ROWS, FEW_WIDENED),
-    ):
-        part = pool[0][pool[1] == number]
-        if len(part) >= enough:
-            return [value**widened for value in _quantiles(part)]
-    return [value**SOME_WIDENED for value in _quantiles(other[0])]
+def _bands(data: Samples, outs: Mapping[str, HeldOut], quantity: str) -> dict[str, list[float]]:
+    ratios, regimes = _pooled(data, outs, quantity)
+    parts = {name: ratios[regimes == number] for number, name in enumerate(REGIMES)}
+    return {name: _quantiles(part if len(part) >= ENOUGH_ROWS else ratios) for name, part in parts.items()}
 
 
-def _pooled(data: Samples, outs: Mapping[str, HeldOut], quantity: str, at: int | None) -> tuple[Values, Values]:
-    """Errors and regimes of the held-out rows that would rest on basis `at`, or on any."""
-    unseen = at is not None and BASES[at] == "unseen-gpu"
-    out = outs["gpu" if unseen else "curve"]
-    wrong = errors(data, out, quantity)
-    kept = np.isfinite(wrong)
-    if at is not None and not unseen:
-        kept &= basis(out.answer.nearness, np.ones(len(out.rows))) == at
-    return wrong[kept], regime(data.columns)[out.rows][kept]
+def _pooled(data: Samples, outs: Mapping[str, HeldOut], quantity: str) -> tuple[Values, Values]:
+    """Errors as multiples of their scale, and regimes, of rows whose curve or programme was left out."""
+    ratios, regimes = [], []
+    for kind in POOLED:
+        out = outs[kind]
+        wrong = errors(data, out, quantity)
+        kept = np.isfinite(wrong)
+        ratios.append((wrong / scale(out.answer.unexplained))[kept])
+        regimes.append(regime(data.columns)[out.rows][kept])
+    return np.concatenate(ratios), np.concatenate(regimes)
 
 
 def _quantiles(wrong: Values) -> list[float]:
-    """Two-sided conformal quantiles as factors, never on the wrong side of the median."""
+    """Two-sided conformal quantiles, never on the wrong side of the median."""
     size = len(wrong)
     tail = max((1 - COVERED) / 2 * (size + 1) / size - 1 / size, 0)
-    low, high = np.exp(np.quantile(wrong, [tail, 1 - tail]))
-    return [min(float(low), 1.0), max(float(high), 1.0)]
+    low, high = np.quantile(wrong, [tail, 1 - tail])
+    return [min(float(low), 0.0), max(float(high), 0.0)]
 
 
 def accuracy(data: Samples, outs: Mapping[str, HeldOut]) -> Iterator[dict[str, Any]]:
@@ -97,17 +85,14 @@ def accuracy(data: Samples, outs: Mapping[str, HeldOut]) -> Iterator[dict[str, A
 def _inside(data: Samples, outs: Mapping[str, HeldOut], kind: str, quantity: str) -> Values:
     """1 where the measurement lies inside the range, 0 where outside."""
     out, found = outs[kind], np.zeros(len(outs[kind].rows))
-    seen = np.zeros(len(out.rows)) if kind == "gpu" else np.ones(len(out.rows))
-    bases, regimes = basis(out.answer.nearness, seen), regime(data.columns)[out.rows]
-    ratio = np.exp(errors(data, out, quantity))
-    quarters = _quarters(data)
+    regimes, ratio, quarters = regime(data.columns)[out.rows], np.exp(errors(data, out, quantity)), _quarters(data)
     for quarter in range(QUARTERS):
-        stored = bands(data, {name: _part(part, quarters[part.rows] != quarter) for name, part in outs.items()})[
-            quantity
-        ]
-        for at in np.flatnonzero(quarters[out.rows] == quarter):
-            low, high = stored[BASES[int(bases[at])]][REGIMES[int(regimes[at])]]
-            found[at] = low <= ratio[at] <= high
+        stored = _bands(data, {name: _part(part, quarters[part.rows] != quarter) for name, part in outs.items()},
+                        quantity)  # fmt: skip
+        multiples = np.array([stored[name] for name in REGIMES])[regimes.astype(int)]
+        low, high = bounded(quantity, multiples, out.answer.unexplained, out.answer.familiar)
+        at = quarters[out.rows] == quarter
+        found[at] = ((low <= ratio) & (ratio <= high))[at]
     return found
 
 

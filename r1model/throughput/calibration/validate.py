@@ -1,4 +1,4 @@
-"""Cross-validation: each row predicted by a model that never saw its curve, its third of the rows, or its GPU."""
+"""Cross-validation: each row predicted by a model that never saw its curve, its programme, its model or its GPU."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from r1model.throughput.calibration.train import trained
+from r1model.throughput.calibration.fit import fit
 from r1model.throughput.columns import Values
 from r1model.throughput.constants import Constant
 from r1model.throughput.measured.samples import Samples
-from r1model.throughput.model import Answer
+from r1model.throughput.model import Answer, Model
 from r1model.throughput.smoother import Amplitudes
 
 CURVE_FOLDS, CURVE_SEEDS = 5, (0, 1)
-THIRDS, THIRD_SEEDS = 3, (10, 11)
-GPU_ROWS = 5
+LEAST_ROWS = 5  # of a programme, a model or a GPU that is left out as a whole
+KEYS = ("programme", "model", "gpu")
 
 
 class HeldOut(NamedTuple):
@@ -36,22 +36,27 @@ def folds(keys: Sequence[str], count: int, seed: int) -> Iterator[Values]:
 
 
 def _left_out(data: Samples, kind: str) -> Iterator[Values]:
-    if kind == "gpu":
-        gpus = [item.gpu for item in data.workloads]
-        yield from (np.array([at for at, gpu in enumerate(gpus) if gpu == name]) for name in sorted(set(gpus))
-                    if gpus.count(name) >= GPU_ROWS)  # fmt: skip
+    if kind in KEYS:
+        keys = np.array([getattr(item, kind) for item in data.workloads])
+        yield from (
+            out for name in sorted(set(keys)) if name and len(out := np.flatnonzero(keys == name)) >= LEAST_ROWS
+        )
         return
-    keys, count, seeds = (data.curves, CURVE_FOLDS, CURVE_SEEDS) if kind == "curve" else (data.ids, THIRDS, THIRD_SEEDS)
-    for seed in seeds:
-        yield from folds(keys, count, seed)
+    for seed in CURVE_SEEDS:
+        yield from folds(data.curves, CURVE_FOLDS, seed)
 
 
-def held_out(data: Samples, kind: str, table: Sequence[Constant], start: Mapping[str, Amplitudes]) -> HeldOut:
-    """Predictions of unseen rows; `kind` is curve, third or gpu. Constants and amplitudes are refitted every time."""
+def held_out(data: Samples, kind: str, table: Sequence[Constant], sizes: Mapping[str, Amplitudes]) -> HeldOut:
+    """Predictions of unseen rows; `kind` is curve, programme, model or gpu.
+
+    Constants and corrections are refitted every time; the amplitudes, a few dozen numbers that say how alike errors
+    are, are those of all rows.
+    """
     rows, answers = [], []
     everything = np.arange(len(data))
     for out in _left_out(data, kind):
-        using = trained(data.take(np.setdiff1d(everything, out)), table, start)
+        part = data.take(np.setdiff1d(everything, out))
+        using = Model(fit(part, table), part, sizes)
         rows.append(out)
         answers.append(using(data.take(out).columns))
     joined = Answer(*(np.concatenate(parts) for parts in zip(*answers, strict=True)))

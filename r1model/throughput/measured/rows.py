@@ -13,6 +13,7 @@ from r1model.throughput.columns import PLATFORMS, platform
 from r1model.throughput.engines import engine_family
 from r1model.throughput.measured.cells import Row, either, number, word
 from r1model.throughput.measured.layout import data_parallel, gpus, spread
+from r1model.throughput.measured.programmes import programme
 from r1model.throughput.roofline.facts import shape, working_tflops
 from r1model.throughput.workload import MODES, Mode, Precision, Workload
 
@@ -70,7 +71,7 @@ def workload_of(row: Row) -> Workload:
         length_share=UNIFORM_SHARE if word(row, "trait") in UNIFORM else 1,
         max_sequences=_cap(row, "max_num_seqs") or (math.inf if word(row, "trait") in UNIFORM else None),
         chunk_tokens=_cap(row, "chunk_tokens"),
-        programme=word(row, "source"),
+        programme=programme(word(row, "source")),
         trusted=word(row, "confidence") in ("", "high"),
     )
 

@@ -39,6 +39,9 @@ def _common(c: Columns, k: Constants) -> Columns:
     moe = c["routed_experts"] > 0
     slow = pick(PLATFORMS, c["platform"], k) * pick(ENGINES, c["engine"], k) * k["immature"] ** age
     slow = slow * np.where(c["split"] > 0, k["split_decode"], 1)
+    rank = np.nan_to_num(c["concurrency"] / c["workers"] * c["attention_ranks"] / c["worker_gpus"])
+    slow = slow * np.where((rank > assumed().captured_sequences) & (c["split"] == 0), k["crowded"], 1)
+    slow = slow * np.where(c["unpacked"] > 0, k["unpacking"], 1)
     layer = k["layer_overhead_ms"] * np.where(moe, 1, k["dense_layer"]) * np.where(c["worker_gpus"] == 1, k["lone"], 1)
     ratio = c["tflops"] / c["bandwidth_tb_s"] / assumed().tile_balance
     return {
