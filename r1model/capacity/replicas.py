@@ -46,6 +46,10 @@ class Replica(NamedTuple):
     attention_math_ms_each: float = nan
     cache_read_ms_token: float = nan
     cache_math_ms_token: float = nan
+    window_read_ms_token: float = nan
+    window_math_ms_token: float = nan
+    window_tokens: float = nan
+    state_read_ms: float = nan
     expert_read_ms_each: float = nan
     expert_math_ms_each: float = nan
     routed_experts: float = nan
@@ -57,10 +61,13 @@ class Replica(NamedTuple):
     exchange_ms_each: float = nan
     token_ms_each: float = nan
     slowdown: float = nan
+    crowding: float = nan
+    captured_tokens: float = nan
     pipeline: float = nan
     prefill_token_ms: float = nan
     prefill_pair_ms: float = nan
     prefill_move_ms: float = nan
+    prefill_window_pair_ms: float = nan
     weight_pass_ms: float = nan
     layer_ms: float = nan
     lone_prompt: float = nan

@@ -52,7 +52,7 @@ LOADED = (
     Line("experts_ms", (STEP,)),
     Line("dense_ms", (STEP,)),
     Line("moved_ms", (STEP,)),
-    Line("step_ms"),
+    Line("step_ms", (STEP,)),
     Line("tpot_ms"),
     Line("unloaded_ttft_ms"),
 )

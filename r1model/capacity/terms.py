@@ -27,12 +27,14 @@ DIGITS = 7
 TERMS = (
     "attention_read_ms", "attention_math_ms_each", "expert_read_ms_each", "expert_math_ms_each", "routed_experts",
     "expert_missed_share", "dense_read_ms", "dense_math_ms_each", "fixed_ms", "reduce_ms_each", "exchange_ms_each",
-    "token_ms_each", "slowdown", "pipeline", "prefill_token_ms", "prefill_pair_ms", "prefill_move_ms",
+    "token_ms_each", "slowdown", "crowding", "captured_tokens", "pipeline", "prefill_token_ms", "prefill_pair_ms",
+    "prefill_move_ms", "prefill_window_pair_ms", "window_tokens",
     "weight_pass_ms", "layer_ms", "lone_prompt", "prefill_slowdown", "split_factor", "chunk_tokens", "interference",
     "request_overhead_ms",
 )  # fmt: skip
-CACHE = ("cache_read_ms_each", "cache_math_ms_each", "cache_room_gb")
-LEAVES = ("routed_experts", "expert_missed_share", "slowdown", "pipeline", "lone_prompt", "prefill_slowdown",
+CACHE = ("cache_room_gb",)
+LEAVES = ("routed_experts", "expert_missed_share", "slowdown", "crowding", "captured_tokens", "window_tokens",
+          "pipeline", "lone_prompt", "prefill_slowdown",
           "split_factor", "chunk_tokens", "interference", "request_overhead_ms")  # fmt: skip
 LACKING = {"plan_no_memory": "weights", "plan_no_memory_unruled": "least"}
 BUSY = 1e9  # requests in flight: what a request takes beside its tokens is taken as it is among many
@@ -123,13 +125,17 @@ def _numbers(found: Found) -> dict[str, float]:
     formulas = (*CACHE, *(name for name in TERMS if name not in LEAVES and name != "prefill_move_ms"))
     columns_ = parts(columns([item]), values(), formulas)
     given = {name: float(np.broadcast_to(value, 1)[0]) for name, value in columns_.items()}
-    tokens = given["context_tokens"]
+    read = given["cache_shards"] * given["attention_groups"] * given["gpu_bandwidth_tb_s"] * given["cache_efficiency"]
+    math = given["worker_gpus"] * given["bf16_tflops"] * given["math_efficiency"]
     held = _held_tokens(found.workload, given)
     return {
         "replica_machines": float(found.machines),
         "workers": item.workers,
-        "cache_read_ms_token": given["cache_read_ms_each"] / tokens,
-        "cache_math_ms_token": given["cache_math_ms_each"] / tokens,
+        "cache_read_ms_token": given["kv_gb_per_token"] / read,
+        "cache_math_ms_token": given["kv_gflop"] / math,
+        "window_read_ms_token": given["window_gb_per_token"] / read,
+        "window_math_ms_token": given["window_kv_gflop"] / math,
+        "state_read_ms": given["state_gb"] / read,
         **{name: given[name] for name in TERMS},
         "cache_tokens": held,
         "context_limit": held / given["attention_groups"],

@@ -195,6 +195,9 @@ def moved_ms(step_tokens: float, reduce_ms_each: float, exchange_ms_each: float,
 @formula(unit="ms", source="own-roofline")
 def step_ms(
     slowdown: float,
+    crowding: float,
+    captured_tokens: float,
+    step_tokens: float,
     attention_ms: float,
     cache_ms: float,
     experts_ms: float,
@@ -202,5 +205,9 @@ def step_ms(
     fixed_ms: float,
     moved_ms: float,
 ) -> float:
-    """One decode step: the classes of operators one after another."""
-    return slowdown * (attention_ms + cache_ms + experts_ms + dense_ms + fixed_ms + moved_ms)
+    """One decode step: the classes of operators one after another; slower past the batches that graphs are kept for."""
+    return (
+        slowdown
+        * (crowding if step_tokens > captured_tokens else 1)
+        * (attention_ms + cache_ms + experts_ms + dense_ms + fixed_ms + moved_ms)
+    )

@@ -27,15 +27,27 @@ def mean_context_tokens(input_tokens: float, output_tokens: float) -> float:
 
 
 @formula(unit="ms", source="own-roofline")
-def context_read_ms_each(cache_read_ms_token: float, mean_context_tokens: float) -> float:
-    """Reading one sequence's cache."""
-    return cache_read_ms_token * mean_context_tokens
+def context_read_ms_each(
+    cache_read_ms_token: float,
+    mean_context_tokens: float,
+    window_read_ms_token: float,
+    window_tokens: float,
+    state_read_ms: float,
+) -> float:
+    """Reading one sequence's cache: of all its tokens, of those in a window or chosen by an indexer, and its state."""
+    return (
+        cache_read_ms_token * mean_context_tokens
+        + window_read_ms_token * min(mean_context_tokens, window_tokens)
+        + state_read_ms
+    )
 
 
 @formula(unit="ms", source="own-roofline")
-def context_math_ms_each(cache_math_ms_token: float, mean_context_tokens: float) -> float:
-    """Scores and weighted values of one sequence over its context."""
-    return cache_math_ms_token * mean_context_tokens
+def context_math_ms_each(
+    cache_math_ms_token: float, mean_context_tokens: float, window_math_ms_token: float, window_tokens: float
+) -> float:
+    """Scores and weighted values of one sequence over its context, or the part of it that is attended to."""
+    return cache_math_ms_token * mean_context_tokens + window_math_ms_token * min(mean_context_tokens, window_tokens)
 
 
 @formula(unit="token", source="own-arithmetic")

@@ -142,7 +142,7 @@ def burst_queue_ms(
 def burst_ttft_ms(
     unloaded_ttft_ms: float, burst_wait: float, worker_batch: float, bulk_prompt_ms: float, burst_queue_ms: float
 ) -> float:
-    """Time to the first token of the request in the middle of a burst: its share of reading all prompts, and waiting."""
+    """Time to the first token in the middle of a burst: a share of reading all prompts, and waiting."""
     return unloaded_ttft_ms + burst_wait * (worker_batch * bulk_prompt_ms + burst_queue_ms)
 
 

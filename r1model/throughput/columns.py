@@ -20,11 +20,14 @@ Values = NDArray[Any]
 Columns = dict[str, Values]
 
 PLATFORMS = ("hopper", "blackwell", "blackwell ultra", "cdna3", "cdna4", "ampere", "ada", "da vinci", "turing")
+MATURITIES = tuple(
+    f"{engine}_{precision}" for engine in ENGINES for precision in ("fp8", "fp4", "int8", "int4", "bf16")
+)
 OWN = (
     "memory_gb", "bandwidth_tb_s", "bf16_tflops", "link_tb_s", "domain", "tflops",
     "attention_tflops", "unpacked", "is_fp4", "worker_gpus", "workers", "attention_ranks", "data_parallel",
     "expert_parallel", "pipeline", "split", "prefill_gpus", "input_tokens", "output_tokens", "concurrency",
-    "length_share", "cache_tokens", "max_sequences", "chunk_tokens",
+    "length_share", "cache_tokens", "maturity", "max_sequences", "chunk_tokens",
     "mode", "speculative", "month", "platform", "engine", "trusted", "gpu_code", "class_code", "kind_code",
     "format_code", "model_code", "plan_code", "version_code", "mode_code", "programme_code",
 )  # fmt: skip
@@ -84,6 +87,7 @@ def _row(item: Workload) -> tuple[float, ...]:
         "concurrency": np.nan if item.concurrency is None else item.concurrency,
         "length_share": item.length_share,
         "cache_tokens": caps.tokens,
+        "maturity": MATURITIES.index(f"{family}_{item.precision}"),
         "max_sequences": caps.sequences,
         "chunk_tokens": np.nan if item.chunk_tokens is None else item.chunk_tokens,
         "mode": MODES.index(item.mode),

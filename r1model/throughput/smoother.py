@@ -192,22 +192,26 @@ class Smoother:
 
 
 def unexplained(alike: Likeness, covariance: Covariance) -> Values:
-    """Variance of the logarithm that no known point takes away: all of it far from every measurement, little near one."""
+    """Variance of the logarithm that no known point takes away: all of it far from every one, little near one."""
     close, found = covariance.closeness(alike), np.zeros(len(alike.pattern))
-    places = {part.near: np.ones_like(alike.gaps["load"]) for part in alike.components}
-    for near in places:
-        for name in near:
-            places[near] = places[near] * close[name]
+    places: dict[tuple[str, ...], Values] = {}
+    present = np.bitwise_or.reduce(alike.pattern, axis=1, initial=0)
     for bit, part in enumerate(alike.components):
-        shared = np.where(alike.pattern >> bit & 1, places[part.near], 0).max(axis=1, initial=0)
-        found += covariance.sizes[part.name] ** 2 * (1 - shared.astype(float) ** 2)
+        size = covariance.sizes[part.name] ** 2
+        if not part.near:
+            found += size * (1 - (present >> bit & 1))
+            continue
+        if part.near not in places:
+            places[part.near] = np.prod([close[name] for name in part.near], axis=0)
+        masked = places[part.near] * ((alike.pattern & (1 << bit)) != 0)
+        found += size * (1 - masked.max(axis=1, initial=0).astype(float) ** 2)
     return found
 
 
 def sharing(alike: Likeness, name: str) -> Values:
     """Whether any known point shares the codes of the component of that name."""
     bit = next(at for at, part in enumerate(alike.components) if part.name == name)
-    found: Values = (alike.pattern >> bit & 1).any(axis=1)
+    found: Values = (np.bitwise_or.reduce(alike.pattern, axis=1, initial=0) >> bit & 1) > 0
     return found
 
 

@@ -1,5 +1,5 @@
 """Fits the roofline's constants: damped Gauss-Newton on logarithms, outliers weighed down, each constant held near
-its start unless rows pull it away. What a programme or a model has of its own is an offset beside them, and no constant.
+its start unless rows pull it away. What a programme or a model has of its own is an offset beside them.
 """
 
 from __future__ import annotations

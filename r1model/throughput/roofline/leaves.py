@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from r1model.throughput.assumed import assumed, network_tb_s
-from r1model.throughput.columns import PLATFORMS, Columns, Values
+from r1model.throughput.columns import MATURITIES, PLATFORMS, Columns, Values
 from r1model.throughput.engines import ENGINES
 from r1model.throughput.workload import MODES
 from r1model.units import BF16_BYTES, BYTES_PER_GB
@@ -39,13 +39,15 @@ def _common(c: Columns, k: Constants) -> Columns:
     moe = c["routed_experts"] > 0
     slow = pick(PLATFORMS, c["platform"], k) * pick(ENGINES, c["engine"], k) * k["immature"] ** age
     slow = slow * np.where(c["split"] > 0, k["split_decode"], 1)
-    rank = np.nan_to_num(c["concurrency"] / c["workers"] * c["attention_ranks"] / c["worker_gpus"])
-    slow = slow * np.where((rank > assumed().captured_sequences) & (c["split"] == 0), k["crowded"], 1)
-    slow = slow * np.where(c["unpacked"] > 0, k["unpacking"], 1)
+    slow = slow * np.where(c["unpacked"] > 0, k["unpacking"], 1) * pick(MATURITIES, c["maturity"], k)
     layer = k["layer_overhead_ms"] * np.where(moe, 1, k["dense_layer"]) * np.where(c["worker_gpus"] == 1, k["lone"], 1)
     ratio = c["tflops"] / c["bandwidth_tb_s"] / assumed().tile_balance
     return {
         "slowdown": slow,
+        "crowding": np.full(len(slow), k["crowded"]),
+        "captured_tokens": np.where(
+            _alone(c), np.inf, assumed().captured_sequences * c["worker_gpus"] / c["attention_ranks"]
+        ),
         "gpu_bandwidth_tb_s": c["bandwidth_tb_s"],
         "weight_efficiency": np.full(len(slow), k["weight_efficiency"]),
         "cache_efficiency": np.full(len(slow), k["cache_efficiency"]),
@@ -58,6 +60,12 @@ def _common(c: Columns, k: Constants) -> Columns:
         "layer_overhead_ms": layer,
         "token_overhead_ms": k["token_overhead_ms"] / (c["worker_gpus"] / c["attention_ranks"]),
     }
+
+
+def _alone(c: Columns) -> Values:
+    """Whether a worker decodes and does nothing else."""
+    found: Values = (c["split"] > 0) | (c["mode"] == MODES.index("decode"))
+    return found
 
 
 def _wide(c: Columns) -> Values:
@@ -154,7 +162,7 @@ def _prefill(c: Columns, k: Constants) -> Columns:
 def _serving(c: Columns, k: Constants) -> Columns:
     split, ones = c["split"], np.ones(len(c["split"]))
     burst = c["mode"] == MODES.index("burst")
-    alone = (split > 0) | (c["mode"] == MODES.index("decode"))
+    alone = _alone(c)
     dense = np.where(c["routed_experts"] > 0, 1, k["request_dense"])
     request = k["request_overhead_ms"] * dense * np.where(split > 0, k["request_split"], 1)
     request = request * pick(PLATFORMS, c["platform"], k, "request_") * pick(ENGINES, c["engine"], k, "request_")

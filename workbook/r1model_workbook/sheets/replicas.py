@@ -14,6 +14,8 @@ LAST = 1 + len(COLUMNS)
 NONE = "–"
 UNITS = {
     "replica_machines": "node", "workers": "count", "cache_read_ms_token": "ms", "cache_math_ms_token": "ms",
+    "window_read_ms_token": "ms", "window_math_ms_token": "ms", "window_tokens": "token", "state_read_ms": "ms",
+    "crowding": "factor", "captured_tokens": "token",
     "routed_experts": "count", "expert_missed_share": "share", "slowdown": "factor", "pipeline": "count",
     "lone_prompt": "factor", "prefill_slowdown": "factor", "split_factor": "factor", "chunk_tokens": "token",
     "interference": "factor", "request_overhead_ms": "ms", "cache_tokens": "token", "context_limit": "token",
