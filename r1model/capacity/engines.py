@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from r1model.catalogue import kept
 from r1model.throughput.engines import engine_family
+from r1model.throughput.measured.rows import calendar_month
 from r1model.throughput.measured.samples import shipped
 
 NAMES = {"sglang": "SGLang", "trt": "TensorRT-LLM", "vllm": "vLLM", "atom": "ATOM"}
@@ -42,14 +43,9 @@ def _record(gpu: str, precision: str, engine: str, rows: list[int]) -> EngineRec
     months = sorted(item.month for item in items)
     versions = sorted({item.version.removeprefix(family) for item in items if item.version})
     return EngineRecord(
-        NAMES[family], engine, gpu, precision, tuple(versions), _month(months[0]), _month(months[-1]), len(rows),
-        any(item.speculative for item in items),
+        NAMES[family], engine, gpu, precision, tuple(versions), calendar_month(months[0]),
+        calendar_month(months[-1]), len(rows), any(item.speculative for item in items),
     )  # fmt: skip
-
-
-def _month(number: float) -> str:
-    year, month = divmod(int(number) - 1, 12)
-    return f"{2025 + year}-{month + 1:02d}"
 
 
 def engines_for(gpu: str = "", precision: str = "") -> tuple[EngineRecord, ...]:

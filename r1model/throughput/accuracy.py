@@ -9,13 +9,14 @@ from r1model.throughput.constants import read
 
 QUANTITIES = ("tpot_ms", "ttft_ms", "out_tok_s", "in_tok_s_gpu")
 HOLDOUTS = ("curve", "programme", "model")
-COLUMNS = ("group", "quantity", "rows", *HOLDOUTS, "within_30", "covered")
+COLUMNS = ("group", "quantity", "rows", *HOLDOUTS, "within_30", "covered", "covered_programme")
 
 
 class Line(NamedTuple):
     """Mean absolute error of one quantity in one regime or on one GPU, by way of holding out; None where not tried.
 
-    `within_30` and `covered` (inside P10-P90) are those of whole curves left out.
+    `within_30` and `covered` (inside P10-P90) are those of whole curves left out, `covered_programme` that of whole
+    programmes.
     """
 
     group: str
@@ -26,6 +27,7 @@ class Line(NamedTuple):
     model: float | None
     within_30: float
     covered: float
+    covered_programme: float | None
 
 
 def lines(by: str = "regime") -> list[Line]:
@@ -37,9 +39,9 @@ def lines(by: str = "regime") -> list[Line]:
     for quantity in QUANTITIES:
         for _, group, _ in [key for key in stored if key[0] == "curve" and key[2] == quantity]:
             row = stored["curve", group, quantity]
-            other = [stored.get((kind, group, quantity), {}).get("mean_error") for kind in HOLDOUTS[1:]]
-            within, covered = row["within_30"], row["covered"]
-            found.append(Line(group, quantity, row["rows"], row["mean_error"], *other, within, covered))
+            programme, model = (stored.get((kind, group, quantity), {}) for kind in HOLDOUTS[1:])
+            found.append(Line(group, quantity, row["rows"], row["mean_error"], programme.get("mean_error"),
+                              model.get("mean_error"), row["within_30"], row["covered"], programme.get("covered")))  # fmt: skip
     return found
 
 

@@ -52,6 +52,7 @@ class Model:
 
     def __init__(self, constants: Constants, known: Samples, amplitudes: Mapping[str, Amplitudes]) -> None:
         self.constants = dict(constants)
+        self.ids = known.ids
         self.gpus = frozenset(item.gpu for item in known.workloads)
         found, self.known = physical(known.columns, constants), points(known.columns)
         latency, output = (Likeness(self.known, self.known, parts) for parts in (LATENCY, OUTPUT))
@@ -81,6 +82,12 @@ class Model:
         if not parts:
             return Answer(*(np.empty(0) for _ in Answer._fields))
         return Answer(*(np.concatenate(values) for values in zip(*parts, strict=True)))
+
+    def nearest(self, c: Columns, count: int) -> list[tuple[str, ...]]:
+        """The measured rows that each workload is expected to err most like, by id, the most alike first."""
+        shared = self.smoothers["tpot_ms"].covariance(Likeness(points(c), self.known, LATENCY))
+        order = np.argsort(-shared, axis=1, kind="stable")[:, :count]
+        return [tuple(self.ids[at] for at in row) for row in order]
 
     def _chunk(self, c: Columns) -> Answer:
         found, at = physical(c, self.constants), points(c)

@@ -33,7 +33,8 @@ class Predictions(NamedTuple):
     """Columns for many workloads: each quantity as (p10, p50, p90), and what each prediction rests on.
 
     Times in ms, output in tokens/s over all workers, input in tokens/s per GPU that prefills. `batch` is the number of
-    sequences a worker decodes at once, `batch_limit` how many its memory holds.
+    sequences a worker decodes at once, `batch_limit` how many its memory holds; `nearness` is 1 where a measured row of
+    the same model, GPU, engine, format and kind of plan lies at the same load and lengths, 0 where none is near.
     """
 
     tpot_ms: tuple[Values, Values, Values]
@@ -45,6 +46,7 @@ class Predictions(NamedTuple):
     basis: list[str]
     regime: list[str]
     seen: Values
+    nearness: Values
 
 
 class Prediction(NamedTuple):
@@ -89,7 +91,8 @@ def predict_columns(c: Columns, seen: Values, using: Model | None = None) -> Pre
     bulk = np.isin(c["mode"], BULK)
     words = [LOOKED_UP if whole else WORDS[BASES[kind]] for kind, whole in zip(bases, bulk, strict=True)]
     names = [REGIMES[at] for at in regimes.astype(int)]
-    return Predictions(**bands, batch=found.batch, batch_limit=found.batch_limit, basis=words, regime=names, seen=seen)
+    return Predictions(**bands, batch=found.batch, batch_limit=found.batch_limit, basis=words, regime=names, seen=seen,
+                       nearness=found.nearness)  # fmt: skip
 
 
 def predict_many(workloads: Sequence[Workload], using: Model | None = None) -> Predictions:

@@ -14,8 +14,10 @@ from r1model.throughput import Workload, predict, predict_many
 from r1model.throughput.columns import columns
 from r1model.throughput.constants import values
 from r1model.throughput.measured.samples import shipped
+from r1model.throughput.roofline.attending import reads
 from r1model.throughput.roofline.facts import card, shape
 from r1model.throughput.roofline.physics import physical
+from r1model.units import BYTES_PER_GB
 
 BASE = Workload("deepseek-r1", "h200-141gb-sxm", "fp8", 8, concurrency=64)
 MOE = st.builds(
@@ -96,9 +98,12 @@ def test_output_is_requests_times_length_over_their_life():
     assert found.out_tok_s.p50 == pytest.approx(64 * 1024 / life * 1000, rel=0.15)
 
 
-def test_arithmetic_that_the_gpu_lacks_is_refused():
-    with pytest.raises(CellError, match="FP4"):
-        predict(replace(BASE, precision="fp4"))
+def test_weights_without_arithmetic_of_their_own_are_unpacked_and_computed_in_bf16():
+    """An engine runs FP4 weights on a GPU without FP4 as it runs INT4: half the reading, but no faster arithmetic."""
+    packed, plain = (roofline(replace(BASE, precision=name, concurrency=1)) for name in ("fp4", "bf16"))
+    assert packed.tpot_ms[0] < plain.tpot_ms[0]
+    c = columns([replace(BASE, precision="fp4"), replace(BASE, gpu="b200-180gb-hgx", precision="fp4")])
+    assert c["unpacked"].tolist() == [1, 0] and c["tflops"][0] == c["bf16_tflops"][0] < c["tflops"][1]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +117,7 @@ def test_the_shape_adds_up_to_the_published_size(model, billions):
 
 def test_r1_caches_70272_bytes_a_token():
     """method/throughput.md, unit tests: 70,272 B of BF16 cache a token."""
-    assert shape("deepseek-r1").cache_elements * 2 == 70_272
+    assert reads(catalogue().models["deepseek-r1"], 2).kv_gb_per_token * BYTES_PER_GB == pytest.approx(70_272)
 
 
 def test_an_nvl72_links_72_gpus():

@@ -21,7 +21,7 @@ def tuned(
     kept = np.flatnonzero(np.isfinite(errors))
     part, wrong = at.take(kept), errors[kept]
     alike = Likeness(part, part, components)
-    groups = [positions for keys in left_out for positions in members([keys[place] for place in kept])]
+    groups = [positions for keys in left_out for positions in members([keys[int(place)] for place in kept])]
     names = list(start)
     first = np.log([start[name] for name in names])
 

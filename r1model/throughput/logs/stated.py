@@ -11,7 +11,7 @@ from r1model.sizing import names
 from r1model.throughput.logs.load import load
 from r1model.throughput.logs.run import MOST_FAILED, Run
 from r1model.throughput.logs.spellings import named_precision
-from r1model.throughput.measured.rows import PRECISIONS, SAME_SHAPE
+from r1model.throughput.measured.rows import PRECISIONS
 
 DAY = re.compile(r"20\d\d-\d\d(-\d\d)?")
 DIGITS = 12
@@ -55,8 +55,8 @@ def require_meant(stated: Stated) -> None:
     """Raises where an option names what nobody knows, before any log is read."""
     if stated.gpu:
         names.gpu(stated.gpu)
-    if stated.model and stated.model.lower() not in SAME_SHAPE:
-        names.model(stated.model)
+    if stated.model:
+        names.served_alike(stated.model)
     for option, given, known in (("--precision", stated.precision, PRECISIONS), ("--kv-precision",
                                  stated.kv_precision, ("fp8", "bf16"))):  # fmt: skip
         if given and given.lower() not in known:
@@ -91,8 +91,7 @@ def _said(run: Run, stated: Stated) -> dict[str, str]:
 def _unknown(model: str) -> R1ModelError | None:
     """Why the catalogue does not know a model by this name; None where it does."""
     try:
-        if model.lower() not in SAME_SHAPE:
-            names.model(model)
+        names.served_alike(model)
     except R1ModelError as error:
         return error
     return None

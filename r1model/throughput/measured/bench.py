@@ -14,17 +14,22 @@ from r1model import tables
 from r1model.catalogue import catalogue
 from r1model.errors import BadRequest, R1ModelError
 from r1model.files import read_bytes, write_whole
-from r1model.throughput.columns import Values
+from r1model.throughput.columns import Values, columns
 from r1model.throughput.measured.cells import word
-from r1model.throughput.measured.rows import Measured, measured, workload_of
+from r1model.throughput.measured.rows import Measured, calendar_month, measured, workload_of
 from r1model.throughput.model import Model
-from r1model.throughput.predict import Predictions, predict_many
+from r1model.throughput.predict import Predictions, model, predict_many
 from r1model.throughput.workload import Workload
+from r1model.units import MS_PER_SECOND
 
 Row = dict[str, str]
 OUTPUTS = ("pred_tpot_ms", "pred_ttft_ms", "pred_out_tok_s_total", "pred_out_tok_s_per_gpu", "pred_in_tok_s_per_gpu")
 EDGES = ("", "_p10", "_p90")
 BASIS = "pred_basis"
+ENGINE, NEAREST, DISTANCE, IDENTITY = "pred_engine", "pred_nearest", "pred_distance", "pred_ttft_ms_by_identity"
+LIMITS_S = (1, 2, 5)
+NEAR_ROWS = 3
+TOLD_SHARE = 0.2  # of a request's life: less is lost in the rounding of what was measured
 NEEDED = ("model", "gpu")
 LARGEST_FILE = 64 * 2**20
 DIGITS = 6
@@ -82,14 +87,38 @@ def predict_rows(
         except R1ModelError as error:
             found[at] = _declined(error.text())
     if kept:
-        predictions = predict_many([item for _, item in kept], using)
+        chosen, items = using or model(), [item for _, item in kept]
+        predictions, near = predict_many(items, chosen), chosen.nearest(columns(items), NEAR_ROWS)
         for number, (at, item) in enumerate(kept):
-            found[at] = _cells(predictions, number, item)
+            found[at] = _cells(predictions, number, item) | _rests_on(predictions, number, item, near[number])
+            found[at][IDENTITY] = _by_identity(rows[at], item)
     return found
 
 
+def _rests_on(found: Predictions, at: int, item: Workload, near: Sequence[str]) -> dict[str, Any]:
+    """What a prediction is for and rests on: the engine's generation, the rows most alike, the distance from them."""
+    median = float(found.ttft_ms[1][at])
+    served = item.mode not in ("decode", "prefill")
+    under = {f"pred_ttft_under_{limit}s": ("yes" if median < limit * MS_PER_SECOND else "no") if served else ""
+             for limit in LIMITS_S}  # fmt: skip
+    generation = f"{item.version or item.engine} of {calendar_month(item.month)}"
+    return {ENGINE: generation, NEAREST: " ".join(near), DISTANCE: _rounded(1 - float(found.nearness[at])), **under}
+
+
+def _by_identity(row: Mapping[str, object], item: Workload) -> Any:
+    """Mean time to the first token where output and time per token were measured: what is left of a request's life."""
+    known = _measured(row)
+    rate, tpot = known["out_tok_s"], known["tpot_ms"]
+    if item.mode != "agg" or item.concurrency is None or not (rate > 0 and tpot > 0):
+        return ""
+    output = item.length_share * item.output_tokens
+    life = item.concurrency * output / rate * MS_PER_SECOND
+    left = life - output * tpot
+    return _rounded(left) if left > TOLD_SHARE * life else ""
+
+
 def _declined(reason: str) -> dict[str, Any]:
-    return {f"{name}{edge}": "" for name in OUTPUTS for edge in EDGES} | {BASIS: f"declined: {reason}"}
+    return dict.fromkeys(_added(), "") | {BASIS: f"declined: {reason}"}
 
 
 def _cells(found: Predictions, at: int, item: Workload) -> dict[str, Any]:
@@ -124,7 +153,16 @@ def write_table(
 
 
 def _added() -> list[str]:
-    return [f"{name}{edge}" for name in OUTPUTS for edge in EDGES] + [BASIS]
+    under = [f"pred_ttft_under_{limit}s" for limit in LIMITS_S]
+    return [
+        *(f"{name}{edge}" for name in OUTPUTS for edge in EDGES),
+        BASIS,
+        ENGINE,
+        NEAREST,
+        DISTANCE,
+        *under,
+        IDENTITY,
+    ]
 
 
 def compared(rows: Sequence[Mapping[str, object]], found: Sequence[Mapping[str, Any]], by: str) -> list[dict[str, Any]]:

@@ -133,6 +133,12 @@ def month(date: str) -> float:
     return (int(found[1]) - 2025) * 12 + int(found[2] or 6)
 
 
+def calendar_month(number: float) -> str:
+    """The year and month of a number of months since January 2025, which is 1."""
+    year, left = divmod(int(number) - 1, 12)
+    return f"{2025 + year}-{left + 1:02d}"
+
+
 def measured(row: Row) -> Measured:
     """What the row measured; a time to first token that a prefix cache shortened is left out."""
     tpot, total = number(row, "tpot_ms_median"), number(row, "out_tok_s_total")
