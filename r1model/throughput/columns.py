@@ -89,7 +89,7 @@ def _row(item: Workload) -> tuple[float, ...]:
         "cache_tokens": caps.tokens,
         "maturity": MATURITIES.index(f"{family}_{item.precision}"),
         "max_sequences": caps.sequences,
-        "chunk_tokens": np.nan if item.chunk_tokens is None else item.chunk_tokens,
+        "chunk_tokens": caps.chunk_tokens,
         "mode": MODES.index(item.mode),
         "speculative": item.speculative,
         "month": item.month,

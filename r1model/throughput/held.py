@@ -21,10 +21,13 @@ DRAFTED = {"sglang": 48.0}  # what an engine sets by itself once tokens are draf
 
 
 class Held(NamedTuple):
-    """Tokens of cache of one worker, nan where no rule tells; sequences that the engine runs at once, inf: any."""
+    """Tokens of cache of one worker, nan where no rule tells; sequences that the engine runs at once, inf: any; tokens
+    of prompts that it reads in one step, nan where neither the row nor the engine says.
+    """
 
     tokens: float
     sequences: float
+    chunk_tokens: float
 
 
 def held(item: Workload) -> Held:
@@ -33,7 +36,9 @@ def held(item: Workload) -> Held:
     engine = _engine(family, item.version)
     tokens = _pool_tokens(item.model, item.precision, item.gpu, spread_by(item)._replace(workers=1), item.cache_bytes,
                           engine)  # fmt: skip
-    return Held(tokens, item.max_sequences or _most_sequences(item, family, engine))
+    ruled = family == catalogue().engines[engine].family
+    chunk = item.chunk_tokens or (_scale(item.gpu, engine, spread_by(item).gpus)[1] if ruled else nan)
+    return Held(tokens, item.max_sequences or _most_sequences(item, family, engine), chunk)
 
 
 def spread_by(item: Workload) -> Spread:
@@ -69,12 +74,14 @@ def _most_sequences(item: Workload, family: str, engine: str) -> float:
     if family not in CAPPED:
         return DRAFTED.get(family, inf) if item.speculative and item.mode in SERVED else inf
     spread = spread_by(item)
-    return _scaled_sequences(item.gpu, engine, spread.gpus) * (spread.gpus // spread.ranks)
+    return _scale(item.gpu, engine, spread.gpus)[0] * (spread.gpus // spread.ranks)
 
 
 @partial(kept, most=4096)
-def _scaled_sequences(gpu: str, engine: str, gpus: int) -> float:
+def _scale(gpu: str, engine: str, gpus: int) -> tuple[float, float]:
+    """Sequences and batched tokens of a rank that an engine sets by itself on a GPU; inf and nan where it is unknown."""
     found = catalogue().gpus[gpu]
     if not found.ruled:
-        return inf
-    return float(scale_of(catalogue().engines[engine], found.short, visible_gib(found), gpus).sequences)
+        return inf, nan
+    scale = scale_of(catalogue().engines[engine], found.short, visible_gib(found), gpus)
+    return float(scale.sequences), float(scale.batched_tokens)

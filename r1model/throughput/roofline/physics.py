@@ -85,9 +85,13 @@ def _terms(given: Columns) -> Columns:
 
 
 def _limit(given: Columns) -> Values:
-    """Sequences of a worker: by the rule of what starts where it knows the GPU, and by the engine's own cap."""
+    """Sequences of a worker: by the rule of what starts where it knows the GPU, by the engine's own cap, and by what
+    prompts leave: a step reads no more than a chunk of them, so that no more sequences come to decode.
+    """
     by_rule = np.maximum(given["cache_tokens"] / given["held_tokens"], 1)
-    return np.minimum(np.where(np.isnan(by_rule), given["batch_limit"], by_rule), given["max_sequences"])
+    most = np.minimum(np.where(np.isnan(by_rule), given["batch_limit"], by_rule), given["max_sequences"])
+    read = given["chunk_tokens"] / given["input_tokens"] * given["output_tokens"] / given["interference"]
+    return np.minimum(most, np.maximum(read * given["attention_groups"], 1))
 
 
 def _in_flight(c: Columns, given: Columns, share: Values, decode_only: Values) -> Values:
