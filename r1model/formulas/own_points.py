@@ -53,7 +53,7 @@ def point_error(point_measured_ms: float, served_tpot_ms: float) -> float:
     return point_measured_ms / served_tpot_ms - 1
 
 
-@formula(unit="1", source="own-arithmetic")
+@formula(unit="factor", source="own-arithmetic")
 def point_log(point_measured_ms: float, served_tpot_ms: float) -> float:
     """Logarithm of measured over predicted time."""
     return log(point_measured_ms / served_tpot_ms, LOG_BASE)
@@ -65,19 +65,19 @@ def point_measured_tok_s(point_in_flight: float, point_measured_ms: float) -> fl
     return point_in_flight / point_measured_ms * MS_PER_SECOND
 
 
-@formula(unit="1", source="own-arithmetic")
+@formula(unit="factor", source="own-arithmetic")
 def own_log_mean(own_log_sum: float, own_points: float) -> float:
     """Mean logarithm of measured over predicted time; 0 without points."""
     return own_log_sum / own_points if own_points > 0 else 0
 
 
-@formula(unit="1", source="own-arithmetic")
+@formula(unit="factor", source="own-arithmetic")
 def point_square(point_log: float, own_log_mean: float, point_counts: float) -> float:
     """Square of a point's distance from the mean."""
     return (point_log - own_log_mean) * (point_log - own_log_mean) * point_counts
 
 
-@formula(unit="1", source="own-arithmetic")
+@formula(unit="factor", source="own-arithmetic")
 def own_deviation(own_square_sum: float, own_points: float) -> float:
     """Standard deviation of the logarithms of a sample; 0 for one point."""
     return (own_square_sum / (own_points - 1)) ** HALF if own_points > 1 else 0
@@ -101,13 +101,13 @@ def counted_points(own_points: float, same_machine: float) -> float:
     return own_points * same_machine
 
 
-@formula(unit="1", source="own-arithmetic")
+@formula(unit="factor", source="own-arithmetic")
 def neighbour_spread(time_factor: float, factor_p50: float) -> float:
     """Logarithm of a quantile's factor over the median's: above 0 on the slow side, below it on the fast one."""
     return log(time_factor / factor_p50, LOG_BASE)
 
 
-@formula(unit="1", source="own-assumption")
+@formula(unit="factor", source="own-assumption")
 def own_spread(neighbour_spread: float, own_deviation: float, counted_points: float) -> float:
     """How far a quantile lies from the median, signed: neighbours weigh as one point, the points' scatter as n."""
     return (

@@ -30,7 +30,7 @@ ONLY_ON_OTHER_SHEETS = {
     "node_out_tokens_per_second": "Throughput sheet: service of a replica",
     **dict.fromkeys(
         (item.id for item in INPUTS if item.group == POINTS),
-        "Throughput sheet: a point counts once four of its cells are filled in, see tests/throughput/test_own_points.py",
+        "Throughput sheet: a point counts once four of its cells are filled in: tests/throughput/test_own_points.py",
     ),
     "closing_date": "dates of the columns",
     "tolerance": "Checks sheet",

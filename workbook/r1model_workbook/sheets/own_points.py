@@ -10,7 +10,7 @@ from r1model.inputs import inputs
 from r1model_workbook.sheets.common import headers, row_head, say, section
 from r1model_workbook.sheets.point_entries import COLUMNS, FIELDS, LACKS, beside, number, part
 from r1model_workbook.sheets.replicas import term, term_unit
-from r1model_workbook.sheets.service import Bind, formula_line, looked_up
+from r1model_workbook.sheets.service import LAST, Bind, formula_line, looked_up
 from r1model_workbook.view.computing import Seeing
 from r1model_workbook.view.grid import ONE, ZERO, Cell, Page, Value, added, span_of
 
@@ -22,8 +22,17 @@ SHOWN = {"measured": "point_measured_ms", "predicted": "served_tpot_ms", "error"
 CHARTED = {"load": "worker_batch", "output": "point_measured_tok_s"}
 SUMS = {"own_points": "point_counts", "own_log_sum": "point_log", "own_square_sum": "point_square"}
 SQUARE = Line("point_square")
+ANSWERS = (
+    "own_points",
+    "own_ratio",
+    "own_time_factor",
+    "own_log_sum",
+    "own_log_mean",
+    "own_square_sum",
+    "own_deviation",
+)
 ROWS = (
-    3 + len(FIELDS) + 1 + len(SHOWN) + len(MEAN) + len(FOUND) + len(SUMS) + len(LACKS)
+    3 + len(FIELDS) + 1 + len(SHOWN) + len(ANSWERS) + len(LACKS)
     + 1 + 1 + 1 + len(USED) + 1 + len(WORKED) + 1 + len(CHARTED)
 )  # fmt: skip
 
@@ -39,13 +48,13 @@ class Points(NamedTuple):
 def block(page: Page, row: int, bind: Bind) -> Points:
     """The block on Throughput, for the machine that is bought, and what stands beside the cells of Inputs."""
     end = row + ROWS
-    row = section(page, row, "points.title", max(COLUMNS) + 1, "points.title_note")
+    row = section(page, row, "points.title", LAST, "points.title_note")
     columns = {column: dict(bind) for column in COLUMNS}
     row = _heads(page, row)
     row = _entered(page, row, columns)
     row = formula_line(page, row, Line("point_counts"), columns)
     shown, totals = row, row + len(SHOWN)
-    row = _lacks(page, totals + len(MEAN) + len(FOUND) + len(SUMS), bind)
+    row = _lacks(page, totals + len(ANSWERS), bind)
     row = _factor(page, _heads(page, row + 1), columns)
     row = _worked(page, row, columns)
     _shown(page, shown, columns)
@@ -128,28 +137,27 @@ def _if_any(counts: Value, value: Value) -> Value:
 
 def _totals(page: Page, row: int, square_row: int, columns: Mapping[int, Bind]) -> dict[str, Cell]:
     """How many points count, how far off the prediction is by them, and what follows for all times."""
+    at = {name: row + step for step, name in enumerate(ANSWERS)}
     found: Bind = {}
-    row = _sum(page, row, columns, "own_points", found)
-    row = _sum(page, row, columns, "own_log_sum", found)
+    for name in ("own_points", "own_log_sum"):
+        _sum(page, at[name], columns, name, found)
     for line in MEAN:
-        row = formula_line(page, row, line, {TOTALS: found})
+        formula_line(page, at[line.name], line, {TOTALS: found})
     for bind in columns.values():
         bind["own_log_mean"] = found["own_log_mean"]
     formula_line(page, square_row, SQUARE, columns)
-    row = _sum(page, row, columns, "own_square_sum", found)
+    _sum(page, at["own_square_sum"], columns, "own_square_sum", found)
     for line in FOUND:
-        row = formula_line(page, row, line, {TOTALS: found})
+        formula_line(page, at[line.name], line, {TOTALS: found})
     return {name: part(found, name) for name in ("own_points", *(line.name for line in FOUND))}
 
 
-def _sum(page: Page, row: int, columns: Mapping[int, Bind], name: str, found: Bind) -> int:
+def _sum(page: Page, row: int, columns: Mapping[int, Bind], name: str, found: Bind) -> None:
     """The sum over the points, which joins the names of what was found."""
     cells = [part(bind, SUMS[name]) for bind in columns.values()]
-    unit = "count" if name == "own_points" else "1"
+    unit = "count" if name == "own_points" else "factor"
     row_head(page, row, say(page, f"points.{name}"), unit)
-    text = f"SUM({span_of(cells, page)})"
-    found[name] = page.formula(row, TOTALS, text, added(cells), "total", unit)
-    return row + 1
+    found[name] = page.formula(row, TOTALS, f"SUM({span_of(cells, page)})", added(cells), "total", unit)
 
 
 def _lacks(page: Page, row: int, bind: Bind) -> int:
