@@ -14,7 +14,6 @@ from r1model.inputs import OWN_POINTS, Value, inputs
 from r1model.tables import Line, decoded, lines
 
 COLUMNS = ("in_flight", "input_tokens", "output_tokens", "tpot_ms", "out_tok_s")
-LARGEST = 2**24
 
 
 def from_file(path: Path, given: Container[str] = ()) -> dict[str, Value]:
@@ -34,7 +33,7 @@ def from_file(path: Path, given: Container[str] = ()) -> dict[str, Value]:
 
 
 def _rows(path: Path) -> tuple[list[str], list[Line]]:
-    content = read_bytes(path, LARGEST)
+    content = read_bytes(path)
     try:
         header, *rows = lines(decoded(content))
     except (ValueError, csv.Error) as fault:
