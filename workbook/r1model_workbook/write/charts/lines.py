@@ -60,7 +60,7 @@ def load_chart(
     chart.x_axis.scaling.logBase, chart.x_axis.number_format = 2, "#,##0"
     _marked(chart.series[-1], "diamond", 10, INKS[1])
     if others:
-        _marked(chart.series[1], "circle", 7, INKS[2])
+        _marked(chart.series[1], "circle", 5, INKS[2])
     return chart  # type: ignore[no-any-return]
 
 
