@@ -20,9 +20,10 @@ SHORT_LIST = 8
 DEMAND_BY, BY_TOKENS = "demand_by", ("demand_in_mtok", "demand_out_mtok")
 HIT_SHARE, USE_SHARE = "cache_hit_share", "_repeated_share"
 OF_ITS_VALUE = ("value", "standing", "source", "where", "as_of", "note", "from", "likely_low", "likely_high")
+POINTS, OWN_POINTS = "points", range(1, 13)  # the group of points that one measured oneself, and its slots
 GROUPS = (
-    "model", "sizing", "load", "memory", "uses", "shape", "lots", "service", "users", "plan1", "plan2", "plan3", "cost",
-    "running", "cloud", "horizon", "tax", "demand", "growth", "rent", "api", "loan", "checks",
+    "model", "sizing", "load", "memory", "uses", "shape", "lots", "service", "points", "users", "plan1", "plan2",
+    "plan3", "cost", "running", "cloud", "horizon", "tax", "demand", "growth", "rent", "api", "loan", "checks",
 )  # fmt: skip
 
 
@@ -114,7 +115,7 @@ def _tables(layers: tuple[Layer, ...]) -> dict[str, tuple[Layer, dict[str, Any]]
     shipped = parsed(SHIPPED, INPUTS)
     for own in said("inputs").values():
         shipped = {**shipped, **own}
-    found = {key: (SHIPPED, table) for key, table in shipped.items()}
+    found = {key: (SHIPPED, table) for key, table in _each(shipped).items()}
     for layer in layers[1:]:
         for key, table in parsed(layer, INPUTS).items() if INPUTS in layer.files else ():
             if key not in found:
@@ -123,6 +124,20 @@ def _tables(layers: tuple[Layer, ...]) -> dict[str, tuple[Layer, dict[str, Any]]
             below = {name: value for name, value in found[key][1].items() if name not in OF_ITS_VALUE}
             found[key] = layer, {**below, **table}
     return found
+
+
+def _each(tables: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The tables; one that says how many `slots` it has stands for as many inputs, slot by slot at the end."""
+    found = {key: table for key, table in tables.items() if "slots" not in table}
+    many = {key: table for key, table in tables.items() if "slots" in table}
+    for slot in range(1, max((table["slots"] for table in many.values()), default=0) + 1):
+        found |= {key.format(slot=slot): _of_slot(table, slot) for key, table in many.items()}
+    return found
+
+
+def _of_slot(table: Mapping[str, Any], slot: int) -> dict[str, Any]:
+    label = {language: words.format(slot=slot) for language, words in table["label"].items()}
+    return {name: value for name, value in table.items() if name != "slots"} | {"label": label}
 
 
 def usual() -> dict[str, Value]:

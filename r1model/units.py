@@ -63,6 +63,9 @@ BTU_PER_KWH: Final = 3412.14
 BTU_PER_TON_HOUR: Final = 12000.0
 SCALE_BLOCK: Final = 128.0
 NEGLIGIBLE_RATE: Final = 1e-9
+LOG_BASE: Final = 2.0
+OWN_FACTOR_MOST: Final = 5.0
+TENTH_DEVIATIONS: Final = 1.2816  # a tenth of a normal distribution lies beyond so many standard deviations
 TOUCHING_TOKENS: Final = 1000.0  # by then all experts are touched; LibreOffice has no number for smaller powers
 HAIR: Final = 1e-13  # relative: far above the noise of a few operations, far below one GPU or one cent
 
@@ -88,6 +91,9 @@ CONSTANTS: Final[dict[str, tuple[float, str]]] = {
     "BTU_PER_TON_HOUR": (BTU_PER_TON_HOUR, "BTU/h"),
     "SCALE_BLOCK": (SCALE_BLOCK, "count"),
     "NEGLIGIBLE_RATE": (NEGLIGIBLE_RATE, "share"),
+    "LOG_BASE": (LOG_BASE, "1"),
+    "OWN_FACTOR_MOST": (OWN_FACTOR_MOST, "1"),
+    "TENTH_DEVIATIONS": (TENTH_DEVIATIONS, "1"),
     "TOUCHING_TOKENS": (TOUCHING_TOKENS, "token"),
     "HAIR": (HAIR, "1"),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from r1model.capacity.own_points import given_points
 from r1model.capacity.replicas import replica
 from r1model.capacity.service import Service, service
 from r1model.capacity.serving import node_gpus
@@ -53,6 +54,7 @@ def service_of(given: Mapping[str, Value], machine: Machine, lengths: Lengths) -
         tpot,
         ttft,
         str(given["throughput_at"]),
+        points=given_points(given) if counts else (),
         node_tokens_per_second=counts * both,
         node_in_tokens_per_second=counts * fresh,
         node_out_tokens_per_second=counts * out,

@@ -56,6 +56,11 @@ LOADED = (
     Line("tpot_ms"),
     Line("unloaded_ttft_ms"),
 )
+TRIED = (*OF_LENGTHS, *OF_REPLICA, *LOADED, Line("served_tpot_ms"))  # a point of one's own, by the model
+COMPARED = (Line("point_measured_ms"), Line("point_log"))
+MEAN = (Line("own_log_mean"),)
+FOUND = (Line("own_deviation"), Line("own_ratio"), Line("own_time_factor"))
+CORRECTED = (Line("neighbour_spread"), Line("own_spread"), Line("corrected_factor"))
 ALLOWED = (Line("tpot_allowed_ms"), Line("ttft_allowed_ms"))
 WITHIN = {
     "load_by_tpot": Line("load_within", (("time_ms", "tpot_ms"), ("next_ms", "next_tpot_ms"),

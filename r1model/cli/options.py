@@ -28,6 +28,9 @@ Layers = Annotated[
 Change = Annotated[
     list[str] | None,
     typer.Option(
-        "--set", "-s", help="name=value: an input by id or label, as in a table; repeat for more. / 改一个输入项。"
+        "--set",
+        "-s",
+        help="name=value: an input by id or label, as in a table, or points=FILE.csv (load tests); repeat for more. "
+        "/ 改一个输入项，或用 points=FILE.csv 给出自测点。",
     ),
 ]

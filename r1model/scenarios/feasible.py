@@ -9,6 +9,7 @@ from functools import reduce
 from itertools import pairwise
 
 from r1model.capacity.chosen import Lengths, bought, rented, service_of
+from r1model.capacity.own_points import half_filled
 from r1model.capacity.service import Service
 from r1model.catalogue import catalogue
 from r1model.catalogue.validity import dearer_than_on_demand, expired, first_day, last_day, not_yet
@@ -124,6 +125,8 @@ def states(chosen: Chosen) -> dict[str, list[CellError]]:
         service = chosen.services[side]
         if isinstance(service, Service) and service.basis in ("extrapolated", "unseen"):
             found[side].append(CellError(NA, "state_throughput"))
+    if half := half_filled(chosen.given):
+        found["buy"].append(CellError(NA, "state_points", points=", ".join(map(str, half))))
     own = float(chosen.given[f"{chosen.given['plan']}_gpu_price"])
     if (card := card_price(chosen.plan.gpu)) and not own:
         found["buy"] += _doubted(card) + _dated(card, chosen.closing)

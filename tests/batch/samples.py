@@ -3,7 +3,9 @@
 import csv
 import random
 
-from r1model.inputs import inputs, usual
+from parity.scenarios import points
+
+from r1model.inputs import POINTS, inputs, usual
 
 HEADER = ["name", "方案三 GPU 单价", "Discount rate, effective a year", "months", "price_per_kwh", "demand_in_mtok",
           "note"]  # fmt: skip
@@ -26,14 +28,16 @@ def near_the_base(chance):
     """Half of all inputs moved by up to a fifth, some choices changed."""
     found = {}
     for key, item in inputs().items():
-        if chance.random() < 0.5 or key == "salvage_share":  # no draw of the Monte Carlo may sell above the price
+        if item.group == POINTS or chance.random() < 0.5:
+            continue
+        if key == "salvage_share":  # no draw of the Monte Carlo may sell above the price
             continue
         if item.options:
             if chance.random() < 0.15:
                 found[key] = chance.choice(item.options)
         elif not item.whole:
             found[key] = min(max(usual()[key] * chance.uniform(0.8, 1.2), item.low), item.high)
-    return found
+    return found | {key: value for key, value in points(chance).items() if value}
 
 
 def tree(folder):

@@ -6,7 +6,7 @@ import pytest
 
 from r1model.catalogue import catalogue
 from r1model.errors import NUM, VALUE, CellError, MissingInput
-from r1model.inputs import groups, inputs, scenario, usual
+from r1model.inputs import POINTS, groups, inputs, scenario, usual
 from r1model.scenarios import made
 from r1model.sizing.lineup import leaves, plans
 from r1model.units import UNITS
@@ -28,6 +28,10 @@ ONLY_ON_OTHER_SHEETS = {
     "ttft_target_ms": "Throughput sheet: service of a replica",
     "node_in_tokens_per_second": "Throughput sheet: service of a replica",
     "node_out_tokens_per_second": "Throughput sheet: service of a replica",
+    **dict.fromkeys(
+        (item.id for item in INPUTS if item.group == POINTS),
+        "Throughput sheet: a point counts once four of its cells are filled in: tests/throughput/test_own_points.py",
+    ),
     "closing_date": "dates of the columns",
     "tolerance": "Checks sheet",
 }

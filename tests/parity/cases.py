@@ -7,10 +7,11 @@ from functools import cache
 
 from parity.scenarios import Scenario, drawn
 
-from r1model.inputs import inputs
+from r1model.inputs import POINTS, inputs
 from r1model_workbook.book import build
 from r1model_workbook.view.grid import Book, Cell, Rule
 
+CASED = [name for name, item in inputs().items() if item.group != POINTS]  # own points hold in every case
 CASES = ("base", "low", "high", "user")
 MONTHS = 60
 MOST_LINES, TOGETHER = 12, 6
@@ -58,7 +59,7 @@ def _random(chance: random.Random, book: Book) -> Scenario:
     if chance.random() < 0.5:
         found |= drawn(chance)
     given = drawn(chance)
-    found |= {f"{name}@user": given[name] for name in chance.sample(list(inputs()), chance.randint(0, 5))}
+    found |= {f"{name}@user": given[name] for name in chance.sample(CASED, chance.randint(0, 5))}
     for path in chance.sample(lines(book), chance.randint(1, MOST_LINES)):
         found[path] = own_value(chance, book, path)
     return found

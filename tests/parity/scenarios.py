@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator
 from math import exp, log
 
-from r1model.inputs import Input, inputs, usual
+from r1model.inputs import OWN_POINTS, POINTS, Input, inputs, usual
 
 Scenario = dict[str, float | str | None]
 
@@ -49,8 +49,24 @@ def drawn(chance: random.Random) -> Scenario:
     found = {key: _value(chance, item, typed) for key, item in inputs().items()}
     lots = sorted(chance.sample(range(1, 60), len(LOTS)))
     found |= {key: float(month) for key, month in zip(LOTS, lots, strict=True)}
+    found |= points(chance)
     if chance.random() < TODAY:  # else hardly any price would hold at closing
         found["closing_date"] = usual()["closing_date"]
+    return found
+
+
+def points(chance: random.Random) -> Scenario:
+    """Own measured points: often none, else some slots, a few of them half filled."""
+    found: Scenario = {key: 0.0 for key, item in inputs().items() if item.group == POINTS}
+    if chance.random() < 0.5:
+        return found
+    for slot in chance.sample(OWN_POINTS, chance.randint(1, len(OWN_POINTS))):
+        point = {"in_flight": 2 ** chance.uniform(0, 11), "input_tokens": 2 ** chance.uniform(4, 15),
+                 "output_tokens": 2 ** chance.uniform(4, 13),
+                 chance.choice(("tpot_ms", "out_tok_s")): 2 ** chance.uniform(3, 12)}  # fmt: skip
+        if chance.random() < 0.2:
+            del point[chance.choice(list(point))]
+        found |= {f"point_{slot}_{name}": value for name, value in point.items()}
     return found
 
 

@@ -5,12 +5,13 @@ from parity.case_entries import own_paths
 from parity.engine_ironcalc import IronCalc
 from parity.libreoffice import LibreOffice
 
-from r1model.inputs import inputs, usual
+from r1model.inputs import OWN_POINTS, POINTS, inputs, usual
 from r1model_workbook.book import build, content
 from r1model_workbook.view.grid import Fault
 
 PASTED = [-5.0, 1e15, "abc", " ", 0.5, 12.5]
-NUMERIC = [name for name, item in inputs().items() if not item.options]
+NUMERIC = [name for name, item in inputs().items() if not item.options and item.group != POINTS]
+POINT = [name for name, item in inputs().items() if item.group == POINTS]
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,7 @@ def judge(book):
 
 def start():
     """The usual inputs, the reader's case in use, all of the reader's own cells blank."""
-    cells = dict.fromkeys((*own_paths(), *(f"{name}@user" for name in inputs())), "")
+    cells = dict.fromkeys((*own_paths(), *(f"{name}@user" for name in inputs() if name not in POINT), *POINT), "")
     return {**usual(), **cells, "case": "user"}
 
 
@@ -67,9 +68,8 @@ def judged(judge, book, scenarios):
 
 
 def test_every_number_that_can_be_entered_is_watched(book):
-    assert len(flags(book)) == len(NUMERIC) + len(own_numbers(book)) == sum(
-        len(row) for rows in book.bounded.values() for row in rows
-    )  # fmt: skip
+    watched = sum(len(row) for rows in book.bounded.values() for row in rows)
+    assert len(flags(book)) == len(NUMERIC) + len(own_numbers(book)) == watched - len(OWN_POINTS)
     for name in (*NUMERIC, *own_numbers(book)):
         low, high, _ = limits(book, name)
         assert low < high < 1e15, name
@@ -82,6 +82,17 @@ def test_what_is_pasted_everywhere_is_flagged_where_it_is_out_of_range(judge, bo
     for name, flag in flags(book).items():
         assert found[id(flag)] == float(allowed(book, name, value)), name
     assert isinstance(found[id(book.cells["failing"])], Fault) or found[id(book.cells["failing"])] > 0
+
+
+@pytest.mark.parametrize("value", [*PASTED, 12.0])
+@pytest.mark.parametrize("name", ["point_1_in_flight", "point_12_tpot_ms", "point_6_out_tok_s"])
+def test_what_is_pasted_into_a_point_is_flagged_in_its_row(judge, book, name, value):
+    (found,) = judged(judge, book, [start() | {name: value}])
+    rows = {cell.row: cell for cell in book.bounded["inputs"][0]}
+    good = isinstance(value, float) and 0 <= value <= inputs()[name].high
+    assert found[id(rows[book.entries[name].row])] == float(good)
+    assert found[id(book.cells["failing"])] == 1 - good
+    assert found[id(book.cells["points.own_points"])] == 0
 
 
 def test_one_input_out_of_range_fails_one_check(judge, book):

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from r1model.errors import BadRequest
 from r1model.finance.numbers import Currency, Mode
-from r1model.inputs import inputs, usual
+from r1model.inputs import POINTS, inputs, usual
 from r1model.options.files import compared
 from r1model.scenarios import FORMULA, base
 from r1model_workbook.book import build
@@ -41,10 +41,15 @@ def cells(made):
 
 
 def declared(made):
-    """The entries of declared inputs, four cases each, with the declaration."""
+    """The entries of declared inputs, four cases each, with the declaration; own points have no cases."""
     for item in inputs().values():
-        for case in CASES:
+        for case in CASES if item.group != POINTS else ():
             yield item, case, made.book.entries[item.id if case == "base" else f"{item.id}@{case}"]
+
+
+def points(made):
+    """The cells of own points, with the declaration."""
+    return {item.id: (item, made.book.entries[item.id]) for item in inputs().values() if item.group == POINTS}
 
 
 def own(made):
@@ -87,7 +92,7 @@ def paths(part, before=""):
 def test_entries_are_the_declared_inputs_the_lines_and_the_case(made):
     names = {item.id if case == "base" else f"{item.id}@{case}" for item, case, _ in declared(made)}
     hours = {f"load.hours[{hour}].{kind}" for hour in range(24) for kind in ("work", "other")}
-    assert set(made.book.entries) == names | set(own(made)) | hours | {"case"}
+    assert set(made.book.entries) == names | set(points(made)) | set(own(made)) | hours | {"case"}
     assert len({id(cell) for cell in made.book.entries.values()}) == len(made.book.entries)
 
 
@@ -145,7 +150,7 @@ def test_a_validation_refuses_what_is_outside_and_says_why(made, rules):
 
 def test_only_what_has_a_value_behind_it_may_be_blank(made, rules):
     must = {name for name, cell, _ in cells(made) if not rule_of(rules, cell).allow_blank}
-    assert must == {*inputs(), "case"}
+    assert must == {*inputs(), "case"} - set(points(made))
 
 
 def test_the_bounds_of_a_number_are_those_declared(made, rules):
@@ -155,6 +160,14 @@ def test_the_bounds_of_a_number_are_those_declared(made, rules):
             assert rule.type == ("whole" if item.whole else "decimal"), (item.id, case)
             assert rule.operator in (None, "between")
             assert (float(rule.formula1), float(rule.formula2)) == (item.low, item.high), (item.id, case)
+
+
+def test_points_are_blank_and_take_what_is_declared(made, rules):
+    assert len(points(made)) == 60
+    for item, cell in points(made).values():
+        rule = rule_of(rules, cell)
+        assert cell.value is None and rule.allow_blank
+        assert (rule.type, float(rule.formula1), float(rule.formula2)) == ("decimal", item.low, item.high)
 
 
 def test_a_value_given_lies_within_its_bounds(made, rules):

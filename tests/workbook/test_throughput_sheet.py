@@ -7,12 +7,14 @@ from functools import cache
 import pytest
 from parity.compare import agree
 from parity.libreoffice import LibreOffice
+from parity.scenarios import points
 
 from r1model.capacity.chosen import Lengths, bought, rented, service_of
 from r1model.capacity.replicas import replicas
 from r1model.catalogue import catalogue
 from r1model.errors import CellError
 from r1model.inputs import inputs, scenario, usual
+from r1model.texts import text
 from r1model_workbook.book import build
 from r1model_workbook.view.grid import Fault
 from r1model_workbook.write.finish import finished
@@ -42,6 +44,11 @@ FIXED = (
     {"throughput_at": "p90", **BY_TOKENS, "cache_hit_share": 1}, {**BY_TOKENS, "request_output_tokens": 1_000_000},
     {"node_tokens_per_second": 7143.3, "tpot_target_ms": 5},
     {"node_in_tokens_per_second": 9000, "node_out_tokens_per_second": 900, "plan3_gpu": "H100-80"},
+    {f"point_{slot}_{name}": value for slot in (1, 2, 12)
+     for name, value in {"in_flight": 8.0 * slot, "input_tokens": 2000.0, "output_tokens": 500.0, "tpot_ms": 30.0,
+                         "out_tok_s": 9.0}.items()},
+    {"point_3_in_flight": 64.0, "point_3_input_tokens": 4000.0, "point_3_output_tokens": 800.0,
+     "point_3_out_tok_s": 700.0, "point_4_in_flight": 9.0, "throughput_at": "p10"},
     {"plan": "plan1"}, {"plan": "plan2"}, {"tpot_target_ms": 36.2},
 )  # fmt: skip
 
@@ -56,6 +63,7 @@ def drawn(count):
         yield (
             found
             | BY_TOKENS
+            | points(chance)
             | {"cache_hit_share": chance.random(), "request_output_tokens": 10 ** chance.uniform(1, 4.5)}
         )
 
@@ -80,6 +88,8 @@ def wrong(book, kind, given, values):
         told = {name: cells[name] for name in ("rate", "out_tok_s", "tok_s") if cells[name] != Fault("#N/A")}
         said = (cells["runs"], cells["reason"])
         return told or said != (0.0, error.text(book.language)), error.key
+    own = cells["basis"] == text("sheets", "throughput.own_points", book.language)
+    assert own == (found.basis == "own_points"), cells["basis"]
     missed = {name: cells[name] for name in NUMBERS if not same(getattr(found, name), cells[name])}
     return missed or (cells["runs"], cells["reason"]) != (1.0, ""), "served"
 
@@ -145,3 +155,37 @@ def test_hardware_says_how_many_stand_in_a_machine():
     book, _ = made("en")
     sizes = {gpu.short: book.tables["gpus"].cell(gpu.short, "machine_gpus").value for gpu in catalogue().gpus.values()}
     assert sizes["GB200-186"] == 72 and sizes["H200-141"] == 8 and min(sizes.values()) >= 1
+
+
+def beside(book, slot, column):
+    """What stands beside a point on Inputs: 7 whether it counts, 10 its error, 11 what it lacks."""
+    first = book.cells["points.first"]
+    return first.page.cells[first.row + slot - 1, column].value
+
+
+def test_inputs_say_of_every_point_whether_it_counts_how_far_off_it_is_and_what_it_lacks():
+    book, _ = made("en")
+    full = {"point_1_in_flight": 64.0, "point_1_input_tokens": 1000.0, "point_1_output_tokens": 500.0,
+            "point_1_tpot_ms": 40.0}  # fmt: skip
+    try:
+        book.recalculate(usual() | full | {"point_2_tpot_ms": 40.0, "point_3_in_flight": "fast"})
+        assert [beside(book, slot, 7) for slot in (1, 2, 3, 4)] == [1, 0, 0, 0]
+        assert beside(book, 1, 10) == pytest.approx(book.cells["points.own_ratio"].value - 1)
+        assert [beside(book, slot, 10) for slot in (2, 3, 4)] == ["", "", ""]
+        assert [beside(book, slot, 11) for slot in (1, 4)] == ["", ""]
+        assert beside(book, 2, 11) == "No requests in flight. No input tokens. No output tokens. "
+        assert beside(book, 3, 11).startswith("No requests in flight. ") and "time per token" in beside(book, 3, 11)
+        assert book.cells["failing"].value == 1, "a text is no number"
+    finally:
+        book.recalculate(usual() | {"point_3_in_flight": None})
+
+
+def test_points_move_money_at_once():
+    book, _ = made("zh")
+    before = book.cells["buy.pv_aftertax"].value
+    slow = {"in_flight": 64.0, "input_tokens": 1000.0, "output_tokens": 500.0, "tpot_ms": 55.0}
+    try:
+        book.recalculate(usual() | {f"point_{slot}_{name}": value for slot in (1, 2) for name, value in slow.items()})
+        assert book.cells["points.own_points"].value == 2 and book.cells["buy.pv_aftertax"].value > before
+    finally:
+        book.recalculate(usual())

@@ -35,6 +35,7 @@ from r1model_workbook.sheets import (
 )
 from r1model_workbook.sheets import inputs as inputs_sheet
 from r1model_workbook.sheets.common import master
+from r1model_workbook.sheets.point_entries import entered
 from r1model_workbook.view.grid import Book
 from r1model_workbook.write.editions import Aboard, require_edition
 from r1model_workbook.write.finish import finished
@@ -98,7 +99,7 @@ def _built(language: str, changes: Mapping[str, Value], edition: str) -> Book:
     _lists(book)
     if changes:
         given = scenario(changes)
-        book.recalculate({name: given[name] for name in changes})
+        book.recalculate({name: entered(name, given[name]) for name in changes})
     return book
 
 

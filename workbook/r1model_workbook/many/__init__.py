@@ -16,6 +16,7 @@ from r1model_workbook.many.boxes import Values
 from r1model_workbook.many.pieces import Chunk, Cut
 from r1model_workbook.many.program import Program
 from r1model_workbook.many.results import results_of
+from r1model_workbook.sheets.point_entries import entered
 from r1model_workbook.sheets.stamped import held
 from r1model_workbook.view.grid import Cell
 from r1model_workbook.view.grid import Value as CellValue
@@ -78,12 +79,13 @@ class Stamp:
                  for key, row in found}  # fmt: skip
         return [dict(zip(shown, column, strict=True)) for column in zip(*shown.values(), strict=True)]
 
-    def _given(self, changes: Sequence[Changes], taken: Sequence[Snapshot]) -> dict[Cell, list[Value]]:
+    def _given(self, changes: Sequence[Changes], taken: Sequence[Snapshot]) -> dict[Cell, list[CellValue]]:
         """What every scenario puts into entries and into the snapshot."""
         base = usual()
         names = self.own.union(*changes)
-        found: dict[Cell, list[Value]] = {
-            self.book.entries[name]: [each.get(name, base[name]) for each in changes] for name in sorted(names)
+        found: dict[Cell, list[CellValue]] = {
+            self.book.entries[name]: [entered(name, each.get(name, base[name])) for each in changes]
+            for name in sorted(names)
         }
         if not taken:
             return found

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 from r1model.catalogue import catalogue
 from r1model.finance.schedule import macrs_5
-from r1model.inputs import Input, groups, inputs
+from r1model.inputs import POINTS, Input, groups, inputs
 from r1model.options.files import FLAGS, codes
 from r1model.sizing.lineup import PEAK_FIELDS, PLANS, SIZING_RULES
 from r1model.sizing.weights import BASIS_FLAGS
 from r1model.texts import text
 from r1model.units import CONSTANTS
-from r1model_workbook.sheets import units
+from r1model_workbook.sheets import point_entries, units
 from r1model_workbook.sheets.bounds import Bounds, live_in_range, no_flag
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
@@ -53,6 +53,9 @@ def fill(book: Book) -> None:
     page.header_rows = f"{row}:{row}"
     row = headers(page, row, [f"column.{name}" for name in COLUMNS])
     for group in groups():
+        if group == POINTS:
+            row = point_entries.entries(page, row, len(COLUMNS))
+            continue
         row = section(page, row, f"group.{group}", len(COLUMNS))
         no_flag(page, row - 1, IN_RANGE, "section")
         for item in inputs().values():

@@ -10,6 +10,7 @@ from r1model.capacity.service import QUANTILES
 from r1model.capacity.service_lines import (
     ALLOWED,
     ANSWERS,
+    CORRECTED,
     LOADED,
     LOADS,
     MEASURED,
@@ -27,6 +28,7 @@ from r1model_workbook.sheets.replicas import WORDS, term, term_unit
 from r1model_workbook.view.computing import Pick, Seeing
 from r1model_workbook.view.grid import ONE, Cell, Fault, Operand, Page, Value, computed, span_of
 from r1model_workbook.write.charts import load_chart
+from r1model_workbook.write.charts.lines import Curve
 
 OWN = ("node_tokens_per_second", "node_in_tokens_per_second", "node_out_tokens_per_second")
 GRID = range(3, 3 + len(LOADS))
@@ -42,14 +44,22 @@ ANSWER = {"in_flight": "replica_in_flight", "tpot_ms": "served_tpot_ms", "ttft_m
           "out_tok_s": "replica_out_tok_s", "tok_s": "replica_tok_s"}  # fmt: skip
 MACHINE_ROWS, CHART_ROWS = 5, 20
 BLOCK_ROWS = (
-    2 + MACHINE_ROWS + 3 + len(WORDS) + len(LEAVES) + len(OWN) + len(OF_REPLICA) + len(MEASURED)
-    + 1 + 1 + len(ALLOWED)
+    2 + MACHINE_ROWS + 3 + len(WORDS) + len(LEAVES) + len(OWN) + 1 + len(OF_REPLICA) + len(MEASURED)
+    + 1 + 1 + len(CORRECTED) + len(ALLOWED)
     + 1 + 1 + len(LOADED) + len(CURVE) + len(QUANTILES) * len(WITHIN)
     + 1 + len(WITHIN) + len(SETTLED) + 1 + len(SERVED) + 2 + len(ANSWERS) - 1 + 3
     + 1 + CHART_ROWS
 )  # fmt: skip
 
 Bind = dict[str, Operand]
+
+
+class Block(NamedTuple):
+    """What a block leaves: the key of its machine, the row where its chart may stand, and the curve over the loads."""
+
+    key: Cell
+    chart_row: int
+    curve: Mapping[str, Sequence[Cell]]
 
 
 class Machine(NamedTuple):
@@ -62,9 +72,9 @@ class Machine(NamedTuple):
 
 def block(
     page: Page, row: int, kind: str, machine: Callable[[Page, int, Cell], Machine], shared: Mapping[str, Cell],
-    other: Cell | None = None,
-) -> Cell:  # fmt: skip
-    """Writes the block and leaves its answers for other sheets; returns the key of the machine."""
+    points_of: Callable[[Bind], Mapping[str, Cell]], other: Cell | None = None,
+) -> Block:  # fmt: skip
+    """Writes the block and leaves its answers for other sheets; `points_of` gives what own points make of times."""
     end = row + BLOCK_ROWS
     row = section(page, row, f"throughput.{kind}", LAST, f"throughput.{kind}_note")
     found = machine(page, row, shared["model"])
@@ -72,19 +82,19 @@ def block(
     row += MACHINE_ROWS
     bind: Bind = {**shared, "tokens_per_step": ONE}
     row = _terms(page, row, found.key, bind)
+    bind |= points_of(bind)
     row = _own(page, row, found.key, other, bind)
     for line in (*OF_REPLICA, *MEASURED):
-        row = _line(page, row, line, {3: bind})
+        row = formula_line(page, row, line, {3: bind})
     row, points = _targets(page, row, bind)
     row, curve, within = _grid(page, row, bind, points)
     row, points = _points(page, row, bind, points, within)
     row = _state(page, row, kind, bind, points, found.key)
-    _chart(page, row + 1, kind, curve)
     assert row + 1 + CHART_ROWS == end, (row + 1 + CHART_ROWS, end)
-    return found.key
+    return Block(found.key, row + 1, curve)
 
 
-def _line(page: Page, row: int, line: Line, columns: Mapping[int, Bind], words: str = "") -> int:
+def formula_line(page: Page, row: int, line: Line, columns: Mapping[int, Bind], words: str = "") -> int:
     """One formula in its row, in each of the columns; its results join the names of their columns."""
     if words:
         row_head(page, row, words, FORMULAS[line.name].unit)
@@ -111,12 +121,12 @@ def _terms(page: Page, row: int, key: Cell, bind: Bind) -> int:
     row += 2
     for name in (*WORDS, *LEAVES):
         row_head(page, row, say(page, f"throughput.{name}") if name in WORDS else term(page, name), term_unit(name))
-        bind[name] = _looked_up(page, row, 3, at, name)
+        bind[name] = looked_up(page, row, 3, at, name)
         row += 1
     return row
 
 
-def _looked_up(page: Page, row: int, column: int, at: Cell, name: str) -> Cell:
+def looked_up(page: Page, row: int, column: int, at: Cell, name: str) -> Cell:
     """A column of the stamped rows at the row's place."""
     table = page.book.tables["replicas"]
     text = f"INDEX({table.range(name, page)},{at.address})"
@@ -139,7 +149,7 @@ def _own(page: Page, row: int, key: Cell, other: Cell | None, bind: Bind) -> int
         row_head(page, row + step, words, "token/s")
         given = {"own_rate": bind[name], "same_machine": bind["same_machine"]}
         bind[name] = page.calc(row + step, 3, "counted_rate", given)
-    return row + 1 + len(OWN)
+    return formula_line(page, row + 1 + len(OWN), Line("counted_points"), {3: bind})
 
 
 def _targets(page: Page, row: int, bind: Bind) -> tuple[int, dict[int, Bind]]:
@@ -149,14 +159,19 @@ def _targets(page: Page, row: int, bind: Bind) -> tuple[int, dict[int, Bind]]:
     row_head(page, row, say(page, "throughput.time_factor"), "factor")
     at = bind["at"]
     assert isinstance(at, Cell)
-    factors = [_looked_up(page, row, column, at, name) for column, name in zip(POINTS, FACTORS, strict=True)]
+    factors = [looked_up(page, row, column, at, name) for column, name in zip(POINTS, FACTORS, strict=True)]
     for column, factor in zip(POINTS, factors, strict=True):
-        points[column]["time_factor"] = factor
+        points[column] |= {"time_factor": factor, "factor_p50": factors[QUANTILES.index("p50")]}
     bind["chosen_at"] = _chosen_at(page, row - 1, bind)
-    bind["time_factor"] = page.nth(row, CHOSEN, factors, _cell(bind, "chosen_at"))
     row += 1
+    for line in CORRECTED:
+        row = formula_line(page, row, line, points)
+    corrected = [_cell(points[column], "corrected_factor") for column in POINTS]
+    for column, factor in zip(POINTS, corrected, strict=True):
+        points[column]["time_factor"] = factor
+    bind["time_factor"] = page.nth(row - 1, CHOSEN, corrected, _cell(bind, "chosen_at"))
     for line in ALLOWED:
-        row = _line(page, row, line, points)
+        row = formula_line(page, row, line, points)
     return row, points
 
 
@@ -190,7 +205,7 @@ def _grid(
         given["worker_batch"] = page.put(row, column, load, "figure", "sequence")
     row += 1
     for line in (*LOADED, *CURVE):
-        row = _line(page, row, line, columns)
+        row = formula_line(page, row, line, columns)
     within: dict[tuple[str, int], list[Cell]] = {}
     for name, line in WITHIN.items():
         for column, quantile in zip(POINTS, QUANTILES, strict=True):
@@ -233,15 +248,15 @@ def _points(
             )
         row += 1
     for line in SETTLED:
-        row = _line(page, row, line, points)
+        row = formula_line(page, row, line, points)
     row = _where(page, row, "worker_batch", ("targets_met", "operating_load"), points)
     for line in (*SERVED, ANSWERS[0]):
-        row = _line(page, row, line, points)
+        row = formula_line(page, row, line, points)
     row = _where(page, row, "rate", ("replica_serves", "replica_rate"), points)
     for point in points.values():
         point["replica_rate"] = point["rate"]
     for line in ANSWERS[1:]:
-        row = _line(page, row, line, points)
+        row = formula_line(page, row, line, points)
     return row, points
 
 
@@ -281,9 +296,10 @@ def _state(page: Page, row: int, kind: str, bind: Bind, points: dict[int, Bind],
     lacked = _lacked(page, row + 1, bind, serves, lacking)
     found["reason"] = _reason(page, row + 1, key, row_runs, lacked)
     row_head(page, row + 2, say(page, "throughput.basis_used"))
-    own, word, basis = _cell(bind, "own_request_seconds"), _cell(bind, "own"), _cell(bind, "basis")
-    text = f"IF({own.address}>0,{word.address},{basis.address})"
-    measured = Seeing([own, word, basis], lambda own, word, basis: _either(own, word, basis))
+    names = ("own_request_seconds", "own", "counted_points", "by_points", "basis")
+    own, word, points_counted, by_points, basis = (_cell(bind, name) for name in names)
+    text = f"IF({own.address}>0,{word.address},IF({points_counted.address}>0,{by_points.address},{basis.address}))"
+    measured = Seeing([own, word, points_counted, by_points, basis], _rests)
     found["basis"] = page.formula(row + 2, 3, text, measured, "link_text")
     book.cells |= {f"service.{kind}.{name}": cell for name, cell in found.items()}
     return row + 3
@@ -291,6 +307,11 @@ def _state(page: Page, row: int, kind: str, bind: Bind, points: dict[int, Bind],
 
 def _or_none(runs: float, serves: Value) -> Value:
     return serves if runs > 0 else 0.0
+
+
+def _rests(own: Value, word: Value, count: Value, by_points: Value, basis: Value) -> Value:
+    """One's own rates win over one's own points, these over what neighbours say."""
+    return _either(own, word, _either(count, by_points, basis))
 
 
 def _either(flag: Value, one: Value, other: Value) -> Value:
@@ -329,13 +350,13 @@ def _reason(page: Page, row: int, key: Cell, row_runs: Cell, lacked: Cell) -> Ce
     return page.formula(row, 3, text, Seeing([row_runs, lacked, key], why), "link_text")
 
 
-def _chart(page: Page, row: int, kind: str, curve: Mapping[str, Sequence[Cell]]) -> None:
-    """Output over the loads at the quantile asked for, from one sequence on; the load found is marked on it."""
-    loads, output = (cells[1:] for cells in curve.values())
+def chart(page: Page, kind: str, found: Block, points: Curve | None = None) -> None:
+    """Output over the loads at the quantile asked for, from one sequence on; the load found and own points on it."""
+    loads, output = (cells[1:] for cells in found.curve.values())
     load, at = (page.book.cells[f"service.{kind}.{name}"] for name in ("load", "out_tok_s"))
-    chart = load_chart(
+    drawn = load_chart(
         f"{say(page, f'throughput.{kind}')}: {say(page, 'throughput.chart')}", unit_name(page, "token/s"),
         say(page, "throughput.worker_batch"), (page.cells[output[0].row, 1], loads, output),
-        (page.cells[load.row, 1], [load], [at]),
+        (page.cells[load.row, 1], [load], [at]), points,
     )  # fmt: skip
-    page.charts.append((chart, f"A{row}", f"H{row + CHART_ROWS - 1}"))
+    page.charts.append((drawn, f"A{found.chart_row}", f"H{found.chart_row + CHART_ROWS - 1}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl.utils import get_column_letter
 
 from r1model.errors import NA
-from r1model.inputs import inputs
+from r1model.inputs import POINTS, inputs
 from r1model.options.files import compared
 from r1model.options.option import option
 from r1model.types import Standing
@@ -260,6 +260,8 @@ def _state(page: Page, row: int) -> None:
     ]
     entries += [("summary.rests", book.cells["service.buy.basis"], "link_text"),
                 ("summary.rents", book.cells["service.rent.basis"], "link_text")]  # fmt: skip
+    entries += [("points.own_points", book.cells["points.own_points"], "link"),
+                ("points.ratio", book.cells["points.own_ratio"], "link")]  # fmt: skip
     entries += [("checks.failing", book.cells["failing"], "link"), ("inputs.case", book.entries["case"], "link_text")]
     entries += [(f"checks.{key}", cell, "state_link") for key, cell in book.current]
     for key, cell, role in entries:
@@ -267,12 +269,13 @@ def _state(page: Page, row: int) -> None:
         page.link(row, 2, cell, role)
         row += 1
     row = _dates(page, row)
-    weak = [item for item in inputs().values() if item.standing in WEAK]
+    assumed = [item for item in inputs().values() if item.group != POINTS]
+    weak = [item for item in assumed if item.standing in WEAK]
     disputed = sum(item.standing is Standing.DISPUTED for item in weak)
     page.put(row, 1, say(page, "summary.assumptions"), "label")
     page.put(row, 2, float(len(weak)), "weak", "count")
     page.put(
-        row + 1, 1, say(page, "summary.assumptions_note").format(all=len(inputs()), disputed=disputed), "plain_note"
+        row + 1, 1, say(page, "summary.assumptions_note").format(all=len(assumed), disputed=disputed), "plain_note"
     )
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from r1model.capacity.service import refusals
 from r1model.capacity.service_lines import OF_LENGTHS
 from r1model.inputs import inputs
 from r1model.sizing.lineup import PLANS
+from r1model_workbook.sheets import own_points
 from r1model_workbook.sheets.common import FIRST_ROW, heading, label, row_head, say, section, widths
 from r1model_workbook.sheets.replicas import replica_rows
-from r1model_workbook.sheets.service import BLOCK_ROWS, LAST, OWN, Machine, block
+from r1model_workbook.sheets.service import BLOCK_ROWS, LAST, OWN, Bind, Machine, block, chart
 from r1model_workbook.view.grid import Book, Cell, Page, computed
 
 LENGTHS = {"input_tokens": "token", "repeated_share": "share", "output_tokens": "token"}
 USUAL_INPUT = 1024.0
 FALLBACK = {"repeated_share": "cache_hit_share", "output_tokens": "request_output_tokens"}
 TARGETS = ("tpot_target_ms", "ttft_target_ms")
-SHARED_ROWS = 4 + len(LENGTHS) + len(TARGETS) + len(OWN) + 2 + len(OF_LENGTHS) + len(refusals())
+SHARED_ROWS = 4 + len(LENGTHS) + len(TARGETS) + len(OWN) + 3 + len(OF_LENGTHS) + len(refusals())
 
 
 def fill(book: Book) -> None:
@@ -24,12 +27,20 @@ def fill(book: Book) -> None:
     widths(page, 44, 14, *[13] * (LAST - 2))
     page.paper, page.freeze = "A3", f"C{FIRST_ROW}"
     heading(page)
-    buy = FIRST_ROW + SHARED_ROWS + 1
+    tried = FIRST_ROW + SHARED_ROWS + 1
+    buy = tried + own_points.ROWS + 1
     rent = buy + BLOCK_ROWS + 1
     replica_rows(page, rent + BLOCK_ROWS + 1)
     shared = _shared(page, FIRST_ROW)
-    bought = block(page, buy, "buy", _bought, shared)
-    block(page, rent, "rent", _rented, shared, bought)
+    points: list[own_points.Points] = []
+
+    def of_points(bind: Bind) -> Mapping[str, Cell]:
+        points.append(own_points.block(page, tried, bind))
+        return points[0].found
+
+    bought = block(page, buy, "buy", _bought, shared, of_points)
+    chart(page, "buy", bought, own_points.charted(page, points[0], "buy"))
+    chart(page, "rent", block(page, rent, "rent", _rented, shared, lambda _: points[0].found, bought.key))
 
 
 def _shared(page: Page, row: int) -> dict[str, Cell]:
@@ -54,7 +65,9 @@ def _shared(page: Page, row: int) -> dict[str, Cell]:
     found["throughput_at"] = page.link(row, 3, book.inputs["throughput_at"], "link_text")
     page.put(row + 1, 1, say(page, "throughput.own_basis"), "label")
     found["own"] = page.put(row + 1, 3, say(page, "throughput.own"), "text")
-    row += 2
+    page.put(row + 2, 1, say(page, "throughput.points_basis"), "label")
+    found["by_points"] = page.put(row + 2, 3, say(page, "throughput.own_points"), "text")
+    row += 3
     for line in OF_LENGTHS:
         label(page, row, line.name)
         found[line.name] = page.calc(row, 3, line.name, found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from openpyxl.chart import LineChart, ScatterChart
 from openpyxl.chart.data_source import AxDataSource, NumRef
@@ -51,16 +51,24 @@ def distribution(title: str, axis: str, below: str, curves: Sequence[Curve], *, 
     return chart  # type: ignore[no-any-return]
 
 
-def load_chart(title: str, axis: str, below: str, curve: Curve, point: Curve, *, form: str = "#,##0") -> ScatterChart:
-    """A curve over loads that double, on an axis that shows them evenly, and the point on it that is meant."""
-    chart = _curves([curve, point])
+def load_chart(
+    title: str, axis: str, below: str, curve: Curve, point: Curve, others: Curve | None = None, *, form: str = "#,##0"
+) -> ScatterChart:  # fmt: skip
+    """A curve over loads that double, on an axis that shows them evenly, the point on it that is meant, and others."""
+    chart = _curves([curve, *([others] if others else []), point])
     frame(chart, title, axis, below, form)
     chart.x_axis.scaling.logBase, chart.x_axis.number_format = 2, "#,##0"
-    mark = chart.series[1]
-    mark.graphicalProperties.line.noFill, mark.graphicalProperties.line.solidFill = True, None
-    mark.marker = Marker(symbol="diamond", size=10)
-    mark.marker.graphicalProperties = GraphicalProperties(solidFill=INKS[1])
+    _marked(chart.series[-1], "diamond", 10, INKS[1])
+    if others:
+        _marked(chart.series[1], "circle", 5, INKS[2])
     return chart  # type: ignore[no-any-return]
+
+
+def _marked(made: Any, symbol: Literal["circle", "diamond"], size: int, ink: str) -> None:
+    """Marks without a line between them."""
+    made.graphicalProperties.line.noFill, made.graphicalProperties.line.solidFill = True, None
+    made.marker = Marker(symbol=symbol, size=size)
+    made.marker.graphicalProperties = GraphicalProperties(solidFill=ink)
 
 
 def limit_line(row: Row, names: Sequence[Cell]) -> LineChart:
