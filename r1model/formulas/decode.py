@@ -40,10 +40,7 @@ def cache_read_ms_each(
     gpu_bandwidth_tb_s: float,
     cache_efficiency: float,
 ) -> float:
-    """Reading one sequence's cache: of all its tokens, of those in a window or chosen by an indexer, and its state.
-
-    A latent cache is held whole by every rank of its group (cache_shards is 1).
-    """
+    """Reading one sequence's cache and state; a latent cache is held whole by every rank (cache_shards is 1)."""
     return (
         (kv_gb_per_token * context_tokens + window_gb_per_token * min(context_tokens, window_tokens) + state_gb)
         / cache_shards

@@ -68,6 +68,6 @@ FUNCTIONS = (
              BODY("hybrid"), "R1_HYBRID()", spills=True),
     Function("COST_PER_USER", "chain", "money/user/month", (OPTION, INPUTS), BODY("cost_per_user"),
              'R1_COST_PER_USER("api")'),
-    Function("TURNING_USERS", "chain", "user", (INPUTS,), BODY("turning"), 'R1_TURNING_USERS("public5m")',
+    Function("TURNING_USERS", "chain", "user", (INPUTS,), BODY("turning"), 'R1_TURNING_USERS("wide5m")',
              spills=True),
 )  # fmt: skip

@@ -40,8 +40,9 @@ def lines(by: str = "regime") -> list[Line]:
         for _, group, _ in [key for key in stored if key[0] == "curve" and key[2] == quantity]:
             row = stored["curve", group, quantity]
             programme, model = (stored.get((kind, group, quantity), {}) for kind in HOLDOUTS[1:])
-            found.append(Line(group, quantity, row["rows"], row["mean_error"], programme.get("mean_error"),
-                              model.get("mean_error"), row["within_30"], row["covered"], programme.get("covered")))  # fmt: skip
+            means = (row["mean_error"], programme.get("mean_error"), model.get("mean_error"))
+            shares = (row["within_30"], row["covered"], programme.get("covered"))
+            found.append(Line(group, quantity, row["rows"], *means, *shares))
     return found
 
 

@@ -15,9 +15,7 @@ from r1model.throughput.engines import engine_family
 from r1model.throughput.roofline.facts import format_of
 from r1model.throughput.workload import Workload
 
-CAPPED = ("vllm",)  # engines whose scale of sequences is a cap, for each rank of attention, not a captured batch
-SERVED = ("agg", "burst")
-DRAFTED = {"sglang": 48.0}  # what an engine sets by itself once tokens are drafted, for all ranks
+SERVED = ("agg", "burst")  # modes in which an engine keeps its own caps; others are set up for their load
 
 
 class Held(NamedTuple):
@@ -71,15 +69,18 @@ def _pool_tokens(model: str, precision: str, gpu: str, spread: Spread, cache_byt
 
 def _most_sequences(item: Workload, family: str, engine: str) -> float:
     """The cap that an engine sets by itself for a worker; inf where it sets none."""
-    if family not in CAPPED:
-        return DRAFTED.get(family, inf) if item.speculative and item.mode in SERVED else inf
+    record = catalogue().engines[engine]
+    if record.family != family or item.mode not in SERVED:
+        return inf
+    if not record.caps_sequences:
+        return float(record.drafted_sequences if item.speculative else 0) or inf
     spread = spread_by(item)
     return _scale(item.gpu, engine, spread.gpus)[0] * (spread.gpus // spread.ranks)
 
 
 @partial(kept, most=4096)
 def _scale(gpu: str, engine: str, gpus: int) -> tuple[float, float]:
-    """Sequences and batched tokens of a rank that an engine sets by itself on a GPU; inf and nan where it is unknown."""
+    """Sequences and batched tokens of a rank that an engine sets by itself; inf and nan on a GPU without a rule."""
     found = catalogue().gpus[gpu]
     if not found.ruled:
         return inf, nan

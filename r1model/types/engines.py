@@ -37,6 +37,8 @@ class Engine(CatalogueRecord):
     attention of any length, runs in one batch at start where that is above 0. `absorbs` tells a version that multiplies
     latent projections into larger matrices as it loads them; `latent_elements` is what a token of a latent cache is
     padded to in one layer; `whole_keys` says that it caches keys and values of all heads in place of the latent.
+    `caps_sequences` tells that its scale of sequences is a cap for each rank of attention, and no captured batch;
+    `drafted_sequences` is the cap for all ranks that it sets once tokens are drafted (0: none).
     `small` names GPUs that it treats as if they had little memory. Of an engine that is not `judged` no log tells what
     it takes besides: it may be told that it fails, never that it starts. The four provenance fields hold for all that
     is no figure.
@@ -58,6 +60,8 @@ class Engine(CatalogueRecord):
     absorbs: bool = False
     latent_elements: CountFromZero = 0
     whole_keys: bool = False
+    caps_sequences: bool = False
+    drafted_sequences: CountFromZero = 0
     judged: bool = True
     note: Text | None = None
 

@@ -95,8 +95,7 @@ REVIEWED = {
         "r1model/units.py", "r1model/finance/chained.py:Day", "r1model/types/load.py",
         "r1model/capacity/demand.py:HOURS_A_DAY", "r1model/functions/sizing.py:DAYS_PER_MONTH",
         "r1model/capacity/load.py:QUANTILES", "r1model/capacity/load.py:LATENCY_OF", "r1model/finance/sampling.py:Z_90",
-        "r1model/throughput/roofline/leaves.py", "r1model/throughput/roofline/facts.py:LATENT_BYTES",
-        "r1model/throughput/roofline/facts.py:WEIGHT_BYTES",
+        "r1model/throughput/roofline/leaves.py", "r1model/throughput/roofline/attending.py",
     ),
     "what is accepted at most, far beyond what is meant": (
         "r1model/functions/arguments.py", "r1model/finance/numbers.py", "r1model/types/prices.py",
