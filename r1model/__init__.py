@@ -10,7 +10,7 @@ Every worksheet function is a Python function (R1_VRAM is r1model.vram), and tak
 >>> gpus(671, "int8", "H200-141", mem_util=[0.9, 0.5])
 [8, 16]
 >>> round(tco("buy") / tco("rent"), 3)
-0.552
+0.586
 
 `workspace("our-prices").with_inputs(months=48)` is the model over a folder of your own figures and inputs.
 `plans({"quant": "fp8"})` sizes and costs a scenario's line-ups, `batch` writes a workbook for each row of a table,

@@ -24,9 +24,9 @@ from r1model_workbook.sheets import sheets
 from r1model_workbook.view.grid import Rule
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "workbook"
-LARGEST = 7_000_000
+LARGEST = 10_500_000
 LONGEST = 120
-MOST_LINES = 95
+MOST_LINES = 130
 
 
 def differences(before, now, longest=LONGEST):
