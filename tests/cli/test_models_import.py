@@ -204,10 +204,13 @@ def test_an_imported_model_is_held_against_gpus_as_its_files_store_it(run, own, 
 
 
 @pytest.mark.parametrize("name", UNLIKE)
-def test_a_speed_that_no_formula_describes_is_not_predicted(run, own, name):
+def test_layers_of_every_kind_have_a_speed_where_it_is_known_that_they_start(run, own, name):
     asked = ("B200-180", 8, 64, 1024, 1024, "bf16", "TP8", "p50", model(name).id)
     told = run("call", "R1_TPOT", *asked, "--catalogue", own)
-    assert "#N/A" in told.out + told.err and "R1_START" in told.out + told.err
+    if model(name).architecture.compression is None and told.code == 0:
+        assert 1 < float(told.out) < 500
+    else:
+        assert told.err.startswith("#N/A") and any(word in told.err for word in ("start", "Out of memory")), told.err
 
 
 def test_a_workbook_with_imported_models_is_written_and_clean(run, own, tmp_path):
