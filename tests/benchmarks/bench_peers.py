@@ -37,6 +37,7 @@ from r1model.throughput.measured.samples import shipped
 from r1model.throughput.model import Model
 
 PINNED = ("aiconfigurator==0.12.0", "aiconfigurator-core==0.12.0")
+QUIETLY = ("--quiet", "--disable-pip-version-check", "--retries", "1")
 HOME = "aiconfigurator-core"  # the programme of the rows that the peer ships as its own sample
 SYSTEMS = {"a100-80gb-sxm": "a100_sxm", "h100-80gb-sxm": "h100_sxm", "h200-141gb-sxm": "h200_sxm",
            "b200-180gb-hgx": "b200_sxm", "b300-hgx": "b300_sxm", "gb200": "gb200", "gb300": "gb300",
@@ -70,8 +71,8 @@ CACHES = {1: "fp8", 2: "bfloat16"}
 QUANTITIES = {"tpot_ms": "TPOT", "out_tok_s": "output tokens/s", "ttft_ms": "TTFT, light load"}
 LIGHT = 8  # requests in flight at each worker, at most
 FOLDS, SEEDS = 5, (20, 21)
-SIDES = ("peer", "ours, curve unseen", "ours, programme unseen")
-HEADER = ("quantity", "rows", *(word for side in SIDES for word in (f"{side}: mean error", "median", "within 30 %")))
+SIDES = ("peer", "ours", "ours, programme unseen")
+HEADER = ("quantity", "rows", *(word for side in SIDES for word in (f"{side}: mean", "median", "in 30 %")))
 FRESH = "from r1model.throughput import Workload, predict; predict(Workload('deepseek-r1', 'h200-141gb-sxm', 'fp8', 8))"
 
 DRIVER = """
@@ -134,7 +135,7 @@ if len(asks) > 1:
     answer(asks[0])
     result["warm"], result["sample"] = time.perf_counter() - start, sample()
     plain = [a for a, found in zip(asks, result["answers"]) if "tpot_ms" in found and "gemm_quant_mode" not in a]
-    result["shared"] = shared_session(plain[0])
+    result["shared"] = shared_session(plain[0]) if plain else None
 json.dump(result, open(sys.argv[2], "w", encoding="utf-8"))
 """
 
@@ -222,7 +223,8 @@ def environment(folder):
     """The Python of a new virtual environment with the peer in it; ends with one line where that fails."""
     venv.create(folder / "peer", with_pip=True)
     python = folder / "peer" / ("Scripts" if os.name == "nt" else "bin") / "python"
-    done = subprocess.run([python, "-m", "pip", "install", "--quiet", *PINNED], capture_output=True, text=True)
+    install = [python, "-m", "pip", "install", *QUIETLY, *PINNED]
+    done = subprocess.run(install, capture_output=True, text=True)
     if done.returncode:
         why = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
         raise SystemExit(f"the peer could not be installed from PyPI: {why}")
@@ -316,30 +318,43 @@ def say(console, peer, points, pairs):
     console.print(f"{machine()}; aiconfigurator {peer['versions'][0]}, aiconfigurator-core {peer['versions'][1]}")
     console.print(f"its engines: {', '.join(engines)}; {len(points)} rows chosen, {len(pairs)} answered by both")
     console.print(f"beyond the cache that it computes, by its own warning: {sum(a['over'] for _, a in pairs)} rows")
+    reasons = Counter(item.refused for item in points if item.refused)
+    reasons += Counter(answer["refused"] for answer in peer["answers"] if "refused" in answer)
+    for reason, count in reasons.most_common():
+        console.print(f"  left out, {count} rows: {reason}", markup=False)
 
 
-def main():
-    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    arguments.add_argument("--every", type=int, default=1)
-    arguments.add_argument("--seed", type=int, default=20)
-    arguments.add_argument("--cache", choices=("row", "checkpoint"), default="row")
-    chosen, data = arguments.parse_args(), shipped()
-    points = [point(data, at, chosen.cache) for at in eligible(data, chosen.every, chosen.seed)]
-    possible = [item for item in points if not item.refused]
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=20)
+    parser.add_argument("--cache", choices=("row", "checkpoint"), default="row")
+    return parser.parse_args()
+
+
+def ask_all(points):
+    """What the peer says to all points, and how long a process takes that is asked for one."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         python = environment(folder)
-        peer = asked(folder, python, [item.ask for item in possible])
-        (alone,) = medians(lambda: asked(folder, python, [possible[0].ask]), runs=3)
-    for item, answer in zip(possible, peer["answers"], strict=True):
+        peer = asked(folder, python, [item.ask for item in points])
+        good = [item.ask for item, answer in zip(points, peer["answers"], strict=True) if "tpot_ms" in answer]
+        if not good:
+            raise SystemExit("the peer answered none of the rows")
+        (alone,) = medians(lambda: asked(folder, python, good[:1]), runs=3)
+    for item, answer in zip(points, peer["answers"], strict=True):
         answer["out_tok_s"] = answer.get("out_tok_s", 0) * item.workers
-    reasons = Counter(item.refused for item in points if item.refused)
-    reasons += Counter(answer["refused"] for answer in peer["answers"] if "refused" in answer)
+    return peer, alone
+
+
+def main():
+    chosen, data = arguments(), shipped()
+    points = [point(data, at, chosen.cache) for at in eligible(data, chosen.every, chosen.seed)]
+    possible = [item for item in points if not item.refused]
+    peer, alone = ask_all(possible)
     pairs = [(item.at, answer) for item, answer in zip(possible, peer["answers"], strict=True) if "tpot_ms" in answer]
     console = Console(width=None if sys.stdout.isatty() else 160)
     say(console, peer, points, pairs)
-    for reason, count in reasons.most_common():
-        console.print(f"  left out, {count} rows: {reason}", markup=False)
     ours = unseen(data, [at for at, _ in pairs])
     for item in tables(data, ours, pairs, peer["sample"]):
         console.print(item)
