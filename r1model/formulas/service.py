@@ -110,9 +110,11 @@ def targets_met(load_by_tpot: float, load_by_ttft: float) -> float:
 
 
 @formula(unit="sequence", source="own-arithmetic")
-def operating_load(load_by_tpot: float, load_by_ttft: float, sequences_held: float) -> float:
-    """The largest load of a worker that the targets and its memory allow."""
-    return min(load_by_tpot, load_by_ttft, sequences_held)
+def operating_load(
+    load_by_tpot: float, load_by_ttft: float, sequences_held: float, captured_tokens: float, pipeline: float
+) -> float:
+    """The largest load of a worker that the targets, its memory and its captured batches allow."""
+    return min(load_by_tpot, load_by_ttft, sequences_held, captured_tokens * pipeline)
 
 
 @formula(unit="ms", source="own-roofline")

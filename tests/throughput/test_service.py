@@ -8,12 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from r1model.capacity.alike import rated, rates_as
+from r1model.capacity.candidates import TARGET_MS
 from r1model.capacity.chosen import Lengths, Machine, bought, rented, service_of
 from r1model.capacity.publish import computed_replicas
 from r1model.capacity.replicas import FACTORS, NUMBERS, PATH, machines, replica, replicas
 from r1model.capacity.service import service
 from r1model.capacity.service_lines import LOADED, MEASURED, SERVED, STEADY, run
-from r1model.capacity.serving import node_gpus
+from r1model.capacity.serving import at_target, node_gpus
 from r1model.catalogue import catalogue
 from r1model.errors import CellError
 from r1model.functions import invoke
@@ -76,8 +77,8 @@ def test_the_file_is_what_the_step_writes():
 
 def test_factors_bring_the_formulas_to_the_prediction():
     """At the reference load, 8x H200 on DP8+EP8: plain TPOT x factor is what `predict` gives, P90 if slow."""
-    item = Workload(R1, H200, "fp8", 8, data_parallel_attention=True, expert_parallel=True, concurrency=192)
-    found = predict(item)
+    plan = Workload(R1, H200, "fp8", 8, data_parallel_attention=True, expert_parallel=True, concurrency=1)
+    found = predict(at_target(plan, 1, TARGET_MS, "p50").workload)
     lengths = dict(zip(("input_tokens", "repeated_share", "output_tokens"), LENGTHS, strict=True))
     plain = run((*STEADY, *LOADED), {**ROW.numbers, **lengths, "worker_batch": found.batch})["tpot_ms"]
     assert [plain * getattr(ROW, name) for name in FACTORS] == pytest.approx(list(found.tpot_ms)[::-1], rel=1e-5)
