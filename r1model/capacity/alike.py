@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from r1model.catalogue import catalogue, kept
 from r1model.sizing.cache import cache_terms
-from r1model.start.dimensions import dimensions
+from r1model.starting.dimensions import dimensions
 from r1model.throughput.roofline.attending import attended
 from r1model.throughput.roofline.facts import shape
 

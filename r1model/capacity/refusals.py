@@ -6,9 +6,9 @@ from r1model.capacity.room import format_of, require_memory, spread_by
 from r1model.catalogue import catalogue
 from r1model.errors import NA, CellError
 from r1model.sizing.lineup import require_precision, require_tensor_parallel
-from r1model.start import engine_of
-from r1model.start.rule import visible_gib
-from r1model.start.weights import stage_weights_gib
+from r1model.starting import engine_of
+from r1model.starting.rule import visible_gib
+from r1model.starting.weights import stage_weights_gib
 from r1model.throughput.columns import platform
 from r1model.throughput.roofline.facts import peak_tflops, shape
 from r1model.throughput.workload import Workload

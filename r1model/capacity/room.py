@@ -9,7 +9,7 @@ from functools import partial
 from r1model.catalogue import catalogue, kept
 from r1model.errors import NA, CellError
 from r1model.inputs import usual
-from r1model.start import USUAL_ENGINE, Spread, Start, cut, engine_of, least_gib, start
+from r1model.starting import USUAL_ENGINE, Spread, Start, cut, engine_of, least_gib, start
 from r1model.throughput.assumed import assumed
 from r1model.throughput.predict import predict
 from r1model.throughput.roofline.facts import card

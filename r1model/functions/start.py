@@ -18,13 +18,13 @@ BODY = partial(Later, "r1model.functions.bodies.start")
 
 
 def _engine(given: object) -> Engine:
-    from r1model.start import engine_of
+    from r1model.starting import engine_of
 
     return engine_of(str(given))
 
 
 def _usual_engine() -> Any:
-    from r1model.start import USUAL_ENGINE, engine_of
+    from r1model.starting import USUAL_ENGINE, engine_of
 
     return engine_of(USUAL_ENGINE)
 

@@ -8,7 +8,7 @@ from r1model.catalogue import catalogue
 from r1model.reference.records import Record, source_title
 from r1model.reference.tables import lines_of
 from r1model.shown import number
-from r1model.start.logged import Held, held
+from r1model.starting.logged import Held, held
 from r1model.texts import text
 
 COLUMNS = ("model", "format", "gpu", "gpus", "plan", "engine", "share", "context", "quantity", "logged", "ours",

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from r1model.catalogue import catalogue, kept
 from r1model.errors import R1ModelError
-from r1model.start import USUAL_ENGINE, Spread, cut, engine_of, start
-from r1model.start.engines import scale_of
-from r1model.start.rule import visible_gib
+from r1model.starting import USUAL_ENGINE, Spread, cut, engine_of, start
+from r1model.starting.engines import scale_of
+from r1model.starting.rule import visible_gib
 from r1model.throughput.engines import engine_family
 from r1model.throughput.roofline.facts import format_of
 from r1model.throughput.workload import Workload

@@ -18,10 +18,10 @@ from r1model.sizing.checkpoint import checkpoint_gb, tensor_bytes
 from r1model.sizing.lineup import plan
 from r1model.sizing.names import gpu
 from r1model.sizing.stored import own_tensor_bytes, stored_bytes
-from r1model.start import Spread, engine_of, spread_of, start
-from r1model.start.logged import held
-from r1model.start.spread import stages
-from r1model.start.weights import stage_weights_gib
+from r1model.starting import Spread, engine_of, spread_of, start
+from r1model.starting.logged import held
+from r1model.starting.spread import stages
+from r1model.starting.weights import stage_weights_gib
 from r1model.units import BYTES_PER_GB, BYTES_PER_GIB
 
 HELD = {item.row.id: item for item in held()}

@@ -76,7 +76,7 @@ REVIEWED = {
         "r1model/throughput/measured/cells.py:LARGEST", "workbook/r1model_workbook/many/",
         "r1model/finance/simulate.py:CHUNK", "r1model/throughput/model.py:CHUNK", "r1model/capacity/plans.py:MOST_GPUS",
     ),
-    "numbers of GPUs that have a name of their own as a plan": ("r1model/start/usual.py:BY_GPUS",),
+    "numbers of GPUs that have a name of their own as a plan": ("r1model/starting/usual.py:BY_GPUS",),
     "what file formats and programs lay down": (
         "addin/r1model_addin/",
         "workbook/r1model_workbook/write/editions.py",
@@ -103,7 +103,7 @@ REVIEWED = {
     ),
     "defaults that the list of functions and the schema of a case publish; golden cases hold them": (
         "r1model/functions/chain.py", "r1model/functions/cost.py", "r1model/functions/lookup.py",
-        "r1model/functions/start.py", "r1model/start/rule.py:start(kv_bytes)",
+        "r1model/functions/start.py", "r1model/starting/rule.py:start(kv_bytes)",
         "r1model/functions/model.py",
         "r1model/functions/sizing.py:FUNCTIONS", "r1model/functions/throughput.py", "r1model/finance/rows.py",
         "r1model/finance/schema.py",
@@ -121,7 +121,7 @@ REVIEWED = {
         "r1model/finance/sampling.py:(TERMS, STEPS)",
         "r1model/finance/simulate.py:RANKS",
         "r1model/throughput/roofline/physics.py", "r1model/throughput/roofline/facts.py:NODE_GPUS",
-        "r1model/start/spread.py:NODE_GPUS",
+        "r1model/starting/spread.py:NODE_GPUS",
     ),
     "how the throughput model is fitted and judged": (
         "r1model/throughput/calibration/", "r1model/throughput/measured/layout.py",

@@ -51,7 +51,7 @@ def test_draws_cost_what_the_timeline_says(scenario):
 TRAFFIC = {"egress_gb": 1000.0, "egress_price_per_gb": 0.5}
 
 
-@pytest.mark.parametrize("given", [{}, {"instances": 7.0}, {"rent_follow": "fixed", "instances": 5.0},
+@pytest.mark.parametrize("given", [{}, {"instances": 7.0}, {"rent_follow": "fixed", "instances": 9.0},
                                    {"instances": 7.0, "rent_follow": "hour"}])  # fmt: skip
 def test_traffic_of_all_instances_is_paid_once(given):
     """Draws once multiplied it by the instances: 60,191 of them made 5e13 of 4e9."""

@@ -8,7 +8,7 @@ from r1model.catalogue import catalogue
 from r1model.errors import CellError
 from r1model.functions import OMITTED, invoke
 from r1model.inputs import inputs
-from r1model.start.usual import USUAL_PLANS
+from r1model.starting.usual import USUAL_PLANS
 from r1model_workbook.book import build
 
 JUDGED = [gpu.short for gpu in catalogue().gpus.values() if gpu.ruled]

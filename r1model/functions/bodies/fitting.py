@@ -17,7 +17,7 @@ from r1model.functions.sizing import plain_headroom
 from r1model.sizing.cache import kv_bytes_per_token
 from r1model.sizing.lineup import require_precision
 from r1model.sizing.weights import Size, cached_model, real_gb, shipped, weights_of
-from r1model.start import USUAL_ENGINE, Start, engine_of, spread_of, start
+from r1model.starting import USUAL_ENGINE, Start, engine_of, spread_of, start
 from r1model.types import Format, Gpu, Model, Precision
 from r1model.units import BF16_BYTES, BITS_PER_BYTE, BYTES_PER_GB, BYTES_PER_GIB
 

@@ -8,8 +8,8 @@ from typing import Any
 from r1model.catalogue import kept
 from r1model.errors import NA, NUM, CellError
 from r1model.sizing.plan_names import PlanShape
-from r1model.start import Spread, Start, spread_named, spread_of, start
-from r1model.start.spread import require_shape
+from r1model.starting import Spread, Start, spread_named, spread_of, start
+from r1model.starting.spread import require_shape
 from r1model.types import Format, Model
 
 Rows = list[list[Any]]

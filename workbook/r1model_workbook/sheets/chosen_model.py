@@ -9,7 +9,7 @@ from r1model.errors import NA
 from r1model.graph.registry import FORMULAS
 from r1model.inputs import inputs
 from r1model.sizing.weights import CHECKPOINT, NOMINAL, shipped
-from r1model.start.usual import USUAL_PLANS, one_node, one_stage
+from r1model.starting.usual import USUAL_PLANS, one_node, one_stage
 from r1model_workbook.sheets.common import headers, label, row_head, say
 from r1model_workbook.view.computing import Pick, PickNumber
 from r1model_workbook.view.grid import Cell, Fault, Page, Value, computed

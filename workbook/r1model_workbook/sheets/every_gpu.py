@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from r1model.catalogue import catalogue
-from r1model.start import USUAL_ENGINE, engine_of
-from r1model.start.engines import scale_of
-from r1model.start.rule import context_gib, visible_gib
-from r1model.start.usual import BY_GPUS, USUAL_PLANS, usual_spread
+from r1model.starting import USUAL_ENGINE, engine_of
+from r1model.starting.engines import scale_of
+from r1model.starting.rule import context_gib, visible_gib
+from r1model.starting.usual import BY_GPUS, USUAL_PLANS, usual_spread
 from r1model.types import Gpu
 from r1model_workbook.sheets.common import figure, headers, say, section
 from r1model_workbook.sheets.one_gpu import batches

@@ -8,8 +8,8 @@ from r1model.sizing.cache import CacheTerms, cache_terms
 from r1model.sizing.checkpoint import Layout, active_parameters, layout, total_parameters
 from r1model.sizing.lineup import expert_width
 from r1model.sizing.weights import shipped_model
-from r1model.start.dimensions import Dimensions, dimensions
-from r1model.start.usual import USUAL_PLANS, fullest
+from r1model.starting.dimensions import Dimensions, dimensions
+from r1model.starting.usual import USUAL_PLANS, fullest
 from r1model.types import Format, Model
 from r1model.units import PARAMETERS_PER_B
 from r1model_workbook.sheets.caches import caches, most_kinds

@@ -1,6 +1,6 @@
 """Memory, in its middle: one GPU of the chosen kind in parts, a column for every usual plan of the chosen model.
 
-The engine is vLLM at the memory share on Inputs: the rule of r1model.start, step by step.
+The engine is vLLM at the memory share on Inputs: the rule of r1model.starting, step by step.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from r1model.catalogue import catalogue
 from r1model.errors import NA
 from r1model.inputs import inputs
-from r1model.start import USUAL_ENGINE, Spread, engine_of
-from r1model.start.usual import USUAL_PLANS, one_stage, usual_spread
+from r1model.starting import USUAL_ENGINE, Spread, engine_of
+from r1model.starting.usual import USUAL_PLANS, one_stage, usual_spread
 from r1model_workbook.sheets.caches import COLUMNS as CACHE_COLUMNS
 from r1model_workbook.sheets.caches import most_kinds
 from r1model_workbook.sheets.chosen_model import HELD, held_column, layout_place, weights_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from r1model.catalogue import catalogue
-from r1model.start.logged import Held, held
+from r1model.starting.logged import Held, held
 from r1model_workbook.sheets.common import day, headers, say, section
 from r1model_workbook.view.grid import Page
 

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from r1model.catalogue import catalogue
 from r1model.sizing.cache import kv_bytes_per_token
 from r1model.sizing.plan_names import plan_shape
-from r1model.start.engines import engine_of
-from r1model.start.rule import start
-from r1model.start.spread import spread_named
+from r1model.starting.engines import engine_of
+from r1model.starting.rule import start
+from r1model.starting.spread import spread_named
 from r1model.types import LoggedStart
 
 

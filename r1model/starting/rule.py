@@ -11,10 +11,10 @@ from r1model.formulas import memory
 from r1model.formulas import start as formulas
 from r1model.sizing.cache import LayerCache, layer_caches
 from r1model.sizing.lineup import device_mib
-from r1model.start.dimensions import dimensions
-from r1model.start.engines import scale_of
-from r1model.start.spread import Spread, require_spread, stages
-from r1model.start.weights import stage_weights_gib
+from r1model.starting.dimensions import dimensions
+from r1model.starting.engines import scale_of
+from r1model.starting.spread import Spread, require_spread, stages
+from r1model.starting.weights import stage_weights_gib
 from r1model.types import Engine, Format, Gpu, Model, Scale
 from r1model.units import BYTES_PER_GB, BYTES_PER_GIB, HAIR
 

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from r1model.errors import CellError
 from r1model.sizing.plan_names import plan_shape
-from r1model.start.engines import USUAL_ENGINE, engine_of
-from r1model.start.spread import NODE_GPUS, Spread, require_shape, require_spread, spread_named, stages
-from r1model.start.weights import stage_weights_gib
+from r1model.starting.engines import USUAL_ENGINE, engine_of
+from r1model.starting.spread import NODE_GPUS, Spread, require_shape, require_spread, spread_named, stages
+from r1model.starting.weights import stage_weights_gib
 from r1model.types import Format, Model
 
 # as many GPUs as people ask about, cut as where no plan is named, and the two sizes of data-parallel attention

@@ -12,7 +12,7 @@ from r1model.sizing.architecture import OUTSIDE, stack
 from r1model.sizing.checkpoint import tensor_bytes
 from r1model.sizing.stored import own_tensor_bytes
 from r1model.sizing.tensor import Tensor
-from r1model.start.spread import Spread, stages
+from r1model.starting.spread import Spread, stages
 from r1model.types import Engine, Format, Mixer, Model, Role
 from r1model.units import BF16_BYTES, BYTES_PER_GIB
 
