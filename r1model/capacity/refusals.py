@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from r1model.capacity.room import format_of, require_memory, spread_by
+from r1model.capacity.room import format_of, require_memory
 from r1model.catalogue import catalogue
 from r1model.errors import NA, CellError
 from r1model.sizing.lineup import require_precision, require_tensor_parallel
@@ -10,6 +10,7 @@ from r1model.starting import engine_of
 from r1model.starting.rule import visible_gib
 from r1model.starting.weights import stage_weights_gib
 from r1model.throughput.columns import platform
+from r1model.throughput.held import spread_by
 from r1model.throughput.roofline.facts import peak_tflops, shape
 from r1model.throughput.workload import Workload
 

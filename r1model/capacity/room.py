@@ -9,26 +9,19 @@ from functools import partial
 from r1model.catalogue import catalogue, kept
 from r1model.errors import NA, CellError
 from r1model.inputs import usual
-from r1model.starting import USUAL_ENGINE, Spread, Start, cut, engine_of, least_gib, start
+from r1model.starting import USUAL_ENGINE, Spread, Start, engine_of, least_gib, start
 from r1model.throughput.assumed import assumed
+from r1model.throughput.held import spread_by
 from r1model.throughput.predict import predict
-from r1model.throughput.roofline.facts import card
+from r1model.throughput.roofline.facts import FORMATS, card
 from r1model.throughput.workload import Workload
 from r1model.types import Format
 from r1model.units import BYTES_PER_GB, BYTES_PER_GIB
-
-FORMATS = {"fp8": "fp8-block", "fp4": "nvfp4", "int8": "int8-block", "int4": "awq-int4", "bf16": "bf16"}
 
 
 def format_of(item: Workload) -> Format:
     """The checkpoint that a plan's precision stands for."""
     return catalogue().formats[FORMATS[item.precision]]
-
-
-def spread_by(item: Workload) -> Spread:
-    """How a plan spreads its model, all workers of it."""
-    stage = max(1, int(item.gpus / item.workers / item.pipeline))
-    return cut(stage, max(1, int(item.pipeline)), int(item.workers), spread_attention=item.data_parallel_attention)
 
 
 def require_memory(item: Workload) -> None:

@@ -95,6 +95,7 @@ class Model:
         tpot, ttft, out = self._composed(c, found, alike)
         out = out * np.exp(self.smoothers["out_tok_s"].correction(Likeness(at, self.known, OUTPUT, np.float32)))
         covariance = self.smoothers["tpot_ms"].covariance
+        close = covariance.closeness(alike)
         reads = np.where(c["split"] > 0, c["prefill_gpus"], c["worker_gpus"] * c["workers"])
         flow = out * c["input_tokens"] / c["output_tokens"] / reads
         return Answer(
@@ -104,8 +105,8 @@ class Model:
             in_tok_s_gpu=np.where(c["mode"] == PREFILL, found.prefill_tok_s_gpu, flow),
             batch=found.batch,
             batch_limit=found.batch_limit,
-            nearness=nearness(alike, covariance),
-            unexplained=unexplained(alike, covariance),
+            nearness=nearness(alike, close),
+            unexplained=unexplained(alike, covariance, close),
             familiar=sharing(alike, "model") & sharing(alike, "engine"),
         )
 

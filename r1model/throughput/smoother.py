@@ -88,7 +88,7 @@ class Points:
         if words not in self._keys:
             total = np.zeros(len(self.split), dtype=np.int64)
             for name in part.same:
-                total = total * HASH + self.codes[name].astype(np.int64) + 1
+                total = total * HASH + self.codes[name] + 1
             self._keys[words] = total
         return self._keys[words]
 
@@ -116,7 +116,8 @@ def points(c: Columns) -> Points:
         "width": np.log(c["worker_gpus"]),
         "month": c["month"],
     }
-    return Points({name: c[name] for name in CODES}, logs, c["split"], c["trusted"], each > LIGHT_LOAD)
+    codes = {name: c[name].astype(np.int64) for name in CODES}
+    return Points(codes, logs, c["split"], c["trusted"], each > LIGHT_LOAD)
 
 
 class Likeness:
@@ -127,7 +128,7 @@ class Likeness:
         self.pattern = np.zeros((len(left.split), len(right.split)), dtype=np.uint16)
         for bit, part in enumerate(components):
             mask = left.key(part)[:, None] == right.key(part)[None, :]
-            self.pattern |= mask.astype(np.uint16) << bit
+            self.pattern |= mask * np.uint16(1 << bit)
         self.gaps = {name: left.column(name, kind)[:, None] - right.column(name, kind)[None, :] for name in SCALARS}
 
 
@@ -156,10 +157,10 @@ class Covariance:
         close = self.closeness(alike)
         total: Values = np.zeros(alike.pattern.shape, dtype=alike.kind)
         for group, table in self.tables.items():
-            part: Values = table.astype(alike.kind)[alike.pattern]
+            part: Values = table.astype(alike.kind).take(alike.pattern)
             for name in group:
-                part = part * close[name]
-            total = total + part
+                part *= close[name]
+            total += part
         return total
 
 
@@ -191,9 +192,12 @@ class Smoother:
         return found
 
 
-def unexplained(alike: Likeness, covariance: Covariance) -> Values:
-    """Variance of the logarithm that no known point takes away: all of it far from every one, little near one."""
-    close, found = covariance.closeness(alike), np.zeros(len(alike.pattern))
+def unexplained(alike: Likeness, covariance: Covariance, close: Mapping[str, Values]) -> Values:
+    """Variance of the logarithm that no known point takes away: all of it far from every one, little near one.
+
+    `close` is the covariance's closeness of the same points.
+    """
+    found = np.zeros(len(alike.pattern))
     places: dict[tuple[str, ...], Values] = {}
     present = np.bitwise_or.reduce(alike.pattern, axis=1, initial=0)
     for bit, part in enumerate(alike.components):
@@ -215,8 +219,8 @@ def sharing(alike: Likeness, name: str) -> Values:
     return found
 
 
-def nearness(alike: Likeness, covariance: Covariance) -> Values:
+def nearness(alike: Likeness, close: Mapping[str, Values]) -> Values:
     """How near the nearest measurement of the same GPU, engine, model, format and kind of plan is: 1 to 0."""
-    close, bit = covariance.closeness(alike), alike.components.index(NEAREST)
+    bit = alike.components.index(NEAREST)
     found: Values = (close["load"] * close["shape"] * (alike.pattern >> bit & 1)).max(axis=1, initial=0)
     return found

@@ -175,13 +175,13 @@ def test_the_published_day_of_deepseek(hits, nodes):
 def test_the_published_cost_of_a_b200():
     """SemiAnalysis: 0.56 USD a million output tokens at 1.95 USD a GPU-hour; TensorRT-LLM, FP4, 50 tokens/s a user.
 
-    For an engine whose tuning nobody has told, ours is 1.04: twice the published at most.
+    Ours is 1.85 times that, for an engine whose tuning nobody told; the row measured next to it makes 0.75 of it.
     """
     gpus, usd_per_hour, tpot_ms = 8, 1.95, 1000 / 50
     base = Workload(model="deepseek-r1", gpu="b200-180gb-hgx", precision="fp4", gpus=gpus, engine="trt")
     rates = [at_target(plan.workload, 1, tpot_ms, "p50").node_out_tok_s for plan in search(base).ranked]
     cost = gpus * usd_per_hour / (max(rates) * 3600) * 1e6
-    assert 0.56 / 2 <= cost <= 0.56 * 2
+    assert cost / 0.56 == pytest.approx(1.85, rel=0.05)
 
 
 def test_turning_users_are_turns_of_the_chain():

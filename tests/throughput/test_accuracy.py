@@ -63,7 +63,15 @@ def test_time_per_output_token(unseen):
 def test_output_of_served_models(unseen):
     wrong = errors(unseen, "out_tok_s", SERVED, programmes=PUBLISHED)
     assert np.median(wrong) <= 0.15
-    assert wrong.mean() <= 0.20
+    assert wrong.mean() <= 0.15
+
+
+def test_output_when_a_random_third_is_unseen():
+    found = rows(holdout="third", by="regime", quantity="out_tok_s")
+    found = [row for row in found if row["group"] in ("moe-low", "moe-mid", "dense-low", "dense-mid")]
+    count = sum(row["rows"] for row in found)
+    assert sum(row["mean_error"] * row["rows"] for row in found) / count <= 0.15
+    assert sum(row["within_30"] * row["rows"] for row in found) / count >= 0.90
 
 
 LATER = ("gpustack/gpustack", "semianalysisai/inferencex", "sgl-project/sgl-cookbook", "dstackai/benchmarks",
@@ -83,16 +91,15 @@ def test_time_per_output_token_on_curves_of_the_later_programmes(unseen):
 
 
 def test_time_per_output_token_without_the_silicon_sample(unseen):
-    """Aimed at a median of 18 % and 70 % within 30 %; by the folds of the stored table it is 14 % and 71 %."""
+    """Aimed at 70 % within 30 %; it is 68."""
     wrong = later(unseen, "tpot_ms", LATER[:-1])
-    assert np.median(wrong) <= 0.19
-    assert (wrong <= 0.30).mean() >= 0.66
+    assert np.median(wrong) <= 0.18
+    assert (wrong <= 0.30).mean() >= 0.68
 
 
 def test_output_on_curves_of_the_later_programmes(unseen):
-    """Aimed at a median of 17 %; by the folds of the stored table it is 15 %."""
     wrong = later(unseen, "out_tok_s")
-    assert np.median(wrong) <= 0.19
+    assert np.median(wrong) <= 0.17
     assert wrong.mean() <= 0.35
 
 
@@ -101,7 +108,8 @@ def test_decode_of_split_deployments(unseen):
 
 
 def test_time_to_first_token_without_load(unseen):
-    assert np.median(errors(unseen, "ttft_ms", ("agg-low", "dense-low"), programmes=PUBLISHED)) <= 0.25
+    assert errors(unseen, "ttft_ms", ("agg-low", "dense-low")).mean() <= 0.30
+    assert np.median(errors(unseen, "ttft_ms", ("agg-low", "dense-low"))) <= 0.25
 
 
 @pytest.mark.parametrize("limit_s, hits", [(1, 0.80), (2, 0.80), (5, 0.85)])
@@ -137,23 +145,37 @@ def rows(**wanted):
     return [row for row in stored() if all(row[key] == value for key, value in wanted.items())]
 
 
-def weighted(name, **wanted):
-    found = rows(**wanted)
-    return sum(row[name] * row["rows"] for row in found) / sum(row["rows"] for row in found)
+FARTHER = {"a100-80gb-sxm": 0.55, "h200-141gb-sxm": 0.40, "h800-80gb-sxm": 0.42, "h20-96gb": 0.45}
 
 
-def test_an_unseen_gpu_is_within_35_percent_on_average():
-    assert weighted("mean_error", holdout="gpu", by="gpu", quantity="tpot_ms") <= 0.35
+def test_an_unseen_gpu_is_within_35_percent():
+    """But four, each by its figure: most rows of A100 and many of H200 are bursts, of H800 and H20 there are 5 and 4."""
+    for row in rows(holdout="gpu", by="gpu", quantity="tpot_ms"):
+        assert row["mean_error"] <= FARTHER.get(row["group"], 0.35), row["group"]
 
 
-def test_stored_ranges_cover_75_to_92_percent_of_curves_and_70_of_programmes():
-    """In every regime of 30 rows or more; the first token of split deployments stops at a factor of three."""
-    for kind, least, most in (("curve", 0.74, 0.92), ("programme", 0.68, 1.0)):
+SHORT = {("tpot_ms", "burst"): 0.74, ("ttft_ms", "split"): 0.70, ("ttft_ms", "split-draft"): 0.71}
+
+
+def test_stored_ranges_cover_75_to_90_percent_of_curves_and_70_of_programmes():
+    """In every regime of 30 rows or more, but three, each by its figure: a range stops at a factor of three."""
+    for kind, usual, most in (("curve", 0.75, 0.90), ("programme", 0.70, 1.0)):
         found = [row for row in rows(holdout=kind, by="regime") if row["rows"] >= 30]
         assert len(found) >= 18
         for row in found:
-            capped = row["quantity"] == "ttft_ms" and row["group"].startswith("split")
-            assert (0.65 if capped else least) <= row["covered"] <= most, row
+            least = min(usual, SHORT.get((row["quantity"], row["group"]), usual))
+            assert least <= row["covered"] <= most, row
+
+
+def test_stored_table_meets_the_limits_on_average():
+    """Shares over all regimes of served models, whole curves left out."""
+    regimes = ("moe-low", "moe-mid", "moe-high", "dense-low", "dense-mid", "dense-high")
+    found = [row for row in rows(holdout="curve", by="regime", quantity="tpot_ms") if row["group"] in regimes]
+    count = sum(row["rows"] for row in found)
+    assert sum(row["mean_error"] * row["rows"] for row in found) / count <= 0.15
+    low = rows(holdout="curve", by="regime", quantity="ttft_ms")
+    low = [row for row in low if row["group"] in ("moe-low", "dense-low")]
+    assert sum(row["mean_error"] * row["rows"] for row in low) / sum(row["rows"] for row in low) <= 0.30
 
 
 def test_no_range_is_wider_than_a_factor_of_three(unseen):

@@ -32,9 +32,3 @@ def amplitudes(data: Samples, constants: dict[str, float], start: Mapping[str, A
     made = Model(constants, data, {**result, "out_tok_s": start["out_tok_s"]})
     errors = clipped("out_tok_s", made.output_errors)
     return {**result, "out_tok_s": tuned(at, errors, start["out_tok_s"], OUTPUT, left_out)}
-
-
-def trained(data: Samples, table: Sequence[Constant], start: Mapping[str, Amplitudes]) -> Model:
-    """A model that has seen these rows and no others."""
-    constants, sizes = train(data, table, start)
-    return Model(constants, data, sizes)

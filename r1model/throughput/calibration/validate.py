@@ -1,4 +1,4 @@
-"""Cross-validation: each row predicted by a model that never saw its curve, its programme, its model or its GPU."""
+"""Cross-validation: each row predicted by a model that never saw its curve, third, programme, model or GPU."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from r1model.throughput.model import Answer, Model
 from r1model.throughput.smoother import Amplitudes
 
 CURVE_FOLDS, CURVE_SEEDS = 5, (0, 1)
+THIRDS, THIRD_SEEDS = 3, (10, 11)
 LEAST_ROWS = 5  # of a programme, a model or a GPU that is left out as a whole
 KEYS = ("programme", "model", "gpu")
 
@@ -37,17 +38,19 @@ def folds(keys: Sequence[str], count: int, seed: int) -> Iterator[Values]:
 
 def _left_out(data: Samples, kind: str) -> Iterator[Values]:
     if kind in KEYS:
-        keys = np.array([getattr(item, kind) for item in data.workloads])
+        each = np.array([getattr(item, kind) for item in data.workloads])
         yield from (
-            out for name in sorted(set(keys)) if name and len(out := np.flatnonzero(keys == name)) >= LEAST_ROWS
+            out for name in sorted(set(each)) if name and len(out := np.flatnonzero(each == name)) >= LEAST_ROWS
         )
         return
-    for seed in CURVE_SEEDS:
-        yield from folds(data.curves, CURVE_FOLDS, seed)
+    third = kind == "third"
+    keys, count = (data.ids, THIRDS) if third else (data.curves, CURVE_FOLDS)
+    for seed in THIRD_SEEDS if third else CURVE_SEEDS:
+        yield from folds(keys, count, seed)
 
 
 def held_out(data: Samples, kind: str, table: Sequence[Constant], sizes: Mapping[str, Amplitudes]) -> HeldOut:
-    """Predictions of unseen rows; `kind` is curve, programme, model or gpu.
+    """Predictions of unseen rows; `kind` is curve, third, programme, model or gpu.
 
     Constants and corrections are refitted every time; the amplitudes, a few dozen numbers that say how alike errors
     are, are those of all rows.
