@@ -149,12 +149,12 @@ FARTHER = {"a100-80gb-sxm": 0.55, "h200-141gb-sxm": 0.40, "h800-80gb-sxm": 0.42,
 
 
 def test_an_unseen_gpu_is_within_35_percent():
-    """But four, each by its figure: most rows of A100 and many of H200 are bursts, of H800 and H20 there are 5 and 4."""
+    """But four, each by its figure: A100 and H200 have many bursts, of H800 and H20 there are 5 and 4 rows."""
     for row in rows(holdout="gpu", by="gpu", quantity="tpot_ms"):
         assert row["mean_error"] <= FARTHER.get(row["group"], 0.35), row["group"]
 
 
-SHORT = {("tpot_ms", "burst"): 0.74, ("ttft_ms", "split"): 0.70, ("ttft_ms", "split-draft"): 0.71}
+SHORT = {("tpot_ms", "burst"): 0.73, ("ttft_ms", "split"): 0.70, ("ttft_ms", "split-draft"): 0.71}
 
 
 def test_stored_ranges_cover_75_to_90_percent_of_curves_and_70_of_programmes():
