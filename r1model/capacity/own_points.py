@@ -45,6 +45,7 @@ class Correction(NamedTuple):
     own_ratio: float = 1.0
     own_time_factor: float = 1.0
     own_deviation: float = 0.0
+    own_scatter: float = 0.0
 
 
 NONE = Correction()

@@ -52,15 +52,21 @@ LOADED = (
     Line("experts_ms", (STEP,)),
     Line("dense_ms", (STEP,)),
     Line("moved_ms", (STEP,)),
-    Line("step_ms", (STEP,)),
+    Line("step_slowdown", (STEP,)),
+    Line("step_ms"),
     Line("tpot_ms"),
     Line("unloaded_ttft_ms"),
 )
 TRIED = (*OF_LENGTHS, *OF_REPLICA, *LOADED, Line("served_tpot_ms"))  # a point of one's own, by the model
-COMPARED = (Line("point_measured_ms"), Line("point_log"))
+COMPARED = (Line("point_ms_by_output"), Line("point_entered_ms"), Line("point_measured_ms"), Line("point_log"))
 MEAN = (Line("own_log_mean"),)
-FOUND = (Line("own_deviation"), Line("own_ratio"), Line("own_time_factor"))
-CORRECTED = (Line("neighbour_spread"), Line("own_spread"), Line("corrected_factor"))
+FOUND = (Line("own_deviation"), Line("own_scatter"), Line("own_ratio"), Line("own_time_factor"))
+CORRECTED = (
+    Line("neighbour_spread"),
+    Line("own_spread_square"),
+    Line("own_spread"),
+    Line("corrected_factor"),
+)
 ALLOWED = (Line("tpot_allowed_ms"), Line("ttft_allowed_ms"))
 WITHIN = {
     "load_by_tpot": Line("load_within", (("time_ms", "tpot_ms"), ("next_ms", "next_tpot_ms"),

@@ -189,12 +189,15 @@ def moved_ms(step_tokens: float, reduce_ms_each: float, exchange_ms_each: float,
     return step_tokens * (reduce_ms_each + exchange_ms_each + token_ms_each)
 
 
+@formula(unit="factor", source="own-roofline")
+def step_slowdown(slowdown: float, crowding: float, captured_tokens: float, step_tokens: float) -> float:
+    """How much slower than its operators a decode step is; slower still past the batches that graphs are kept for."""
+    return slowdown * (crowding if step_tokens > captured_tokens else 1)
+
+
 @formula(unit="ms", source="own-roofline")
 def step_ms(
-    slowdown: float,
-    crowding: float,
-    captured_tokens: float,
-    step_tokens: float,
+    step_slowdown: float,
     attention_ms: float,
     cache_ms: float,
     experts_ms: float,
@@ -202,9 +205,5 @@ def step_ms(
     fixed_ms: float,
     moved_ms: float,
 ) -> float:
-    """One decode step: the classes of operators one after another; slower past the batches that graphs are kept for."""
-    return (
-        slowdown
-        * (crowding if step_tokens > captured_tokens else 1)
-        * (attention_ms + cache_ms + experts_ms + dense_ms + fixed_ms + moved_ms)
-    )
+    """One decode step: the classes of operators one after another."""
+    return step_slowdown * (attention_ms + cache_ms + experts_ms + dense_ms + fixed_ms + moved_ms)

@@ -36,15 +36,21 @@ def point_batch(point_in_flight: float, workers: float) -> float:
 
 
 @formula(unit="ms", source="own-arithmetic")
-def point_measured_ms(
-    point_tpot_ms: float, point_in_flight: float, point_out_tok_s: float, served_tpot_ms: float, point_counts: float
-) -> float:
-    """Time per output token of a point: as measured, else by the output; the prediction where it does not count."""
-    return (
-        (point_tpot_ms if point_tpot_ms > 0 else point_in_flight / point_out_tok_s * MS_PER_SECOND)
-        if point_counts > 0
-        else served_tpot_ms
-    )
+def point_ms_by_output(point_in_flight: float, point_out_tok_s: float) -> float:
+    """Time per output token by the output of a replica that decodes; 0 without one."""
+    return point_in_flight / point_out_tok_s * MS_PER_SECOND if point_out_tok_s > 0 else 0
+
+
+@formula(unit="ms", source="own-arithmetic")
+def point_entered_ms(point_tpot_ms: float, point_ms_by_output: float) -> float:
+    """Time per output token of a point: as measured, else by the output."""
+    return point_tpot_ms if point_tpot_ms > 0 else point_ms_by_output
+
+
+@formula(unit="ms", source="own-arithmetic")
+def point_measured_ms(point_entered_ms: float, served_tpot_ms: float, point_counts: float) -> float:
+    """Time per output token of a point; the prediction where it does not count."""
+    return point_entered_ms if point_counts > 0 else served_tpot_ms
 
 
 @formula(unit="share", source="own-arithmetic")
@@ -108,21 +114,21 @@ def neighbour_spread(time_factor: float, factor_p50: float) -> float:
 
 
 @formula(unit="factor", source="own-assumption")
-def own_spread(neighbour_spread: float, own_deviation: float, counted_points: float) -> float:
-    """How far a quantile lies from the median, signed: neighbours weigh as one point, the points' scatter as n."""
-    return (
-        (
-            (
-                neighbour_spread * neighbour_spread
-                + (TENTH_DEVIATIONS * own_deviation) * (TENTH_DEVIATIONS * own_deviation) * counted_points
-            )
-            / (counted_points + 1)
-        )
-        ** HALF
-        * ((1 if neighbour_spread > 0 else 0) - (1 if neighbour_spread < 0 else 0))
-        if counted_points > 0
-        else neighbour_spread
-    )
+def own_scatter(own_deviation: float) -> float:
+    """How far a tenth of what the points would say lies from their mean: of normal logarithms."""
+    return TENTH_DEVIATIONS * own_deviation
+
+
+@formula(unit="factor", source="own-assumption")
+def own_spread_square(neighbour_spread: float, own_scatter: float, counted_points: float) -> float:
+    """Square of a quantile's distance from the median: neighbours weigh as one point, the points' scatter as n."""
+    return (neighbour_spread * neighbour_spread + own_scatter * own_scatter * counted_points) / (counted_points + 1)
+
+
+@formula(unit="factor", source="own-assumption")
+def own_spread(own_spread_square: float, neighbour_spread: float) -> float:
+    """How far a quantile lies from the median, on the side where neighbours have it."""
+    return own_spread_square**HALF * ((1 if neighbour_spread > 0 else 0) - (1 if neighbour_spread < 0 else 0))
 
 
 @formula(unit="factor", source="own-assumption")

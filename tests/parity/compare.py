@@ -13,7 +13,7 @@ from r1model_workbook.view.grid import Book, Cell, Fault, Value
 TOLERANCE = 1e-9
 SOLVED = 1e-6  # a rate found by halving is as sharp as its flows let it be: at 7e7 % a year, not to the ninth digit
 SNAPPED = 1e-13  # of the largest operand: LibreOffice, like Excel, takes a smaller remainder of a sum to be 0
-PLAIN_SUM = re.compile(rf"(?:{REFERENCE.pattern}|[+-])+")
+PLAIN_SUM = re.compile(rf"(?:{REFERENCE.pattern}|[+*-])+")  # a product may be one of the terms
 SUMMING = ("+", "-", "SUM(")
 NOUGHT = 1e-14  # IronCalc holds what is within 2^-52 equal, the product of two such worths then equal to 0
 SHOWN = 12

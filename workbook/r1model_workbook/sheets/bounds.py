@@ -43,9 +43,8 @@ def own_in_range(page: Page, row: int, column: int, value: Cell, bounds: Bounds)
 def row_in_range(page: Page, row: int, column: int, values: list[Cell], bounds: Bounds) -> Cell:
     """1 where every cell of a row of the reader's own is blank or a number within the bounds of them all, else 0."""
     span = f"{values[0].address}:{values[-1].address}"
-    filled = "+".join(f'({value.address}<>"")' for value in values)
     low, high = bounds.low.address, bounds.high.address
-    text = f"(COUNT({span})={filled})*(MIN({span})>={low})*(MAX({span})<={high})"
+    text = f'(COUNT({span})=SUMPRODUCT(1*({span}<>"")))*(MIN({span})>={low})*(MAX({span})<={high})'
 
     def within(low: float, high: float, *values: Value) -> float:
         return float(all(value in (None, "") or _within(value, low, high, False) for value in values))

@@ -30,10 +30,12 @@ ANSWERS = (
     "own_log_mean",
     "own_square_sum",
     "own_deviation",
+    "own_scatter",
 )
+LACKING_ROWS = len(LACKS) + 1
 ROWS = (
     3 + len(FIELDS) + 1 + len(SHOWN) + len(ANSWERS) + len(LACKS)
-    + 1 + 1 + 1 + len(USED) + 1 + len(WORKED) + 1 + len(CHARTED)
+    + 1 + 1 + LACKING_ROWS + 1 + len(USED) + 1 + len(WORKED) + 1 + len(CHARTED)
 )  # fmt: skip
 
 
@@ -55,12 +57,13 @@ def block(page: Page, row: int, bind: Bind) -> Points:
     row = formula_line(page, row, Line("point_counts"), columns)
     shown, totals = row, row + len(SHOWN)
     row = _lacks(page, totals + len(ANSWERS), bind)
-    row = _factor(page, _heads(page, row + 1), columns)
+    row = _lacking(page, _heads(page, row + 1), columns, bind)
+    row = _factor(page, row, columns)
     row = _worked(page, row, columns)
     _shown(page, shown, columns)
     found = _totals(page, totals, row, columns)
     page.book.cells |= {f"points.{name}": cell for name, cell in found.items()}
-    beside(page, columns, bind)
+    beside(page, columns)
     assert row + 1 + len(CHARTED) == end, (row + 1 + len(CHARTED), end)
     return Points(found, columns, row + 1)
 
@@ -167,6 +170,40 @@ def _lacks(page: Page, row: int, bind: Bind) -> int:
         bind[f"lacks_{name}"] = page.put(row, TOTALS, say(page, f"points.lacks_{name}"), "plain_note")
         row += 1
     return row
+
+
+def _lacking(page: Page, row: int, columns: Mapping[int, Bind], bind: Bind) -> int:
+    """What a point lacks in which a number stands, though not enough to count: thing by thing, then in one."""
+    for step, name in enumerate(LACKS):
+        row_head(page, row + step, say(page, f"points.missing_{name}"))
+    end = row + len(LACKS)
+    row_head(page, end, say(page, "points.lacking"))
+    for column, point in columns.items():
+        words = [_missing(page, row + step, column, part(bind, f"lacks_{name}"), point, name)
+                 for step, name in enumerate(LACKS)]  # fmt: skip
+        numbers = [part(point, f"entered_{name}") for name in FIELDS]
+        joined = "&".join(word.address for word in words)
+        text = f'IF(MAX({span_of(numbers, page)})>0,{joined},"")'
+        point["lacking"] = page.formula(end, column, text, Seeing([*numbers, *words], _told), "link_text")
+    return row + LACKING_ROWS
+
+
+def _missing(page: Page, row: int, column: int, word: Cell, point: Bind, name: str) -> Cell:
+    """The word for a thing where a point does not say it; time and output rate stand for one another."""
+    of = ("tpot_ms", "out_tok_s") if name == "time" else (name,)
+    given = [part(point, f"entered_{field}") for field in of]
+    at = ",".join(cell.address for cell in given)
+    text = f'IF({f"MAX({at})" if len(given) > 1 else at}>0,"",{word.address})'
+    return page.formula(row, column, text, Seeing([word, *given], _word_unless), "link_text")
+
+
+def _word_unless(word: Value, *given: Value) -> Value:
+    return "" if max(number(value) for value in given) > 0 else word
+
+
+def _told(*values: Value) -> Value:
+    given, words = values[: len(FIELDS)], values[len(FIELDS) :]
+    return "".join(str(word) for word in words) if max(number(value) for value in given) > 0 else ""
 
 
 def charted(page: Page, points: Points, kind: str) -> tuple[Cell, list[Cell], list[Cell]]:

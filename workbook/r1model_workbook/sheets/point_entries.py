@@ -8,7 +8,6 @@ from r1model.capacity.own_points import OwnPoint
 from r1model.inputs import OWN_POINTS, POINTS, inputs
 from r1model_workbook.sheets.bounds import Bounds, no_flag, row_in_range
 from r1model_workbook.sheets.common import headers, say, section
-from r1model_workbook.view.computing import Seeing
 from r1model_workbook.view.grid import Cell, Operand, Page, Rule, Value
 
 FIELDS = OwnPoint._fields
@@ -55,35 +54,14 @@ def _slot(page: Page, row: int, slot: int) -> None:
     book.bounded["inputs"][0].append(row_in_range(page, row, IN_RANGE, cells, Bounds(low, high, False)))
 
 
-def beside(page: Page, columns: Mapping[int, Mapping[str, Operand]], bind: Mapping[str, Operand]) -> None:
+def beside(page: Page, columns: Mapping[int, Mapping[str, Operand]]) -> None:
     """Beside each point on Inputs: whether it counts, its error, and what it lacks."""
     first = page.book.cells["points.first"]
-    words = [part(bind, f"lacks_{name}") for name in LACKS]
-    for row, (column, slot) in enumerate(COLUMNS.items(), start=first.row):
+    for row, column in enumerate(columns, start=first.row):
         point = columns[column]
         first.page.link(row, COUNTS, part(point, "point_counts"))
         first.page.link(row, ERROR, part(point, "shown_error"))
-        _lacking(first.page, row, slot, point, words)
-
-
-def _lacking(page: Page, row: int, slot: int, point: Mapping[str, Operand], words: list[Cell]) -> None:
-    """What a point lacks in which something stands, though not enough to count."""
-    filled = [page.book.entries[f"point_{slot}_{name}"] for name in FIELDS]
-    numbers = [part(point, f"entered_{name}") for name in FIELDS]
-    *loads, time, rate = (cell.seen_from(page) for cell in numbers)
-    asked = [*loads, f"MAX({time},{rate})"]
-    told = "&".join(f'IF({value}>0,"",{word.seen_from(page)})' for value, word in zip(asked, words, strict=True))
-    any_filled = "+".join(f'({cell.address}<>"")*({cell.address}<>0)' for cell in filled)
-    text = f'IF({any_filled}>0,{told},"")'
-    page.formula(row, LACKING, text, Seeing([*filled, *numbers, *words], _told), "link_text")
-
-
-def _told(*values: Value) -> Value:
-    filled, (*given, tpot, rate), words = values[:5], values[5:10], values[10:]
-    if all(value in (None, "", 0.0) for value in filled):
-        return ""
-    found = [*given, max(number(tpot), number(rate))]
-    return "".join(str(word) for value, word in zip(found, words, strict=True) if not number(value) > 0)
+        first.page.link(row, LACKING, part(point, "lacking"), "link_text")
 
 
 def number(value: Value) -> float:

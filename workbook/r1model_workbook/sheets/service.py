@@ -47,7 +47,7 @@ BLOCK_ROWS = (
     2 + MACHINE_ROWS + 3 + len(WORDS) + len(LEAVES) + len(OWN) + 1 + len(OF_REPLICA) + len(MEASURED)
     + 1 + 1 + len(CORRECTED) + len(ALLOWED)
     + 1 + 1 + len(LOADED) + len(CURVE) + len(QUANTILES) * len(WITHIN)
-    + 1 + len(WITHIN) + len(SETTLED) + 1 + len(SERVED) + 2 + len(ANSWERS) - 1 + 3
+    + 1 + len(WITHIN) + len(SETTLED) + 1 + len(SERVED) + 2 + len(ANSWERS) - 1 + 4
     + 1 + CHART_ROWS
 )  # fmt: skip
 
@@ -295,23 +295,22 @@ def _state(page: Page, row: int, kind: str, bind: Bind, points: dict[int, Bind],
     row_head(page, row + 1, say(page, "throughput.reason"))
     lacked = _lacked(page, row + 1, bind, serves, lacking)
     found["reason"] = _reason(page, row + 1, key, row_runs, lacked)
-    row_head(page, row + 2, say(page, "throughput.basis_used"))
-    names = ("own_request_seconds", "own", "counted_points", "by_points", "basis")
-    own, word, points_counted, by_points, basis = (_cell(bind, name) for name in names)
-    text = f"IF({own.address}>0,{word.address},IF({points_counted.address}>0,{by_points.address},{basis.address}))"
-    measured = Seeing([own, word, points_counted, by_points, basis], _rests)
-    found["basis"] = page.formula(row + 2, 3, text, measured, "link_text")
+    bind["predicted_basis"] = _rests(page, row + 2, "predicted_basis", bind, ("counted_points", "by_points", "basis"))
+    found["basis"] = _rests(page, row + 3, "basis_used", bind, ("own_request_seconds", "own", "predicted_basis"))
     book.cells |= {f"service.{kind}.{name}": cell for name, cell in found.items()}
-    return row + 3
+    return row + 4
+
+
+def _rests(page: Page, row: int, name: str, bind: Bind, names: tuple[str, str, str]) -> Cell:
+    """What a rate rests on: the first words where the flag or number is above 0, else the others."""
+    row_head(page, row, say(page, f"throughput.{name}"))
+    flag, one, other = (_cell(bind, part) for part in names)
+    text = f"IF({flag.address}>0,{one.address},{other.address})"
+    return page.formula(row, 3, text, Seeing([flag, one, other], _either), "link_text")
 
 
 def _or_none(runs: float, serves: Value) -> Value:
     return serves if runs > 0 else 0.0
-
-
-def _rests(own: Value, word: Value, count: Value, by_points: Value, basis: Value) -> Value:
-    """One's own rates win over one's own points, these over what neighbours say."""
-    return _either(own, word, _either(count, by_points, basis))
 
 
 def _either(flag: Value, one: Value, other: Value) -> Value:
