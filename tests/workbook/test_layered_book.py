@@ -14,7 +14,7 @@ from r1model.errors import BadRequest, R1ModelError
 from r1model_workbook.book import build, content
 from r1model_workbook.check import check
 
-MOST_LINES = 100
+MOST_LINES = 60  # beside those of every model on the new GPU: what it serves, and its replica
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,7 @@ def test_one_gpu_more_changes_few_lines_and_needs_no_second_command(both, tmp_pa
         more = described(build("en"), content("en"))
     found = differences(described(both["en"].book, both["en"].content), more)
     changed = [line for line in found if line[0] in "+-" and line[:3] not in ("+++", "---")]
-    assert 10 < len(changed) <= MOST_LINES, "\n".join(changed)
+    assert 10 < len(changed) <= MOST_LINES + 2 * len(catalogue().models), "\n".join(changed)
     assert sum(SHORT in line for line in changed) > 5
     assert any("serv" in line or "TP" in line for line in changed if SHORT in line)
 

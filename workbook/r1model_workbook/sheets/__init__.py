@@ -21,6 +21,7 @@ AFTER = {
     "risk": "output",
     "audit": "output",
     "functions": "doc",
+    "replicas": "doc",
     "sources": "doc",
     "checks": "check",
     "changelog": "doc",

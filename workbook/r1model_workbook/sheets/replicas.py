@@ -1,12 +1,12 @@
-"""Throughput, at the end: the replica of every model on every kind of machine, stamped by the engine."""
+"""Replicas: the replica of every model on every kind of machine, stamped by the engine."""
 
 from __future__ import annotations
 
 from r1model.capacity.replicas import FACTORS, LEAVES, Replica, replicas
 from r1model.graph.registry import FORMULAS
 from r1model.texts import text
-from r1model_workbook.sheets.common import headers, say, section
-from r1model_workbook.view.grid import Page, Table
+from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, say, section, widths
+from r1model_workbook.view.grid import Book, Page, Table
 
 WORDS = ("precision", "plan", "basis", "measured")
 COLUMNS = (*WORDS, *LEAVES, *FACTORS)
@@ -23,9 +23,13 @@ UNITS = {
 }  # fmt: skip
 
 
-def replica_rows(page: Page, row: int) -> int:
-    """Writes those that run with their numbers, then those that do not with the reason; returns the next row."""
-    row = section(page, row, "throughput.replicas", LAST, "throughput.replicas_note")
+def fill(book: Book) -> None:
+    """Writes the sheet: those that run with their numbers, then those that do not with the reason."""
+    page = book.pages["replicas"]
+    widths(page, 44, *[15] * (LAST - 1))
+    page.paper, page.freeze = "A3", f"B{FIRST_ROW}"
+    heading(page)
+    row = section(page, FIRST_ROW, "throughput.replicas", LAST, "throughput.replicas_note")
     row = headers(page, row, ["throughput.key", *(f"throughput.{name}" for name in WORDS)])
     names = (*LEAVES, *FACTORS)
     for column, name in enumerate(names, start=2 + len(WORDS)):
@@ -37,7 +41,7 @@ def replica_rows(page: Page, row: int) -> int:
             table.rows[item.key] = row
             _row(page, row, item, columns)
             row += 1
-    return _refused(page, row + 1)
+    _refused(page, row + 1)
 
 
 def term(page: Page, name: str) -> str:
@@ -59,7 +63,7 @@ def _row(page: Page, row: int, item: Replica, columns: dict[str, int]) -> None:
         page.put(row, columns[name], getattr(item, name), "stamped", term_unit(name))
 
 
-def _refused(page: Page, row: int) -> int:
+def _refused(page: Page, row: int) -> None:
     row = section(page, row, "throughput.refused", LAST)
     row = headers(page, row, ["throughput.key", "throughput.reason"])
     table = page.book.tables["refused_replicas"] = Table(page, "key", {"key": 1, "reason": 2}, row)
@@ -69,4 +73,3 @@ def _refused(page: Page, row: int) -> int:
             page.put(row, 1, item.key, "key")
             page.put(row, 2, item.refusal.text(page.book.language), "plain_note")
             row += 1
-    return row

@@ -10,7 +10,6 @@ from r1model.inputs import inputs
 from r1model.sizing.lineup import PLANS
 from r1model_workbook.sheets import own_points
 from r1model_workbook.sheets.common import FIRST_ROW, heading, label, row_head, say, section, widths
-from r1model_workbook.sheets.replicas import replica_rows
 from r1model_workbook.sheets.service import BLOCK_ROWS, LAST, OWN, Bind, Machine, block, chart
 from r1model_workbook.view.grid import Book, Cell, Page, computed
 
@@ -22,7 +21,7 @@ SHARED_ROWS = 4 + len(LENGTHS) + len(TARGETS) + len(OWN) + 3 + len(OF_LENGTHS) +
 
 
 def fill(book: Book) -> None:
-    """Writes the sheet; the stamped rows at its end come first in time, since the blocks look them up."""
+    """Writes the sheet; its blocks look up the rows of Replicas, which is written before."""
     page = book.pages["throughput"]
     widths(page, 44, 14, *[13] * (LAST - 2))
     page.paper, page.freeze = "A3", f"C{FIRST_ROW}"
@@ -30,7 +29,6 @@ def fill(book: Book) -> None:
     tried = FIRST_ROW + SHARED_ROWS + 1
     buy = tried + own_points.ROWS + 1
     rent = buy + BLOCK_ROWS + 1
-    replica_rows(page, rent + BLOCK_ROWS + 1)
     shared = _shared(page, FIRST_ROW)
     points: list[own_points.Points] = []
 
