@@ -133,5 +133,5 @@ FUNCTIONS = (
     Function("INDEX", "cost", "factor", (a.ANNUAL_RATE, a.MONTH, a.INDEX_MODE.or_("step")), index,
              "R1_INDEX(-0.3,13)"),
     Function("FX", "cost", "", (MONTH_OR_PAIR, RATE_OR_DAY, a.FX_DRIFT.or_(0)), fx,
-             'R1_FX("USD/CNY","2026-10-30")', told=told),
+             "R1_FX(12,7.2,-0.02)", told=told),
 )  # fmt: skip
