@@ -8,14 +8,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from r1model.catalogue.held import catalogue, kept
-from r1model.types import FxRate
+
+if TYPE_CHECKING:
+    from r1model.types import FxRate
 
 PIVOTS = ("USD", "EUR")  # in this order: a rate of the dollar is the nearest to what a bank quotes
-Leg = tuple[float, FxRate]
-Table = Mapping[tuple[str, str], Leg]
+Leg: TypeAlias = "tuple[float, FxRate]"
+Table: TypeAlias = "Mapping[tuple[str, str], Leg]"
 
 
 class Crossed(NamedTuple):

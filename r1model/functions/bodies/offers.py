@@ -12,7 +12,7 @@ from r1model.catalogue.validity import Validity, validity
 from r1model.errors import NA, CellError
 from r1model.shown import near_words
 from r1model.sizing import names
-from r1model.types import ApiPrice, Gpu, Model, Price
+from r1model.types import ApiPrice, Gpu, Price
 
 FIRM = re.compile(r" official$| \(.*\)$")
 BEDROCK = re.compile(r"-v\d+:\d+$")  # how Bedrock ends the name of a model
@@ -60,8 +60,8 @@ def offers_of(name: str) -> list[Offer]:
 
 def _of_gpu(gpu: Gpu) -> list[Offer]:
     """What the GPU or its server is sold for; #N/A with the instances that have it where it is not."""
-    if found := [offer for offer in _hardware() if _is_of(offer.item, gpu)]:
-        return found
+    if found := _by_gpu().get(gpu.id):
+        return list(found)
     rented = ", ".join(key for key, item in catalogue().instances.items() if item.gpu == gpu.id)
     raise CellError(NA, "gpu_not_sold", gpu=gpu.short, instances=rented or "–")
 
@@ -111,21 +111,18 @@ def _model_names(listed: str) -> set[str]:
     parts = IN_BRACKETS.fullmatch(whole)
     own = {whole, *(parts.groups() if parts else ())}
     own |= {f"{HOUSE}-{part}" for part in own}
-    plain = {compact(part) for part in own}
-    models = [model for model in catalogue().models.values() if plain & _called(model)]
-    return own | {spelling for model in models for spelling in _called(model)}
+    known = names.model_names()
+    models = {known[spelling].id for spelling in map(compact, own) if spelling in known}
+    return own.union(*(_spelled()[model] for model in models))
 
 
 @kept
 def _spelled() -> Mapping[str, set[str]]:
+    """Every spelling of each model of the catalogue."""
     found: dict[str, set[str]] = {}
     for spelling, model in names.model_names().items():
         found.setdefault(model.id, set()).add(spelling)
     return found
-
-
-def _called(model: Model) -> set[str]:
-    return _spelled()[model.id]
 
 
 def _instances() -> Iterator[Offer]:
@@ -148,10 +145,20 @@ def _api() -> Iterator[Offer]:
                 yield Offer(price, price.model, price.provider, f"{part} {window}", value)
 
 
-def _is_of(item: str, gpu: Gpu) -> bool:
-    """Whether an item of the hardware book is that GPU, its server or its system."""
-    machine = MACHINE.fullmatch(item)
+@kept
+def _by_gpu() -> Mapping[str, tuple[Offer, ...]]:
+    """What the hardware book offers of each GPU: cards, its servers and systems."""
+    found: dict[str, list[Offer]] = {}
+    for offer in _hardware():
+        machine = MACHINE.fullmatch(offer.item)
+        if gpu := _known(machine[1] if machine else offer.item.split(" (")[0]):
+            found.setdefault(gpu.id, []).append(offer)
+    return {key: tuple(offers) for key, offers in found.items()}
+
+
+def _known(name: str) -> Gpu | None:
+    """The GPU of an item; None for an item that names none, or none for sure."""
     try:
-        return names.gpu(machine[1] if machine else item.split(" (")[0]).id == gpu.id
+        return names.gpu(name)
     except CellError:
-        return False
+        return None
