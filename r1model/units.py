@@ -11,6 +11,7 @@ MONEY_PER: Final = (
     "", "/h", "/month", "/year", "/period", "/GB", "/GB/month", "/Mtok", "/GPU", "/server", "/kWh", "/kW", "/kW/month",
     "/user/month",
 )  # fmt: skip
+CURRENCIES: Final = ("CNY", "USD", "EUR", "HKD", "SGD")  # of exchange rates; costs are reported in the first two
 UNITS: Final = frozenset(
     {
         "1", "share", "share/year", "share/month", "factor", "ratio", "flag", "count", "GPU", "node", "month", "year",
@@ -20,8 +21,9 @@ UNITS: Final = frozenset(
         "GB", "GiB", "MiB", "TB", "TB/s", "GB/s", "GB/month", "TFLOPS", "TOPS",
         "W", "kW", "kW/rack", "token", "token/s", "Mtok", "sequence", "user", "user/GPU", "request/user/day", "request",
         "ms", "s", "sequence/ms", "request/s", "request/day", "token/day", "GB/token", "BTU/h", "ton",
-        "CNY/USD", "CNY/FTE/year", "FTE", "USD/system", "CNY/TB", "CNY/rack/month", "vCPU", "kWh/month", "Mtok/month",
+        "CNY/FTE/year", "FTE", "USD/system", "CNY/TB", "CNY/rack/month", "vCPU", "kWh/month", "Mtok/month",
         "day", "date", "million", *(f"{money}{per}" for money in MONEY for per in MONEY_PER),
+        *(f"{quote}/{base}" for quote in CURRENCIES for base in CURRENCIES if quote != base),
     }
 )  # fmt: skip
 

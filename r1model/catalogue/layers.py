@@ -17,6 +17,7 @@ FILES = (
     "gpus/*.toml", "models/*.toml", "servers/*.toml", "sources.toml", "formats.toml", "precisions.toml",
     "load_shapes.toml", "engines.toml",
     "parameters.toml", INPUTS, "instances.csv", "aws_prices.csv", "hardware_prices.csv", "api_prices.csv",
+    "fx_rates.csv",
     "throughput.csv", "logged_starts.csv", "seed/figures.csv", "seed/aws_rows.csv",
 )  # fmt: skip
 IGNORED = (".*", "*.md", "__pycache__")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Engine,
         Figure,
         Format,
+        FxRate,
         Gpu,
         Instance,
         LoadShape,
@@ -78,6 +79,7 @@ class Catalogue:
     aws_prices: Table[Price] = Table("aws_prices.csv", "Price")
     hardware_prices: Table[Price] = Table("hardware_prices.csv", "Price")
     api_prices: Table[ApiPrice] = Table("api_prices.csv", "ApiPrice")
+    fx_rates: Table[FxRate] = Table("fx_rates.csv", "FxRate")
     parameters: Table[Parameter] = Table("parameters.toml", "Parameter")
     seed: Table[SeedFigure] = Table("seed/figures.csv", "SeedFigure")
     aws_rows: Table[AwsRow] = Table("seed/aws_rows.csv", "AwsRow")

@@ -13,7 +13,7 @@ from r1model.cli.check import check
 from r1model.cli.docs import docs
 from r1model.cli.excel import excel
 from r1model.cli.models import models
-from r1model.cli.options import AsJson, Change, Layers
+from r1model.cli.options import AsJson, AsOf, Change, Layers, changed
 from r1model.cli.show import language, print_json, uncollected
 from r1model.errors import CellError
 from r1model.texts import text
@@ -62,6 +62,7 @@ def workbook(
         str, typer.Option(help="native; lambda: DSR_* names, Excel 365 and 2024; xlsm, lite: add-in aboard. / 版本。")
     ] = "native",
     change: Change = None,
+    as_of: AsOf = None,
     force: Annotated[bool, typer.Option("--force", help="Replace existing files. / 覆盖已有文件。")] = False,
     no_values: Annotated[
         bool, typer.Option("--no-values", help="Without values, to be recalculated. / 不带数值，供重算。")
@@ -72,9 +73,8 @@ def workbook(
     """Write the workbook in Chinese and English. / 生成中英文工作簿。"""
     with uncollected():
         from r1model.cli.books import write_books
-        from r1model.entries import changes
 
-        given = changes(change or [])
+        given = changed(change, as_of)
         written = write_books(out, lang, given, edition=edition, force=force, values=not no_values, quiet=as_json)
     if as_json:
         print_json({"files": [str(path) for path in written.values()]})
@@ -125,19 +125,19 @@ def explain(
     name: Annotated[str, typer.Argument(help="A formula, input or function, by name or label. / 公式、输入项或函数。")],
     month: Annotated[int | None, typer.Option(help="A month of the timeline. / 时间线上的月份。")] = None,
     change: Change = None,
+    as_of: AsOf = None,
     catalogue: Layers = None,
     as_json: AsJson = False,
 ) -> None:
     """Show a formula, its value, its inputs and their sources as a tree, or a month. / 展开公式或某月的来龙去脉。"""
     from r1model.cli.lines import explain_lines, print_lines
     from r1model.cli.tree import explain_tree, print_tree
-    from r1model.entries import changes
 
     if month is not None:
-        found = explain_lines(name, month, changes(change or []), language())
+        found = explain_lines(name, month, changed(change, as_of), language())
         print_json(found) if as_json else print_lines(found)
         return
-    tree = explain_tree(name, changes(change or []), language())
+    tree = explain_tree(name, changed(change, as_of), language())
     print_json(tree) if as_json else print_tree(tree)
 
 

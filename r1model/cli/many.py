@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from r1model.cli.options import AsJson, Change, Force, Layers
+from r1model.cli.options import AsJson, AsOfEach, Change, Force, Layers
 from r1model.cli.show import language, print_json
 from r1model.cli.targets import folder, free, names_file
 from r1model.errors import BadRequest
@@ -35,6 +35,7 @@ def batch(
     force: Annotated[bool, typer.Option("--force", help="Replace files of other origin. / 覆盖已有文件。")] = False,
     scheduler: Annotated[str, typer.Option(help="Address of a Dask scheduler. / Dask 调度器地址。")] = "",
     cluster: Annotated[str, typer.Option(help="local: Dask workers on this machine. / 本机集群。")] = "",
+    as_of: AsOfEach = None,
     catalogue: Layers = None,
     as_json: AsJson = False,
 ) -> None:

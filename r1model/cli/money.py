@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from r1model.cli.metrics import currency_of, unit_of
-from r1model.cli.options import AsJson, Change, Layers
+from r1model.cli.options import AsJson, AsOf, Change, Layers, changed
 from r1model.cli.show import language, number, print_json, print_table
 from r1model.errors import NA, VALUE, BadRequest, CellError
 from r1model.files import read_bytes
@@ -95,18 +95,18 @@ def _flat(result: dict[str, Any], head: str = "") -> list[tuple[str, Any]]:
 def compare(
     scenario: Annotated[str, typer.Argument(help="A scenario, such as today, seed, staff3000. / 场景名。")] = "today",
     change: Change = None,
+    as_of: AsOf = None,
     catalogue: Layers = None,
     as_json: AsJson = False,
 ) -> None:
     """Hold a scenario's options against each other, after tax, and say what would turn the answer. / 方案对比。"""
     from r1model.answer import answer, as_record, remedy
     from r1model.answer import lines as feasible
-    from r1model.entries import changes
     from r1model.finance.simulate import drivers, flips
     from r1model.functions import plain
     from r1model.functions.bodies.model import compared
 
-    given = changes(change or [])
+    given = changed(change, as_of)
     found = answer(scenario, given, ranges=as_json)
     case, best, costs = found.case, found.least_cost, found.costs
     table = plain(compared(case, tuple(costs)))
@@ -142,15 +142,15 @@ def compare(
 def chain(
     scenario: Annotated[str, typer.Argument(help="A scenario, such as today, seed, staff3000. / 场景名。")] = "today",
     change: Change = None,
+    as_of: AsOf = None,
     catalogue: Layers = None,
     as_json: AsJson = False,
 ) -> None:
     """From users to money: load, replicas, nodes, options with ranges, what turns the answer. / 从用户到成本。"""
     from r1model.answer import answer, as_record, remedy, turning_users
     from r1model.answer import lines as feasible
-    from r1model.entries import changes
 
-    given = changes(change or [])
+    given = changed(change, as_of)
     found = answer(scenario, given)
     if as_json:
         print_json({"scenario": scenario, "changes": given, **as_record(found, language())})

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from r1model.catalogue.held import Held, given_layers
+from r1model.catalogue.held import Held, current, given_layers
+from r1model.errors import BadRequest
+
+if TYPE_CHECKING:
+    from r1model.inputs import Value
+
+CLOSING = "closing_date"
 
 
 def lay(context: typer.Context, folders: list[str] | None) -> list[str] | None:
@@ -34,3 +41,63 @@ Change = Annotated[
         "/ 改一个输入项，或用 points=FILE.csv 给出自测点。",
     ),
 ]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="DATE",
+        help="The day of closing, whose prices must hold, such as 2026-11-30. / 按哪一天的价格（即交割日）。",
+    ),
+]  # fmt: skip
+
+
+def changed(change: list[str] | None, as_of: str | None) -> dict[str, Value]:
+    """The inputs that --set and --as-of change; BadRequest where the day is none, or both say it."""
+    from r1model.entries import changes
+
+    given = changes(change or [])
+    if as_of is None:
+        return given
+    if CLOSING in given:
+        raise BadRequest("day_twice", given=as_of)
+    return {**given, CLOSING: closing(as_of)}
+
+
+def closing(as_of: str) -> Value:
+    """The closing date as its input holds it; BadRequest for what is no day, or none that it may be."""
+    from r1model.entries.values import FIRST_DAY, entered
+    from r1model.inputs import inputs
+
+    item, day = inputs()[CLOSING], day_given(as_of)
+    serial = float((day - FIRST_DAY).days)
+    if not float(item.low or 0) <= serial <= float(item.high or 0):
+        first, last = (date.fromordinal(FIRST_DAY.toordinal() + int(bound or 0)) for bound in (item.low, item.high))
+        raise BadRequest("day_out_of_range", given=day, first=first, last=last)
+    return entered(item, serial)
+
+
+def day_given(words: str) -> date:
+    """A day as people type it on a command line: 2026-11-30, 2026/11/30, 2026年11月30日."""
+    from r1model.entries.values import day_written
+
+    found = day_written(words)
+    if found is None:
+        raise BadRequest("not_a_day", given=words[:40])
+    return found
+
+
+def usually_close(context: typer.Context, as_of: str | None) -> str | None:
+    """Makes the day the closing date of whatever says none, to the end of the command."""
+    if as_of is not None:
+        held = current()
+        usual = {**dict(held.changes), CLOSING: closing(as_of)}
+        context.with_resource(Held(held.layers, tuple(usual.items())))
+    return as_of
+
+
+AsOfEach = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", callback=usually_close, metavar="DATE",
+        help="The day of closing of the rows that say none, such as 2026-11-30. / 未写交割日的行按这一天。",
+    ),
+]  # fmt: skip

@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from r1model.cli.options import AsJson, Layers
+from r1model.cli.options import AsJson, Layers, day_given
 from r1model.cli.show import language, print_json, print_table
-from r1model.errors import BadRequest
 from r1model.texts import text
 
 
@@ -50,7 +49,7 @@ def sources(
     from r1model.catalogue import current
 
     if stale is not None:
-        _aged(_day(stale), as_json)
+        _aged(day_given(stale), as_json)
         return
     documents = current().catalogue.sources.values()
     if as_json:
@@ -63,13 +62,6 @@ def sources(
         heads,
         [[getattr(row, name) for name in fields] for row in documents],
     )
-
-
-def _day(given: str) -> date:
-    try:
-        return date.fromisoformat(given.strip())
-    except ValueError:
-        raise BadRequest("not_a_day", given=given[:40]) from None
 
 
 def _aged(day: date, as_json: bool) -> None:

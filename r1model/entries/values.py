@@ -70,11 +70,17 @@ def _amount(item: Input, cell: Any) -> float:
 
 
 def _written(item: Input, words: str) -> float | None:
-    day = DAY.fullmatch(unicodedata.normalize("NFKC", words).strip()) if item.unit == "date" else None
-    if day is None:
+    if item.unit != "date" or not DAY.fullmatch(unicodedata.normalize("NFKC", words).strip()):
         return number(words)
+    day = day_written(words)
+    return None if day is None else _day(item, day)
+
+
+def day_written(words: str) -> date | None:
+    """The day that people write so: 2026-11-30, 2026/11/30, 2026年11月30日; None for anything else."""
+    found = DAY.fullmatch(unicodedata.normalize("NFKC", words).strip())
     try:
-        return _day(item, date(*map(int, day.groups())))
+        return date(*map(int, found.groups())) if found else None
     except ValueError:
         return None
 

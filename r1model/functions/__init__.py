@@ -23,6 +23,7 @@ MODULES = (
     "throughput",
     "chain",
     "start",
+    "prices",
 )  # in reading order
 
 

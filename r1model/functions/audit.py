@@ -6,7 +6,7 @@ import ast
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
@@ -75,7 +75,7 @@ def _explain(key: object) -> str:
         raise CellError(VALUE, "not_text", argument="key", given=key)
     name, given = parse_call(key)
     try:
-        value = plain(invoke(name, *given))
+        value, told = plain(invoke(name, *given)), _told(name, given)
     except R1ModelError as error:
         return _both(error)
     if value is False and find(name).name == FEASIBLE:
@@ -83,7 +83,17 @@ def _explain(key: object) -> str:
 
         option, *rest = given
         return _both(why_not(str(option), *rest[:1]))
-    return _both(CellError(VALUE, "call_works", value=str(value)[:80]))
+    works = CellError(VALUE, "call_works", value=str(value)[:80])
+    return _both(works if told is None else CellError(VALUE, "and_reason", first=works, second=told))
+
+
+def _told(name: str, given: Sequence[object]) -> CellError | None:
+    """What a value rests on, where the function says so: the price or the rate, with its day and source."""
+    from r1model.functions import find
+
+    function = find(name)
+    single = not any(isinstance(value, list | tuple) for value in given)
+    return function.told(*function.read(tuple(given))) if function.told and single else None
 
 
 def _both(error: R1ModelError) -> str:

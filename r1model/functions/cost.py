@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from r1model.formulas import cloud, months, power, purchase, sizing
 from r1model.functions import arguments as a
+from r1model.functions.rates import MONTH_OR_PAIR, RATE_OR_DAY, fx, told
 from r1model.functions.spec import Function
 
 
@@ -131,6 +132,6 @@ FUNCTIONS = (
              "R1_BLENDED(4,16,0.75,0.4,1)"),
     Function("INDEX", "cost", "factor", (a.ANNUAL_RATE, a.MONTH, a.INDEX_MODE.or_("step")), index,
              "R1_INDEX(-0.3,13)"),
-    Function("FX", "cost", "CNY/USD", (a.MONTH_FROM_0, a.FX_START, a.FX_DRIFT.or_(0)), months.fx_rate,
-             "R1_FX(12,7.2,-0.02)"),
+    Function("FX", "cost", "", (MONTH_OR_PAIR, RATE_OR_DAY, a.FX_DRIFT.or_(0)), fx,
+             "R1_FX(12,7.2,-0.02)", told=told),
 )  # fmt: skip

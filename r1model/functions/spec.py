@@ -122,6 +122,7 @@ class Function:
     body: Callable[..., Any]
     example: str
     spills: bool = False
+    told: Callable[..., CellError | None] | None = None  # of a value: what it rests on, from the body's arguments
 
     def __repr__(self) -> str:
         return f"<{self.usage}>"
@@ -154,13 +155,7 @@ class Function:
 
     def one(self, given: tuple[object, ...]) -> Any:
         """The value for one argument list without ranges; raises CellError."""
-        self.check_count(given)
-        values = [
-            self._default(part) if value is OMITTED else part.read(part.name, value)
-            for part, value in zip(self.arguments, given, strict=False)
-        ]
-        if len(values) < len(self.arguments):
-            values += [self._default(part) for part in self.arguments[len(values) :]]
+        values = self.read(given)
         try:
             result = self.body(*values)
         except ZeroDivisionError as fault:
@@ -170,6 +165,17 @@ class Function:
         if type(result) is float and not math.isfinite(result):
             raise CellError(NUM, "not_finite")
         return result
+
+    def read(self, given: tuple[object, ...]) -> list[Any]:
+        """What the body is given for an argument list, defaults filled in; raises CellError."""
+        self.check_count(given)
+        values = [
+            self._default(part) if value is OMITTED else part.read(part.name, value)
+            for part, value in zip(self.arguments, given, strict=False)
+        ]
+        if len(values) < len(self.arguments):
+            values += [self._default(part) for part in self.arguments[len(values) :]]
+        return values
 
     def check_count(self, given: Sequence[object]) -> None:
         """Refuses more arguments than there are."""

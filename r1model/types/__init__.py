@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from r1model.types.load import LoadShape
     from r1model.types.measurements import Measurement
     from r1model.types.models import Checkpoint, Format, Model, Packing, Precision, Role, Scales
-    from r1model.types.prices import ApiPrice, Price
+    from r1model.types.prices import ApiPrice, FxRate, Price
     from r1model.types.seed import AwsRow, SeedFigure, Verdict
     from r1model.types.validated import Record
 
 __all__ = [
     "EXPERT_FEEDS", "ApiPrice", "Architecture", "AwsRow", "CatalogueRecord", "Checkpoint", "Compression", "Engine",
-    "Feed", "Figure", "Format", "Gpu", "Instance", "Key", "Limits", "Linear", "LoadShape", "LoggedStart", "Mamba",
-    "Measurement", "Mixer", "Model", "Packing", "Parameter", "Precision", "Price", "Record", "Role", "Scale", "Scales",
-    "SeedFigure", "Server", "Source", "Standing", "Text", "Unit", "Verdict", "Window", "Words",
+    "Feed", "Figure", "Format", "FxRate", "Gpu", "Instance", "Key", "Limits", "Linear", "LoadShape", "LoggedStart",
+    "Mamba", "Measurement", "Mixer", "Model", "Packing", "Parameter", "Precision", "Price", "Record", "Role", "Scale",
+    "Scales", "SeedFigure", "Server", "Source", "Standing", "Text", "Unit", "Verdict", "Window", "Words",
 ]  # fmt: skip
 MODULES = (
     "base",

@@ -1,4 +1,4 @@
-"""Dated prices: hardware, AWS, API."""
+"""Dated prices: hardware, AWS, API; and what one currency cost in another on a day."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from r1model.types.base import CatalogueRecord, Key, Limits, Standing, Text, Uni
 from r1model.types.periods import bound
 
 Period = Annotated[str, Limits(means=bound)]
+Currency = Literal["CNY", "USD", "EUR", "HKD", "SGD"]
 PerMtok = Annotated[float, Limits(above=0, below=1e4)]
 
 
@@ -54,3 +55,21 @@ class ApiPrice(CatalogueRecord):
     source: Key
     where: Words
     as_of: date
+
+
+class FxRate(CatalogueRecord):
+    """One exchange rate of one day: `value` units of `quote` for one unit of `base`."""
+
+    id: Key
+    base: Currency
+    quote: Currency
+    value: Annotated[float, Limits(above=0, below=1e6)]
+    unit: Unit
+    standing: Standing
+    source: Key
+    where: Words
+    as_of: date
+
+    def __post_init__(self) -> None:
+        if self.unit != f"{self.quote}/{self.base}":
+            raise CatalogueError("unit_not_of_pair", unit=self.unit, pair=f"{self.quote}/{self.base}")

@@ -30,7 +30,7 @@ LEFT_OUT = (
     "SCENARIOS", "MC", "HEATMAP", "AUDIT", "GPU_SPEC", "WEIGHTS", "MODEL_SPEC", "MODELS", "GPU_LIST",
     "TPOT", "TTFT", "TPS", "MAX_CONCURRENCY", "PARALLEL", "USERS", "NODES_FOR", "NETWORK", "HEAT", "FRAMEWORKS",
     "COST_PER_USER", "FEASIBLE", "HYBRID", "TURNING_USERS", "START", "POOL", "MEMORY",
-    "FIT", "HEADROOM", "MAX_TOKENS",
+    "FIT", "HEADROOM", "MAX_TOKENS", "PRICE", "INSTANCES",
 )  # fmt: skip
 DRAWS = 200
 STEP = 1e-6  # spreadsheets hold numbers equal that agree in 15 digits

@@ -93,14 +93,17 @@ REVIEWED = {
     "layout of a sheet": ("workbook/r1model_workbook/view/months.py",),
     "definitions: units, calendars, arithmetic, the number of an entry": (
         "r1model/units.py", "r1model/finance/chained.py:Day", "r1model/types/load.py",
-        "r1model/capacity/demand.py:HOURS_A_DAY", "r1model/functions/sizing.py:DAYS_PER_MONTH",
+        "r1model/capacity/demand.py:HOURS_A_DAY", "r1model/functions/rates.py:DAYS_PER_YEAR",
+        "r1model/functions/rates.py:FIRST_SERIAL", "r1model/functions/days.py",
+        "r1model/functions/sizing.py:DAYS_PER_MONTH",
         "r1model/capacity/load.py:QUANTILES", "r1model/capacity/load.py:LATENCY_OF", "r1model/finance/sampling.py:Z_90",
         "r1model/throughput/roofline/leaves.py", "r1model/throughput/roofline/attending.py",
     ),
     "what is accepted at most, far beyond what is meant": (
         "r1model/functions/arguments.py", "r1model/finance/numbers.py", "r1model/types/prices.py",
-        "r1model/functions/valuation.py",
+        "r1model/functions/valuation.py", "r1model/functions/prices.py",
     ),
+    "how old a rate of exchange may be, as its help and its error say": ("r1model/functions/rates.py:MOST_DAYS",),
     "defaults that the list of functions and the schema of a case publish; golden cases hold them": (
         "r1model/functions/chain.py", "r1model/functions/cost.py", "r1model/functions/lookup.py",
         "r1model/functions/start.py", "r1model/starting/rule.py:start(kv_bytes)",

@@ -276,6 +276,14 @@ Public Function DSR_MEMORY(model As Variant, format As Variant, gpu As Variant, 
     DSR_MEMORY = CellValue("DSR_MEMORY", Array(model, format, gpu, count, plan, engine, memory_share, context_tokens, sequences, kv_bytes, header))
 End Function
 
+Public Function DSR_PRICE(item As Variant, Optional region As Variant, Optional term As Variant, Optional as_of As Variant) As Variant
+    DSR_PRICE = CellValue("DSR_PRICE", Array(item, region, term, as_of))
+End Function
+
+Public Function DSR_INSTANCES(region As Variant, min_gpu_gb As Variant, Optional as_of As Variant, Optional header As Variant) As Variant
+    DSR_INSTANCES = CellValue("DSR_INSTANCES", Array(region, min_gpu_gb, as_of, header))
+End Function
+
 Public Function DSR_LAST_ERROR() As Variant
     Application.Volatile
     DSR_LAST_ERROR = LastReason()

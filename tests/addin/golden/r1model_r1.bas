@@ -276,6 +276,14 @@ Public Function R1_MEMORY(model As Variant, format As Variant, gpu As Variant, c
     R1_MEMORY = CellValue("R1_MEMORY", Array(model, format, gpu, count, plan, engine, memory_share, context_tokens, sequences, kv_bytes, header))
 End Function
 
+Public Function R1_PRICE(item As Variant, Optional region As Variant, Optional term As Variant, Optional as_of As Variant) As Variant
+    R1_PRICE = CellValue("R1_PRICE", Array(item, region, term, as_of))
+End Function
+
+Public Function R1_INSTANCES(region As Variant, min_gpu_gb As Variant, Optional as_of As Variant, Optional header As Variant) As Variant
+    R1_INSTANCES = CellValue("R1_INSTANCES", Array(region, min_gpu_gb, as_of, header))
+End Function
+
 Public Function R1_LAST_ERROR() As Variant
     Application.Volatile
     R1_LAST_ERROR = LastReason()

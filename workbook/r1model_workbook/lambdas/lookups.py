@@ -8,6 +8,7 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
+from r1model.functions.rates import months_on, start_rate
 from r1model.sizing.cache import cache_terms
 from r1model.sizing.lineup import native
 from r1model.sizing.weights import cached_model, weights_of
@@ -56,6 +57,8 @@ class Lookups:
             cache_terms: lambda model: model,  # its fields are columns of the model's row
             cached_model: lambda _, model: model,  # its argument has the rule for a model that is not named
             weights_of: self.weights,
+            months_on: lambda month, _: month,  # a name has no table of dated rates: its month is a number
+            start_rate: lambda _, fx0, __: fx0,
         }
 
     def constant(self, name: str) -> Node:
