@@ -9,12 +9,15 @@ from r1model.errors import R1ModelError
 from r1model.reconciling.amounts import plain
 from r1model.reconciling.known import CONFIRMING
 from r1model.reconciling.lines import Line, line
-from r1model.reconciling.readings import EXACT, HAIR, IMPLIED, NONE
+from r1model.reconciling.readings import EXACT, HAIR, IMPLIED, NONE, ROUNDED
 from r1model.reconciling.rows import Read, Stated
 from r1model.sizing import names
 from r1model.types import Price
 
+CENT = 0.005  # half of one
 WORD = re.compile(r"[a-z]+\d+[a-z]*|\d+[a-z]*|[a-z]+|[\u4e00-\u9fff]+")
+
+TIMES = re.compile(r"\b(\d+)\s*x\s*")
 
 
 def unit_price(read: Read) -> Line | None:
@@ -37,8 +40,10 @@ def _lone(read: Read) -> Stated | None:
 def _found(read: Read, stated: Stated, price: Price) -> Line:
     currency = (stated.amount.currency if stated.amount else "") or stated.column.currency
     differs = (("currency", {"stated": currency, "read": price.currency}),)
-    status = EXACT if price.standing in CONFIRMING else IMPLIED
-    return line(read, stated, status, read_as=f"{price.value:,.10g} {price.unit}", residual=stated.value - price.value,
+    off = round(stated.value - price.value, 6)
+    sure = EXACT if abs(off) <= CENT else ROUNDED
+    status = sure if price.standing in CONFIRMING else IMPLIED
+    return line(read, stated, status, read_as=f"{price.value:,.10g} {price.unit}", residual=off,
                 formula=price.item, standing=str(price.standing), source=price.source,
                 differs=differs if currency not in ("", price.currency) else ())  # fmt: skip
 
@@ -50,6 +55,10 @@ def _prices(name: str) -> list[Price]:
         wanted = names.gpu(name).id
     except R1ModelError:
         wanted = ""
-    words = set(WORD.findall(plain(name).casefold()))
-    return [price for price in found
-            if price.item == wanted or (words and words <= set(WORD.findall(price.item.casefold())))]  # fmt: skip
+    words = _words(name)
+    return [price for price in found if price.item == wanted or (words and words <= _words(price.item))]
+
+
+def _words(name: str) -> set[str]:
+    """The words of a name, a number of cards before it apart: 8xH100 is 8x and H100."""
+    return set(WORD.findall(TIMES.sub(r"\1x ", plain(name).casefold())))

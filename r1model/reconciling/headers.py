@@ -10,6 +10,7 @@ from r1model.catalogue import catalogue
 from r1model.reconciling.amounts import amount, currency, plain
 from r1model.reconciling.reading import Grid, Row
 
+TYPE = re.compile(r"(?<![a-z0-9-])[a-z][a-z0-9-]*\.(?:\d+xlarge|x?large|medium|small|micro|nano|metal)(?![a-z0-9])")
 LOOKED_AT = 10  # rows over which a heading may stand
 LONGEST = 120  # letters of a heading
 REGION = re.compile(r"\b(?:us|eu|ap|cn|ca|sa|me|af|il)-(?:gov-)?[a-z]+-\d\b")
@@ -131,5 +132,5 @@ def region(words: str) -> str:
 
 def instance_in(words: str) -> str:
     """The one instance type that words name, empty where none or several are named."""
-    found = {name for name in catalogue().instances if name in plain(words).casefold().replace(",", " ").split()}
+    found = set(TYPE.findall(plain(words).casefold())) & catalogue().instances.keys()
     return found.pop() if len(found) == 1 else ""

@@ -25,6 +25,7 @@ class Whole(NamedTuple):
     found: Mapping[tuple[int, int], Found]
     pairs: Mapping[int, Pair]
     hits: Mapping[int, Sequence[Hit]]
+    twins: Mapping[int, int]
 
 
 def lines(tables: Sequence[Table]) -> list[Line]:
@@ -41,7 +42,7 @@ def _whole(reads: Sequence[Read]) -> Whole:
             if hit:
                 found[at, stated.column.at] = hit
     pairs = {at: pair for at, read in enumerate(reads) if (pair := _pair(at, read, found))}
-    return Whole(reads, found, pairs, committed(list(pairs.values())))
+    return Whole(reads, found, pairs, committed(list(pairs.values())), _twins(reads))
 
 
 def _pair(at: int, read: Read, found: Mapping[tuple[int, int], Found]) -> Pair | None:
@@ -63,7 +64,7 @@ def _row(whole: Whole, at: int) -> Iterator[Line]:
     read = whole.reads[at]
     money = [_money(whole, at, stated) for stated in read.money]
     settled = [line.readings[0] for line in money if line.readings]
-    if twin := _twin(whole, at):
+    if twin := whole.twins.get(at):
         money = [line._replace(differs=(*line.differs, ("duplicate", {"row": twin}))) for line in money]
     if money and read.ask.instance:
         yield from _facts(read, settled)
@@ -73,12 +74,16 @@ def _row(whole: Whole, at: int) -> Iterator[Line]:
     yield from (line for line in money if line.readings or line.heading not in told)
 
 
-def _twin(whole: Whole, at: int) -> int | None:
-    """The row above that says the same throughout."""
-    cells = whole.reads[at].row.cells
-    same = (read.row.number for read in whole.reads[:at]
-            if read.table is whole.reads[at].table and read.row.cells == cells)  # fmt: skip
-    return next(same, None) if whole.reads[at].money else None
+def _twins(reads: Sequence[Read]) -> dict[int, int]:
+    """Rows that say the same throughout as one above them, with the number of that one."""
+    first: dict[tuple[object, ...], int] = {}
+    found = {}
+    for at, read in enumerate(reads):
+        key = (read.table.title, read.table.rows[0].number, *read.row.cells)
+        if key in first:
+            found[at] = first[key]
+        first.setdefault(key, read.row.number)
+    return found
 
 
 def _money(whole: Whole, at: int, stated: Stated) -> Line:

@@ -17,6 +17,7 @@ USUAL_GB = (100.0, 200.0, 250.0, 500.0, 1000.0, 2000.0)
 LIKELY = 0.02  # readings that would fit by accident, at most, for one to be called found
 MOST_FAR = 3  # statements of a row that a reading may deny: past that it is another row
 TENTH = 0.1
+HELD = 64  # rows whose readings are kept for the next that says the same
 
 
 class Asked(NamedTuple):
@@ -65,15 +66,17 @@ def confirmed(amount: float, step: float, asked: Asked) -> Found | None:
     return Found(simplest([reading for _, reading in at_home]), min(by_accident for by_accident, _ in at_home))
 
 
-@kept
-def _tried(asked: Asked) -> Tried:
+def _made(asked: Asked) -> Tried:
     readings = [reading for reading in _readings(asked) if reading.far <= MOST_FAR]
     values = np.array([reading.value for reading in readings])
     return Tried(readings, values, np.array([reading.far for reading in readings]))
 
 
+_tried = kept(_made, HELD)
+
+
 def _readings(asked: Asked) -> Iterator[Reading]:
-    if asked.instance not in catalogue().instances:
+    if not asked.instance:
         return
     for price in catalogue().aws_prices.values():
         if price.item in catalogue().instances and price.standing in CONFIRMING:

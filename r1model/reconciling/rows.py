@@ -8,11 +8,10 @@ from typing import NamedTuple
 
 from r1model.catalogue import catalogue
 from r1model.reconciling.amounts import Amount, amount, plain
-from r1model.reconciling.headers import MONEY, Column, Table, region, term
+from r1model.reconciling.headers import MONEY, TYPE, Column, Table, region, term
 from r1model.reconciling.known import Asked
 from r1model.reconciling.reading import Row
 
-TYPE = re.compile(r"[a-z][a-z0-9-]*\.(?:\d+xlarge|[a-z]*large|medium|small|micro|nano|metal)")
 TOTAL = re.compile(r"^(?:合计|总计|小计|总成本|总拥有成本|sum\b|(?:grand |sub|full )?(?:total|tco)\b)", re.IGNORECASE)
 NOTHING = ("", "-", "–", "—", "/", "n/a", "na", "无", "none", "null", "nan")
 
@@ -112,6 +111,5 @@ def _table_sizes(table: Table) -> tuple[float, ...]:
 
 def instance_named(words: str) -> str:
     """The AWS type that a cell names, whether the catalogue holds it or not; empty where it names none."""
-    lower = plain(words).casefold().replace(" ", "")
-    found = TYPE.search(lower)
-    return next((name for name in catalogue().instances if name == lower or name in lower), found[0] if found else "")
+    found = TYPE.search(plain(words).casefold())
+    return found[0] if found else ""

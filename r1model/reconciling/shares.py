@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from math import floor
 from typing import NamedTuple
@@ -24,6 +24,7 @@ from r1model.reconciling.readings import (
 PLAUSIBLE = (0.05, 0.85)  # off on demand
 ROUNDINGS = 2  # a discounted rate as printed, and not rounded
 PERCENTS = 20  # whole percents within a tenth of the rate, of a rate that is all of on demand
+MOST_SPANS = 500  # of more, pairs agree by accident
 FEW = 2  # rows in which a share is found
 
 
@@ -78,13 +79,15 @@ def committed(pairs: Sequence[Pair]) -> dict[int, list[Hit]]:
     """What each row's commitment is of its base: whole percents to the cent, others that rows agree on."""
     pairs = _distinct(pairs)
     hits = [hit for pair in pairs for hit in _whole(pair)]
-    hits = [hit for hit in hits if hit.base.reading or _rows_of(hit, hits) >= FEW]
+    rows = _rows(hits)
+    hits = [hit for hit in hits if hit.base.reading or len(rows[hit.reading.share]) >= FEW]
     settled = {hit.pair.row for hit in hits}
     hits += _agreed([pair for pair in pairs if pair.row not in settled])
     by_row: dict[int, list[Hit]] = {}
     for hit in hits:
         by_row.setdefault(hit.pair.row, []).append(hit)
-    return {row: _supported(found, hits) for row, found in by_row.items()}
+    rows = _rows(hits)
+    return {row: _supported(found, rows) for row, found in by_row.items()}
 
 
 def _distinct(pairs: Sequence[Pair]) -> list[Pair]:
@@ -92,13 +95,18 @@ def _distinct(pairs: Sequence[Pair]) -> list[Pair]:
     return list({(pair.stated, pair.committed): pair for pair in reversed(pairs)}.values())[::-1]
 
 
-def _rows_of(hit: Hit, hits: Iterable[Hit]) -> int:
-    return len({other.pair.row for other in hits if other.reading.share == hit.reading.share})
+def _rows(hits: Iterable[Hit]) -> dict[float | None, set[int]]:
+    """The rows in which each share is found."""
+    found: dict[float | None, set[int]] = {}
+    for hit in hits:
+        found.setdefault(hit.reading.share, set()).add(hit.pair.row)
+    return found
 
 
-def _supported(found: Sequence[Hit], hits: Sequence[Hit]) -> list[Hit]:
-    most = max(_rows_of(hit, hits) for hit in found)
-    return [hit for hit in found if _rows_of(hit, hits) == most]
+def _supported(found: Sequence[Hit], rows: Mapping[float | None, set[int]]) -> list[Hit]:
+    """Of a row's hits those whose share is found in most rows."""
+    most = max(len(rows[hit.reading.share]) for hit in found)
+    return [hit for hit in found if len(rows[hit.reading.share]) == most]
 
 
 def _spans(pair: Pair, base: Base) -> Iterator[tuple[Period, tuple[float, float]]]:
@@ -143,6 +151,8 @@ def _agreed(pairs: Sequence[Pair]) -> list[Hit]:
     spans = [_span(pair, base, period, bounds) for pair in pairs for base in pair.bases
              for period, bounds in _spans(pair, base)]  # fmt: skip
     found: dict[tuple[int, int], Hit] = {}
+    if len(spans) > MOST_SPANS:
+        return []
     tried = [(one, other) for one, other in combinations(spans, 2) if _comparable(one, other)]
     for one, other in tried:
         low, high = max(one.low, other.low), min(one.high, other.high)
