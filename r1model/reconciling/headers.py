@@ -23,8 +23,8 @@ REGIONS = {
 # In this order: the first that fits names the column.
 KINDS: Mapping[str, str] = {
     "storage_price": r"^1\s*g|/\s*gb|per gb|每\s*gb|gb\s*单价|storage price|存储单价",
-    "reserved": r"\bri\b|^ri(?![a-z])|预留|包年|reserv|savings|commit|承诺|\d\s*-?\s*(?:yr|year)s?\b(?!\))",
     "on_demand": r"按需|on[- ]?demand",
+    "reserved": r"\bri\b|^ri(?![a-z])|预留|包年|reserv|savings|commit|承诺|\d\s*-?\s*(?:yr|year)s?\b(?!\))",
     "unit_price": r"单价|unit price|price each|price per (?:unit|card|gpu|server)",
     "gpu_count": r"gpus\b|gpu\s*(?:数|count)|卡数",
     "region": r"区域|地域|region",
@@ -42,7 +42,7 @@ MONEY = ("on_demand", "reserved", "total")
 PERIODS = {
     "hour": r"/\s*h(?:r|our)?s?\b|小时|hourly|per hour|/时",
     "month": r"/\s*mo(?:nth)?\b|/\s*月|每月|月付|月度|monthly|per month",
-    "three_years": r"/\s*(?:3\s*(?:年|y)|三年)|per 3 years|三年(?:总|合)",
+    "three_years": r"/\s*(?:3\s*(?:年|y)|三年)|(?:per|for|over) (?:3|three) years|[3三]年(?:总|合)",
     "year": r"/\s*y(?:ea)?r?\b|/\s*年|每年|年度|annual|per year|yearly",
 }
 

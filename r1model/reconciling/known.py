@@ -14,7 +14,7 @@ from r1model.types import Price, Standing
 
 CONFIRMING = (Standing.PUBLISHED, Standing.MEASURED, Standing.QUOTED)
 USUAL_GB = (100.0, 200.0, 250.0, 500.0, 1000.0, 2000.0)
-LIKELY = 0.02  # readings that would fit by accident, at most, for one to be called found
+LIKELY = 0.01  # readings that would fit by accident, at most, for one to be called found
 MOST_FAR = 3  # statements of a row that a reading may deny: past that it is another row
 TENTH = 0.1
 HELD = 64  # rows whose readings are kept for the next that says the same

@@ -59,7 +59,7 @@ def described(reading: Reading, stated: float | None) -> dict[str, Any]:
         "storage_price": reading.volume.price, "count": reading.units, "exchange": reading.exchange,
         "off_on_demand": reading.share, "price": price.id if price else None,
         "term": price.term if price else "", "standing": str(price.standing) if price else "",
-        "valid_until": price.valid_until if price else "", "formula": reading.formula(), "value": reading.cents,
+        "ended": ended(reading), "formula": reading.formula(), "value": reading.cents,
         "residual": None if stated is None else round(stated - reading.cents, 6),
     }  # fmt: skip
 

@@ -12,9 +12,9 @@ from r1model.batches.reading import LARGEST, require_small
 from r1model.entries.values import blank, shown
 from r1model.errors import BadRequest
 from r1model.files import read_bytes, require_regular
-from r1model.tables import decoded, lines
+from r1model.tables import CONTROLS, decoded, lines
 
-MOST_ROWS = 20_000
+MOST_ROWS = 5000
 LONGEST_CELL = 500
 BOOKS = (".xlsx", ".xlsm")
 RULE = set("|-: \t")
@@ -72,7 +72,7 @@ def _records(words: str) -> Iterator[Any]:
 
 
 def _cells(cells: Sequence[Any]) -> list[str]:
-    return ["" if blank(cell) else shown(cell)[:LONGEST_CELL] for cell in cells]
+    return ["" if blank(cell) else CONTROLS.sub("", shown(cell)[:LONGEST_CELL]) for cell in cells]
 
 
 def _markdown(words: str) -> Iterator[Grid]:

@@ -24,6 +24,8 @@ from r1model.reconciling.readings import (
 PLAUSIBLE = (0.05, 0.85)  # off on demand
 ROUNDINGS = 2  # a discounted rate as printed, and not rounded
 PERCENTS = 20  # whole percents within a tenth of the rate, of a rate that is all of on demand
+UNLIKELY = 0.001  # pairs that would agree by accident, at most, for a share to be one
+ALIKE = 0.001  # bases that are one and the same row, retyped
 MOST_SPANS = 500  # of more, pairs agree by accident
 FEW = 2  # rows in which a share is found
 
@@ -157,7 +159,7 @@ def _agreed(pairs: Sequence[Pair]) -> list[Hit]:
     for one, other in tried:
         low, high = max(one.low, other.low), min(one.high, other.high)
         by_accident = len(tried) * (one.high - one.low + other.high - other.low) / (PLAUSIBLE[1] - PLAUSIBLE[0])
-        if low <= high and by_accident <= LIKELY:
+        if low <= high and by_accident <= UNLIKELY:
             for hit in (one, other):
                 key = (hit.pair.row, int(hit.base.volume.gb))
                 found[key] = _said(hit, shortest(low - HAIR, high), by_accident)
@@ -169,6 +171,7 @@ def _comparable(one: Hit, other: Hit) -> bool:
         one.pair.row != other.pair.row
         and family(one.reading.item) == family(other.reading.item)
         and one.base.volume.gb == other.base.volume.gb
+        and abs(one.base.rate / other.base.rate - 1) > ALIKE
     )
 
 
