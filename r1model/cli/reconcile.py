@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from r1model.reconciling import Line, Report
     from r1model.reconciling.headers import Column, Table
     from r1model.reconciling.readings import Reading
+    from r1model.reconciling.rows import Read
 
 HEADS = ("row", "name", "heading", "stated", "status", "read_as", "residual", "standing", "differs")
 WIDEST = 200
@@ -22,12 +24,19 @@ def audit_file(path: Path, chosen: str, *, as_json: bool) -> int:
     """Judges a file's tables and prints every statement: 0 where all of them reconcile as labelled, else 1."""
     from r1model.reconciling import reconcile
 
-    report = reconcile(path)
+    report = reconcile(path, iter if as_json or not sys.stderr.isatty() else _progress)
     if as_json:
         print_json(report.record())
     else:
         _print(report, chosen)
     return 0 if report.right else 1
+
+
+def _progress(rows: Sequence[Read]) -> Iterable[Read]:
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(rows, "r1model audit", console=Console(stderr=True), transient=True)
 
 
 def _say(key: str, chosen: str, **facts: object) -> str:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from r1model.errors import BadRequest
 from r1model.reconciling.headers import Table, understood
-from r1model.reconciling.judging import lines
+from r1model.reconciling.judging import Progress, lines
 from r1model.reconciling.lines import Line
 from r1model.reconciling.reading import grids
 from r1model.reconciling.sums import totals, written
@@ -36,11 +36,14 @@ class Report(NamedTuple):
                 "lines": [line.record() for line in self.lines]}  # fmt: skip
 
 
-def reconcile(path: Path) -> Report:
-    """Reads the tables of a file and judges each statement; BadRequest where no table states an amount."""
+def reconcile(path: Path, progress: Progress = iter) -> Report:
+    """Reads the tables of a file and judges each statement; BadRequest where no table states an amount.
+
+    `progress` is handed the rows and gives them on as it shows them.
+    """
     found = grids(path)
     tables = [table for grid in found if (table := understood(grid))]
-    stated = lines(tables)
+    stated = lines(tables, progress)
     for grid in found:
         header = grid.rows[0].cells if grid.rows else ()
         stated += [*written(grid.title, grid.rows, header), *totals(grid.title, grid.rows, header)]

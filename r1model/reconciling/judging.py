@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from r1model.catalogue import catalogue
@@ -17,6 +17,8 @@ from r1model.reconciling.sums import product
 
 SIZES = {"vcpu": "vcpu", "memory": "memory_gib", "gpu_count": "gpus"}
 
+Progress = Callable[[Sequence[Read]], Iterable[Read]]
+
 
 class Whole(NamedTuple):
     """All rows of a file, what known prices say of their amounts, and what commitments are of their bases."""
@@ -28,15 +30,15 @@ class Whole(NamedTuple):
     twins: Mapping[int, int]
 
 
-def lines(tables: Sequence[Table]) -> list[Line]:
+def lines(tables: Sequence[Table], progress: Progress = iter) -> list[Line]:
     """Every statement with its finding, table by table and row by row."""
-    whole = _whole([read for table in tables for read in rows(table)])
+    whole = _whole([read for table in tables for read in rows(table)], progress)
     return [line for at in range(len(whole.reads)) for line in _row(whole, at)]
 
 
-def _whole(reads: Sequence[Read]) -> Whole:
+def _whole(reads: Sequence[Read], progress: Progress) -> Whole:
     found = {}
-    for at, read in enumerate(reads):
+    for at, read in enumerate(progress(reads)):
         for stated in read.money:
             hit = confirmed(stated.value, stated.step, read.asked(stated)) if stated.amount else None
             if hit:

@@ -17,6 +17,7 @@ USUAL_GB = (100.0, 200.0, 250.0, 500.0, 1000.0, 2000.0)
 LIKELY = 0.01  # readings that would fit by accident, at most, for one to be called found
 MOST_FAR = 3  # statements of a row that a reading may deny: past that it is another row
 TENTH = 0.1
+NO_VOLUME = [Volume()]
 HELD = 64  # rows whose readings are kept for the next that says the same
 
 
@@ -67,7 +68,7 @@ def confirmed(amount: float, step: float, asked: Asked) -> Found | None:
 
 
 def _made(asked: Asked) -> Tried:
-    readings = [reading for reading in _readings(asked) if reading.far <= MOST_FAR]
+    readings = list(_readings(asked))
     values = np.array([reading.value for reading in readings])
     return Tried(readings, values, np.array([reading.far for reading in readings]))
 
@@ -81,18 +82,33 @@ def _readings(asked: Asked) -> Iterator[Reading]:
     for price in catalogue().aws_prices.values():
         if price.item in catalogue().instances and price.standing in CONFIRMING:
             far = _far(price, asked)
-            for period in PERIODS:
-                off = far + period.far + (asked.period not in ("", period.name))
-                yield from _with_volumes(price, period, off, asked)
+            if far <= MOST_FAR:
+                yield from _of_price(price, far, asked)
 
 
-def _with_volumes(price: Price, period: Period, off: int, asked: Asked) -> Iterator[Reading]:
-    for volume in volumes(asked, price.region) if period.months else [Volume()]:
-        for units, far in {1.0: int(asked.units != 1), asked.units: 0}.items():
-            for exchange in _exchanges(price, asked):
-                yield Reading(price.value, period, volume, asked.currency if exchange != 1 else price.currency,
-                              price.item, price.region, units, exchange, price,
-                              far=off + volume.far + far + 2 * (exchange != 1))  # fmt: skip
+def _of_price(price: Price, far: int, asked: Asked) -> Iterator[Reading]:
+    """A price over every period, with every volume, count and currency that do not deny too much of the row."""
+    sizes, factors = volumes(asked, price.region), _factors(price, asked)
+    for period in PERIODS:
+        off = far + period.far + (asked.period not in ("", period.name))
+        for volume in sizes if period.months else NO_VOLUME:
+            for units, exchange, more in factors:
+                if off + volume.far + more <= MOST_FAR:
+                    yield _reading(price, period, volume, asked, units, exchange, off + volume.far + more)
+
+
+def _factors(price: Price, asked: Asked) -> list[tuple[float, float, int]]:
+    """One instance or the count of the row, in the currency of the price or that of the heading; how far each is."""
+    counts = {1.0: int(asked.units != 1), asked.units: 0}
+    return [(units, exchange, far + 2 * (exchange != 1)) for units, far in counts.items()
+            for exchange in _exchanges(price, asked)]  # fmt: skip
+
+
+def _reading(
+    price: Price, period: Period, volume: Volume, asked: Asked, units: float, exchange: float, far: int
+) -> Reading:
+    currency = price.currency if exchange == 1 else asked.currency
+    return Reading(price.value, period, volume, currency, price.item, price.region, units, exchange, price, far=far)
 
 
 def volumes(asked: Asked, region: str = "") -> list[Volume]:
@@ -105,6 +121,7 @@ def volumes(asked: Asked, region: str = "") -> list[Volume]:
     return [Volume(), *(Volume(gb, price, far) for gb, far in sizes.items())]
 
 
+@kept
 def gb_price(region: str) -> float:
     """The list price of a GB and month of usual storage in a region, nought where none is known."""
     return next((price.value for price in storage_prices() if price.region == region), 0.0)
@@ -119,8 +136,12 @@ def _exchanges(price: Price, asked: Asked) -> list[float]:
     """No exchange, and where the heading names the other currency the rate of the inputs."""
     if asked.currency in ("", price.currency):
         return [1.0]
-    rate = float(usual()["fx_cny_per_usd"])
-    return [1.0, rate if price.currency == "USD" else 1 / rate]
+    return [1.0, _rate() if price.currency == "USD" else 1 / _rate()]
+
+
+@kept
+def _rate() -> float:
+    return float(usual()["fx_cny_per_usd"])
 
 
 def _far(price: Price, asked: Asked) -> int:

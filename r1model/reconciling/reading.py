@@ -14,7 +14,7 @@ from r1model.errors import BadRequest
 from r1model.files import read_bytes, require_regular
 from r1model.tables import CONTROLS, decoded, lines
 
-MOST_ROWS = 5000
+MOST_ROWS = 1000
 LONGEST_CELL = 500
 BOOKS = (".xlsx", ".xlsm")
 RULE = set("|-: \t")

@@ -25,8 +25,9 @@ def amounts(path):
 
 
 @pytest.mark.parametrize("words, value", [
-    ("1,234.56", 1234.56), ("１，２３４．５６", 1234.56), ("¥ 2974.63", 2974.63), ("$98.32", 98.32), ("US$98.32", 98.32),
-    ("1 234.5", 1234.5), ("40万", 4e5), ("10.5 万元", 105000), ("98.32 USD/h", 98.32), ("~2,720", 2720), ("约 5000", 5000),
+    ("1,234.56", 1234.56), ("１，２３４．５６", 1234.56), ("¥ 2974.63", 2974.63), ("$98.32", 98.32),
+    ("US$98.32", 98.32), ("1 234.5", 1234.5), ("40万", 4e5), ("10.5 万元", 105000), ("98.32 USD/h", 98.32),
+    ("~2,720", 2720), ("约 5000", 5000),
     ("1.234,56", 1234.56), ("71853,60", 71853.6), ("360 + 270 = 630", 630), ("8xH100", 8), ("0.08", 0.08),
     ("CNY 100", 100),
 ])  # fmt: skip
@@ -34,8 +35,10 @@ def test_numbers_as_people_write_them(words, value):
     assert amount(words).value == pytest.approx(value)
 
 
-@pytest.mark.parametrize("words", ["", "-", "n/a", "=A1*2", "@SUM(A1)", "g4dn.xlarge", "1,23,456", "12345678901234567890",
-                                   "待定", "#REF!", "NaN", "inf"])  # fmt: skip
+@pytest.mark.parametrize("words", [
+    "", "-", "n/a", "=A1*2", "@SUM(A1)", "g4dn.xlarge", "1,23,456", "12345678901234567890", "待定", "#REF!",
+    "NaN", "inf",
+])  # fmt: skip
 def test_what_is_no_number_is_none(words):
     assert amount(words) is None
 
@@ -45,13 +48,16 @@ def test_a_sum_by_nought_is_no_sum_and_precedence_holds():
     assert stated_sum("2 + 3 x 4 = 14").value == 14 and stated_sum("8 × 40 + 50 = 370").value == 370
 
 
-@pytest.mark.parametrize("words, found", [("￥/月", "CNY"), ("元", "CNY"), ("美元", "USD"), ("$", "USD"), ("USD or CNY", "")])
+@pytest.mark.parametrize("words, found", [
+    ("￥/月", "CNY"), ("元", "CNY"), ("美元", "USD"), ("$", "USD"), ("USD or CNY", ""),
+])  # fmt: skip
 def test_currencies(words, found):
     assert currency(words) == found
 
 
 @pytest.mark.parametrize("words, found", [
-    ("所需存储 (GB)", "storage"), ("1G（￥/月）", "storage_price"), ("RI无预付（￥/年）", "reserved"), ("3-yr", "reserved"),
+    ("所需存储 (GB)", "storage"), ("1G（￥/月）", "storage_price"), ("RI无预付（￥/年）", "reserved"),
+    ("3-yr", "reserved"),
     ("按需总价", "on_demand"), ("显存大小", "gpu_memory"), ("Memory (GiB)", "memory"), ("GPU 数量", "gpu_count"),
     ("Risk", None), ("单价（万元）", "unit_price"), ("小计", "total"), ("备注", None),
 ])  # fmt: skip
@@ -61,7 +67,8 @@ def test_headings(words, found):
 
 def test_regions_and_terms():
     assert (region("宁夏区"), region("us-west-2"), region("北京、宁夏")) == ("cn-northwest-1", "us-west-2", "")
-    assert (term("1-yr reserved"), term("三年RI"), term("按需"), term("x")) == ("reserved-1y", "reserved-3y", "on-demand", "")
+    found = [term(words) for words in ("1-yr reserved", "三年RI", "按需", "x")]
+    assert found == ["reserved-1y", "reserved-3y", "on-demand", ""]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
@@ -89,8 +96,8 @@ def test_a_book_with_two_sheets_and_merged_cells(tmp_path):
         pd.DataFrame([["美东", None, None], ["实例类型", "按需总价（美元/月）", "备注"], ["g4dn.xlarge", 383.98, None],
                       [None, 378.72, "x"]]).to_excel(book, sheet_name="a", header=False, index=False)  # fmt: skip
         pd.DataFrame({"item": ["8xH100"], "total USD": [250141.8]}).to_excel(book, sheet_name="b", index=False)
-    lines = amounts(path)
-    assert [(line.table, line.status) for line in lines] == [("a · 美东", "exact"), ("a · 美东", "exact"), ("b", "exact")]
+    found = [(line.table, line.status) for line in amounts(path)]
+    assert found == [("a · 美东", "exact"), ("a · 美东", "exact"), ("b", "exact")]
 
 
 def test_json_records(tmp_path):

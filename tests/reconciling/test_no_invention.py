@@ -1,4 +1,4 @@
-"""Amounts that are off by cents or by per cents: almost none may be said to reconcile, and what could is said in figures."""
+"""Amounts that are off by cents or by per cents: almost none may be said to reconcile."""
 
 import random
 from pathlib import Path

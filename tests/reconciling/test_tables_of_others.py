@@ -55,8 +55,9 @@ def test_a_total_that_does_not_add_up_is_told(tmp_path):
 
 def test_the_terms_of_one_instance_that_the_words_over_the_table_name(tmp_path):
     path = tmp_path / "terms.md"
-    path.write_text("System 833,806 USD; AWS p5.48xlarge.\n\n| term | USD/h |\n|---|---|\n"
-                    "| on-demand | 98.32 |\n| 1-yr reserved | 77.43 |\n| 3-yr reserved | 53.95 |\n", "utf-8")  # fmt: skip
+    words = "System 833,806 USD; AWS p5.48xlarge.\n\n| term | USD/h |\n|---|---|\n"
+    words += "| on-demand | 98.32 |\n| 1-yr reserved | 77.43 |\n| 3-yr reserved | 53.95 |\n"
+    path.write_text(words, "utf-8")
     lines = reconcile(path).lines
     assert [line.status for line in lines if line.kind == "total"] == ["exact", "none", "none"]
 
