@@ -127,6 +127,12 @@ def gb_price(region: str) -> float:
     return next((price.value for price in storage_prices() if price.region == region), 0.0)
 
 
+def region_priced(gb_price: float) -> str:
+    """The one region whose storage has that price of a GB, empty where none or several have it."""
+    found = {price.region for price in storage_prices() if price.value == gb_price}
+    return found.pop() if len(found) == 1 else ""
+
+
 def storage_prices() -> list[Price]:
     """The prices of storage that are known."""
     return [price for price in catalogue().aws_prices.values() if price.term == "storage"]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from r1model.catalogue import catalogue
 from r1model.reconciling.amounts import Amount, amount, plain
 from r1model.reconciling.headers import MONEY, TYPE, Column, Table, region, term
-from r1model.reconciling.known import Asked
+from r1model.reconciling.known import Asked, region_priced
 from r1model.reconciling.reading import Row
 
 TOTAL = re.compile(r"^(?:合计|总计|小计|总成本|总拥有成本|sum\b|(?:grand |sub|full )?(?:total|tco)\b)", re.IGNORECASE)
@@ -83,7 +83,8 @@ def _read(table: Table, row: Row, above: Mapping[str, str], sizes: tuple[float, 
     name = above["instance"] or above["item"]
     numbers = {kind: stated.value for kind, stated in facts.items()}
     ask = Asked(
-        instance_named(name) or table.instance, region(above["region"]), term(above["term"]), "", "",
+        instance_named(name) or table.instance,
+        region(above["region"]) or region_priced(numbers.get("storage_price", 0.0)), term(above["term"]), "", "",
         numbers.get("storage", 0.0), numbers.get("storage_price", 0.0), numbers.get("count", 0.0) or 1.0,
         (numbers.get("vcpu", 0.0), numbers.get("memory", 0.0)), sizes,
     )  # fmt: skip

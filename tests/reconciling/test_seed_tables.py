@@ -110,3 +110,12 @@ def test_the_same_rows_as_csv_in_the_encoding_of_an_old_excel_read_alike(read, t
     assert [(line.kind, line.status, line.formula) for line in lines] == [
         (line.kind, line.status, line.formula) for (row_id, _), line in read.items() if row_id.startswith("US")
     ]
+
+
+def test_without_the_regions_over_them_the_price_of_a_gb_tells_them(read, tmp_path):
+    path = tmp_path / "nowhere.md"
+    lines = (TABLES / "seed_aws.md").read_text("utf-8").splitlines()
+    path.write_text("\n".join("" if line.startswith("#") else line for line in lines), "utf-8")
+    found = reconcile(path)
+    assert {table.region for table in found.tables} == {""}
+    assert [(line.status, line.formula) for line in found.lines] == [(x.status, x.formula) for x in read.values()]
