@@ -71,8 +71,9 @@ def _facts(column: Column, chosen: str) -> str:
 
 def _row(line: Line, chosen: str) -> list[object]:
     standing = text("standings", line.standing, chosen) if line.standing else ""
+    differs = _say("and", chosen).join(_differs(line, chosen))
     return [line.row, line.name, line.heading, line.stated, _say(f"status.{line.status}", chosen),
-            _read_as(line, chosen), line.residual, standing, "; ".join(_differs(line, chosen))]  # fmt: skip
+            _read_as(line, chosen), line.residual, standing, differs]  # fmt: skip
 
 
 def _read_as(line: Line, chosen: str) -> str:
@@ -87,7 +88,8 @@ def _read_as(line: Line, chosen: str) -> str:
 def _reading(reading: Reading, chosen: str) -> str:
     term = f" {reading.price.term}" if reading.price else ""
     where = f" {reading.region}" if reading.region else ""
-    return f"{reading.item}{where}{term}, {_say(f'period.{reading.period.name}', chosen)}: {reading.formula()}"
+    period = _say(f"period.{reading.period.name}", chosen)
+    return _say("reading", chosen, what=f"{reading.item}{where}{term}", period=period, formula=reading.formula())
 
 
 def _differs(line: Line, chosen: str) -> Iterator[str]:
