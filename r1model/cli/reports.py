@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from r1model.cli.options import AsJson, Layers, day_given
+from r1model.cli.reconcile import audit_file
 from r1model.cli.show import language, print_json, print_table
-from r1model.texts import text
+from r1model.errors import BadRequest
+from r1model.texts import LANGUAGES, text
 
 
-def audit(catalogue: Layers = None, as_json: AsJson = False) -> None:
-    """Hold every figure of the seed post against the engine. / 逐项核对原文数字。"""
+def audit(
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="A table by others (CSV, Markdown, XLSX, JSON) to reconcile to the cent. / 他人的表格。"),
+    ] = None,
+    lang: Annotated[str, typer.Option("--language", "-l", help="zh or en. / 语言。")] = "",
+    catalogue: Layers = None,
+    as_json: AsJson = False,
+) -> None:
+    """Hold the seed post's figures against the engine, or a FILE against known prices. / 核对原文数字或他人的表格。"""
+    chosen = lang or language()
+    if chosen not in LANGUAGES:
+        raise BadRequest("unknown_choice", argument="--language", given=lang, known=", ".join(LANGUAGES))
+    if file is not None:
+        raise typer.Exit(audit_file(file, chosen, as_json=as_json))
+    _seed(chosen, as_json)
+
+
+def _seed(chosen: str, as_json: bool) -> None:
     from r1model.audit import audit as findings
 
     rows = []
@@ -30,11 +50,11 @@ def audit(catalogue: Layers = None, as_json: AsJson = False) -> None:
     if as_json:
         print_json(rows)
         return
-    shown = [[row["id"], row["stated_text"], row["recomputed"], text("verdicts", str(row["verdict"]), language()),
-              row[f"explanation_{language()}"]] for row in rows]  # fmt: skip
+    shown = [[row["id"], row["stated_text"], row["recomputed"], text("verdicts", str(row["verdict"]), chosen),
+              row[f"explanation_{chosen}"]] for row in rows]  # fmt: skip
     names = ("id", "stated_text", "recomputed", "verdict", "explanation")
-    heads = [text("sheets", f"audit.{name}", language()) for name in names]
-    print_table(text("sheets", "audit.title", language()), heads, shown)
+    heads = [text("sheets", f"audit.{name}", chosen) for name in names]
+    print_table(text("sheets", "audit.title", chosen), heads, shown)
 
 
 def sources(
