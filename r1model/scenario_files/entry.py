@@ -12,6 +12,7 @@ COLUMNS = (*LIKELY, OWN_CASE)
 CASES = (BASE_CASE, *COLUMNS)
 MARK = "@"
 BLANK = ""
+LOST = 1e-14  # of a number: what programs that write 15 digits lose of one that has more
 
 Entries = Mapping[str, Value]
 
@@ -37,6 +38,13 @@ def usual_entry(name: str) -> Value:
         return BLANK
     value = getattr(inputs()[key], LIKELY[column]) if column in LIKELY else usual_value(key)
     return BLANK if value is None else value
+
+
+def alike(one: Value, other: Value) -> bool:
+    """Whether two values are the same as far as every program that saves a workbook keeps them."""
+    if isinstance(one, str) or isinstance(other, str):
+        return one == other
+    return abs(one - other) <= LOST * max(abs(one), abs(other))
 
 
 def parted(entries: Entries) -> tuple[dict[str, Value], dict[str, Value]]:

@@ -85,6 +85,7 @@ def _key(name: str) -> str:
 def _value(value: Value) -> str:
     if isinstance(value, str):
         return _quoted(value)
+    value += 0.0  # a zero without a sign
     return f"{value:.0f}" if float(value).is_integer() and abs(value) < WHOLE else repr(float(value))
 
 

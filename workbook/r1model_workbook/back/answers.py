@@ -8,7 +8,8 @@ from typing import NamedTuple
 from r1model.options.files import compared
 from r1model.scenario_files import usual_entry
 from r1model.scenario_files.entry import Entries
-from r1model_workbook.book import build, filled_in, uninterrupted
+from r1model_workbook.back.reading import usual_book
+from r1model_workbook.book import filled_in
 from r1model_workbook.sheets.components import parts
 from r1model_workbook.view.grid import Book, Cell
 
@@ -38,9 +39,8 @@ class Answered(NamedTuple):
 class Answers:
     """One book, filled in again and again."""
 
-    @uninterrupted()
     def __init__(self, language: str) -> None:
-        self.book: Book = build(language)
+        self.book: Book = usual_book(language)
         self.usual = {name: usual_entry(name) for name in self.book.entries}
 
     def of(self, entries: Entries) -> Answered:

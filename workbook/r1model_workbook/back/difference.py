@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from r1model.options.files import compared
-from r1model.scenario_files import usual_entry
+from r1model.scenario_files import alike, usual_entry
 from r1model.scenario_files.entry import Entries
 from r1model_workbook.back.answers import Answered, Answers, Part
 from r1model_workbook.back.naming import shown, unit_of, words
@@ -85,7 +85,7 @@ class Difference(NamedTuple):
 def difference(answers: Answers, a: Entries, b: Entries) -> Difference:
     """What changed from A to B; the amounts are those that the workbook shows."""
     first, second = answers.of(a), answers.of(b)
-    names = [name for name in answers.book.entries if _value(a, name) != _value(b, name)]
+    names = [name for name in answers.book.entries if not alike(_value(a, name), _value(b, name))]
     changes = [_change(answers, name, a, b, first if len(names) <= MOST_ALONE else None) for name in names]
     return Difference(changes, first, second, list(_options(first, second)), _lines(first, second))
 

@@ -8,9 +8,11 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
+from openpyxl.utils import get_column_letter
+
 from r1model.catalogue import kept
 from r1model.errors import BadRequest
-from r1model.scenario_files import usual_entry
+from r1model.scenario_files import alike, usual_entry
 from r1model_workbook.book import build, uninterrupted
 from r1model_workbook.check.reader import read
 from r1model_workbook.check.recognise import Identity, recognise
@@ -38,9 +40,10 @@ class Back:
         return self.identity.version not in (None, version("r1model"))
 
 
-@partial(kept, most=4)
+@partial(kept, most=2)
+@uninterrupted()
 def usual_book(language: str) -> Book:
-    """A book with nothing filled in, to lay files beside; nobody changes it."""
+    """A book to lay files beside: its places, rules and constants are read. Answers fills it in, and that alone."""
     return build(language)
 
 
@@ -66,7 +69,7 @@ def read_back(path: Path) -> Back:
         except CellFault as fault:
             faults.append(fault)
             value = fault.meant
-        if value != usual_entry(slot.name):
+        if not alike(value, usual_entry(slot.name)):
             entries[slot.name] = value
     return Back(path, identity, entries, faults, list(_overtyped(sides)) if identity.comparable else [])
 
@@ -76,8 +79,13 @@ def _held(sides: Sides, slot: Slot) -> float | str:
     found = sides.place(slot.cell)
     if found is None:
         raise CellFault(slot, "gone", usual_entry(slot.name))
-    cell = found[0].cells.get(found[1])
-    return meant(slot, cell.value if cell else None, cell.formula if cell else None)
+    sheet, at = found
+    cell = sheet.cells.get(at)
+    try:
+        return meant(slot, cell.value if cell else None, cell.formula if cell else None)
+    except CellFault as fault:
+        fault.place = f"{sheet.title}!{get_column_letter(at[1])}{at[0]}"
+        raise
 
 
 def _require_alike(sides: Sides) -> None:
@@ -97,9 +105,9 @@ def _differs(ours: Value, theirs: Value) -> bool:
 
 def _overtyped(sides: Sides) -> Iterator[str]:
     """Formulas of ours that became values, and numbers of ours that are others: none of them are entries."""
-    ours = set(sides.book.entries.values()) | set(sides.book.stamped)
+    entries = set(sides.book.entries.values()) | set(sides.book.stamped)
     for cell in sides.book.all_cells():
-        if cell not in ours and (cell.text is not None or isinstance(cell.value, float)) and _changed(sides, cell):
+        if cell not in entries and (cell.text is not None or isinstance(cell.value, float)) and _changed(sides, cell):
             yield place(cell)
 
 
@@ -108,16 +116,9 @@ def _changed(sides: Sides, cell: Cell) -> bool:
     held = found[0].cells.get(found[1]) if found else None
     if held is None:
         return False
-    if cell.text is not None:
+    if cell.text is not None or not isinstance(cell.value, float):
         return held.formula is None
-    return held.formula is not None or _other_number(held.value, cell.value)
-
-
-def _other_number(theirs: Value, ours: Value) -> bool:
-    """Apart by more than what a program loses when it writes a number with 15 digits."""
-    if not isinstance(theirs, float) or not isinstance(ours, float):
-        return theirs != ours
-    return abs(theirs - ours) > 1e-14 * max(abs(theirs), abs(ours))
+    return held.formula is not None or not isinstance(held.value, float) or not alike(held.value, cell.value)
 
 
 def file_is_workbook(path: Path) -> bool:

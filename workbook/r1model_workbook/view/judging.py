@@ -29,16 +29,14 @@ class Slot(NamedTuple):
 
 
 class CellFault(R1ModelError):
-    """A cell that does not hold what belongs there; `meant` is what it is read as by whoever is lenient."""
+    """A cell that does not hold what belongs there; `meant` is what it is read as by whoever is lenient.
+
+    `place` is its sheet and address: ours, until a reader knows better.
+    """
 
     def __init__(self, slot: Slot, key: str, meant: float | str, **facts: object) -> None:
         super().__init__(key, **facts)
-        self.slot, self.meant = slot, meant
-
-    @property
-    def place(self) -> str:
-        """Sheet and address."""
-        return place(self.slot.cell)
+        self.slot, self.meant, self.place = slot, meant, place(slot.cell)
 
     def text(self, language: str = "en") -> str:
         """What is wrong, in words."""
@@ -94,7 +92,7 @@ def _amount(slot: Slot, value: Value, kind: str, low: float, high: float) -> flo
         raise CellFault(slot, "whole", usual, given=f"{value:,.12g}", low=f"{low:g}", high=f"{high:g}")
     if not low <= value <= high:
         raise CellFault(slot, "range", usual, given=f"{value:,.12g}", low=f"{low:g}", high=f"{high:.12g}")
-    return float(value)
+    return float(value) + 0.0  # a zero without a sign
 
 
 def _choice(slot: Slot, value: Value) -> str:
