@@ -55,11 +55,12 @@ def test_what_is_no_workbook_of_ours_is_refused_in_a_line(run, books, tmp_path, 
 
 
 FAULTS = {  # what is typed into a cell, and what a lenient reader takes it for
-    "months": ("48", 48.0), "price_per_kwh": ("0,61", None), "pue": ("=1.2+0.1", None), "discount_rate": ("8.5%", 0.085),
-    "staff_fte": (True, None), "demand_by": ("按用途", None), "load_shape": (3, None), "working_days": (99, None),
-    "tax_life_months": (36.5, None), "buy.capex[0].ccy": ("人民币", None), "buy.capex[0].amount": ("1,200,000", 1.2e6),
-    "buy.capex[0].hardware": ("是", None), "load.hours[9].work": (12, None), "memory_gpu": ("nvidia h20 96gb", "H20-96"),
-    "users": ("", None), "price_per_kwh@user": ("tbd", None),
+    "months": ("48", 48.0), "price_per_kwh": ("0,61", None), "pue": ("=1.2+0.1", None),
+    "discount_rate": ("8.5%", 0.085), "staff_fte": (True, None), "demand_by": ("按用途", None),
+    "load_shape": (3, None), "working_days": (99, None), "tax_life_months": (36.5, None), "users": ("", None),
+    "buy.capex[0].ccy": ("人民币", None), "buy.capex[0].amount": ("1,200,000", 1.2e6),
+    "buy.capex[0].hardware": ("是", None), "load.hours[9].work": (12, None),
+    "plan1_gpu": ("nvidia h20 96gb", "H20-96"), "price_per_kwh@user": ("tbd", None),
 }  # fmt: skip
 
 
