@@ -7,7 +7,7 @@ import string
 import unicodedata
 from collections.abc import Sequence
 
-from r1model.batches.reading import Row
+from r1model.batches.row import Row
 from r1model.entries import plain, spellings
 from r1model.errors import BadRequest
 from r1model.guests import ending

@@ -9,7 +9,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from r1model.batches.books import edited_books
 from r1model.batches.problems import Problem, allowed_for, hint, problem
+from r1model.batches.row import Row
 from r1model.entries import blank, entered, plain, shown, spellings
 from r1model.errors import BadRequest, CellError
 from r1model.files import read_bytes, require_regular
@@ -23,14 +25,6 @@ LARGEST = 2**29  # bytes of a table, unpacked
 Grid = tuple[Sequence[str], Iterator[Line]]
 
 
-class Row(NamedTuple):
-    """One scenario: its row in the file, the texts of its other columns, and the inputs that it changes."""
-
-    number: int
-    words: Mapping[str, str]
-    changes: Mapping[str, Value]
-
-
 class Columns(NamedTuple):
     """What each used column of a file means, by its place."""
 
@@ -38,8 +32,10 @@ class Columns(NamedTuple):
     words: Mapping[int, str]
 
 
-def read(path: Path, language: str) -> tuple[list[Row], list[Problem]]:
-    """The rows that can be used, and what is wrong with the others and with the header."""
+def read(path: Path, language: str, out: Path | None = None) -> tuple[list[Row], list[Problem]]:
+    """The rows that can be used, and what is wrong with the others and with the header; of a folder its workbooks."""
+    if path.is_dir():
+        return edited_books(path, language, out)
     header, body = _grid(path)
     columns, problems = _columns(header, language)
     if not columns.inputs:

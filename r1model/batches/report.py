@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from r1model.batches.problems import Problem
-from r1model.batches.reading import Row
+from r1model.batches.row import Row
 from r1model.batches.state import Entry
-from r1model.inputs import inputs, usual
+from r1model.inputs import inputs
+from r1model.scenario_files import usual_entry
 from r1model.tables import csv_bytes
 from r1model.texts import text
 
@@ -23,27 +24,32 @@ def reports(
 
     by_number = {row.number: row for row in rows}
     varied = [key for key in inputs() if any(key in row.changes for row in rows)]
+    varied += dict.fromkeys(key for row in rows for key in row.changes if key not in inputs())
     keys = ["row", "name", *(["file"] if workbooks else []), "note", *varied, *result_keys()]
     lines = [_line(entry, by_number[entry.row], varied, workbooks) for entry in entries]
-    files = {"summary.xlsx": table(text("batch", "tab", language), [_head(key, language) for key in keys], lines)}
+    files = {
+        "summary.xlsx": table(text("batch", "tab", language), [_head(key, varied, language) for key in keys], lines)
+    }
     if (packed := parquet(keys, lines)) is not None:
         files["summary.parquet"] = packed
     return files | {"errors.csv": errors(problems, language)}
 
 
 def _line(entry: Entry, row: Row, varied: Sequence[str], workbooks: bool) -> list[Any]:
-    base = usual()
+    base = {key: usual_entry(key) for key in varied}
     name = row.words.get("name") or row.words.get("id") or ""
     file = [entry.file] if workbooks else []
     return [entry.row, name, *file, row.words.get("note", ""), *(row.changes.get(key, base[key]) for key in varied),
             *entry.results.values()]  # fmt: skip
 
 
-def _head(key: str, language: str) -> str:
+def _head(key: str, varied: Sequence[str], language: str) -> str:
     from r1model_workbook.many.results import result_label
 
     if key in inputs():
         return inputs()[key].label(language)
+    if key in varied:
+        return key
     return (
         text("batch", f"column.{key}", language)
         if key in ("row", "name", "file", "note")

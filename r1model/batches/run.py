@@ -12,15 +12,16 @@ from typing import Any, NamedTuple
 from r1model.batches import local
 from r1model.batches.naming import file_names
 from r1model.batches.problems import Problem
-from r1model.batches.reading import Row, read
+from r1model.batches.reading import read
 from r1model.batches.report import reports
+from r1model.batches.row import Row
 from r1model.batches.state import Entry, Manifest
 from r1model.batches.store import Store, engine, fingerprint, sha256
 from r1model.batches.work import Item, Outcome, Task, Worked
 from r1model.catalogue import current
 from r1model.errors import BadRequest, Unfinished
 from r1model.guests import guest
-from r1model.inputs import usual
+from r1model.inputs import DEMAND_BY, USE_SHARE, Value, usual
 from r1model.texts import LANGUAGES
 
 TASK, LARGE_TASK = 320, 1024
@@ -93,7 +94,7 @@ def batch(
     if language not in LANGUAGES:
         raise BadRequest("unknown_choice", argument="language", given=language, known=", ".join(LANGUAGES))
     guest(edition)
-    rows, problems = read(Path(file), language)
+    rows, problems = read(Path(file), language, Path(out))
     items = _items(rows, name, language, edition)
     store = Store(Path(out), [item.file for item in items], force=force)
     try:
@@ -193,9 +194,14 @@ def _items(rows: Sequence[Row], name: str, language: str, edition: str) -> list[
     own = dict(current().changes)
     items = []
     for row, file in zip(rows, file_names(rows, name, language, edition), strict=True):
-        changes = {key: value for key, value in {**own, **row.changes}.items() if value != base[key]}
+        changes = {key: value for key, value in {**own, **row.changes}.items() if _said(key, value, base)}
         items.append(Item(row.number, file, fingerprint(changes, language, edition), changes))
     return items
+
+
+def _said(key: str, value: Value, base: Mapping[str, Value]) -> bool:
+    """Whether a change says something: it is not as usual, or another change would imply it otherwise."""
+    return key == DEMAND_BY or key.endswith(USE_SHARE) or key not in base or value != base[key]
 
 
 def _share(workers: int, scheduler: str, cluster: str) -> Share:

@@ -24,6 +24,7 @@ from r1model.catalogue import current
 from r1model.errors import BadRequest
 from r1model.files import PART, put
 from r1model.inputs import Value, scenario
+from r1model.scenario_files import parted
 
 MANIFEST, STATE, MARK = "manifest.json", ".r1model-batch", "batch-"
 REPORTS = ("summary.xlsx", "summary.parquet", "errors.csv")
@@ -51,9 +52,11 @@ def _shipped() -> str:
 
 
 def fingerprint(changes: Mapping[str, Value], language: str, edition: str) -> str:
-    """What a workbook is made of: all its inputs, its language and edition, and the engine."""
-    inputs = {"inputs": scenario(changes), "language": language, "edition": edition, "engine": engine()}
-    return hashlib.sha256(json.dumps(inputs, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    """What a workbook is made of: all its inputs and other entries, its language and edition, and the engine."""
+    base, rest = parted(changes)
+    made = {"inputs": scenario(base), "language": language, "edition": edition, "engine": engine()}
+    made |= {"entries": rest} if rest else {}
+    return hashlib.sha256(json.dumps(made, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def save(path: Path, data: bytes, *, replace: bool) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from r1model.cli import bench, calibrate, many, money, plans, reports
+from r1model.cli import back, bench, calibrate, many, money, plans, reports
 from r1model.cli.calling import called
 from r1model.cli.check import check
 from r1model.cli.docs import docs
@@ -61,6 +61,9 @@ def workbook(
     edition: Annotated[
         str, typer.Option(help="native; lambda: DSR_* names, Excel 365 and 2024; xlsm, lite: add-in aboard. / 版本。")
     ] = "native",
+    scenario: Annotated[
+        Path | None, typer.Option("--scenario", help="A scenario file, as r1model read writes. / 情景文件。")
+    ] = None,
     change: Change = None,
     as_of: AsOf = None,
     force: Annotated[bool, typer.Option("--force", help="Replace existing files. / 覆盖已有文件。")] = False,
@@ -73,8 +76,9 @@ def workbook(
     """Write the workbook in Chinese and English. / 生成中英文工作簿。"""
     with uncollected():
         from r1model.cli.books import write_books
+        from r1model.scenario_files import live, read
 
-        given = changed(change, as_of)
+        given = {**(read(scenario) if scenario else {}), **changed(change, as_of)}
         written = write_books(out, lang, given, edition=edition, force=force, values=not no_values, quiet=as_json)
     if as_json:
         print_json({"files": [str(path) for path in written.values()]})
@@ -83,7 +87,7 @@ def workbook(
         print(path)
     if not lang and len(written) == 1:
         print(text("commands", f"only_{next(iter(written))}", language()))
-    plans.say_doubts(given)
+    plans.say_doubts(live(given))
 
 
 @app.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
@@ -152,6 +156,8 @@ app.command()(bench.predict)
 app.command()(calibrate.calibrate)
 app.command()(bench.accuracy)
 app.command()(check)
+app.command()(back.read)
+app.command()(back.diff)
 app.command()(many.batch)
 app.command()(many.sweep)
 app.add_typer(models)

@@ -23,7 +23,12 @@ FINISHED = ("written", "kept", "computed")
 
 
 def batch(
-    file: Annotated[Path, typer.Argument(help="CSV, XLSX or Parquet, one scenario a row. / 场景表，一行一个场景。")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="CSV, XLSX or Parquet, a scenario a row, or a folder of edited books. / 场景表或工作簿文件夹。"
+        ),
+    ],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the workbooks. / 输出文件夹。")],
     lang: Annotated[str, typer.Option("--language", "-l", help="zh or en. / 语言。")] = "",
     edition: Annotated[str, typer.Option(help="native, lambda, xlsm or lite. / 版本。")] = "native",

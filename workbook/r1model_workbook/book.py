@@ -10,6 +10,7 @@ from pathlib import Path
 from r1model.catalogue import catalogue, current
 from r1model.files import require_free, write_whole
 from r1model.inputs import Value, implied, inputs, scenario
+from r1model.scenario_files import live, parted
 from r1model.texts import text
 from r1model_workbook.sheets import (
     about,
@@ -38,6 +39,8 @@ from r1model_workbook.sheets import inputs as inputs_sheet
 from r1model_workbook.sheets.common import master
 from r1model_workbook.sheets.point_entries import entered
 from r1model_workbook.view.grid import Book
+from r1model_workbook.view.grid import Value as CellValue
+from r1model_workbook.view.judging import require_entries
 from r1model_workbook.write.editions import Aboard, require_edition
 from r1model_workbook.write.finish import finished
 from r1model_workbook.write.render import render
@@ -81,10 +84,14 @@ def uninterrupted() -> Iterator[None]:
 
 @uninterrupted()
 def build(language: str, changes: Mapping[str, Value] | None = None, edition: str = "native") -> Book:
-    """The workbook in memory, computed at the base scenario with the workspace's changes and these."""
+    """The workbook in memory, computed at the base scenario with the workspace's changes and these.
+
+    A change may be of any entry of the book: an input by its id, or a cell of the reader's own (`scenario_files`).
+    """
     held = current()
     with held.without_changes():
-        return _built(language, {**dict(held.changes), **implied(changes or {})}, edition)
+        base, rest = parted(changes or {})
+        return _built(language, {**dict(held.changes), **implied(base), **rest}, edition)
 
 
 def _built(language: str, changes: Mapping[str, Value], edition: str) -> Book:
@@ -92,17 +99,25 @@ def _built(language: str, changes: Mapping[str, Value], edition: str) -> Book:
     for key, role in sheets().items():
         book.page(key, text("sheets", f"{key}.tab", language), role)
     book.words = {key: text("sheets", f"book.{key}", language) for key in ("title", "bad_input", "bad_input_title")}
-    book.words["title"] = book.words["title"].format(model=model_name(scenario(changes or {})))
+    in_force = live(changes)
+    given = scenario(in_force)
+    book.words["title"] = book.words["title"].format(model=model_name(given))
     book.words["figures_date"] = figures_date()
-    book.changes = changes
+    book.changes = in_force
     for sheet in BY_DEPENDENCE:
         sheet.fill(book)
     master(book)
     _lists(book)
     if changes:
-        given = scenario(changes)
-        book.recalculate({name: entered(name, given[name]) for name in changes})
+        book.recalculate(filled_in(book, changes))
     return book
+
+
+def filled_in(book: Book, entries: Mapping[str, Value]) -> dict[str, CellValue]:
+    """The entries as their cells hold them; BadRequest for one that the book has not, or that its rule refuses."""
+    base, rest = parted(entries)
+    checked = {name: inputs()[name].check(value) for name, value in base.items()} | require_entries(book, rest)
+    return {name: entered(name, value) for name, value in checked.items()}
 
 
 def model_name(given: Mapping[str, Value]) -> str:

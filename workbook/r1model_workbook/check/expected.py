@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from r1model.errors import CellError
-from r1model.inputs import Value, inputs
+from contextlib import suppress
+
+from r1model.inputs import Value
+from r1model.scenario_files import usual_entry
+from r1model.scenario_files.entry import CASE, is_of_an_input
 from r1model.texts import text
 from r1model_workbook.book import build
 from r1model_workbook.check.reader import Sheet
 from r1model_workbook.check.recognise import Identity
 from r1model_workbook.view.grid import Book, Cell
+from r1model_workbook.view.judging import CellFault, meant, slots
 from r1model_workbook.write.editions import NATIVE
 
 STAMPS = ("engine", "hash", "draws", "seed", "figures_date")
@@ -16,7 +20,7 @@ STAMPED_COLUMN = 3
 
 
 def expected(identity: Identity) -> Book:
-    """The book as generated, with the base inputs of the file where its snapshot was taken at others than ours."""
+    """The book as generated, with the inputs of the file where its snapshot was taken at others than ours."""
     edition = str(identity.edition) if identity.comparable and identity.edition else NATIVE
     book = build(identity.language, edition=edition)
     sheets = {key: sheet for sheet, key in identity.keys.items()}
@@ -41,18 +45,10 @@ def snapshot_is_known(book: Book, risk: Sheet | None) -> bool:
 
 
 def _changes(book: Book, sheet: Sheet) -> dict[str, Value]:
-    """The base inputs of the file that are allowed and not the usual ones."""
-    values = {name: sheet.value(cell.row, cell.column) for name, cell in book.entries.items() if name in inputs()}
-    return {
-        name: value
-        for name, value in values.items()
-        if value is not None and value != inputs()[name].value and _allowed(name, value)
-    }
-
-
-def _allowed(name: str, value: Value) -> bool:
-    try:
-        inputs()[name].check(value)
-    except CellError:
-        return False
-    return True
+    """The columns of inputs and the case of the file that are allowed and not the usual ones."""
+    found = {}
+    for slot in slots(book):
+        if slot.name == CASE or is_of_an_input(slot.name):
+            with suppress(CellFault):
+                found[slot.name] = meant(slot, sheet.value(slot.cell.row, slot.cell.column))
+    return {name: value for name, value in found.items() if value != usual_entry(name)}

@@ -8,7 +8,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from r1model.errors import R1ModelError
-from r1model.inputs import Value, implied, scenario, usual
+from r1model.inputs import Value, implied, inputs, scenario, usual
+from r1model.scenario_files import live, parted, usual_entry
 from r1model.snapshot import Snapshot, snapshot
 from r1model_workbook.book import build, model_name, uninterrupted
 from r1model_workbook.many.archive import Part, archive, part
@@ -81,8 +82,8 @@ class Stamp:
 
     def _given(self, changes: Sequence[Changes], taken: Sequence[Snapshot]) -> dict[Cell, list[CellValue]]:
         """What every scenario puts into entries and into the snapshot."""
-        base = usual()
         names = self.own.union(*changes)
+        base = usual() | {name: usual_entry(name) for name in names if name not in inputs()}
         found: dict[Cell, list[CellValue]] = {
             self.book.entries[name]: [entered(name, each.get(name, base[name])) for each in changes]
             for name in sorted(names)
@@ -116,7 +117,7 @@ class Stamps:
         taken = {at: _snapshot(each) for at, each in enumerate(changes)}
         yield from ((at, fault) for at, fault in taken.items() if isinstance(fault, R1ModelError))
         good = {at: found for at, found in taken.items() if isinstance(found, Snapshot)}
-        forms = {at: (len(found.turns), model_name(scenario(changes[at]))) for at, found in good.items()}
+        forms = {at: (len(found.turns), model_name(scenario(live(changes[at])))) for at, found in good.items()}
         for form, group in groupby(sorted(good, key=forms.__getitem__), key=forms.__getitem__):
             places = list(group)
             stamp = self._stamp(form, changes[places[0]])
@@ -140,15 +141,17 @@ class Stamps:
 
 def _complete(changes: Changes) -> Changes:
     """The changes with what they imply; as they are where they contradict each other, which is said later."""
+    base, rest = parted(changes)
     try:
-        return implied(changes)
+        return implied(base) | rest
     except R1ModelError:
         return changes
 
 
 def _snapshot(changes: Changes) -> Snapshot | R1ModelError:
     try:
-        scenario(changes)
-        return snapshot(changes)
+        in_force = live(changes)
+        scenario(in_force)
+        return snapshot(in_force)
     except R1ModelError as fault:
         return fault

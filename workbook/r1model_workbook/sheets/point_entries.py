@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from r1model.capacity.own_points import OwnPoint
 from r1model.inputs import OWN_POINTS, POINTS, inputs
+from r1model.scenario_files.entry import BLANK
 from r1model_workbook.sheets.bounds import Bounds, no_flag, row_in_range
 from r1model_workbook.sheets.common import headers, say, section
 from r1model_workbook.view.grid import Cell, Operand, Page, Rule, Value
@@ -17,8 +18,10 @@ COLUMNS = dict(zip(range(3, 3 + len(OWN_POINTS)), OWN_POINTS, strict=True))
 
 
 def entered(key: str, value: Value) -> Value:
-    """What the cell of an input holds: that of a point stays blank where nothing is said."""
-    return None if value == 0 and inputs()[key].group == POINTS else value
+    """What the cell of an entry holds: an empty text is a blank, and that of a point where nothing is said."""
+    if value == BLANK or (value == 0 and key in inputs() and inputs()[key].group == POINTS):
+        return None
+    return value
 
 
 def entries(page: Page, row: int, width: int) -> int:

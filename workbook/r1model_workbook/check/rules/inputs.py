@@ -10,10 +10,11 @@ from r1model.texts import LANGUAGES, text
 from r1model.units import SHARES
 from r1model_workbook.check.findings import ERROR, WARNING, Note, note, rule, shown
 from r1model_workbook.check.reader import Sheet
-from r1model_workbook.check.references import Area, area
+from r1model_workbook.check.references import Area
 from r1model_workbook.check.spots import At, Reach, holds, is_input, spans
 from r1model_workbook.check.view import View
 from r1model_workbook.sheets.common import FIRST_DAY
+from r1model_workbook.view.choices import choices
 from r1model_workbook.view.grid import Cell, Value
 from r1model_workbook.write.style import BLUE, INPUT_FILL, WEAK_FILL
 
@@ -92,18 +93,8 @@ def inputs_in_range(view: View) -> Iterator[Note]:
             low, high = (float(bound) for bound in declared.split(" "))
             if not low <= value <= high or (kind == "whole" and value != int(value)):
                 yield note("I05.range", *place, given=shown(value), low=f"{low:g}", high=f"{high:.12g}", kind=kind)
-        elif kind == "list" and isinstance(value, str) and value not in (known := _choices(cell, declared)):
+        elif kind == "list" and isinstance(value, str) and value not in (known := choices(cell, declared)):
             yield note("I05.choice", *place, given=shown(value), known=", ".join(known))
-
-
-def _choices(cell: Cell, declared: str) -> list[str]:
-    """A list in quotes, or the constants of a range of our book."""
-    if declared.startswith('"'):
-        return declared.strip('"').split(",")
-    listed = area(declared)
-    pages = {page.title: page for page in cell.page.book.pages.values()}
-    page = pages[listed.sheet] if listed.sheet else cell.page
-    return [str(other.value) for at, other in page.cells.items() if holds(listed, at)]
 
 
 @rule("I05", ERROR, compares=True, once=True)

@@ -1,0 +1,92 @@
+"""Workbooks that somebody filled in: by openpyxl, or in a headless LibreOffice."""
+
+import pickle
+import random
+import secrets
+import subprocess
+from pathlib import Path
+
+from openpyxl import load_workbook
+from outside import office
+from parity.case_entries import own_paths
+from parity.libreoffice import clean, started, stopped
+from parity.own_lines import drawn_cases
+from patience import HANG
+
+from r1model.inputs import OWN_POINTS, inputs
+from r1model.scenario_files import usual_entry
+from r1model_workbook.back.reading import usual_book
+
+WORKER = Path(__file__).with_name("uno_edit.py")
+POINT = {"in_flight": 64.0, "input_tokens": 1000.0, "output_tokens": 500.0, "tpot_ms": 41.25}
+
+
+def scenario(seed):
+    """Inputs, all own lines that one might fill in, other columns of inputs, hours and points; what is as usual goes.
+
+    Numbers have as many digits as a person types.
+    """
+    drawn = next(drawn_cases(1, seed)).entries
+    chance = random.Random(seed)
+    numbers = [item for item in inputs().values() if item.unit == "share" and item.low is not None]
+    found = {name: float(f"{value:.12g}") if isinstance(value, float) else value for name, value in drawn.items()}
+    for item in chance.sample(numbers, 6):
+        found[f"{item.id}@{chance.choice(('low', 'high'))}"] = round(item.low + (item.high - item.low) / 3, 6)
+    found |= {f"point_{slot}_{name}": value + slot for slot in OWN_POINTS if slot % 3 for name, value in POINT.items()}
+    found |= {f"load.hours[{hour}].{kind}": chance.choice((0.0, 0.125, 0.3)) for hour in (0, 9, 23)
+              for kind in ("work", "other")}  # fmt: skip
+    return changed(found)
+
+
+def changed(entries):
+    """Those that are not as usual, in the order of the book."""
+    order = {name: at for at, name in enumerate(usual_book("en").entries)}
+    kept = {name: value for name, value in entries.items() if value != usual_entry(name)}
+    return dict(sorted(kept.items(), key=lambda item: order[item[0]]))
+
+
+def everywhere():
+    """Every own cell of the lines filled in with something that its rule allows."""
+    book = usual_book("en")
+    rules = {rule.first: rule for rule in book.rules}
+    found = {}
+    for at, name in enumerate(own_paths()):
+        rule = rules[book.entries[name]]
+        if rule.kind == "list":
+            choices = rule.rule.strip('"').split(",")
+            found[name] = float(choices[-1]) if rule.rule == '"0,1"' else choices[at % len(choices)]
+        else:
+            low, high = map(float, rule.rule.split())
+            found[name] = float(min(high, max(low, 1.0) + at % 7))
+    return found
+
+
+def cells(language, entries):
+    """Where each entry is typed: sheet, row, column, what."""
+    book = usual_book(language)
+    for name, value in entries.items():
+        cell = book.entries[name]
+        yield cell.page.title, cell.row, cell.column, None if value == "" else value
+
+
+def by_openpyxl(source, target, language, entries):
+    book = load_workbook(source)
+    for title, row, column, value in cells(language, entries):
+        book[title].cell(row, column).value = value
+    book.save(target)
+    return target
+
+
+def by_libreoffice(source, target, language, entries, folder):
+    soffice, python = office()
+    job, pipe = folder / "job.pickle", f"r1model{secrets.token_hex(8)}"
+    given = {"path": str(source), "out": str(target), "cells": list(cells(language, entries))}
+    job.write_bytes(pickle.dumps(given, protocol=4))
+    server = started(soffice, folder / "profile", pipe)
+    try:
+        command = [python, str(WORKER), pipe, str(job)]
+        ran = subprocess.run(command, capture_output=True, text=True, timeout=HANG, env=clean())
+        assert ran.returncode == 0, f"uno_edit.py failed:\n{ran.stderr[-4000:]}"
+    finally:
+        stopped(server)
+    return target
