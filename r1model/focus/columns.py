@@ -38,6 +38,12 @@ def columns() -> Mapping[str, Column]:
     return {name: Column.model_validate(entry) for name, entry in read.items()}
 
 
+@cache
+def services() -> Mapping[str, Sequence[str]]:
+    """The subcategories of each category of services."""
+    return tomllib.loads((Path(__file__).parent / "services.toml").read_text(encoding="utf-8"))
+
+
 def faults(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[BadRequest]:
     """What is wrong with a file: columns that it lacks, else what its cells hold, row by row."""
     if missing := [name for name, column in columns().items() if name not in header and not column.optional]:
@@ -69,6 +75,8 @@ def _together(row: Mapping[str, str]) -> Iterator[str]:
         yield "ChargeFrequency"
     if (row["ConsumedQuantity"] == "") != (category != "Usage") or (row["ConsumedUnit"] == "") != (category != "Usage"):
         yield "ConsumedQuantity"
+    if row["ServiceSubcategory"] not in services().get(row["ServiceCategory"], ()):
+        yield "ServiceSubcategory"
     if row["CommitmentDiscountId"] and any(row[name] == "" for name in WITH_COMMITMENT):
         yield "CommitmentDiscountId"
     if (row["CommitmentDiscountStatus"] != "") != (row["CommitmentDiscountId"] != "" and category == "Usage"):
