@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import hashlib
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,7 +17,7 @@ from r1model.errors import BadRequest
 from r1model.files import require_regular
 from r1model.focus.forms import OTHER, Form, form_of, spelled
 from r1model.focus.periods import month_of
-from r1model.tables import ENCODINGS, separator
+from r1model.tables import CONTROLS, ENCODINGS, separator
 
 GZIP, PARQUET, ZIP = b"\x1f\x8b", b"PAR1", b"PK\x03\x04"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -67,7 +68,7 @@ def read_bill(asked: Reading) -> Bill:
             continue
         except csv.Error as fault:
             raise BadRequest("bill_garbled", path=asked.path, fault=fault) from fault
-        except EOFError as fault:
+        except (EOFError, zlib.error) as fault:
             raise BadRequest("bill_cut", path=asked.path) from fault
         except OSError as fault:
             raise BadRequest("not_readable", path=asked.path, fault=fault.strerror or fault) from fault
@@ -83,7 +84,9 @@ def _encodings(path: Path) -> Sequence[str]:
         if start[:2] == GZIP:
             with gzip.open(path) as packed:
                 start = packed.read(4)
-    except (OSError, EOFError, ValueError) as fault:
+    except (EOFError, zlib.error) as fault:
+        raise BadRequest("bill_cut", path=path) from fault
+    except (OSError, ValueError) as fault:
         raise BadRequest("not_readable", path=path, fault=getattr(fault, "strerror", None) or fault) from fault
     if not start:
         raise BadRequest("bill_empty", path=path)
@@ -154,7 +157,7 @@ def _add(asked: Reading, bill: Bill, form: Form, row: Mapping[str, str], number:
     line = form.line(row, asked.plan.lines)
     bill.costs[month, line] = bill.costs.get((month, line), Decimal()) + cost
     if line == OTHER:
-        name = row[form.name].strip()[:SHOWN]
+        name = shown(row[form.name].strip())
         bill.others[name] = bill.others.get(name, Decimal()) + cost
 
 
@@ -164,9 +167,14 @@ def _require_one(path: Path, bill: Bill, currency: str, account: str, number: in
     if not currency or not account:
         raise BadRequest("bill_cell", path=path, row=number, column="currency" if not currency else "account", given="")
     if currency != bill.currency:
-        raise BadRequest("bill_currencies", path=path, row=number, first=bill.currency, other=currency[:SHOWN])
+        raise BadRequest("bill_currencies", path=path, row=number, first=shown(bill.currency), other=shown(currency))
     if account != bill.account:
-        raise BadRequest("bill_accounts", path=path, first=bill.account[:SHOWN], other=account[:SHOWN])
+        raise BadRequest("bill_accounts", path=path, first=shown(bill.account), other=shown(account))
+
+
+def shown(words: str) -> str:
+    """As much of a cell as fits a message, without what a terminal would obey."""
+    return CONTROLS.sub("", words)[:SHOWN]
 
 
 def _cost(path: Path, number: int, column: str, words: str) -> Decimal:
@@ -175,7 +183,7 @@ def _cost(path: Path, number: int, column: str, words: str) -> Decimal:
     except InvalidOperation:
         cost = Decimal("NaN")
     if not cost.is_finite() or abs(cost) > MOST or "_" in words:
-        raise BadRequest("bill_cell", path=path, row=number, column=column, given=words[:SHOWN])
+        raise BadRequest("bill_cell", path=path, row=number, column=column, given=shown(words))
     return cost
 
 
@@ -183,4 +191,4 @@ def _day(path: Path, number: int, column: str, words: str) -> date:
     try:
         return date.fromisoformat(words.strip()[:10])
     except ValueError:
-        raise BadRequest("bill_cell", path=path, row=number, column=column, given=words[:SHOWN]) from None
+        raise BadRequest("bill_cell", path=path, row=number, column=column, given=shown(words)) from None

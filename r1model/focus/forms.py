@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from r1model.errors import BadRequest
+from r1model.tables import CONTROLS
 
 STEPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 OTHER = "other"  # what belongs to no line of the plan
@@ -87,7 +88,7 @@ def form_of(path: Path, header: Sequence[str]) -> Form:
     form = min(forms(), key=lambda form: sum(name not in header for name in form.required))
     missing = [name for name in form.required if name not in header]
     if len(missing) == len(form.required):
-        raise BadRequest("bill_unknown", path=path, heads=", ".join(header)[:80])
+        raise BadRequest("bill_unknown", path=path, heads=CONTROLS.sub("", ", ".join(header))[:80])
     if missing:
         raise BadRequest("bill_columns", path=path, form=form.key.upper(), names=", ".join(missing))
     if twice := [name for name in form.required if header.count(name) > 1]:

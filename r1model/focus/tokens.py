@@ -13,6 +13,7 @@ from typing import NamedTuple
 from r1model.entries.values import number as typed
 from r1model.errors import BadRequest
 from r1model.files import read_bytes
+from r1model.focus.bills import shown
 from r1model.focus.periods import month_of
 from r1model.tables import decoded, lines
 from r1model.units import TOKENS_PER_MTOK
@@ -44,9 +45,11 @@ def read_tokens(path: Path, closing: date, last: int) -> dict[int, Metered]:
             raise BadRequest("bill_row_cut", path=path, row=line.number, cells=len(line.cells), width=len(header.cells))
         month, amounts = _row(path, line.number, [line.cells[at].strip() for at in places], closing)
         if not 1 <= month <= last:
-            raise BadRequest("tokens_month_outside", path=path, row=line.number, month=line.cells[places[0]], last=last)
+            raise BadRequest(
+                "tokens_month_outside", path=path, row=line.number, month=shown(line.cells[places[0]]), last=last
+            )
         if month in found:
-            raise BadRequest("tokens_month_twice", path=path, row=line.number, month=line.cells[places[0]])
+            raise BadRequest("tokens_month_twice", path=path, row=line.number, month=shown(line.cells[places[0]]))
         found[month] = amounts
     if not found:
         raise BadRequest("bill_empty", path=path)
@@ -57,19 +60,19 @@ def _places(path: Path, header: Sequence[str]) -> list[int]:
     heads = [cell.strip().lower() for cell in header]
     places = [next((at for at, head in enumerate(heads) if head in words), -1) for words in NAMES.values()]
     if -1 in places:
-        raise BadRequest("tokens_columns", path=path, heads=", ".join(header)[:80])
+        raise BadRequest("tokens_columns", path=path, heads=shown(", ".join(header)))
     return places
 
 
 def _row(path: Path, number: int, cells: Sequence[str], closing: date) -> tuple[int, Metered]:
     month = _month(cells[0], closing)
     if month is None:
-        raise BadRequest("bill_cell", path=path, row=number, column="month", given=cells[0][:40])
+        raise BadRequest("bill_cell", path=path, row=number, column="month", given=shown(cells[0]))
     amounts = []
     for column, words in zip(("input tokens", "output tokens"), cells[1:], strict=True):
         value = typed(words)
         if value is None or "%" in words or not isfinite(value) or not 0 <= value <= MOST:
-            raise BadRequest("bill_cell", path=path, row=number, column=column, given=words[:40])
+            raise BadRequest("bill_cell", path=path, row=number, column=column, given=shown(words))
         amounts.append(value / TOKENS_PER_MTOK)
     return month, Metered(*amounts)
 

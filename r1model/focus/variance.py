@@ -10,7 +10,7 @@ from r1model.answer import Answer
 from r1model.errors import BadRequest
 from r1model.finance.results import Outcome
 from r1model.focus.amounts import parts
-from r1model.focus.bills import Bill, Plan
+from r1model.focus.bills import Bill, Plan, shown
 from r1model.focus.flows import Flow, flows
 from r1model.focus.forms import joined
 from r1model.focus.periods import closing_of
@@ -115,7 +115,7 @@ def _rates(outcome: Outcome, given: str, wanted: str) -> Sequence[float]:
     if given == wanted:
         return [1.0] * len(per_usd)
     if given not in CONVERTED or wanted not in CONVERTED:
-        raise BadRequest("bill_currency", given=given[:40], wanted=wanted)
+        raise BadRequest("bill_currency", given=shown(given), wanted=wanted)
     return [rate if given == "USD" else 1 / rate for rate in per_usd]
 
 
