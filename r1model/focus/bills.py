@@ -23,6 +23,7 @@ GZIP, PARQUET, ZIP = b"\x1f\x8b", b"PAR1", b"PK\x03\x04"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 MOST = Decimal(10) ** 13  # a row that bills more is no bill's
 SHOWN = 40
+LONGEST = 2**20  # characters of a header
 
 
 @dataclass
@@ -104,7 +105,9 @@ def _opened(path: Path, encoding: str) -> IO[str]:
 
 
 def _read(asked: Reading, stream: IO[str]) -> Bill:
-    first = stream.readline()
+    first = stream.readline(LONGEST)
+    if len(first) == LONGEST:
+        raise BadRequest("bill_garbled", path=asked.path, fault=f"> {LONGEST}")
     header = [spelled(name) for name in next(csv.reader([first], delimiter=separator(first)), [])]
     form = form_of(asked.path, header)
     bill, seen = Bill(form.key), dict[bytes, int]()

@@ -20,6 +20,7 @@ from r1model.tables import csv_bytes
 from r1model.texts import text
 
 STANDING = "estimated"  # a forecast is derived, whatever its prices are
+PLAIN = "en"  # the language of the columns of FOCUS itself
 PRICED = ("Usage", "Purchase")
 Row = dict[str, str]
 
@@ -68,18 +69,25 @@ def _line(forecast: Forecast, flow: Flow) -> Iterator[Row]:
 
 def _common(forecast: Forecast, flow: Flow) -> Row:
     category, sub = flow.service
-    who, option = seller(flow.charge.seller, forecast.given, forecast.language), forecast.option
-    label = flow.label(forecast.language)
+    who, option, label = seller(flow.charge.seller, forecast.given, PLAIN), forecast.option, flow.label(PLAIN)
     return {
-        "BillingAccountId": forecast.account,
-        "BillingAccountName": text("metrics", option, forecast.language),
+        "BillingAccountId": forecast.account, "BillingAccountName": text("metrics", option, PLAIN),
         "BillingCurrency": forecast.currency, "ChargeFrequency": flow.charge.frequency,
-        "ChargeDescription": text("focus", "forecast", forecast.language).format(line=label),
+        "ChargeDescription": text("focus", "forecast", PLAIN).format(line=label),
         "InvoiceIssuerName": who.name, "ProviderName": who.name, "PublisherName": who.name,
         "RegionId": who.region, "RegionName": who.region,
         "ServiceCategory": category, "ServiceSubcategory": sub, "ServiceName": label,
         "x_Forecast": "true", "x_Generator": _generator(), "x_Line": flow.key, "x_Option": option,
-        "x_Scenario": forecast.scenario, "x_Standing": STANDING, **_commitment(forecast, flow),
+        "x_Scenario": forecast.scenario, "x_Standing": STANDING, **_told(forecast, flow), **_commitment(forecast, flow),
+    }  # fmt: skip
+
+
+def _told(forecast: Forecast, flow: Flow) -> Row:
+    """The same words in the reader's language: columns of our own, since programs take no other letters elsewhere."""
+    label = flow.label(forecast.language)
+    return {
+        "x_Description": text("focus", "forecast", forecast.language).format(line=label),
+        "x_LineName": label, "x_OptionName": text("metrics", forecast.option, forecast.language),
     }  # fmt: skip
 
 
@@ -87,7 +95,7 @@ def _commitment(forecast: Forecast, flow: Flow) -> Row:
     """What says that a charge buys a term, or is covered by one."""
     if not flow.charge.commitment:
         return {}
-    words = text("focus", "commitment", forecast.language)
+    words = text("focus", "commitment", PLAIN)
     return {
         "CommitmentDiscountCategory": "Usage", "CommitmentDiscountId": f"{forecast.account}:commitment",
         "CommitmentDiscountName": words, "CommitmentDiscountType": words,

@@ -53,6 +53,7 @@ def test_a_file_keeps_to_the_specification(answers, name, language):
             assert value or said["null"] == "yes", column
             assert not value or re.fullmatch(FORMS[said["type"]], value), (column, value)
             assert not value or not said["allowed"] or value in said["allowed"].split("|"), (column, value)
+        assert "".join(row[column] for column in made[0] if column not in own).isascii()  # focus-validator asks for it
         assert PARENTS[row["ServiceSubcategory"]] == row["ServiceCategory"]
         assert row["BillingCurrency"] == answers[name].case["common"]["report_ccy"]
 
@@ -90,6 +91,13 @@ def test_sums_are_the_flows_to_the_cent(answers, name):
             if option in ("rent", "api", "lease"):
                 line = sum(Decimal(row["BilledCost"]) for row in own if row["x_Line"] == category)
                 assert float(line) == pytest.approx(months.sum(), abs=5e-6)
+
+
+def test_the_reader_has_the_lines_in_their_language(answers):
+    made = {row["x_Line"]: row for row in table(answers["usual"], "zh") if row["x_Option"] == "buy"}
+    row = made["purchase.GPU"]
+    assert (row["x_Description"], row["x_OptionName"]) == ("预测：GPU购置", "购买")
+    assert (made["running.staff"]["x_LineName"], row["ServiceName"]) == ("运维人力", "GPUs, purchase")
 
 
 def test_lots_of_a_purchase_are_lines_of_their_own(answers):
