@@ -43,7 +43,7 @@ def flows(found: Outcome) -> list[Flow]:
     kinds = charges(found.lines.record)
     lines = [flow for kind, charge in kinds.items() for flow in _of(found, kind, charge)]
     whole, shown = found.cost, together([flow.billed for flow in lines])
-    if not np.allclose(whole, shown, rtol=0, atol=1e-4):
+    if not np.allclose(whole, shown, rtol=1e-12, atol=1e-4):
         raise CatalogueError("focus_lines_missing", option=found.lines.part.key)
     return [flow for flow in lines if flow.billed.any() or flow.effective.any()]
 

@@ -144,7 +144,9 @@ def test_hybrid_with_own_nodes_splits_their_purchase():
     assert {row["x_Line"] for row in made} >= ({"own", "purchase", "use"} if outcome["own_nodes"] else {"overflow"})
 
 
-@pytest.mark.parametrize("values", [[0.1] * 37, [1 / 3] * 3, [-0.0000004, 0.0000004], [1e12, 1e-7, -2 / 3], [0.0]])
+@pytest.mark.parametrize(
+    "values", [[0.1] * 37, [1 / 3] * 3, [-0.0000004, 0.0000004], [1e12, 1e-7, -2 / 3], [0.0], [1e30, 1 / 3]]
+)
 def test_parts_add_up_to_their_sum(values):
     exact = sum(map(Decimal, values), Decimal())
     assert abs(sum(parts(values)) - exact) <= Decimal("0.0000005")
