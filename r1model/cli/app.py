@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from r1model.cli import back, bench, calibrate, many, money, plans, reports
+from r1model.cli import actuals, back, bench, calibrate, many, money, plans, reports
 from r1model.cli.calling import called
 from r1model.cli.check import check
 from r1model.cli.docs import docs
@@ -152,6 +152,7 @@ app.command()(plans.plan)
 app.command()(money.tco)
 app.command()(money.chain)
 app.command()(money.compare)
+app.command()(actuals.actuals)
 app.command()(bench.predict)
 app.command()(calibrate.calibrate)
 app.command()(bench.accuracy)

@@ -9,8 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
+from r1model.cli.forecast import chosen_language, write_forecast
 from r1model.cli.metrics import currency_of, unit_of
-from r1model.cli.options import AsJson, AsOf, Change, Layers, changed
+from r1model.cli.options import AsJson, AsOf, Change, Force, Layers, changed
 from r1model.cli.show import language, number, print_json, print_table
 from r1model.errors import NA, VALUE, BadRequest, CellError
 from r1model.files import read_bytes
@@ -96,6 +97,15 @@ def compare(
     scenario: Annotated[str, typer.Argument(help="A scenario, such as today, seed, staff3000. / 场景名。")] = "today",
     change: Change = None,
     as_of: AsOf = None,
+    focus: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Costs before tax as a FOCUS 1.2 forecast: a CSV, or a folder of one an option. / FOCUS 预测。",
+        ),
+    ] = None,
+    lang: Annotated[str, typer.Option("--language", "-l", help="Of FOCUS: zh or en. / FOCUS 语言。")] = "",
+    force: Force = False,
     catalogue: Layers = None,
     as_json: AsJson = False,
 ) -> None:
@@ -107,7 +117,9 @@ def compare(
     from r1model.functions.bodies.model import compared
 
     given = changed(change, as_of)
+    chosen = chosen_language(lang)
     found = answer(scenario, given, ranges=as_json)
+    written = write_forecast(focus, found, scenario, chosen, force=force) if focus else []
     case, best, costs = found.case, found.least_cost, found.costs
     table = plain(compared(case, tuple(costs)))
     turns = [{**row, "label": drivers()[row["driver"]]["label"][language()]} for row in flips(case)]
@@ -117,6 +129,7 @@ def compare(
         rows = [dict(zip(table[0], row, strict=True)) | {"unit": units[row[0]]} for row in table[1:]]
         print_json({"scenario": scenario, "changes": given, "assumed": text("metrics", "assumed", language()),
                     "cheapest": best, "costs": costs, "metrics": rows, "turns": turns,
+                    **({"focus": [str(path) for path in written]} if focus else {}),
                     **as_record(found, language())})  # fmt: skip
         return
     names = table[0][1:]
@@ -137,6 +150,8 @@ def compare(
     typer.echo(text("metrics", "assumed", language()))
     if mended := remedy(found, language()):
         typer.echo(CellError(NA, "none_feasible", remedy=mended).text(language()))
+    for path in written:
+        typer.echo(str(path))
 
 
 def chain(

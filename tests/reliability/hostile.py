@@ -20,7 +20,8 @@ OPTIONS = {
     "workbook": ("--language", "--edition", "--set", "--out"),
     "explain": ("--set",),
     "plan": ("--set",),
-    "compare": ("--set",),
+    "compare": ("--set", "--focus", "--language"),
+    "actuals": ("--option", "--tokens", "--account", "--scenario", "--language", "--out", "--set"),
     "tco": ("--set",),
     "audit": (), "sources": (), "accuracy": (), "parallel": (),
     "predict": ("--out", "--constants"),
@@ -31,8 +32,8 @@ OPTIONS = {
     "excel": ("--language", "--out"),
 }  # fmt: skip
 PLACES = {"explain": 1, "compare": 1, "tco": 1, "parallel": 3, "predict": 1, "calibrate": 1, "check": 1, "batch": 1,
-          "sweep": 1}  # fmt: skip
-READS = ("tco", "predict", "calibrate", "check", "batch", "sweep")
+          "sweep": 1, "actuals": 1}  # fmt: skip
+READS = ("tco", "predict", "calibrate", "check", "batch", "sweep", "actuals")
 FLAGS = ("--json", "--force", "--no-workbooks", "--no-values", "--help", "-h", "--nonsense", "-x", "--version")
 
 

@@ -36,6 +36,7 @@ COMMANDS = {
     "sweep": ("sweep", "5000", "-o", "{out}/s.parquet"),
     "predict": ("predict", "{home}/bench.csv", "-o", "{out}/p.csv"),
     "calibrate": ("calibrate", "{home}/bench.csv", "-o", "{out}/c.toml"),
+    "forecast": ("compare", "today", "--focus", "{out}/f.csv"),
     "libreoffice": ("excel", "libreoffice", "-o", "{out}"),
     "addin": ("excel", "addin", "-o", "{out}"),
 }

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from batch.samples import write_rows
+from focus.bill_samples import FOCUS, USUAL, write
 from reliability.damage import BYTES
 from reliability.hostile import lay_out
 
@@ -20,6 +21,8 @@ READERS = {
     "known": ("predict", "{bench}", "--known", "{file}", "-o", "{out}/k.csv"),
     "constants": ("predict", "{bench}", "--constants", "{file}", "-o", "{out}/c.csv"),
     "calibrate": ("calibrate", "{file}", "-o", "{out}/c.toml"),
+    "actuals": ("actuals", "{file}", "--option", "rent", "-o", "{out}/v.xlsx"),
+    "tokens": ("actuals", "{bill}", "--option", "rent", "--tokens", "{file}", "-o", "{out}/v.csv"),
     "check": ("check", "{file}"),
     "batch": ("batch", "{file}", "-o", "{out}/batch", "--no-workbooks"),
     "sweep": ("sweep", "{file}", "-o", "{out}/s.parquet"),
@@ -33,6 +36,7 @@ def odd(tmp_path_factory):
     home = tmp_path_factory.mktemp("odd")
     bench = home / "bench.csv"
     bench.write_text(BENCH, "utf-8")
+    write(home / "bill.csv", FOCUS, USUAL)
     return bench, sorted(lay_out(home))
 
 
@@ -41,7 +45,8 @@ def test_odd_files(run, odd, tmp_path, name):
     bench, files = odd
     for number, file in enumerate(files):
         out = tmp_path / str(number)
-        words = [word.format(file=file, bench=bench, out=out) for word in READERS[name]]
+        places = {"file": file, "bench": bench, "bill": bench.with_name("bill.csv"), "out": out}
+        words = [word.format(**places) for word in READERS[name]]
         done = run(*words, language=("zh", "en")[number % 2])
         assert done.code in (0, 1, 2), (words, done)
         assert done.err.count("\n") == (done.code == 2) and "Traceback" not in done.out + done.err, (words, done)
@@ -119,5 +124,6 @@ def test_no_right_to_read(run, odd, tmp_path, monkeypatch, name):
         return real(path, *how, **more)
 
     monkeypatch.setattr(Path, "open", refusing)
-    done = run(*(word.format(file=file, bench=bench, out=tmp_path / "out") for word in READERS[name]), language="zh")
+    places = {"file": file, "bench": bench, "bill": bench.with_name("bill.csv"), "out": tmp_path / "out"}
+    done = run(*(word.format(**places) for word in READERS[name]), language="zh")
     assert done.code == 2 and "没有权限" in done.err and done.err.count("\n") == 1, done
