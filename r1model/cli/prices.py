@@ -18,6 +18,7 @@ from r1model.texts import text
 if TYPE_CHECKING:
     from r1model.pricelists.gather import Gathered
     from r1model.pricelists.listing import Wanted
+    from r1model.pricelists.live import Offering
 
 prices = typer.Typer(name="prices", no_args_is_help=True, help="Prices of your own. / 自有价格。")
 FORM = Path("prices.csv")
@@ -51,6 +52,27 @@ def import_(
     with _progress(file, quiet=as_json) as told:
         found = read(file, _wanted(region, every), told)
     _kept(found, out, into, date.fromtimestamp(file.stat().st_mtime), force=force, as_json=as_json)
+
+
+@prices.command()
+def refresh(
+    region: Annotated[str, typer.Option(help="Such as us-east-1. / 区域。")],
+    partition: Annotated[str, typer.Option(help="aws or aws-cn. / 分区，中国区为 aws-cn。")] = "aws",
+    out: Out = None,
+    into: Into = None,
+    every: Every = False,
+    endpoint: Annotated[str, typer.Option("--endpoint-url", help="Another address to ask. / 另指定服务地址。")] = "",
+    force: Force = False,
+    catalogue: Layers = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask AWS for today's prices of a region (extra: r1model[aws]). / 向 AWS 查询某区域今天的价格。"""
+    from r1model.pricelists.live import Question, refreshed
+
+    _one_target(out, into, every=every, force=force)
+    with _progress(None, quiet=as_json) as told:
+        found, offering = refreshed(Question(region, partition, endpoint), _wanted(region, every), told)
+    _kept(found, out, into, date.today(), force=force, as_json=as_json, offering=offering)
 
 
 @prices.command()
@@ -93,11 +115,21 @@ def _wanted(region: str, every: bool) -> Wanted:
     return Wanted(region, None if every else frozenset(catalogue().instances))
 
 
-def _kept(found: Gathered, out: Path | None, into: Path | None, day: date, *, force: bool, as_json: bool) -> None:
+def _kept(
+    found: Gathered,
+    out: Path | None,
+    into: Path | None,
+    day: date,
+    *,
+    force: bool,
+    as_json: bool,
+    offering: Offering | None = None,
+) -> None:
+    """Writes what was found and says so."""
     from r1model.pricelists.keeping import keep_book, keep_layer
 
     files = keep_book(found, out, force=force) if out else keep_layer(found, into or Path(), day)
-    record = _record(found, files)
+    record = _record(found, files) | ({"lacking": offering.lacking, "offered": offering.offered} if offering else {})
     print_json(record) if as_json else _print(record)
 
 
@@ -122,18 +154,25 @@ def _print(record: dict[str, Any]) -> None:
              for reason, count in sorted(record["skipped"].items())]  # fmt: skip
     print(title)
     print_table("", ["", "", said("count")], rows)
+    if record.get("lacking"):
+        print(f"{said('lacking')}{', '.join(record['lacking'])}")
     for path in record["files"]:
         print(path)
 
 
 @contextmanager
-def _progress(file: Path, *, quiet: bool) -> Iterator[Callable[[int], object]]:
-    """How much of the file is read, on stderr."""
+def _progress(file: Path | None, *, quiet: bool) -> Iterator[Callable[[int], object]]:
+    """How much of the file is read, or how many answers came, on stderr."""
     from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True, quiet=quiet)
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn() if file else MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as progress:
-        task = progress.add_task("r1model prices", total=file.stat().st_size if file.is_file() else None)
+        task = progress.add_task("r1model prices", total=file.stat().st_size if file and file.is_file() else None)
         yield lambda count: progress.advance(task, count)

@@ -21,7 +21,7 @@ def read(stream: Stream, listing: Listing, wanted: Wanted) -> Iterator[Offer]:
 
 
 def _answers(events: Events) -> Iterator[Any]:
-    for key, event, value in entries(events):
+    for key, event, _ in entries(events):
         if key == "PriceList":
             yield from listed(events, event)
         else:

@@ -1,4 +1,4 @@
-"""From what a reader finds to rows of the catalogue: one region, one currency of a region, no two prices of one thing."""
+"""From what a reader finds to rows of the catalogue: one region, one currency of it, one price of a thing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from r1model.pricelists.listing import Listing, Offer, Wanted, shown
+from r1model.pricelists.listing import Listing, Offer, Reasons, Wanted, shown
 from r1model.pricelists.plausible import passes
 from r1model.pricelists.recognised import READERS, recognised
 from r1model.pricelists.stream import Stream, Told, silent
@@ -18,6 +18,7 @@ from r1model.types.reading import Misfit, shaped
 
 CHINA, YUAN = "cn-", "CNY"
 MOST_SHOWN = 4
+LONGEST_NAME = 80  # letters of an instance type or a region
 NAMES = {"ec2-json": "ec2", "ec2-csv": "ec2", "answers": "ec2", "savings-json": "savings", "savings-csv": "savings"}
 
 
@@ -69,10 +70,10 @@ def gathered(offers: Iterable[Offer], listing: Listing, wanted: Wanted) -> Gathe
 
 
 def _none(listing: Listing, wanted: Wanted) -> Exception:
-    reasons = ", ".join(f"{name} {count}" for name, count in listing.skipped.most_common())
+    reasons = Reasons(listing.skipped)
     if set(listing.skipped) == {"other_region"} or (wanted.region and "other_region" in listing.skipped):
         return listing.wrong("prices_wrong_region", region=shown(wanted.region), reasons=reasons)
-    return listing.wrong("prices_none", reasons=reasons or 0)
+    return listing.wrong("prices_none", reasons=reasons)
 
 
 def _one_region(offers: Iterable[Offer], listing: Listing) -> None:
@@ -106,6 +107,8 @@ def _key(words: str) -> str:
 
 def _price(offer: Offer, listing: Listing, source: str) -> Price:
     """A row of the catalogue; BadRequest where the catalogue could not hold it."""
+    if max(map(len, (offer.item, offer.region))) > LONGEST_NAME:
+        raise listing.wrong("prices_bad_cell", place=shown(offer.where), field="item", given=shown(offer.item))
     parts = [offer.seller, offer.region, offer.item, offer.term, offer.payment, f"{offer.day}"]
     fields: dict[str, Any] = {
         "id": ".".join(filter(None, parts)), "item": offer.item, "region": offer.region, "term": offer.term,

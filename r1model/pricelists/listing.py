@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from r1model.errors import BadRequest
+from r1model.errors import BadRequest, R1ModelError
+from r1model.texts import text
 
 SHOWN = 60
 PLACE = 200  # letters that say where a price stands
@@ -73,9 +74,23 @@ class Listing:
     many_regions: bool = False
     skipped: Counter[str] = field(default_factory=Counter)
 
-    def wrong(self, key: str, **facts: object) -> BadRequest:
+    def wrong(self, key: str, /, **facts: object) -> BadRequest:
         """A refusal of the file."""
         return BadRequest(key, path=self.path, **facts)
+
+
+class Reasons(R1ModelError):
+    """Why lines were passed over, most first, in the reader's language."""
+
+    def __init__(self, counts: Counter[str]) -> None:
+        super().__init__("prices_none")
+        self.counts = counts
+
+    def text(self, language: str = "en") -> str:
+        """The reasons with their counts in `zh` or `en`."""
+        return (
+            ", ".join(f"{text('prices', name, language)} {count}" for name, count in self.counts.most_common()) or "0"
+        )
 
 
 def shown(value: object, most: int = SHOWN) -> str:

@@ -68,7 +68,7 @@ def read(stream: Stream, listing: Listing, wanted: Wanted) -> Iterator[Offer]:
     header, rows = body(stream.rows(), listing)
     product_of = columns(header, CSV_NAMES, listing, OPTIONAL)
     term_of, rate_of = columns(header, TERM, listing), columns(header, RATE, listing)
-    code_of = itemgetter(header.index(RATE_CODE))
+    code_of = columns(header, (RATE_CODE,), listing)
     gathered: dict[tuple[str, str], Gathered] = {}
     codes: set[str] = set()
     for row in rows:
@@ -76,7 +76,7 @@ def read(stream: Stream, listing: Listing, wanted: Wanted) -> Iterator[Offer]:
         if reason := reason_against(product, wanted):
             listing.skipped[reason] += 1
             continue
-        if (code := code_of(row)) in codes:
+        if (code := code_of(row)[0]) in codes:
             raise listing.wrong("prices_twice", place=f"RateCode {shown(code)}")
         codes.add(code)
         term = Term._make(term_of(row))
@@ -84,4 +84,3 @@ def read(stream: Stream, listing: Listing, wanted: Wanted) -> Iterator[Offer]:
         whole.rates.append(Rate._make(rate_of(row)))
     found = (offered(listing, *whole) for whole in gathered.values())
     yield from (offer for offer in found if offer)
-

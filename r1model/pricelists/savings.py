@@ -14,7 +14,7 @@ from r1model.pricelists.tree import Tangled, begun, built, entries, listed, pass
 PLANS = {"EC2InstanceSavingsPlans": "commitment-ec2", "ComputeSavingsPlans": "commitment-compute"}
 SERVICES = ("AmazonComputeSavingsPlan", "ComputeSavingsPlans", "AWSComputeSavingsPlan")
 USES = {"BoxUsage": "", "DedicatedUsage": "tenancy", "HostBoxUsage": "tenancy", "UnusedDed": "capacity_status",
-        "UnusedBox": "capacity_status", "Reservation": "capacity_status", "DedicatedRes": "capacity_status"}  # fmt: skip
+        "UnusedBox": "capacity_status", "Reservation": "capacity_status", "DedicatedRes": "tenancy"}  # fmt: skip
 
 
 class Line(NamedTuple):
@@ -32,7 +32,7 @@ class Line(NamedTuple):
     region: str
     item: str
     unit: str
-    price: object
+    price: Any
     currency: str
 
 

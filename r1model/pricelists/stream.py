@@ -45,13 +45,15 @@ class Stream(NamedTuple):
             with self.path.open("rb") as raw:
                 packed = raw.read(2) == GZIP
                 raw.seek(0)
-                yield gzip.open(raw) if packed else raw  # type: ignore[misc]
+                yield gzip.GzipFile(fileobj=raw) if packed else raw  # type: ignore[misc]
         except (EOFError, zlib.error, gzip.BadGzipFile) as fault:
             raise BadRequest("prices_cut", path=self.path) from fault
         except OSError as fault:
             raise BadRequest("not_readable", path=self.path, fault=fault.strerror or fault) from fault
-        except ValueError as fault:  # a name with a zero byte, or letters that are not UTF-8
-            raise BadRequest("prices_garbled", path=self.path, place=type(fault).__name__) from fault
+        except UnicodeDecodeError as fault:
+            raise BadRequest("prices_garbled", path=self.path, place="UTF-8") from fault
+        except ValueError as fault:  # a name with a zero byte
+            raise BadRequest("not_readable", path=self.path, fault=fault) from fault
 
     def rows(self) -> Iterator[Sequence[str]]:
         """The rows of a CSV file; BadRequest where a line has no end, or a quotation mark no partner."""

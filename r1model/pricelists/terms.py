@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from r1model.pricelists.listing import GB_MONTH, HOUR, PLACE, Listing, Offer, day, number, shown
 from r1model.pricelists.products import Product
@@ -22,7 +22,7 @@ class Rate(NamedTuple):
     """One price dimension of a term."""
 
     unit: str
-    price: object
+    price: Any
     currency: str
 
 
