@@ -10,6 +10,8 @@ EC2 = """<DescribeInstanceTypesResponse xmlns="http://ec2.amazonaws.com/doc/2016
 KIND = """<item><instanceType>{name}</instanceType><gpuInfo><gpus><item><name>{gpu}</name>
 <manufacturer>NVIDIA</manufacturer><count>{count}</count></item></gpus></gpuInfo></item>"""
 
+REFUSED = "<Response><Errors><Error><Code>{kind}</Code><Message>no</Message></Error></Errors></Response>"
+
 
 class Stub:
     """What it will answer, and what it was asked."""
@@ -21,7 +23,7 @@ class Stub:
         """Status and content: what stands in `fail` comes first, a page of one product after that."""
         if self.fail:
             code, kind = self.fail.pop(0)
-            return code, json.dumps({"__type": kind, "message": "no"})
+            return code, json.dumps({"__type": kind, "message": "no"}) if target else REFUSED.format(kind=kind)
         if not target:
             return 200, self.kinds(body)
         given = json.loads(body)
@@ -45,7 +47,7 @@ def _handler(stub):
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             code, content = stub.reply(self.headers.get("X-Amz-Target", ""), body)
             self.send_response(code)
-            kind = "application/x-amz-json-1.1" if self.headers.get("X-Amz-Target") or code != 200 else "text/xml"
+            kind = "application/x-amz-json-1.1" if self.headers.get("X-Amz-Target") else "text/xml"
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(content.encode())))
             self.end_headers()

@@ -10,14 +10,16 @@ from r1model.pricelists.listing import Listing, Offer, Wanted, shown
 from r1model.pricelists.offer_json import heading, product_of, terms_of
 from r1model.pricelists.products import reason_against
 from r1model.pricelists.stream import Events, Stream
-from r1model.pricelists.tree import Tangled, begun, entries, listed, passed_over
+from r1model.pricelists.tree import Tangled, begun, ended, entries, listed, passed_over
 
 HEADINGS = ("serviceCode", "version", "publicationDate")
 
 
 def read(stream: Stream, listing: Listing, wanted: Wanted) -> Iterator[Offer]:
     """The offers of a stored answer."""
-    yield from offers(_answers(begun(stream.events())), listing, wanted)
+    with stream.events() as events:
+        yield from offers(_answers(begun(events)), listing, wanted)
+        ended(events)
 
 
 def _answers(events: Events) -> Iterator[Any]:

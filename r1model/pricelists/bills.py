@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from r1model.pricelists.listing import HOUR, NUMBER, PLACE, Listing, Offer, Wanted, day, shown
-from r1model.pricelists.offer_csv import columns
+from r1model.pricelists.offer_csv import columns, even
 from r1model.pricelists.savings import USES
 from r1model.pricelists.stream import Stream
 from r1model.pricelists.terms import DIGITS, PAYMENTS, YEARS
@@ -159,17 +159,15 @@ def _read(
     extra: frozenset[str],
     told: Callable[[Sequence[str]], Told],
 ) -> Iterator[Offer]:
-    rows = stream.rows()
-    header = next(rows)
-    take = columns(header, names, listing, extra)
     listing.many_regions = True
     sums: dict[tuple[str, ...], Sum] = {}
-    for number, row in enumerate(rows, start=2):
-        if len(row) != len(header):
-            raise listing.wrong("prices_garbled", place=number)
-        used = told(take(row))
-        if reason := used if isinstance(used, str) else _added(sums, used, wanted):
-            listing.skipped[reason] += 1
+    with stream.rows() as rows:
+        header = next(rows)
+        take = columns(header, names, listing, extra)
+        for row in even(rows, len(header), listing):
+            used = told(take(row))
+            if reason := used if isinstance(used, str) else _added(sums, used, wanted):
+                listing.skipped[reason] += 1
     yield from (_offer(key, total, listing) for key, total in sums.items() if _paid(total, listing))
 
 

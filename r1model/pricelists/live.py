@@ -69,12 +69,12 @@ def _offers(answers: Iterator[str], listing: Listing, wanted: Wanted) -> list[Of
 
 def _client(service: str, region: str, question: Question) -> Any:
     try:
-        import boto3
+        from boto3.session import Session
         from botocore.config import Config
     except ImportError as fault:
         raise BadRequest("aws_absent") from fault
     usual = Config(retries=TRIES, connect_timeout=CONNECT_S, read_timeout=READ_S)
-    return boto3.client(service, region_name=region, endpoint_url=question.address or None, config=usual)
+    return Session().client(service, region_name=region, endpoint_url=question.address or None, config=usual)
 
 
 def _asked(client: Any, region: str, told: Told) -> Iterator[str]:

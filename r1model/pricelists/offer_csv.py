@@ -20,7 +20,8 @@ TERM = Term(
 RATE = Rate("Unit", "PricePerUnit", "Currency")
 RATE_CODE = "RateCode"
 OPTIONAL = frozenset({CSV_NAMES.market, CSV_NAMES.licence})  # not in every year's lists
-Read = Callable[[Sequence[str]], tuple[str, ...]]
+Row = Sequence[str]
+Read = Callable[[Row], tuple[str, ...]]
 
 
 class Gathered(NamedTuple):
@@ -31,21 +32,20 @@ class Gathered(NamedTuple):
     rates: list[Rate]
 
 
-def body(
-    rows: Iterator[Sequence[str]], listing: Listing, services: Sequence[str] = SERVICES
-) -> tuple[Sequence[str], Iterator[Sequence[str]]]:
-    """The header and the rows under it, each as wide as it; the lines before it told to the listing."""
-    for number, row in enumerate(rows, start=1):
+def body(given: Iterator[Row], listing: Listing, services: Sequence[str] = SERVICES) -> tuple[Row, Iterator[Row]]:
+    """The header and the rows under it; the lines before it are told to the listing."""
+    for row in given:
         if len(row) != 2 or row[0] not in PREAMBLE:
-            return row, _even(rows, listing, len(row), number)
+            return row, given
         heading(listing, PREAMBLE[row[0]], row[1], services)
     raise listing.wrong("prices_cut")
 
 
-def _even(rows: Iterator[Sequence[str]], listing: Listing, width: int, above: int) -> Iterator[Sequence[str]]:
-    for number, row in enumerate(rows, start=above + 1):
+def even(rows: Iterator[Row], width: int, listing: Listing) -> Iterator[Row]:
+    """The rows, each as wide as the header."""
+    for row in rows:
         if len(row) != width:
-            raise listing.wrong("prices_garbled", place=number)
+            raise listing.wrong("prices_garbled", place=shown(row[0] if row else ""))
         yield row
 
 
@@ -65,22 +65,34 @@ def columns(
 
 def read(stream: Stream, listing: Listing, wanted: Wanted) -> Iterator[Offer]:
     """The offers of a bulk file."""
-    header, rows = body(stream.rows(), listing)
-    product_of = columns(header, CSV_NAMES, listing, OPTIONAL)
+    with stream.rows() as given:
+        header, rows = body(given, listing)
+        gathered = _gathered(header, rows, listing, wanted)
+    found = (offered(listing, *whole) for whole in gathered)
+    yield from (offer for offer in found if offer)
+
+
+def _gathered(header: Row, rows: Iterator[Row], listing: Listing, wanted: Wanted) -> list[Gathered]:
+    """The wanted terms with all their dimensions."""
     term_of, rate_of = columns(header, TERM, listing), columns(header, RATE, listing)
     code_of = columns(header, (RATE_CODE,), listing)
-    gathered: dict[tuple[str, str], Gathered] = {}
+    found: dict[tuple[str, str], Gathered] = {}
     codes: set[str] = set()
-    for row in rows:
-        product = Product._make(product_of(row))
-        if reason := reason_against(product, wanted):
-            listing.skipped[reason] += 1
-            continue
+    for product, row in _wanted(header, rows, listing, wanted):
         if (code := code_of(row)[0]) in codes:
             raise listing.wrong("prices_twice", place=f"RateCode {shown(code)}")
         codes.add(code)
         term = Term._make(term_of(row))
-        whole = gathered.setdefault((term.sku, term.code), Gathered(product, term, []))
-        whole.rates.append(Rate._make(rate_of(row)))
-    found = (offered(listing, *whole) for whole in gathered.values())
-    yield from (offer for offer in found if offer)
+        found.setdefault((term.sku, term.code), Gathered(product, term, [])).rates.append(Rate._make(rate_of(row)))
+    return list(found.values())
+
+
+def _wanted(header: Row, rows: Iterator[Row], listing: Listing, wanted: Wanted) -> Iterator[tuple[Product, Row]]:
+    """The rows of products that are kept."""
+    product_of, skipped = columns(header, CSV_NAMES, listing, OPTIONAL), listing.skipped
+    for row in even(rows, len(header), listing):
+        product = Product._make(product_of(row))
+        if reason := reason_against(product, wanted):
+            skipped[reason] += 1
+        else:
+            yield product, row

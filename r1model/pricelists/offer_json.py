@@ -9,7 +9,7 @@ from r1model.pricelists.listing import Listing, Offer, Wanted, day, shown
 from r1model.pricelists.products import JSON_NAMES, Product, reason_against
 from r1model.pricelists.stream import Events, Stream
 from r1model.pricelists.terms import Rate, Term, offered
-from r1model.pricelists.tree import Tangled, begun, built, entries, passed_over
+from r1model.pricelists.tree import STARTS, Tangled, begun, built, ended, entries, passed_over
 
 Kept = dict[str, Product]
 SERVICES = ("AmazonEC2",)
@@ -19,16 +19,17 @@ def read(stream: Stream, listing: Listing, wanted: Wanted) -> Iterator[Offer]:
     """The offers of a bulk file."""
     listing.counted_in = "products"
     kept: Kept = {}
-    events = begun(stream.events())
-    for key, event, value in entries(events):
-        if key == "products":
-            kept = _products(events, listing, wanted)
-        elif key == "terms":
-            yield from _terms(events, listing, kept)
-        elif event in ("start_map", "start_array"):
-            passed_over(events, event)
-        else:
-            heading(listing, key, value)
+    with stream.events() as events:
+        for key, event, value in entries(begun(events)):
+            if key == "products":
+                kept = _products(events, listing, wanted)
+            elif key == "terms":
+                yield from _terms(events, listing, kept)
+            elif event in STARTS:
+                passed_over(events, event)
+            else:
+                heading(listing, key, value)
+        ended(events)
 
 
 def heading(listing: Listing, key: str, value: object, services: Sequence[str] = SERVICES) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from r1model.pricelists.listing import GB_MONTH, HOUR, Listing, Machine, Offer, Wanted, day, number, shown
+from r1model.pricelists.offer_csv import even
 from r1model.pricelists.stream import Stream
 from r1model.pricelists.terms import DIGITS, HOURS_A_YEAR
 from r1model.tables import csv_bytes
@@ -31,19 +32,21 @@ def template() -> bytes:
 
 def read(stream: Stream, listing: Listing, wanted: Wanted) -> Iterator[Offer]:
     """The offers of a filled form; the first row that cannot be read is named."""
-    rows = stream.rows()
-    header = [name.strip() for name in next(rows)]
+    listing.many_regions = True
+    with stream.rows() as rows:
+        header = _header(next(rows), listing)
+        filled = (row for row in rows if any(cell.strip() for cell in row))
+        for line, row in enumerate(even(filled, len(header), listing), start=2):
+            yield from _kept(dict(zip(header, map(str.strip, row), strict=True)), listing, wanted, line)
+
+
+def _header(row: Sequence[str], listing: Listing) -> list[str]:
+    header = [name.strip() for name in row]
     unknown = [name for name in header if name not in FORM]
     missing = [name for name in REQUIRED if name not in header]
     if unknown or missing or len(set(header)) != len(header):
         raise listing.wrong("prices_no_column", columns=shown(", ".join(missing or unknown or header)))
-    listing.many_regions = True
-    for line, row in enumerate(rows, start=2):
-        if not any(cell.strip() for cell in row):
-            continue
-        if len(row) != len(header):
-            raise listing.wrong("prices_garbled", place=line)
-        yield from _kept(dict(zip(header, map(str.strip, row), strict=True)), listing, wanted, line)
+    return header
 
 
 def _kept(row: Mapping[str, str], listing: Listing, wanted: Wanted, line: int) -> Iterator[Offer]:

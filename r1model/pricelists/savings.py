@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from r1model.pricelists.listing import HOUR, PLACE, Listing, Offer, Wanted, day, number, shown
-from r1model.pricelists.offer_csv import body, columns
+from r1model.pricelists.listing import HOUR, PLACE, Listing, Offer, Wanted, number, shown
+from r1model.pricelists.offer_csv import body, columns, even
+from r1model.pricelists.offer_json import heading
 from r1model.pricelists.stream import Events, Stream
 from r1model.pricelists.terms import DIGITS, PAYMENTS, PER, YEARS, since_of
-from r1model.pricelists.tree import Tangled, begun, built, entries, listed, passed_over
+from r1model.pricelists.tree import STARTS, Tangled, begun, built, ended, entries, listed, passed_over
 
 PLANS = {"EC2InstanceSavingsPlans": "commitment-ec2", "ComputeSavingsPlans": "commitment-compute"}
 SERVICES = ("AmazonComputeSavingsPlan", "ComputeSavingsPlans", "AWSComputeSavingsPlan")
@@ -45,26 +46,26 @@ CSV_LINE = Line(
 
 def read_csv(stream: Stream, listing: Listing, wanted: Wanted) -> Iterator[Offer]:
     """The offers of a CSV file."""
-    header, rows = body(stream.rows(), listing, SERVICES)
-    line_of = columns(header, CSV_LINE, listing)
-    yield from _offers((Line._make(line_of(row)) for row in rows), listing, wanted)
+    with stream.rows() as given:
+        header, rows = body(given, listing, SERVICES)
+        line_of = columns(header, CSV_LINE, listing)
+        yield from _offers((Line._make(line_of(row)) for row in even(rows, len(header), listing)), listing, wanted)
 
 
 def read_json(stream: Stream, listing: Listing, wanted: Wanted) -> Iterator[Offer]:
     """The offers of a JSON file."""
-    events = begun(stream.events())
     plans: dict[str, Any] = {}
-    for key, event, value in entries(events):
-        if key == "products":
-            plans = dict(_plans(events, event))
-        elif key == "terms":
-            yield from _offers(_lines(events, plans), listing, wanted)
-        elif key == "version":
-            listing.version = shown(value)
-        elif key == "publicationDate":
-            listing.published = day(value)
-        else:
-            passed_over(events, event)
+    with stream.events() as events:
+        for key, event, value in entries(begun(events)):
+            if key == "products":
+                plans = dict(_plans(events, event))
+            elif key == "terms":
+                yield from _offers(_lines(events, plans), listing, wanted)
+            elif event in STARTS:
+                passed_over(events, event)
+            else:
+                heading(listing, key, value, SERVICES)
+        ended(events)
 
 
 def _plans(events: Events, event: str) -> Iterator[tuple[str, Any]]:

@@ -56,6 +56,8 @@ def passed_over(events: Events, event: str) -> None:
         return
     depth = 1
     for kind, _ in events:
+        if kind == "map_key" or kind == "string":  # nearly all, and this loop is most of the work
+            continue
         if kind in STARTS:
             depth += 1
             if depth > DEEPEST:
@@ -79,6 +81,12 @@ def begun(events: Events) -> Events:
     if next(events, ("", None))[0] != "start_map":
         raise Tangled
     return events
+
+
+def ended(events: Events) -> None:
+    """Takes the end of the file, so that what stands after the last brace is refused too."""
+    if next(events, None) is not None:
+        raise Tangled
 
 
 def garbled(path: object) -> BadRequest:

@@ -2,6 +2,8 @@
 
 import csv
 import gzip
+import json
+from datetime import date
 
 import pytest
 from price_lists import ANSWERS, CHINA, CSV_LIST, CUR, FOCUS, JSON_LIST, SAVINGS, changed, put
@@ -54,8 +56,9 @@ def values(found):
     return {(row["item"], row["term"], row["payment"]): float(row["value"]) for row in found}
 
 
-@pytest.mark.parametrize("path, expected, skipped, region, currency, day, version", EXCERPTS, ids=lambda value: "")
-def test_an_excerpt_gives_exactly_its_rows(run, tmp_path, path, expected, skipped, region, currency, day, version):
+@pytest.mark.parametrize("excerpt", EXCERPTS, ids=lambda excerpt: excerpt[0].stem)
+def test_an_excerpt_gives_exactly_its_rows(run, tmp_path, excerpt):
+    path, expected, skipped, region, currency, day, version = excerpt
     told = run("prices", "import", path, "--out", tmp_path / "book.csv", "--json")
     assert told.code == 0, told.err
     found = rows(tmp_path / "book.csv")
@@ -93,11 +96,9 @@ def test_a_savings_plan_as_json_gives_the_same(run, tmp_path):
             "discountedRegionCode": "ap-east-2", "discountedInstanceType": "r7g.medium"}  # fmt: skip
     plan = {"sku": "A", "description": "", "effectiveDate": "2025-06-05T18:51:13Z",
             "leaseContractLength": {"duration": 3, "unit": "year"},
-            "rates": [rate, rate | {"rateCode": "A.C", "discountedUsageType": "APE2-UnusedBox:r7g.medium"}]}  # fmt: skip
+            "rates": [rate, rate | {"rateCode": "A.C", "discountedUsageType": "APE2-UnusedBox:r7g.medium"}]}
     product = {"sku": "A", "productFamily": "EC2InstanceSavingsPlans", "serviceCode": "ComputeSavingsPlans",
                "attributes": {"purchaseOption": "Partial Upfront"}}  # fmt: skip
-    import json
-
     path = put(tmp_path / "s.json", json.dumps(
         {"version": "1", "publicationDate": "2025-09-11T18:44:47Z", "regionCode": "ap-east-2", "products": [product],
          "terms": {"savingsPlan": [plan]}}))  # fmt: skip
@@ -155,9 +156,8 @@ def test_a_layer_takes_lists_one_after_another_and_the_catalogue_reads_them(run,
         assert run("prices", "import", path, "--layer", own).code == 0
     assert len(rows(own / "aws_prices.csv")) == len(US) + len(NINGXIA)
     with Held(given_layers([own])):
-        from datetime import date
-
-        assert on_demand("p5.48xlarge", "us-east-1", date(2025, 2, 20)).id == "us-east-1.p5.48xlarge.on-demand.2025-02-01"
+        found = on_demand("p5.48xlarge", "us-east-1", date(2025, 2, 20))
+        assert found.id == "us-east-1.p5.48xlarge.on-demand.2025-02-01"
         assert on_demand("g5.24xlarge", "cn-northwest-1", date(2023, 3, 2)).value == 54.24636
     told = run("explain", "rent_price", "--set", "rent_price=cn-northwest-1.g5.24xlarge.on-demand.2023-03-01",
                "--catalogue", own)  # fmt: skip

@@ -67,7 +67,7 @@ def test_china_is_asked_as_a_partition_of_its_own_and_stays_in_yuan(run, tmp_pat
 
 def test_a_throttled_question_is_asked_again(run, tmp_path):
     with answering(answers()) as (stub, address):
-        stub.fail = [(400, "ThrottlingException"), (503, "ServiceUnavailable")]
+        stub.fail = [(503, "RequestLimitExceeded"), (503, "ServiceUnavailable")]
         told = run("prices", "refresh", "--region", "us-east-1", "--out", tmp_path / "b.csv",
                    "--endpoint-url", address)  # fmt: skip
     assert told.code == 0, told.err
@@ -81,7 +81,7 @@ def test_no_credentials_is_one_line(run, tmp_path, monkeypatch, language, words)
     assert told.code == 2 and words in told.err and told.err.count("\n") == 1 and not (tmp_path / "b.csv").exists()
 
 
-@pytest.mark.parametrize("kind", ["AccessDeniedException", "UnrecognizedClientException"])
+@pytest.mark.parametrize("kind", ["UnauthorizedOperation", "AuthFailure"])
 def test_a_denial_names_what_must_be_allowed(run, tmp_path, kind):
     with answering(answers()) as (stub, address):
         stub.fail = [(400, kind)] * 9
@@ -106,7 +106,7 @@ def test_nobody_at_the_address(run, tmp_path, monkeypatch):
 
 
 def test_without_boto3_the_line_says_what_to_install(run, tmp_path, monkeypatch):
-    monkeypatch.setitem(sys.modules, "boto3", None)
+    monkeypatch.setitem(sys.modules, "boto3.session", None)
     told = run("prices", "refresh", "--region", "us-east-1", "--out", tmp_path / "b.csv")
     assert told.code == 2 and "r1model[aws]" in told.err
 
