@@ -90,7 +90,8 @@ def _one_currency(offers: Iterable[Offer], listing: Listing) -> None:
         if before != offer.currency:
             found = ", ".join(map(shown, sorted((before, offer.currency))))
             raise listing.wrong("prices_currencies", place=shown(offer.region), found=found)
-        if not offer.seller and (offer.region.startswith(CHINA)) != (offer.currency == YUAN):
+        by_list = not listing.many_regions  # a bill is in whatever its account pays in
+        if by_list and offer.region.startswith(CHINA) != (offer.currency == YUAN):
             raise listing.wrong("prices_currency_of_region", region=shown(offer.region), given=shown(offer.currency))
 
 

@@ -94,9 +94,13 @@ def test_a_savings_plan_as_json_gives_the_same(run, tmp_path):
             "discountedOperation": "RunInstances", "discountedServiceCode": "AmazonEC2", "unit": "Hrs",
             "rateCode": "A.B", "discountedRate": {"price": "0.0425", "currency": "USD"},
             "discountedRegionCode": "ap-east-2", "discountedInstanceType": "r7g.medium"}  # fmt: skip
-    plan = {"sku": "A", "description": "", "effectiveDate": "2025-06-05T18:51:13Z",
-            "leaseContractLength": {"duration": 3, "unit": "year"},
-            "rates": [rate, rate | {"rateCode": "A.C", "discountedUsageType": "APE2-UnusedBox:r7g.medium"}]}
+    plan = {
+        "sku": "A",
+        "description": "",
+        "effectiveDate": "2025-06-05T18:51:13Z",
+        "leaseContractLength": {"duration": 3, "unit": "year"},
+        "rates": [rate, rate | {"rateCode": "A.C", "discountedUsageType": "APE2-UnusedBox:r7g.medium"}],
+    }
     product = {"sku": "A", "productFamily": "EC2InstanceSavingsPlans", "serviceCode": "ComputeSavingsPlans",
                "attributes": {"purchaseOption": "Partial Upfront"}}  # fmt: skip
     path = put(tmp_path / "s.json", json.dumps(
@@ -168,3 +172,13 @@ def test_the_table_says_what_was_kept_and_why_not_in_both_languages(run, tmp_pat
     out = tmp_path / "book.csv"
     assert "独占硬件" in run("prices", "import", JSON_LIST, "--out", out, language="zh").out
     assert "not on shared hardware" in run("prices", "import", JSON_LIST, "--out", out, "--force").out
+
+
+def test_a_focus_bill_of_another_cloud_is_that_clouds(run, tmp_path):
+    header, first, *_ = FOCUS.read_text("utf-8").splitlines()
+    other = first.replace("us-east-1", "ap-guangzhou").replace("USD", "CNY")
+    path = put(tmp_path / "f.csv", f"{header},ProviderName\n{other},Tencent Cloud\n{first},Amazon Web Services\n")
+    assert run("prices", "import", path, "--out", tmp_path / "book.csv").code == 0
+    assert [row["id"] for row in rows(tmp_path / "book.csv")] == [
+        "tencent-cloud.ap-guangzhou.p5.48xlarge.on-demand.2026-09-01", "us-east-1.p5.48xlarge.on-demand.2026-09-01",
+    ]  # fmt: skip
