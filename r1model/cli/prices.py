@@ -66,7 +66,7 @@ def refresh(
     catalogue: Layers = None,
     as_json: AsJson = False,
 ) -> None:
-    """Ask AWS for today's prices of a region (extra: r1model[aws]). / 向 AWS 查询某区域今天的价格。"""
+    """Ask AWS for a region's prices of today; needs the extra aws. / 向 AWS 查询某区域今天的价格，需附加组件 aws。"""
     from r1model.pricelists.live import Question, refreshed
 
     _one_target(out, into, every=every, force=force)

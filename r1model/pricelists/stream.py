@@ -18,6 +18,7 @@ PIECE = 1 << 17
 LONGEST = 1 << 18  # bytes without a mark: no line of a list, and no text of its JSON, is as long
 GZIP = b"\x1f\x8b"
 LINE, QUOTE = b"\n", b'"'
+BACKSLASH = ord("\\")
 Told = Callable[[int], object]
 Events = Iterator[tuple[str, Any]]
 Rows = Iterator[Sequence[str]]
@@ -50,12 +51,19 @@ class Watched(io.RawIOBase):
         count = self.source.readinto(buffer) or 0
         if count:
             piece = bytes(buffer[:count])
-            at, self.last = piece.rfind(self.mark), piece[-1:]
+            at, self.last = self._last(piece), piece[-1:]
             self.since = self.since + count if at < 0 else count - at
             if self.since > LONGEST:
                 raise BadRequest("prices_garbled", path=self.stream.path, place=f"> {LONGEST} bytes")
             self.stream.told(count)
         return count
+
+    def _last(self, piece: bytes) -> int:
+        """Where the last mark stands; one after a backslash is inside a text and ends nothing."""
+        at = piece.rfind(self.mark)
+        while at > 0 and piece[at - 1] == BACKSLASH:
+            at = piece.rfind(self.mark, 0, at)
+        return at
 
 
 class Stream(NamedTuple):

@@ -59,6 +59,7 @@ def test_what_is_no_price_list(run, tmp_path, content):
     US_TEXT.replace('"terms": {', '"terms": {{', 1), US_TEXT.replace('"terms": {', '"terms": 3, "x": {', 1) + "x",
     US_TEXT.replace('"priceDimensions": {', '"priceDimensions": [', 1), US_TEXT[:3000] + "\x00\x01" + US_TEXT[3000:],
     '{"products": {"A": ' + '{"a":' * 200_000, '{"products": {' + '"terms": "' + " " * 9_000_000,
+    '{"products": {' + '"a": "' + r"\"" * 4_000_000,
     '{"offerCode": "AmazonEC2", "products": {"A": 3}}', '{"products": {"A": [[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]}}',
 ])  # fmt: skip
 def test_garbled_json(run, tmp_path, content):

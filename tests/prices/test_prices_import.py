@@ -182,3 +182,24 @@ def test_a_focus_bill_of_another_cloud_is_that_clouds(run, tmp_path):
     assert [row["id"] for row in rows(tmp_path / "book.csv")] == [
         "tencent-cloud.ap-guangzhou.p5.48xlarge.on-demand.2026-09-01", "us-east-1.p5.48xlarge.on-demand.2026-09-01",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("offering, lease, payment, expected", [
+    ("standard", "3yr", "Partial Upfront", ("reserved-3y", "partial-upfront", 0.2092714155)),  # 0.10463 + 2750 / 26280
+    ("standard", "1yr", "Partial Upfront", ("reserved-1y", "partial-upfront", 0.4185569863)),  # 0.10463 + 2750 / 8760
+    ("convertible", "3yr", "Partial Upfront", None), ("standard", "5yr", "Partial Upfront", None),
+])  # fmt: skip
+def test_what_is_paid_up_front_is_spread_over_the_term(run, tmp_path, offering, lease, payment, expected):
+    def bought(given):
+        term = given["terms"]["Reserved"]["7TVXMFHQR6U7W5CV"]["7TVXMFHQR6U7W5CV.6QCMYABX3D"]
+        hourly, upfront = term["priceDimensions"].values()
+        hourly["pricePerUnit"]["USD"], upfront["pricePerUnit"]["USD"] = "0.1046300000", "2750"
+        term["termAttributes"] = {"LeaseContractLength": lease, "OfferingClass": offering, "PurchaseOption": payment}
+
+    path = changed(tmp_path / "c.json", bought)
+    told = run("prices", "import", path, "--out", tmp_path / "book.csv", "--json")
+    found = values(rows(tmp_path / "book.csv"))
+    kept = {key[1:]: value for key, value in found.items() if key[0] == "g4dn.xlarge" and "partial" in key[2]}
+    assert kept == ({} if expected is None else {expected[:2]: expected[2]})
+    reason = {"convertible": "offering_class", "5yr": "other_term"}.get(offering, "other_term")
+    assert told.json["skipped"].get(reason, 0) == (expected is None)
