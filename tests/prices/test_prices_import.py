@@ -185,8 +185,8 @@ def test_a_focus_bill_of_another_cloud_is_that_clouds(run, tmp_path):
 
 
 @pytest.mark.parametrize("offering, lease, payment, expected", [
-    ("standard", "3yr", "Partial Upfront", ("reserved-3y", "partial-upfront", 0.2092714155)),  # 0.10463 + 2750 / 26280
-    ("standard", "1yr", "Partial Upfront", ("reserved-1y", "partial-upfront", 0.4185569863)),  # 0.10463 + 2750 / 8760
+    ("standard", "3yr", "Partial Upfront", ("reserved-3y", "partial-upfront", 0.2092723135)),  # 0.10463 + 2750 / 26280
+    ("standard", "1yr", "Partial Upfront", ("reserved-1y", "partial-upfront", 0.4185569406)),  # 0.10463 + 2750 / 8760
     ("convertible", "3yr", "Partial Upfront", None), ("standard", "5yr", "Partial Upfront", None),
 ])  # fmt: skip
 def test_what_is_paid_up_front_is_spread_over_the_term(run, tmp_path, offering, lease, payment, expected):
