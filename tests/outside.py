@@ -28,6 +28,7 @@ PACKAGES = {  # what is asked for: what it is, and what to install
     "ssconvert": ("Gnumeric", "Debian gnumeric"),
     "pyodide": ("Pyodide", "npm pyodide: tests/tools/install"),
     "pyodide-wheels": ("wheels for Pyodide", "PyPI pydantic for Pyodide: needs a package index"),
+    "boto3": ("AWS SDK for Python", "PyPI boto3: pip install 'r1model[aws]'"),
     "distributed": ("Dask", "PyPI dask[distributed]: pip install 'r1model[cluster]'"),
 }
 PLACES = {"ooxml-validator": (os.environ.get("R1MODEL_VALIDATOR"), NODE_MODULES / ".bin" / "ooxml-validator"),

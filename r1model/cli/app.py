@@ -14,6 +14,7 @@ from r1model.cli.docs import docs
 from r1model.cli.excel import excel
 from r1model.cli.models import models
 from r1model.cli.options import AsJson, AsOf, Change, Layers, changed
+from r1model.cli.prices import prices
 from r1model.cli.show import language, print_json, uncollected
 from r1model.errors import CellError
 from r1model.texts import text
@@ -162,4 +163,5 @@ app.command()(back.diff)
 app.command()(many.batch)
 app.command()(many.sweep)
 app.add_typer(models)
+app.add_typer(prices)
 app.add_typer(excel)
