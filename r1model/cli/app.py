@@ -14,6 +14,7 @@ from r1model.cli.docs import docs
 from r1model.cli.excel import excel
 from r1model.cli.models import models
 from r1model.cli.options import AsJson, Change, Layers
+from r1model.cli.quote import quote
 from r1model.cli.show import language, print_json, uncollected
 from r1model.errors import CellError
 from r1model.texts import text
@@ -154,5 +155,6 @@ app.command()(bench.accuracy)
 app.command()(check)
 app.command()(many.batch)
 app.command()(many.sweep)
+app.command()(quote)
 app.add_typer(models)
 app.add_typer(excel)
