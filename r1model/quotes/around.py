@@ -15,8 +15,9 @@ from r1model.quotes.words import plain
 
 T = TypeVar("T")
 PRICES = ("unit_price", "amount")
-VENDOR = re.compile(r"(?:供应商|供货商|报价单位|报价公司|报价方|供方|卖方|vendor|supplier|seller|quoted by)"
-                    r"\s*:?\s*(.{2,100})", re.IGNORECASE)  # fmt: skip
+VENDOR = re.compile(r"(?:供应商|供货商|报价单位|报价公司|报价方|供方|卖方|vendor|supplier|seller|quoted by)\s*:?\s*"
+                    r"([^\t:]{2,100}?)\s*(?=\t|$|[,;]?\s*(?:报价|有效|日期|电话|联系|valid|quote|date|tel)"
+                    r"|[,;]\s*[^,;:\t]{1,12}:)", re.IGNORECASE)  # fmt: skip
 VALID = re.compile(r"(?:有效期?至|有效期|截止|valid (?:until|through|to)|validity|expir\w*)(.{0,60})", re.IGNORECASE)
 QUOTED = re.compile(r"(?:报价日期|日期|日\s*期|quote date|quotation date|dated?)\s*:?(.{0,40})", re.IGNORECASE)
 Rows = Sequence[Sequence[Any]]
@@ -28,7 +29,7 @@ class Around:
     def __init__(self, known: Heads, own: Constants, notes: Rows, body: Rows) -> None:
         self.heads, self.own, self.body = known, own, body
         titles = " ".join(known.said(field) for field in PRICES)
-        self.texts = [" ".join(plain(cell) for cell in cells if cell is not None) for cells in notes]
+        self.texts = ["\t".join(plain(cell) for cell in cells if cell is not None) for cells in notes]
         said = (titles, *self.texts)
         self.currency = own.currency or _first(figures.currency_in, said, "") or HOME
         self.included = _first(figures.included_in, said, None) if own.tax_included is None else own.tax_included

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from r1model.quotes.reference import Reference
 CENT = 0.005
 TERABYTES = re.compile(r"(\d+(?:\.\d+)?)\s*(TB|PB)(?![A-Za-z/])", re.IGNORECASE)
 USUAL_CARDS = 8.0
-YEARS = re.compile(r"(\d{1,2})\s*(?:个)?\s*(?:年|years?|yrs?)(?![A-Za-z])", re.IGNORECASE)
+YEARS = re.compile(r"(\d{1,2})[\s-]*(?:个)?\s*(?:年|years?|yrs?)(?![A-Za-z])", re.IGNORECASE)
 A_YEAR = re.compile(r"/\s*(?:年|year|yr)|每年|年费|首年|per year|annual|yearly|p\.a\.", re.IGNORECASE)
 A_MONTH = re.compile(r"/\s*(?:月|month|mo)|每月|月费|per month|monthly|^(?:月|months?)$", re.IGNORECASE)
 ONE_YEAR = re.compile(r"^(?:年|years?)$", re.IGNORECASE)
@@ -89,32 +90,31 @@ def money(quote: Quote, given: Mapping[str, Value]) -> Money:
 def judged(quote: Quote, given: Mapping[str, Value], mapped: Mapped = NOTHING) -> list[Judged]:
     """Every line with what is to be said of it."""
     rates = money(quote, given)
-    kinds = [guess(line, mapped.lines) for line in quote.lines]
-    hardware = sum(rates.net(line, line.amount) for line, kind in zip(quote.lines, kinds, strict=True)
-                   if kind.kind in ("card", "server"))  # fmt: skip
-    return [_judged(line, kind, rates, hardware) for line, kind in zip(quote.lines, kinds, strict=True)]
+    pairs = [(line, guess(line, mapped.lines)) for line in quote.lines]
+    sums = Counter[str]()
+    for line, kind in pairs:
+        amount = rates.net(line, line.amount)
+        sums[kind.kind] += yearly(line, amount)[0] if kind.kind == "maintenance" else amount
+    return [_judged(line, kind, rates, sums) for line, kind in pairs]
 
 
-def _judged(line: Line, kind: Guess, rates: Money, hardware: float) -> Judged:
+def _judged(line: Line, kind: Guess, rates: Money, sums: Mapping[str, float]) -> Judged:
     unit, amount = rates.net(line, line.unit_price), rates.net(line, line.amount)
-    notes = [*line.notes, *kind.doubts, *_product(line, rates)]
-    held, price = _held(line, kind, rates, hardware, (unit, amount))
+    notes = [*line.notes, *kind.doubts, *_product(line, rates), *_term(line, kind)]
+    held, price = _held(line, kind, rates, sums, unit)
     found, ratio = None, None
-    if held.values_cny and price > 0 and not kind.skipped:
+    if held.values_cny and price > 0:
         ratio = ratio_of(price, held.values_cny)
         if is_outlier(price, held.values_cny):
             found = best(price, held.values_cny, _factors(line, kind, rates))
             notes.append(_outlier(found, ratio))
-    if kind.skipped:
-        notes = []
-    return Judged(line, kind, unit, amount, held, ratio, found, tuple(notes))
+    return Judged(line, kind, unit, amount, held, ratio, found, () if kind.skipped else tuple(notes))
 
 
 def _held(
-    line: Line, kind: Guess, rates: Money, hardware: float, prices: tuple[float, float]
+    line: Line, kind: Guess, rates: Money, sums: Mapping[str, float], unit: float
 ) -> tuple[Reference, float]:
-    """What the catalogue has for a line, and which of its prices is held against it."""
-    unit, amount = prices
+    """What the catalogue has for a line, and which price is held against it: of a share, that of all such lines."""
     match kind.kind:
         case "card" if kind.gpu:
             return reference.of_card(kind.gpu.id, rates.cny_per_usd), unit
@@ -122,10 +122,15 @@ def _held(
             return reference.of_machine(kind.gpu.id if kind.gpu else "", kind.cards, rates.cny_per_usd), unit
         case "storage":
             return reference.of_storage(terabytes(line.description)), unit
-        case "maintenance":
-            return reference.of_share("maintenance", hardware), yearly(line, amount)[0]
         case _:
-            return reference.of_share(kind.kind, hardware), amount
+            hardware = sums.get("card", 0.0) + sums.get("server", 0.0)
+            return reference.of_share(kind.kind, hardware), sums.get(kind.kind, 0.0)
+
+
+def _term(line: Line, kind: Guess) -> Iterator[Note]:
+    """Maintenance of which nobody says for how long."""
+    if kind.kind == "maintenance" and line.amount and yearly(line, line.amount)[1] == "not_said":
+        yield note("doubt.term")
 
 
 def _factors(line: Line, kind: Guess, rates: Money) -> Mapping[str, float]:

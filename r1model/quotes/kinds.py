@@ -71,14 +71,18 @@ def _kind(name: str, text: str) -> tuple[str, str]:
     """By the word that ends last in the name's first clause; else by the first word of the whole; else other."""
     clause = CLAUSE.split(name)[0]
     for words, last in ((clause, True), (name, False), (text, False)):
-        hits = [(found.end() if last else -found.start(), kind != "card", kind, found[0])
-                for kind, known in every_kind().items() for found in known.finditer(words)]  # fmt: skip
-        strong = [hit for hit in hits if hit[1]] or hits
-        if strong:
-            return max(strong)[2:]
+        if hit := _hit(words, last=last):
+            return hit
         if words is clause and gpu_in(words):
             return "card", ""
     return "other", ""
+
+
+def _hit(words: str, *, last: bool) -> tuple[str, str] | None:
+    """Kind and word; a word of many meanings counts where no other stands, a longer one before a part of it."""
+    hits = [(sure, kind != "card", found.end() if last else -found.start(), len(found[0]), kind, found[0])
+            for kind, sure, known in every_kind() for found in known.finditer(words)]  # fmt: skip
+    return max(hits)[4:] if hits else None
 
 
 def _server(text: str, word: str) -> Guess:

@@ -93,7 +93,7 @@ class _Rows:
         return Total(row, kind, words[:40], found.value * self._times(cell) if found else 0.0)
 
     def _line(self, row: int, cells: Sequence[Any], above: str) -> Line:
-        parts = self.heads.texts(cells, "description")
+        parts = _worded(self.heads.texts(cells, "description"))
         notes = [] if parts else [note("doubt.merged", above=above[:40])]
         parts = parts or [above]
         extra = self.heads.texts(cells, "notes")
@@ -157,6 +157,11 @@ def _total(cells: Sequence[Any]) -> str:
     """Which kind of total a row is by its words, empty for a line."""
     texts = [ASIDE.sub("", plain(cell)).strip() for cell in cells if cell is not None]
     return next((kind for words in texts for kind in TOTALS if pattern("totals", kind).fullmatch(words)), "")
+
+
+def _worded(parts: list[str]) -> list[str]:
+    """The texts that say something: a number in a column called item only counts the lines."""
+    return [part for part in parts if figures.amount(part) is None] or parts
 
 
 def _completed(quantity: float, price: float | None, amount: float | None, *, notes: list[Note]) -> tuple[float, float]:

@@ -31,9 +31,10 @@ def pattern(section: str, name: str) -> re.Pattern[str]:
 
 
 @cache
-def every_kind() -> Mapping[str, re.Pattern[str]]:
-    """The pattern of each kind of line."""
-    return {kind: pattern("kinds", kind) for kind in words()["kinds"]}
+def every_kind() -> Sequence[tuple[str, bool, re.Pattern[str]]]:
+    """Each kind of line, whether by a word that means it alone, and the pattern of its words."""
+    return [(kind, section == "kinds", pattern(section, kind))
+            for section in ("kinds", "vague") for kind in words()[section]]  # fmt: skip
 
 
 def _any(known: Iterable[str]) -> re.Pattern[str]:
