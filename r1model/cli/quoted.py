@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 SHOWN = 40
 LONG = 44
+FEW = 6
 ONE_LINE = 200
 LINE_HEADS = ("row", "name", "kind", "read_from", "quantity", "unit_price", "amount", "known", "ratio")
 
@@ -50,7 +51,7 @@ def _print_purchase(found: Answer, record: Mapping[str, Any], chosen: str) -> No
     def label(key: str) -> str:
         return text("quotes", key, chosen)
 
-    rules = [[rule["input"], _exact(rule["value"]), ", ".join(map(str, rule["rows"])), rule["rule"]]
+    rules = [[rule["input"], _exact(rule["value"]), _rows(rule["rows"]), rule["rule"]]
              for rule in record["rules"]]  # fmt: skip
     print_table(label("goes"), [label(name) for name in ("input", "value", "rows", "rule")], rules, piped=ONE_LINE)
     left = [[part["row"], part["line"][:LONG], f"{part['amount_cny']:,.2f}", part["why"]] for part in record["left"]]
@@ -66,6 +67,11 @@ def _print_purchase(found: Answer, record: Mapping[str, Any], chosen: str) -> No
     key = "plan_refused" if "reason" in buys else "plan_buys"
     print(label(key).format(plan=record["plan"], quoted=f"{made.nodes:g}",
                             **{name: number(value) for name, value in buys.items() if name != "capex"}))  # fmt: skip
+
+
+def _rows(rows: Sequence[int]) -> str:
+    """The first rows, and that there are more."""
+    return ", ".join(map(str, rows[:FEW])) + (" …" if len(rows) > FEW else "")
 
 
 def _cells(line: Judged, chosen: str) -> list[object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from r1model.inputs import Value
 from r1model.quotes import reference
 from r1model.quotes.kinds import Guess, guess
 from r1model.quotes.mapping import NOTHING, Mapped
-from r1model.quotes.readings import Reading, best, factors, is_outlier, ratio_of, reading
+from r1model.quotes.readings import Reading, best, factors, is_outlier, ratio_of, reading, within
 from r1model.quotes.records import HOME, Line, Note, Quote, note
 from r1model.quotes.reference import Reference
 
@@ -91,7 +91,7 @@ def judged(quote: Quote, given: Mapping[str, Value], mapped: Mapped = NOTHING) -
     """Every line with what is to be said of it."""
     rates = money(quote, given)
     pairs = [(line, guess(line, mapped.lines)) for line in quote.lines]
-    sums = Counter[str]()
+    sums: dict[str, float] = defaultdict(float)
     for line, kind in pairs:
         amount = rates.net(line, line.amount)
         sums[kind.kind] += yearly(line, amount)[0] if kind.kind == "maintenance" else amount
@@ -106,14 +106,13 @@ def _judged(line: Line, kind: Guess, rates: Money, sums: Mapping[str, float]) ->
     if held.values_cny and price > 0:
         ratio = ratio_of(price, held.values_cny)
         if is_outlier(price, held.values_cny):
-            found = best(price, held.values_cny, _factors(line, kind, rates))
+            fitting = within if held.is_range else best
+            found = fitting(price, held.values_cny, _factors(line, kind, rates, in_range=held.is_range))
             notes.append(_outlier(found, ratio))
     return Judged(line, kind, unit, amount, held, ratio, found, () if kind.skipped else tuple(notes))
 
 
-def _held(
-    line: Line, kind: Guess, rates: Money, sums: Mapping[str, float], unit: float
-) -> tuple[Reference, float]:
+def _held(line: Line, kind: Guess, rates: Money, sums: Mapping[str, float], unit: float) -> tuple[Reference, float]:
     """What the catalogue has for a line, and which price is held against it: of a share, that of all such lines."""
     match kind.kind:
         case "card" if kind.gpu:
@@ -133,10 +132,12 @@ def _term(line: Line, kind: Guess) -> Iterator[Note]:
         yield note("doubt.term")
 
 
-def _factors(line: Line, kind: Guess, rates: Money) -> Mapping[str, float]:
+def _factors(line: Line, kind: Guess, rates: Money, *, in_range: bool) -> Mapping[str, float]:
+    """What may be mistaken in such a line; in a wide range only what no other reading comes near."""
+    if in_range:
+        return factors(monthly=kind.kind == "maintenance")
     cards = kind.cards if kind.kind == "server" else USUAL_CARDS if kind.kind == "card" else 0.0
-    return factors(rate=rates.rate(line), cny_per_usd=rates.cny_per_usd, cards=cards,
-                   pieces=line.quantity, monthly=kind.kind == "maintenance")  # fmt: skip
+    return factors(rate=rates.rate(line), cny_per_usd=rates.cny_per_usd, cards=cards, pieces=line.quantity)
 
 
 def _outlier(found: Reading | None, ratio: float) -> Note:

@@ -57,3 +57,10 @@ def best(price: float, values: Sequence[float], known: Mapping[str, float]) -> R
     """The reading that fits best against any of the known prices."""
     fits = [found for value in values if (found := reading(price / value, known))]
     return min(fits, key=lambda each: abs(log(1 + each.off)), default=None)
+
+
+def within(price: float, ends: Sequence[float], known: Mapping[str, float]) -> Reading | None:
+    """The first reading that brings a price into a usual range."""
+    turned = [*known.items(), *((f"{key}_less", 1 / factor) for key, factor in known.items())]
+    fits = (Reading(key, factor, 0.0) for key, factor in turned if min(ends) <= price / factor <= max(ends))
+    return next(fits, None)

@@ -29,10 +29,11 @@ class Known(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """What a price can be held against, in CNY without tax said: every known value, and where each is from."""
+    """What a price can be held against, in CNY: every known value and where each is from, or the ends of a range."""
 
     values_cny: Sequence[float]
     said: str
+    is_range: bool = False
 
 
 NONE = Reference((), "")
@@ -86,7 +87,7 @@ def of_share(kind: str, base_cny: float) -> Reference:
     if item is None or item.likely_low is None or item.likely_high is None or not base_cny:
         return NONE
     ends = (item.likely_low * base_cny, item.likely_high * base_cny)
-    return Reference(ends, f"{item.id} {item.likely_low:.0%} - {item.likely_high:.0%}")
+    return Reference(ends, f"{item.id} {item.likely_low:.0%} - {item.likely_high:.0%}", is_range=True)
 
 
 def of_storage(terabytes: float) -> Reference:

@@ -42,8 +42,8 @@ def test_the_rate_of_tax(words, rate):
 
 
 @pytest.mark.parametrize("words, currency", [
-    ("单价（元）", "CNY"), ("万元", "CNY"), ("US$", "USD"), ("$5", "USD"), ("HK$5", "HKD"), ("EUR", "EUR"), ("美元", "USD"),
-    ("港元", "HKD"), ("qty", ""),
+    ("单价（元）", "CNY"), ("万元", "CNY"), ("US$", "USD"), ("$5", "USD"), ("HK$5", "HKD"), ("EUR", "EUR"),
+    ("美元", "USD"), ("港元", "HKD"), ("qty", ""),
 ])  # fmt: skip
 def test_the_currency(words, currency):
     assert figures.currency_in(words) == currency
