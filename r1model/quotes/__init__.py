@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from r1model.entries.values import FIRST_DAY
 from r1model.inputs import Value, usual
 from r1model.quotes.checks import whole
 from r1model.quotes.judging import Judged, Money, judged, money
@@ -58,5 +60,6 @@ def answer(
     rates = money(quote, given)
     lines = judged(quote, given, mapped)
     whole_price = all_in or quote.all_in
+    closing = FIRST_DAY + timedelta(days=float(given["closing_date"]))
     made = purchase(lines, given, plan, all_in=whole_price)
-    return Answer(quote, rates, tuple(lines), tuple(whole(quote, lines, rates)), made, whole_price)
+    return Answer(quote, rates, tuple(lines), tuple(whole(quote, lines, rates, closing)), made, whole_price)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from r1model.catalogue import catalogue
 from r1model.quotes.judging import CENT, Judged, Money
 from r1model.quotes.records import Note, Quote, Total, note
 
 
-def whole(quote: Quote, lines: Sequence[Judged], rates: Money) -> list[Note]:
-    """What is doubtful of the quote as a whole: tax, totals, several currencies or machines."""
+def whole(quote: Quote, lines: Sequence[Judged], rates: Money, closing: date) -> list[Note]:
+    """What is doubtful of the quote as a whole: tax, totals, validity, several currencies or machines."""
     used = [each for each in lines if not each.guess.skipped]
     notes = list(_taxes(used))
     notes += [found for total in quote.totals if (found := _total(total, quote, rates))]
+    if quote.valid_until and quote.valid_until < closing:
+        notes.append(note("doubt.expired", day=quote.valid_until, closing=closing))
     if len({each.line.currency for each in used}) > 1:
         notes.append(note("doubt.currencies"))
     return [*notes, *_machines(used)]

@@ -142,4 +142,7 @@ def _english(words: str) -> date | None:
 def after_days(words: str, start: date | None) -> date | None:
     """The last day of a validity that is said in days from the quote's own day."""
     found = DAYS.search(words)
-    return start + timedelta(days=int(found[1])) if found and start else None
+    try:
+        return start + timedelta(days=int(found[1])) if found and start else None
+    except OverflowError:  # beyond the calendar
+        return None

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from r1model.errors import BadRequest
-from r1model.inputs import Value
+from r1model.inputs import Value, usual_value
 from r1model.quotes import reference
 from r1model.quotes.kinds import Guess, guess
 from r1model.quotes.mapping import NOTHING, Mapped
@@ -18,8 +18,7 @@ from r1model.quotes.reference import Reference
 
 CENT = 0.005
 TERABYTES = re.compile(r"(\d+(?:\.\d+)?)\s*(TB|PB)(?![A-Za-z/])", re.IGNORECASE)
-USUAL_CARDS = 8.0
-YEARS = re.compile(r"(\d{1,2})[\s-]*(?:个)?\s*(?:年|years?|yrs?)(?![A-Za-z])", re.IGNORECASE)
+YEARS = re.compile(r"(?<!\d)([1-9]\d?)[\s-]*(?:个)?\s*(?:年|years?|yrs?)(?![A-Za-z])", re.IGNORECASE)
 A_YEAR = re.compile(r"/\s*(?:年|year|yr)|每年|年费|首年|per year|annual|yearly|p\.a\.", re.IGNORECASE)
 A_MONTH = re.compile(r"/\s*(?:月|month|mo)|每月|月费|per month|monthly|^(?:月|months?)$", re.IGNORECASE)
 ONE_YEAR = re.compile(r"^(?:年|years?)$", re.IGNORECASE)
@@ -136,8 +135,13 @@ def _factors(line: Line, kind: Guess, rates: Money, *, in_range: bool) -> Mappin
     """What may be mistaken in such a line; in a wide range only what no other reading comes near."""
     if in_range:
         return factors(monthly=kind.kind == "maintenance")
-    cards = kind.cards if kind.kind == "server" else USUAL_CARDS if kind.kind == "card" else 0.0
-    return factors(rate=rates.rate(line), cny_per_usd=rates.cny_per_usd, cards=cards, pieces=line.quantity)
+    usual = float(usual_value("gpus_per_node")) if kind.kind == "card" else 0.0
+    return factors(
+        rate=rates.rate(line),
+        cny_per_usd=rates.cny_per_usd,
+        cards=kind.cards if kind.kind == "server" else usual,
+        pieces=line.quantity,
+    )
 
 
 def _outlier(found: Reading | None, ratio: float) -> Note:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from r1model.inputs import usual_value
 from r1model.quotes.cards import Found, cards_in, gpu_in, gpus_in, require_known, spaced
 from r1model.quotes.mapping import SKIP
 from r1model.quotes.records import Line, Note, note
@@ -96,7 +97,7 @@ def _server(text: str, word: str) -> Guess:
     count = cards_in(text, found)
     doubts = _several(text)
     if count is None:
-        count = machine(found.gpu).gpus or 8
+        count = machine(found.gpu).gpus or int(usual_value("gpus_per_node"))
         doubts += (note("doubt.cards_assumed", cards=count),)
     return Guess("server", count, found.gpu, _shown(word, found, count), doubts)
 

@@ -68,13 +68,15 @@ class Rules:
 
     def faults(self) -> Iterator[Note]:
         """What the purchase cannot say."""
+        if self.gpus and self.nodes and self.bare <= 0:
+            yield note("fault.worthless")
         each = self.gpus / self.nodes if self.nodes else 0.0
         if self.of("server") and self.gpus and each != int(each):
             yield note("fault.uneven", gpus=f"{self.gpus:g}", nodes=f"{self.nodes:g}")
 
     def entries(self) -> Iterator[Entry]:
         """Every input, by the rules in the order of the formulas: machines, storage, shares, tax, running."""
-        if self.named is None or not self.gpus or not self.nodes:
+        if self.named is None or not self.gpus or not self.nodes or self.bare <= 0:
             return
         yield Entry("plan", self.plan, "plan", ())
         yield Entry(f"{self.plan}_gpu", self.named.short, "gpu", rows_of(self.of("card", "server")))

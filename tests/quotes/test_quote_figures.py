@@ -61,3 +61,4 @@ def test_no_day_and_days_of_validity():
     assert figures.day("2026-13-45") is None and figures.day("soon") is None
     assert figures.after_days("报价有效期：30天", date(2026, 11, 20)) == date(2026, 12, 20)
     assert figures.after_days("valid for 15 days", None) is None
+    assert figures.after_days("valid for 30 days", date(9999, 12, 31)) is None

@@ -1,8 +1,11 @@
 """Outliers and their likely reasons: given only where the factor fits; arithmetic of the quote itself."""
 
+from datetime import date
+
 import pytest
 from quote_samples import MACHINE, lines, server, written
 
+from r1model.entries.values import FIRST_DAY
 from r1model.inputs import usual_value
 from r1model.quotes import answer
 from r1model.quotes.readings import factors, reading
@@ -58,6 +61,8 @@ def test_maintenance_of_a_month_read_as_of_a_year(tmp_path):
     assert notes(lines(tmp_path, *rows), row=3) == []
     rows[1][0] = "服务器维保"
     assert notes(lines(tmp_path, *rows), row=3) == ["doubt.term"]
+    rows[1][0], rows[1][3] = "服务器维保 2026年 0年", str(year)
+    assert notes(lines(tmp_path, *rows), row=3) == ["doubt.term"]
     rows[1][0], rows[1][3] = "服务器三年维保 3年", str(year * 3)
     assert notes(lines(tmp_path, *rows), row=3) == []
 
@@ -78,6 +83,13 @@ def test_quantity_times_unit_price_is_the_amount(tmp_path, amount, expected):
 def test_the_total_adds_up_with_or_without_tax(tmp_path, total, expected):
     found = answer(lines(tmp_path, server(ONE, 4, CARD), ["合计", "4", "", "", str(total), ""]))
     assert [each.key for each in found.notes] == expected
+
+
+def test_a_quote_that_ends_before_closing_is_doubtful(tmp_path):
+    path = lines(tmp_path, server(), ["有效期至 2026-12-30"])
+    assert [each.key for each in answer(path).notes] == ["doubt.expired"]
+    closing = (date(2026, 12, 30) - FIRST_DAY).days
+    assert not answer(path, changes={"closing_date": closing}).notes
 
 
 def test_what_is_not_said_of_tax_is_asked(tmp_path):

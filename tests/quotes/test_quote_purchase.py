@@ -108,6 +108,13 @@ def test_a_value_out_of_range_is_a_fault_and_not_an_input(tmp_path):
     assert [note.key for _, note in found.faults] == ["fault.range"] and "network_share" not in found.purchase.changes
 
 
+def test_machines_for_nothing_are_no_purchase(tmp_path):
+    free = answer(lines(tmp_path, server(0, 8)), all_in=True)
+    given_away = answer(lines(tmp_path, server(), ["项目折扣", "1", "项", "-20000000", "", "否"]))
+    for found in (free, given_away):
+        assert [note.key for _, note in found.faults] == ["fault.worthless"] and not found.purchase.changes
+
+
 def test_a_line_that_a_person_skips_counts_nowhere(tmp_path):
     path = lines(tmp_path, server(1_900_000, 8), ["H20-141 GPU", "64", "张", "100000", "6400000", "否"])
     found = answer(path, Mapped(lines={"3": "skip"}), all_in=True)

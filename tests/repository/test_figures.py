@@ -90,6 +90,7 @@ REVIEWED = {
         "r1model/hub/", "r1model/types/architecture.py",
     ),
     "how logs of benchmark tools are read: units, rounding, what cannot be meant": ("r1model/throughput/logs/",),
+    "how quotes are read: units, the cents of rounding, what is an outlier, how much is read": ("r1model/quotes/",),
     "layout of a sheet": ("workbook/r1model_workbook/view/months.py",),
     "definitions: units, calendars, arithmetic, the number of an entry": (
         "r1model/units.py", "r1model/finance/chained.py:Day", "r1model/types/load.py",
