@@ -94,20 +94,22 @@ def judged(quote: Quote, given: Mapping[str, Value], mapped: Mapped = NOTHING) -
     for line, kind in pairs:
         amount = rates.net(line, line.amount)
         sums[kind.kind] += yearly(line, amount)[0] if kind.kind == "maintenance" else amount
-    return [_judged(line, kind, rates, sums) for line, kind in pairs]
+    first = {kind.kind: line.row for line, kind in reversed(pairs)}
+    return [_judged(line, kind, rates, sums, first=first[kind.kind] == line.row) for line, kind in pairs]
 
 
-def _judged(line: Line, kind: Guess, rates: Money, sums: Mapping[str, float]) -> Judged:
+def _judged(line: Line, kind: Guess, rates: Money, sums: Mapping[str, float], *, first: bool) -> Judged:
+    """A line by itself; what is said of all lines of a kind is said of the first."""
     unit, amount = rates.net(line, line.unit_price), rates.net(line, line.amount)
     notes = [*line.notes, *kind.doubts, *_product(line, rates), *_term(line, kind)]
     held, price = _held(line, kind, rates, sums, unit)
     found, ratio = None, None
     if held.values_cny and price > 0:
         ratio = ratio_of(price, held.values_cny)
-        if is_outlier(price, held.values_cny):
+        if is_outlier(price, held.values_cny) and (first or not held.is_range):
             fitting = within if held.is_range else best
             found = fitting(price, held.values_cny, _factors(line, kind, rates, in_range=held.is_range))
-            notes.append(_outlier(found, ratio))
+            notes.append(_outlier(found, ratio, held))
     return Judged(line, kind, unit, amount, held, ratio, found, () if kind.skipped else tuple(notes))
 
 
@@ -144,7 +146,9 @@ def _factors(line: Line, kind: Guess, rates: Money, *, in_range: bool) -> Mappin
     )
 
 
-def _outlier(found: Reading | None, ratio: float) -> Note:
+def _outlier(found: Reading | None, ratio: float, held: Reference) -> Note:
+    if found is None and held.is_range:
+        return note("outlier.range", ratio=f"{ratio:,.3g}", said=held.said)
     if found is None:
         return note("outlier.none", ratio=f"{ratio:,.3g}")
     return note(f"outlier.{found.key}", ratio=f"{ratio:,.3g}", factor=f"{found.factor:,.4g}")

@@ -30,6 +30,8 @@ def read(path: Path, mapped: Mapped = NOTHING) -> Quote:
     """A quote from a CSV or XLSX; BadRequest where no row of headings or no line is found."""
     content = read_bytes(path)
     found = [grid for grid in grids(path, content) if not mapped.sheet or grid.sheet == mapped.sheet]
+    if not found:
+        raise BadRequest("quote_no_sheet", path=path, given=mapped.sheet)
     for grid in found:
         if (known := heads(grid, mapped)) is not None:
             return _quote(path, hashlib.sha256(content).hexdigest(), grid, known, mapped)

@@ -96,7 +96,13 @@ class Rules:
         rule = "card" if self.cards and self.total("card") else "card_within"
         yield Entry(f"{self.plan}_gpu_price", cards, rule, rows_of(self.cards), {"count": f"{self.gpus:g}"})
         if servers is not None:
-            rule = "server" if self.of("server") else "server_within"
+            rule = (
+                "server_within"
+                if not self.of("server")
+                else "server"
+                if cards > TICK and not self.filler
+                else "server_less"
+            )
             yield Entry(f"{self.plan}_server_price", servers, rule, rows_of(self.of("server")), facts)
 
     def _split(self) -> tuple[float, float | None]:

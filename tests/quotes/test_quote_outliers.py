@@ -67,6 +67,12 @@ def test_maintenance_of_a_month_read_as_of_a_year(tmp_path):
     assert notes(lines(tmp_path, *rows), row=3) == []
 
 
+def test_what_is_usual_of_a_share_is_said_once_for_all_lines_of_the_kind(tmp_path):
+    rows = [server(ONE, 4, CARD), server(10_000, 2, "交换机"), ["光模块", "1", "批", "9000", "9000", "否"]]
+    path = lines(tmp_path, *rows)
+    assert notes(path, row=3) == ["outlier.range"] and notes(path, row=4) == []
+
+
 @pytest.mark.parametrize("amount, expected", [
     (ONE * 4 * 1.13, "fault.product_tax"), (ONE * 4 / 1e4, "fault.product_wan_less"),
     (ONE * 4 * 12, "fault.product_month"), (ONE * 4 + 100, "fault.product"), (ONE * 4 + 0.02, None),

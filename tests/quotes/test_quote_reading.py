@@ -78,6 +78,20 @@ def test_a_wrong_map_is_refused_by_name(tmp_path, content, key):
     assert fault.value.key == key and fault.value.text("zh") and fault.value.text("en")
 
 
+def test_the_sheet_that_has_headings_is_read_and_another_name_is_refused(tmp_path):
+    from openpyxl import load_workbook
+
+    path = sheet(tmp_path, PARTS)
+    book = load_workbook(path)
+    book.create_sheet("封面", 0)["A1"] = "报价书"
+    book.save(path)
+    assert read(path).sheet == "Sheet"
+    for name, key in (("封面", "quote_no_header"), ("无", "quote_no_sheet")):
+        with pytest.raises(BadRequest) as fault:
+            read(path, Mapped(sheet=name))
+        assert fault.value.key == key
+
+
 def test_a_map_of_another_file_is_refused(tmp_path):
     with pytest.raises(BadRequest) as fault:
         read(lines(tmp_path, server()), Mapped(lines={"99": "skip"}))
