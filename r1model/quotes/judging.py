@@ -123,7 +123,7 @@ def _held(line: Line, kind: Guess, rates: Money, sums: Mapping[str, float], unit
         case "storage":
             return reference.of_storage(terabytes(line.description)), unit
         case _:
-            hardware = sums.get("card", 0.0) + sums.get("server", 0.0)
+            hardware = sum(sums.get(part, 0.0) for part in ("card", "server", "component"))
             return reference.of_share(kind.kind, hardware), sums.get(kind.kind, 0.0)
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 CLAUSE = re.compile(r"[,;，；。(（\[|+]|\s(?:with|for|of|incl\w*|including)\s|含|配置|:", re.IGNORECASE)
 MACHINES = ("card", "server")
+PARTS = ("card", "component")  # what a machine has: it is a machine where its own word stands beside
 ONE_ACCELERATOR_WORD = re.compile(r"gpu|npu|显卡|加速卡|算力卡|计算卡|\d\s*卡|accelerator", re.IGNORECASE)
 
 
@@ -64,7 +65,7 @@ def _guessed(line: Line) -> Guess:
         return Guess("card", 1, found.gpu, f"{word} {found.words}".strip(), _several(text))
     if kind == "card":
         require_known(text)
-    doubts = (note("doubt.other"),) if kind == "other" else ()
+    doubts = (note("doubt.other"),) if kind == "other" and line.amount else ()
     return Guess(kind, 0, None, word, doubts)
 
 
@@ -81,7 +82,7 @@ def _kind(name: str, text: str) -> tuple[str, str]:
 
 def _hit(words: str, *, last: bool) -> tuple[str, str] | None:
     """Kind and word; a word of many meanings counts where no other stands, a longer one before a part of it."""
-    hits = [(sure, kind != "card", found.end() if last else -found.start(), len(found[0]), kind, found[0])
+    hits = [(sure, kind not in PARTS, found.end() if last else -found.start(), len(found[0]), kind, found[0])
             for kind, sure, known in every_kind() for found in known.finditer(words)]  # fmt: skip
     return max(hits)[4:] if hits else None
 

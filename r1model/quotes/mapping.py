@@ -19,8 +19,8 @@ FieldName = Literal[
     "date", "valid_until", "vendor", "notes", "left",
 ]  # fmt: skip
 KINDS = (
-    "card", "server", "network", "storage", "rack_power", "installation", "spares", "maintenance", "software",
-    "discount", "other",
+    "card", "server", "component", "network", "storage", "rack_power", "installation", "spares", "maintenance",
+    "software", "discount", "other",
 )  # fmt: skip
 SKIP = "skip"
 

@@ -19,7 +19,7 @@ from r1model.sizing.lineup import server_price as usual_server_price
 from r1model.sizing.machines import IDLE_SHARE
 
 TICK = 0.01  # CNY: the least that a price can be without meaning the catalogue's
-BOUGHT = ("card", "server", "network", "storage", "rack_power", "installation", "spares")
+BOUGHT = ("card", "server", "component", "network", "storage", "rack_power", "installation", "spares")
 SHARED = {
     "network": ("network_share", ("network",)),
     "install": ("install_share", ("rack_power", "installation")),
@@ -44,14 +44,17 @@ class Rules:
     def __init__(self, lines: Sequence[Judged], given: Mapping[str, Value], plan: str, *, all_in: bool) -> None:
         self.lines, self.given, self.plan, self.all_in = lines, given, plan, all_in
         self.factor = _discounted(lines)
-        self.cards, self.servers = self.of("card"), [line for line in self.of("server") if line.guess.cards]
+        self.servers = [line for line in self.of("server") if line.guess.cards]
+        self.cards = [line for line in self.of("card") if line.amount_cny or not self.servers]  # else they only itemise
+        self.machines = self.of("server", "component")
+        self.stored = [line for line in self.of("storage") if line.amount_cny]
         whole = self.servers or self.of("server")
         self.gpus = sum(line.line.quantity * line.guess.cards for line in (*self.cards, *self.servers))
         self.per_node = float(given["gpus_per_node"])
         self.nodes = sum(line.line.quantity for line in whole) or float(ceil(self.gpus / self.per_node))
         self.named = next((line.guess.gpu for line in lines if line.guess.gpu), None)
-        self.filler = _least_storage() if all_in and not self.of("storage") else 0.0
-        self.machines_usual = not self.of("server") and not all_in
+        self.filler = 0.0 if self.stored or self.is_usual("storage") else _least_storage()
+        self.machines_usual = not self.machines and not all_in
 
     def of(self, *kinds: str) -> list[Judged]:
         """The lines of some kinds."""
@@ -90,25 +93,20 @@ class Rules:
     def _machines(self) -> Iterator[Entry]:
         """Cards where cards are priced, machines where machines are; the other at the least price, or as usual."""
         cards, servers = self._split()
-        facts = {"amount": f"{self.total('card', 'server'):,.2f}", "count": f"{self.nodes:g}", "filler": self.filler}
+        facts = {"count": f"{self.nodes:g}", "filler": self.filler}
         if self.of("server") and self.gpus / self.nodes != self.per_node:
             yield Entry("gpus_per_node", self.gpus / self.nodes, "per_node", rows_of(self.of("server")))
-        rule = "card" if self.cards and self.total("card") else "card_within"
+        rule = "card" if self.total("card") else "card_within"
         yield Entry(f"{self.plan}_gpu_price", cards, rule, rows_of(self.cards), {"count": f"{self.gpus:g}"})
         if servers is not None:
-            rule = (
-                "server_within"
-                if not self.of("server")
-                else "server"
-                if cards > TICK and not self.filler
-                else "server_less"
-            )
-            yield Entry(f"{self.plan}_server_price", servers, rule, rows_of(self.of("server")), facts)
+            rule = "server" if cards > TICK and not self.filler else "server_less"
+            rule = rule if self.machines else "server_within"
+            yield Entry(f"{self.plan}_server_price", servers, rule, rows_of(self.machines), facts)
 
     def _split(self) -> tuple[float, float | None]:
         """Price of a card and of a server: together, times their counts, what the quote says of both."""
-        cards, servers = self.total("card"), self.total("server")
-        if self.of("server"):
+        cards, servers = self.total("card"), self.total("server", "component")
+        if self.machines:
             each = cards / self.gpus if cards else TICK
             rest = servers - self.filler - (0 if cards else TICK * self.gpus)
             return each, rest / self.nodes
@@ -123,15 +121,16 @@ class Rules:
         return cards * self.gpus + self.nodes * (usual_server_price() if servers is None else servers)
 
     def _storage(self) -> Iterator[Entry]:
-        lines = self.of("storage")
-        if lines:
+        if lines := self.stored:
             held = sum(line.terabytes * line.line.quantity for line in lines) or float(self.given["storage_tb"])
             facts = {"amount": f"{self.total('storage'):,.2f}"}
             yield Entry("storage_tb", held, "storage_tb", rows_of(lines), facts)
             yield Entry("storage_price_per_tb", self.total("storage") / held, "storage", rows_of(lines), facts)
-        elif self.all_in:
+        elif self.filler:
             for name in ("storage_tb", "storage_price_per_tb"):
-                yield Entry(name, _least(name), "storage_within", (), {"filler": f"{self.filler:g}"})
+                yield Entry(
+                    name, _least(name), "storage_within", rows_of(self.of("storage")), {"filler": f"{self.filler:g}"}
+                )
 
     @property
     def hardware(self) -> float:

@@ -37,6 +37,9 @@ def line(words):
     ("NVMe storage appliance 500TB", "storage", 0, None),
     ("NVIDIA AI Enterprise 许可", "software", 0, None),
     ("NVLink bridge", "other", 0, None),
+    ("CPU 8558P", "component", 0, None),
+    ("H100 8-GPU system 2x Xeon", "server", 8, "H100-80"),
+    ("CPU服务器", "server", 0, None),
 ])  # fmt: skip
 def test_the_kind_of_a_line(words, kind, cards, gpu):
     found = guess(line(words), {})

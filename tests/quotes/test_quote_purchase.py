@@ -73,6 +73,26 @@ def test_what_a_quote_lacks_stays_as_usual_and_is_said_unless_it_holds_everythin
     assert "network_share" not in parts.changes and whole.changes["network_share"] == 0
 
 
+def test_lines_without_a_price_only_itemise_what_the_machine_holds(tmp_path):
+    parts = [["H20-141 GPU", "64", "张", "0", "0", "否"], ["NVMe SSD 3.84TB", "64", "块", "含", "", "否"],
+             ["至强 8558P", "16", "颗", "0", "0", "否"]]  # fmt: skip
+    found = answer(lines(tmp_path, server(1_900_000, 8), *parts), all_in=True)
+    assert not found.doubtful and found.purchase.gpus == 64
+    assert bought(found) == pytest.approx(15_200_000, abs=CENT)
+    within = answer(lines(tmp_path, server(1_900_000, 8), *parts)).purchase
+    assert "storage" not in within.usual and "network" in within.usual
+
+
+def test_parts_of_a_server_join_its_price_and_are_no_servers(tmp_path):
+    path = lines(tmp_path, ["H20-141 GPU", "64", "张", "100000", "6400000", "否"],
+                 server(200_000, 8, "服务器准系统（不含GPU）"), ["CPU 8558P", "16", "颗", "30000", "480000", "否"],
+                 ["内存 64GB DDR5", "256", "条", "2500", "640000", "否"])  # fmt: skip
+    found = answer(path, all_in=True)
+    assert found.purchase.nodes == 8 and bought(found) == pytest.approx(9_120_000, abs=CENT)
+    rows = {entry.input: entry.rows for entry in found.purchase.entries}
+    assert rows["plan1_server_price"] == (3, 4, 5)
+
+
 def test_cards_alone(tmp_path):
     path = lines(tmp_path, ["H20-141 GPU", "64", "张", "100000", "6400000", "否"])
     assert "server" in answer(path).purchase.usual
