@@ -84,7 +84,7 @@ def _write(found: Answer, out: Path, record: Mapping[str, Any], given: Mapping[s
     from r1model.quotes.scenario import record as scenario
     from r1model.quotes.scenario import written
 
-    facts = {key: record[key] for key in ("quoted_cny", "nodes", "gpus", "cny_per_usd")}
+    facts = {key: record[key] for key in ("quoted_cny", "nodes", "gpus")} | record["rates"]
     made = scenario(found.quote, {**given, **found.purchase.changes}, {"plan": record["plan"], **facts})
     write_whole(out, written(out, made), force=force)
 
@@ -96,7 +96,7 @@ def _record(found: Answer, chosen: str, plan: str, given: Mapping[str, Value]) -
     made = found.purchase
     return {
         "plan": plan, "quote": about(found.quote, {"sheet": found.quote.sheet}), "all_in": found.all_in,
-        "cny_per_usd": found.money.cny("USD"), "columns": _columns(found), "unused": list(found.quote.heads.unused),
+        "rates": _rates(found), "columns": _columns(found), "unused": list(found.quote.heads.unused),
         "doubtful": found.doubtful, "lines": [_line(line, chosen) for line in found.lines],
         "notes": [said(note, chosen) for note in (*found.notes, *made.faults)],
         "inputs": made.changes, "set": [f"{name}={value}" for name, value in made.changes.items()],
@@ -107,6 +107,12 @@ def _record(found: Answer, chosen: str, plan: str, given: Mapping[str, Value]) -
         "gpus": made.gpus, "nodes": made.nodes, "quoted_cny": round(made.quoted_cny, 2),
         "purchase_cny": round(made.purchase_cny, 2), "usual_cny": made.usual, "buys": _buys(found, chosen, plan, given),
     }  # fmt: skip
+
+
+def _rates(found: Answer) -> dict[str, float]:
+    """CNY of one unit of every foreign currency of the quote."""
+    foreign = sorted({line.line.currency for line in found.lines} - {"CNY"})
+    return {f"cny_per_{currency.lower()}": found.money.cny(currency) for currency in foreign}
 
 
 def _line(line: Judged, chosen: str) -> dict[str, Any]:

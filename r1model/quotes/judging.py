@@ -52,16 +52,14 @@ class Money(NamedTuple):
 
     vat_rate: float
     cny_per_usd: float
-    own_rate: float | None
+    own: Mapping[str, float]
 
     def cny(self, currency: str) -> float:
-        """CNY of one unit of a currency; BadRequest for one without a rate."""
-        known = {HOME: 1.0, "USD": self.own_rate or self.cny_per_usd}
-        if currency in known:
-            return known[currency]
-        if self.own_rate:
-            return self.own_rate
-        raise BadRequest("quote_currency", given=currency)
+        """CNY of one unit of a currency: by MAP.toml, else by the inputs; BadRequest for one without a rate."""
+        known = {HOME: 1.0, "USD": self.cny_per_usd, **self.own}
+        if currency not in known:
+            raise BadRequest("quote_currency", given=currency)
+        return known[currency]
 
     def net(self, line: Line, amount: float) -> float:
         """An amount of a line in CNY, without tax."""
@@ -83,7 +81,8 @@ def holds_tax(line: Line) -> bool:
 
 def money(quote: Quote, given: Mapping[str, Value]) -> Money:
     """Rates of a scenario for a quote."""
-    return Money(float(given["vat_rate"]), float(given["fx_cny_per_usd"]), quote.cny_per_unit)
+    own = {quote.currency: quote.cny_per_unit} if quote.cny_per_unit and quote.currency != HOME else {}
+    return Money(float(given["vat_rate"]), float(given["fx_cny_per_usd"]), own)
 
 
 def judged(quote: Quote, given: Mapping[str, Value], mapped: Mapped = NOTHING) -> list[Judged]:

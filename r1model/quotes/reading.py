@@ -46,7 +46,8 @@ def _quote(path: Path, mark: str, grid: Grid, known: Heads, mapped: Mapped) -> Q
     _require_rows(path, mapped, lines)
     around = rows.around
     return Quote(path, mark, grid.sheet, known, lines, totals, around.vendor(), around.quoted_on(),
-                 around.valid_until(), around.all_in(lines), mapped.constants.cny_per_unit)  # fmt: skip
+                 around.valid_until(), around.all_in(lines), around.currency,
+                 mapped.constants.cny_per_unit)  # fmt: skip
 
 
 def _require_rows(path: Path, mapped: Mapped, lines: Sequence[Line]) -> None:

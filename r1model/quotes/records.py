@@ -65,4 +65,5 @@ class Quote(NamedTuple):
     quoted_on: date | None
     valid_until: date | None
     all_in: bool
+    currency: str
     cny_per_unit: float | None

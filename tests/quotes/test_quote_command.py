@@ -50,7 +50,7 @@ def test_json_names_all_and_the_scenario_may_be_json(run, tmp_path):
 def test_changes_given_with_it_are_those_it_counts_with_and_stand_in_the_scenario(run, tmp_path):
     path, out = written(tmp_path, text(PARTS)), tmp_path / "own.json"
     words = ("quote", path, "--plan", "plan3", "--set", "fx_cny_per_usd=8", "--accept", "--out", out, "--json")
-    assert run(*words).json["cny_per_usd"] == 8
+    assert run(*words).json["rates"] == {"cny_per_usd": 8}
     assert json.loads(out.read_text("utf-8"))["inputs"]["fx_cny_per_usd"] == 8
 
 

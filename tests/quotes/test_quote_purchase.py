@@ -117,6 +117,13 @@ def test_a_common_rate_of_tax_is_the_plans(tmp_path):
     assert bought(found, vat_recoverable=0) == pytest.approx(8_480_000, abs=CENT)
 
 
+def test_a_rate_of_the_map_is_that_of_the_quotes_currency_alone(tmp_path):
+    path = lines(tmp_path, *(["H200 8卡服务器", "1", "台", f"{sign}300000", "", "否"] for sign in "€$"))
+    found = answer(path, Mapped(constants={"currency": "EUR", "cny_per_unit": 7.9}), all_in=True)
+    assert found.purchase.quoted_cny == pytest.approx(300_000 * (7.9 + FX))
+    assert [each.key for each in found.notes] == ["doubt.currencies"]
+
+
 def test_every_value_is_one_that_its_input_allows(tmp_path):
     for path, plan in ((written(tmp_path, H20), "plan1"), (written(tmp_path, text(PARTS), "b.csv"), "plan3")):
         for name, value in answer(path, plan=plan).purchase.changes.items():
