@@ -15,6 +15,7 @@ from r1model.cli.excel import excel
 from r1model.cli.models import models
 from r1model.cli.options import AsJson, AsOf, Change, Layers, changed
 from r1model.cli.prices import prices
+from r1model.cli.quote import quote
 from r1model.cli.show import language, print_json, uncollected
 from r1model.errors import CellError
 from r1model.texts import text
@@ -153,6 +154,7 @@ app.command()(plans.plan)
 app.command()(money.tco)
 app.command()(money.chain)
 app.command()(money.compare)
+app.command()(quote)
 app.command()(actuals.actuals)
 app.command()(bench.predict)
 app.command()(calibrate.calibrate)
