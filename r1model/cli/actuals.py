@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from r1model.cli.forecast import chosen_language
-from r1model.cli.options import AsJson, Change, Force, Layers
+from r1model.cli.options import TODAY, AsJson, Change, Force, Layers, meant
 from r1model.cli.show import print_json, print_table
 from r1model.cli.targets import free, names_file
 from r1model.errors import BadRequest
@@ -30,7 +30,7 @@ COLUMNS = ("line", "plan", "actual", "variance", "share")
 def actuals(
     bill: Annotated[Path, typer.Argument(metavar="BILL", help="FOCUS or AWS CUR 2.0, CSV or CSV.GZ. / 账单。")],
     option: Annotated[str, typer.Option(help="The plan: buy, rent, api, lease or hybrid. / 对照的方案。")] = "",
-    scenario: Annotated[str, typer.Option(help="The scenario of the plan. / 场景名。")] = "today",
+    scenario: Annotated[str, typer.Option(help="A scenario, or a scenario file. / 场景名或情景文件。")] = TODAY,
     tokens: Annotated[
         Path | None, typer.Option(help="Metered: CSV of month, input tokens, output tokens. / 实际词元用量。")
     ] = None,
@@ -79,7 +79,8 @@ def _planned(scenario: str, words: list[str], option: str) -> Answer:
     from r1model.answer import answer
     from r1model.entries import changes
 
-    found = answer(scenario, changes(words), ranges=False)
+    name, given = meant(scenario, changes(words))
+    found = answer(name, given, ranges=False)
     if option not in found.outcomes:
         raise BadRequest("unknown_choice", argument="--option", given=option, known=", ".join(found.outcomes))
     return found

@@ -11,7 +11,7 @@ import typer
 
 from r1model.cli.forecast import chosen_language, write_forecast
 from r1model.cli.metrics import currency_of, unit_of
-from r1model.cli.options import AsJson, AsOf, Change, Force, Layers, changed
+from r1model.cli.options import TODAY, AsJson, AsOf, Change, Force, Layers, Named, changed, meant
 from r1model.cli.show import language, number, print_json, print_table
 from r1model.errors import NA, VALUE, BadRequest, CellError
 from r1model.files import read_bytes
@@ -94,7 +94,7 @@ def _flat(result: dict[str, Any], head: str = "") -> list[tuple[str, Any]]:
 
 
 def compare(
-    scenario: Annotated[str, typer.Argument(help="A scenario, such as today, seed, staff3000. / 场景名。")] = "today",
+    scenario: Named = TODAY,
     change: Change = None,
     as_of: AsOf = None,
     focus: Annotated[
@@ -116,7 +116,7 @@ def compare(
     from r1model.functions import plain
     from r1model.functions.bodies.model import compared
 
-    given = changed(change, as_of)
+    scenario, given = meant(scenario, changed(change, as_of))
     chosen = chosen_language(lang)
     found = answer(scenario, given, ranges=as_json)
     written = write_forecast(focus, found, scenario, chosen, force=force) if focus else []
@@ -155,7 +155,7 @@ def compare(
 
 
 def chain(
-    scenario: Annotated[str, typer.Argument(help="A scenario, such as today, seed, staff3000. / 场景名。")] = "today",
+    scenario: Named = TODAY,
     change: Change = None,
     as_of: AsOf = None,
     catalogue: Layers = None,
@@ -165,7 +165,7 @@ def chain(
     from r1model.answer import answer, as_record, remedy, turning_users
     from r1model.answer import lines as feasible
 
-    given = changed(change, as_of)
+    scenario, given = meant(scenario, changed(change, as_of))
     found = answer(scenario, given)
     if as_json:
         print_json({"scenario": scenario, "changes": given, **as_record(found, language())})

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from r1model.catalogue.held import Held, current, given_layers
+from r1model.cli.show import language
 from r1model.errors import BadRequest
+from r1model.texts import text
 
 if TYPE_CHECKING:
     from r1model.inputs import Value
 
 CLOSING = "closing_date"
+TODAY = "today"
+SCENARIO_FILES = (".toml", ".json")
 
 
 def lay(context: typer.Context, folders: list[str] | None) -> list[str] | None:
@@ -41,6 +46,9 @@ Change = Annotated[
         "/ 改一个输入项，或用 points=FILE.csv 给出自测点。",
     ),
 ]
+Named = Annotated[
+    str, typer.Argument(help="A scenario: today, seed, staff3000 ..., or a scenario file. / 场景名或情景文件。")
+]
 AsOf = Annotated[
     str | None,
     typer.Option(
@@ -60,6 +68,22 @@ def changed(change: list[str] | None, as_of: str | None) -> dict[str, Value]:
     if CLOSING in given:
         raise BadRequest("day_twice", given=as_of)
     return {**given, CLOSING: closing(as_of)}
+
+
+def meant(scenario: str, given: dict[str, Value]) -> tuple[str, dict[str, Value]]:
+    """The shipped scenario that is meant, and its changes: a file is `today` with what it says, `given` over it.
+
+    Own lines and hours of a file stand in a workbook only, which is said on stderr.
+    """
+    path = Path(scenario)
+    if path.suffix.lower() not in SCENARIO_FILES:
+        return scenario, given
+    from r1model.scenario_files import is_of_an_input, live, parted, read
+
+    entries = read(path)
+    if any(not is_of_an_input(name) and name != "case" for name in parted(entries)[1]):
+        typer.echo(text("commands", "only_in_book", language()).format(path=path), err=True)
+    return TODAY, {**live(entries), **given}
 
 
 def closing(as_of: str) -> Value:

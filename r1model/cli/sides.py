@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from r1model.cli.options import SCENARIO_FILES
 from r1model.errors import BadRequest
 from r1model.inputs import Value, implied
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from r1model.batches.row import Row
     from r1model_workbook.back import Back
 
-FILES = (".toml", ".json")
 TABLES = (".csv", ".parquet")
 ROW = "#"
 
@@ -35,7 +35,7 @@ def side(given: str, language: str, tell: Callable[[Back], None]) -> Side:
         return Side(path.name, _row(Path(name), row, language))
     if path.suffix.lower() in TABLES:
         return Side(path.name, _row(path, "", language))
-    if path.suffix.lower() in FILES:
+    if path.suffix.lower() in SCENARIO_FILES:
         from r1model.scenario_files import read
 
         return Side(path.name, read(path))

@@ -13,7 +13,7 @@ from r1model.scenario_files.entry import BASE_CASE, BLANK, CASE, CASES, COLUMNS,
 
 INPUTS, HOURS, LINES = "inputs", "hours", "lines"
 TABLES = (INPUTS, *COLUMNS, HOURS, POINTS, LINES)
-HEAD = ("engine", "layers")
+HEAD = ("engine", "layers", "title", "quote")  # what a file says of itself: no entry
 KINDS = ("work", "other")
 POINT = re.compile(r"point_(\d+)_(\w+)")
 HOUR = re.compile(r"load\.hours\[(\d+)\]\.(\w+)")
