@@ -94,6 +94,7 @@ REVIEWED = {
     "how tables of others are read: periods, usual volumes, rounding, what a chance hit is": ("r1model/reconciling/",),
     "how price lists are read: a year of 8760 hours, rounding, sizes, what no price can be": ("r1model/pricelists/",),
     "how quotes are read: units, the cents of rounding, what is an outlier, how much is read": ("r1model/quotes/",),
+    "how forecasts and bills are written and read: decimals, lengths, how many rows": ("r1model/focus/",),
     "layout of a sheet": ("workbook/r1model_workbook/view/months.py",),
     "definitions: units, calendars, arithmetic, the number of an entry": (
         "r1model/units.py", "r1model/finance/chained.py:Day", "r1model/types/load.py",
