@@ -44,7 +44,7 @@ def offers(given: Iterable[Any], listing: Listing, wanted: Wanted) -> Iterator[O
             listing.skipped[reason] += 1
             continue
         if sku in seen:
-            raise listing.wrong("prices_twice", place=f"SKU {shown(sku)}")
+            raise listing.refusal("prices_twice", place=f"SKU {shown(sku)}")
         seen.add(sku)
         for kind, terms in said["terms"].items():
             yield from terms_of(listing, product, kind, terms)

@@ -46,7 +46,7 @@ def read(path: Path, wanted: Wanted, told: Told = silent) -> Gathered:
     except Tangled as fault:
         raise garbled(path) from fault
     except UnicodeDecodeError as fault:
-        raise listing.wrong("prices_garbled", place="UTF-8") from fault
+        raise listing.refusal("prices_garbled", place="UTF-8") from fault
     return gathered(offers, listing, wanted)
 
 
@@ -64,7 +64,7 @@ def gathered(offers: Iterable[Offer], listing: Listing, wanted: Wanted) -> Gathe
         if (before := prices.setdefault(price.id, price)) is price:
             continue
         if (before.value, before.currency) != (price.value, price.currency):
-            raise listing.wrong("prices_differ", key=price.id, first=before.value, second=price.value)
+            raise listing.refusal("prices_differ", key=price.id, first=before.value, second=price.value)
         listing.skipped["same_again"] += 1
     return Gathered(tuple(prices.values()), listing, source, kept[0].seller or "aws", tuple(kept))
 
@@ -72,15 +72,15 @@ def gathered(offers: Iterable[Offer], listing: Listing, wanted: Wanted) -> Gathe
 def _none(listing: Listing, wanted: Wanted) -> Exception:
     reasons = Reasons(listing.skipped)
     if set(listing.skipped) == {"other_region"} or (wanted.region and "other_region" in listing.skipped):
-        return listing.wrong("prices_wrong_region", region=shown(wanted.region), reasons=reasons)
-    return listing.wrong("prices_none", reasons=reasons)
+        return listing.refusal("prices_wrong_region", region=shown(wanted.region), reasons=reasons)
+    return listing.refusal("prices_none", reasons=reasons)
 
 
 def _one_region(offers: Iterable[Offer], listing: Listing) -> None:
     """A list of one region; a bill, or a form of one's own, tells of as many as it likes."""
     found = sorted({offer.region for offer in offers})
     if len(found) > 1 and not listing.many_regions:
-        raise listing.wrong("prices_regions", found=", ".join(map(shown, found[:MOST_SHOWN])))
+        raise listing.refusal("prices_regions", found=", ".join(map(shown, found[:MOST_SHOWN])))
 
 
 def _one_currency(offers: Iterable[Offer], listing: Listing) -> None:
@@ -89,10 +89,10 @@ def _one_currency(offers: Iterable[Offer], listing: Listing) -> None:
         before = held.setdefault((offer.seller, offer.region), offer.currency)
         if before != offer.currency:
             found = ", ".join(map(shown, sorted((before, offer.currency))))
-            raise listing.wrong("prices_currencies", place=shown(offer.region), found=found)
+            raise listing.refusal("prices_currencies", place=shown(offer.region), found=found)
         by_list = not listing.many_regions  # a bill is in whatever its account pays in
         if by_list and offer.region.startswith(CHINA) != (offer.currency == YUAN):
-            raise listing.wrong("prices_currency_of_region", region=shown(offer.region), given=shown(offer.currency))
+            raise listing.refusal("prices_currency_of_region", region=shown(offer.region), given=shown(offer.currency))
 
 
 def source_key(listing: Listing, offers: Iterable[Offer]) -> str:
@@ -109,7 +109,7 @@ def _key(words: str) -> str:
 def _price(offer: Offer, listing: Listing, source: str) -> Price:
     """A row of the catalogue; BadRequest where the catalogue could not hold it."""
     if max(map(len, (offer.item, offer.region))) > LONGEST_NAME:
-        raise listing.wrong("prices_bad_cell", place=shown(offer.where), field="item", given=shown(offer.item))
+        raise listing.refusal("prices_bad_cell", place=shown(offer.where), field="item", given=shown(offer.item))
     parts = [offer.seller, offer.region, offer.item, offer.term, offer.payment, f"{offer.day}"]
     fields: dict[str, Any] = {
         "id": ".".join(filter(None, parts)), "item": offer.item, "region": offer.region, "term": offer.term,
@@ -120,5 +120,5 @@ def _price(offer: Offer, listing: Listing, source: str) -> Price:
     try:
         return shaped(Price, fields)
     except Misfit as fault:
-        raise listing.wrong("prices_bad_cell", place=shown(fields["id"]), field=fault.key,
+        raise listing.refusal("prices_bad_cell", place=shown(fields["id"]), field=fault.key,
                             given=shown(fault.given)) from fault  # fmt: skip

@@ -74,7 +74,7 @@ class Listing:
     many_regions: bool = False
     skipped: Counter[str] = field(default_factory=Counter)
 
-    def wrong(self, key: str, /, **facts: object) -> BadRequest:
+    def refusal(self, key: str, /, **facts: object) -> BadRequest:
         """A refusal of the file."""
         return BadRequest(key, path=self.path, **facts)
 

@@ -38,14 +38,14 @@ def body(given: Iterator[Row], listing: Listing, services: Sequence[str] = SERVI
         if len(row) != 2 or row[0] not in PREAMBLE:
             return row, given
         heading(listing, PREAMBLE[row[0]], row[1], services)
-    raise listing.wrong("prices_cut")
+    raise listing.refusal("prices_cut")
 
 
 def even(rows: Iterator[Row], width: int, listing: Listing) -> Iterator[Row]:
     """The rows, each as wide as the header."""
     for row in rows:
         if len(row) != width:
-            raise listing.wrong("prices_garbled", place=shown(row[0] if row else ""))
+            raise listing.refusal("prices_garbled", place=shown(row[0] if row else ""))
         yield row
 
 
@@ -56,7 +56,7 @@ def columns(
     twice = next((name for name in names if header.count(name) > 1), None)
     missing = [name for name in names if name not in header and name not in optional]
     if missing or twice:
-        raise listing.wrong("prices_no_column", columns=", ".join(missing or [f"{twice} x 2"]))
+        raise listing.refusal("prices_no_column", columns=", ".join(missing or [f"{twice} x 2"]))
     if all(name in header for name in names) and len(names) > 1:
         return itemgetter(*map(list(header).index, names))  # in C: a list has half a million rows
     places = [list(header).index(name) if name in header else None for name in names]
@@ -80,7 +80,7 @@ def _gathered(header: Row, rows: Iterator[Row], listing: Listing, wanted: Wanted
     codes: set[str] = set()
     for product, row in _wanted(header, rows, listing, wanted):
         if (code := code_of(row)[0]) in codes:
-            raise listing.wrong("prices_twice", place=f"RateCode {shown(code)}")
+            raise listing.refusal("prices_twice", place=f"RateCode {shown(code)}")
         codes.add(code)
         term = Term._make(term_of(row))
         found.setdefault((term.sku, term.code), Gathered(product, term, [])).rates.append(Rate._make(rate_of(row)))

@@ -35,7 +35,7 @@ def read(stream: Stream, listing: Listing, wanted: Wanted) -> Iterator[Offer]:
 def heading(listing: Listing, key: str, value: object, services: Sequence[str] = SERVICES) -> None:
     """What a list says of itself; one of another service is refused."""
     if key in ("offerCode", "serviceCode") and value not in services:
-        raise listing.wrong("prices_other_service", found=shown(value), wanted=services[0])
+        raise listing.refusal("prices_other_service", found=shown(value), wanted=services[0])
     if key == "version":
         listing.version = shown(value)
     elif key == "publicationDate":
@@ -60,7 +60,7 @@ def _products(events: Events, listing: Listing, wanted: Wanted) -> Kept:
         if reason := reason_against(product, wanted):
             listing.skipped[reason] += 1
         elif sku in kept:
-            raise listing.wrong("prices_twice", place=f"SKU {shown(sku)}")
+            raise listing.refusal("prices_twice", place=f"SKU {shown(sku)}")
         else:
             kept[sku] = product
     return kept
@@ -74,7 +74,7 @@ def _terms(events: Events, listing: Listing, kept: Kept) -> Iterator[Offer]:
                 passed_over(events, event)
                 continue
             if sku in seen:
-                raise listing.wrong("prices_twice", place=f"SKU {shown(sku)}, {shown(kind)}")
+                raise listing.refusal("prices_twice", place=f"SKU {shown(sku)}, {shown(kind)}")
             seen.add(sku)
             yield from terms_of(listing, kept[sku], kind, built(events, event, value))
 

@@ -45,7 +45,7 @@ def _header(row: Sequence[str], listing: Listing) -> list[str]:
     unknown = [name for name in header if name not in FORM]
     missing = [name for name in REQUIRED if name not in header]
     if unknown or missing or len(set(header)) != len(header):
-        raise listing.wrong("prices_no_column", columns=shown(", ".join(missing or unknown or header)))
+        raise listing.refusal("prices_no_column", columns=shown(", ".join(missing or unknown or header)))
     return header
 
 
@@ -62,7 +62,7 @@ def _kept(row: Mapping[str, str], listing: Listing, wanted: Wanted, line: int) -
 
 def _offer(row: Mapping[str, str], listing: Listing, line: int) -> Offer:
     def refuse(field: str) -> Exception:
-        return listing.wrong("prices_bad_cell", place=line, field=field, given=shown(row.get(field, "")))
+        return listing.refusal("prices_bad_cell", place=line, field=field, given=shown(row.get(field, "")))
 
     since, value, term = day(row["as_of"]), _value(row), TERMS.fullmatch(row["term"])
     standing = row.get("standing") or "published"

@@ -116,7 +116,7 @@ def _offers(lines: Iterator[Line], listing: Listing, wanted: Wanted) -> Iterator
             listing.skipped[reason] += 1
             continue
         if line.code in codes:
-            raise listing.wrong("prices_twice", place=f"RateCode {shown(line.code)}")
+            raise listing.refusal("prices_twice", place=f"RateCode {shown(line.code)}")
         codes.add(line.code)
         value = number(line.price)
         if value is None:

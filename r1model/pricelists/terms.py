@@ -67,7 +67,9 @@ def _priced(
 ) -> Offer | str:
     currencies = {rate.currency for rate in rates}
     if len(currencies) > 1:
-        raise listing.wrong("prices_currencies", place=shown(term.sku), found=", ".join(sorted(map(shown, currencies))))
+        raise listing.refusal(
+            "prices_currencies", place=shown(term.sku), found=", ".join(sorted(map(shown, currencies)))
+        )
     value = effective(rates, GB_MONTH if product.is_storage else HOUR, years)
     if isinstance(value, str):
         return value
@@ -93,5 +95,5 @@ def since_of(listing: Listing, words: object) -> date:
     """From when a price holds: its own day, else that of the list."""
     found = day(words) or listing.published
     if found is None:
-        raise listing.wrong("prices_undated")
+        raise listing.refusal("prices_undated")
     return found

@@ -111,11 +111,11 @@ def test_nothing_is_dated_in_the_future():
 
 
 CLOCK = re.compile(r"\b(?:today|now|utcnow|time)\(\)|\btime_ns\(|import time\b|from time import")
-MAY_ASK = {"r1model/logbook.py", "r1model/batches/lock.py", "r1model/cli/many.py",
+MAY_ASK = {"r1model/logbook.py", "r1model/batches/lock.py", "r1model/cli/many.py", "r1model/cli/prices.py",
            "addin/r1model_addin/calc/r1model_calc_link.py"}  # fmt: skip
 
 
-def test_the_clock_is_asked_by_logs_locks_and_progress_alone():
+def test_the_clock_is_asked_by_logs_locks_progress_and_prices_asked_live_alone():
     """A machine whose date is years off computes the same figures, and refuses none."""
     root = Path(__file__).parents[2]
     files = [path for room in ("r1model", "workbook", "addin") for path in (root / room).rglob("*.py")]

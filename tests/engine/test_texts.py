@@ -26,6 +26,9 @@ RAISED = {name for name in dir(errors) if isinstance(getattr(errors, name), type
 CHINESE = re.compile("[一-鿿]")
 
 
+REFUSALS = {"refusal": {"path"}}  # methods that make an error of a key, and what they say themselves
+
+
 def raised():
     """(place, key, names of its facts) of every error that the sources make."""
     for path in (path for folder in PACKAGES for path in sorted(folder.rglob("*.py"))):
@@ -35,6 +38,10 @@ def raised():
                 keys = [part.value for part in ast.walk(place) if isinstance(part, ast.Constant)]
                 facts = {keyword.arg for keyword in node.keywords}
                 yield from (pytest.param(key, facts, id=f"{path.name}:{node.lineno}:{key}") for key in keys)
+            elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") in REFUSALS:
+                key, facts = ast.literal_eval(node.args[0]), {keyword.arg for keyword in node.keywords}
+                facts |= REFUSALS[node.func.attr]
+                yield pytest.param(key, facts, id=f"{path.name}:{node.lineno}:{key}")
 
 
 ERRORS = list(raised())
