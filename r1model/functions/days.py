@@ -14,6 +14,7 @@ from r1model.functions.spec import Argument, Limits
 from r1model.units import CURRENCIES
 
 SERIALS = Limits(1, 2_958_465)  # the days that Excel counts: to the end of 9999
+LONGEST = 40  # letters of a pair at most: two long names and what stands between; a cell may hold 32,767
 BETWEEN = re.compile(r"[\s/\-_:→>]+|兑换?|对|to|in")
 CALLED: Mapping[str, str] = {
     **{code.lower(): code for code in CURRENCIES},
@@ -36,7 +37,7 @@ class Pair(NamedTuple):
 def pair(label: str, value: object) -> Pair:
     """The two currencies of a text; #VALUE! for anything else, with those that are known."""
     words = folded(value)
-    for at in range(1, len(words)):
+    for at in range(1, len(words) if len(words) <= LONGEST else 0):
         first, second = (CALLED.get(BETWEEN.sub("", part)) for part in (words[:at], words[at:]))
         if first and second:
             return Pair(first, second)
