@@ -15,6 +15,7 @@ PART = ".r1model-{}.part"
 LARGEST = 64 * 2**20
 PLAIN = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)  # a link is no file of ours; Windows adds no \r
 PRIVATE = 0o077
+SAID = 200  # letters of what a library says
 
 
 def read_bytes(path: Path, largest: int = LARGEST) -> bytes:
@@ -30,6 +31,19 @@ def read_bytes(path: Path, largest: int = LARGEST) -> bytes:
     if len(content) > largest:
         raise BadRequest("file_too_large", path=path, most=largest // 2**20)
     return content
+
+
+@contextmanager
+def readable(key: str, path: Path) -> Iterator[None]:
+    """Whatever a library says of a damaged file is one line: the text of `key`, with `path` and `fault`."""
+    try:
+        yield
+    except BadRequest:
+        raise
+    except OSError as fault:
+        raise BadRequest("not_readable", path=path, fault=fault.strerror or fault) from fault
+    except Exception as fault:  # a damaged part shows itself in any way that the reader of its format has
+        raise BadRequest(key, path=path, fault=str(fault)[:SAID] or type(fault).__name__) from fault
 
 
 def require_regular(path: Path) -> None:

@@ -14,7 +14,7 @@ from r1model.batches.problems import Problem, allowed_for, hint, problem
 from r1model.batches.row import Row
 from r1model.entries import blank, entered, plain, shown, spellings
 from r1model.errors import BadRequest, CellError
-from r1model.files import read_bytes, require_regular
+from r1model.files import read_bytes, readable, require_regular
 from r1model.inputs import Value, inputs
 from r1model.tables import Line, decoded, lines
 
@@ -111,17 +111,11 @@ def _unclosed(line: Line, language: str) -> Problem:
 def _grid(path: Path) -> Grid:
     """The header and the rows with their numbers in the file, whatever its kind."""
     kind = path.suffix.lower()
-    try:
+    with readable("not_scenarios", path):
         require_regular(path)
         if kind in (".xlsx", ".xlsm"):
             return _sheet(path)
         return _parquet(path) if kind == ".parquet" else _text(path)
-    except BadRequest:
-        raise
-    except OSError as fault:
-        raise BadRequest("not_readable", path=path, fault=fault.strerror or fault) from fault
-    except Exception as fault:  # a damaged part shows itself in any way that the reader of its format has
-        raise BadRequest("not_scenarios", path=path, fault=str(fault)[:200] or type(fault).__name__) from fault
 
 
 def _text(path: Path) -> Grid:

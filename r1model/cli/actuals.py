@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from r1model.cli.forecast import chosen_language
-from r1model.cli.options import TODAY, AsJson, Change, Force, Layers, meant
+from r1model.cli.options import TODAY, AsJson, Change, Force, Layers, chosen_language, meant
 from r1model.cli.show import print_json, print_table
 from r1model.cli.targets import free, names_file
 from r1model.errors import BadRequest

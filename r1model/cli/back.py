@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from r1model.cli.options import AsJson, Force, Layers
-from r1model.cli.show import language, print_json, print_table, uncollected
+from r1model.cli.options import AsJson, Force, Language, Layers, chosen_language
+from r1model.cli.show import print_json, print_table, uncollected
 from r1model.cli.sides import Side, side
 from r1model.cli.targets import free
 from r1model.errors import BadRequest
-from r1model.texts import LANGUAGES, text
+from r1model.texts import text
 
 if TYPE_CHECKING:
     from r1model_workbook.back import Back, Difference
 
 MOST_CELLS = 200  # faults told one by one
-Tongue = Annotated[str, typer.Option("--language", "-l", help="zh or en. / 语言。")]
 
 
 def read(
@@ -29,14 +28,14 @@ def read(
         bool, typer.Option("--lenient", help="Read doubtful cells as shown beside them. / 有疑问的格子按所示读取。")
     ] = False,
     force: Force = False,
-    lang: Tongue = "",
+    lang: Language = "",
     catalogue: Layers = None,
     as_json: AsJson = False,
 ) -> None:
     """Read the scenario of an edited workbook: inputs, own lines, hours, points. / 从改过的工作簿读回情景。"""
     from r1model.scenario_files import document, text_of
 
-    chosen = tongue(lang)
+    chosen = chosen_language(lang)
     if out is not None:
         _require_ending(out)
         free(out, force=force)
@@ -55,14 +54,6 @@ def read(
         print(out)
     else:
         _print_entries(found, chosen)
-
-
-def tongue(lang: str) -> str:
-    """The language asked for, else the reader's."""
-    chosen = lang.strip().lower() or language()
-    if chosen not in LANGUAGES:
-        raise BadRequest("unknown_choice", argument="--language", given=lang, known=", ".join(LANGUAGES))
-    return chosen
 
 
 def _require_ending(out: Path) -> None:
@@ -119,12 +110,12 @@ def diff(
         bool, typer.Option("--lenient", help="Read doubtful cells as shown beside them. / 有疑问的格子按所示读取。")
     ] = False,
     force: Force = False,
-    lang: Tongue = "",
+    lang: Language = "",
     catalogue: Layers = None,
     as_json: AsJson = False,
 ) -> None:
     """Say what changed between two scenarios and how the answer moved; exit 0 if nothing. / 两份情景有何不同。"""
-    chosen = tongue(lang)
+    chosen = chosen_language(lang)
     if out is not None:
         if out.suffix.lower() != ".xlsx":
             raise BadRequest("wrong_ending", path=out, ending=".xlsx")

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from r1model.cli.options import Layers
-from r1model.cli.show import language, print_json, print_table, uncollected
-from r1model.errors import BadRequest
-from r1model.texts import LANGUAGES, text
+from r1model.cli.options import Language, Layers, chosen_language
+from r1model.cli.show import print_json, print_table, uncollected
+from r1model.texts import text
 
 if TYPE_CHECKING:
     from r1model_workbook.check import Report, Rule
@@ -27,12 +26,10 @@ def check(
     book: Annotated[Path, typer.Argument(help="A workbook written by r1model, or an edited copy. / 待检查的工作簿。")],
     catalogue: Layers = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs. / 输出 JSON。")] = False,
-    lang: Annotated[str, typer.Option("--language", "-l", help="zh or en. / 语言。")] = "",
+    lang: Language = "",
 ) -> None:
     """Check a workbook: overtyped formulas, wrong inputs, stale values and more. / 检查工作簿。"""
-    chosen = lang or language()
-    if chosen not in LANGUAGES:
-        raise BadRequest("unknown_choice", argument="--language", given=lang, known=", ".join(LANGUAGES))
+    chosen = chosen_language(lang)
     report = _report(book, quiet=as_json)
     if as_json:
         print_json(report.record())

@@ -6,10 +6,9 @@ from typing import Annotated
 
 import typer
 
-from r1model.cli.options import AsJson, Layers
-from r1model.cli.show import language, print_json
+from r1model.cli.options import AsJson, Layers, chosen_language
+from r1model.cli.show import print_json
 from r1model.errors import BadRequest
-from r1model.texts import LANGUAGES
 
 KINDS = ("inputs", "formulas", "functions", "starts")
 
@@ -30,10 +29,9 @@ def docs(
     from r1model.reference.records import formula_records, function_records, input_records
     from r1model.reference.starts import start_records
 
-    chosen, reader = what.strip().lower(), lang or language()
-    for name, given, known in (("docs", chosen, ("", *KINDS)), ("--language", reader, LANGUAGES)):
-        if given not in known:
-            raise BadRequest("unknown_choice", argument=name, given=given, known=", ".join(filter(None, known)))
+    chosen, reader = what.strip().lower(), chosen_language(lang)
+    if chosen not in ("", *KINDS):
+        raise BadRequest("unknown_choice", argument="docs", given=chosen, known=", ".join(KINDS))
     asked = [chosen] if chosen else KINDS
     if as_json:
         records = dict(zip(KINDS, (input_records, formula_records, function_records, start_records), strict=True))

@@ -5,24 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from r1model.cli.show import language
 from r1model.cli.targets import folder, free, names_file
 from r1model.errors import BadRequest
 from r1model.files import write_whole
-from r1model.texts import LANGUAGES
 
 if TYPE_CHECKING:
     from r1model.answer import Answer
 
 ENDING = ".csv"
-
-
-def chosen_language(asked: str) -> str:
-    """The language that --language names, else the reader's; BadRequest for another."""
-    wanted = asked.strip().lower() or language()
-    if wanted not in LANGUAGES:
-        raise BadRequest("unknown_choice", argument="--language", given=asked, known=", ".join(LANGUAGES))
-    return wanted
 
 
 def write_forecast(out: Path, found: Answer, scenario: str, language: str, *, force: bool) -> list[Path]:

@@ -9,9 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
-from r1model.cli.forecast import chosen_language, write_forecast
+from r1model.cli.forecast import write_forecast
 from r1model.cli.metrics import currency_of, unit_of
-from r1model.cli.options import TODAY, AsJson, AsOf, Change, Force, Layers, Named, changed, meant
+from r1model.cli.options import TODAY, AsJson, AsOf, Change, Force, Layers, Named, changed, chosen_language, meant
 from r1model.cli.show import language, number, print_json, print_table
 from r1model.errors import NA, VALUE, BadRequest, CellError
 from r1model.files import read_bytes

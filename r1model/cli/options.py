@@ -11,7 +11,7 @@ import typer
 from r1model.catalogue.held import Held, current, given_layers
 from r1model.cli.show import language
 from r1model.errors import BadRequest
-from r1model.texts import text
+from r1model.texts import LANGUAGES, text
 
 if TYPE_CHECKING:
     from r1model.inputs import Value
@@ -46,6 +46,7 @@ Change = Annotated[
         "/ 改一个输入项，或用 points=FILE.csv 给出自测点。",
     ),
 ]
+Language = Annotated[str, typer.Option("--language", "-l", help="zh or en. / 语言。")]
 Named = Annotated[
     str, typer.Argument(help="A scenario: today, seed, staff3000 ..., or a scenario file. / 场景名或情景文件。")
 ]
@@ -68,6 +69,14 @@ def changed(change: list[str] | None, as_of: str | None) -> dict[str, Value]:
     if CLOSING in given:
         raise BadRequest("day_twice", given=as_of)
     return {**given, CLOSING: closing(as_of)}
+
+
+def chosen_language(asked: str) -> str:
+    """The language that --language names, else the reader's; BadRequest for another."""
+    wanted = asked.strip().lower() or language()
+    if wanted not in LANGUAGES:
+        raise BadRequest("unknown_choice", argument="--language", given=asked, known=", ".join(LANGUAGES))
+    return wanted
 
 
 def meant(scenario: str, given: dict[str, Value]) -> tuple[str, dict[str, Value]]:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from r1model.cli.options import AsJson, Change, Force, Layers
+from r1model.cli.options import AsJson, Change, Force, Layers, chosen_language
 from r1model.cli.quoted import print_quote, said
-from r1model.cli.show import language, print_json
+from r1model.cli.show import print_json
 from r1model.cli.targets import free
 from r1model.errors import BadRequest, CellError
-from r1model.texts import LANGUAGES, text
+from r1model.texts import text
 
 if TYPE_CHECKING:
     from r1model.inputs import Value
@@ -65,10 +65,9 @@ def quote(
 
 def _checked(lang: str, plan: str, out: Path | None, *, accept: bool, force: bool) -> str:
     """The language; BadRequest for what cannot be done, before the quote is read."""
-    chosen = lang or language()
-    for argument, value, known in (("--language", chosen, LANGUAGES), ("--plan", plan, PLANS)):
-        if value not in known:
-            raise BadRequest("unknown_choice", argument=argument, given=value, known=", ".join(known))
+    chosen = chosen_language(lang)
+    if plan not in PLANS:
+        raise BadRequest("unknown_choice", argument="--plan", given=plan, known=", ".join(PLANS))
     if accept is (out is None):
         raise BadRequest("quote_accept_out")
     if out is not None:

@@ -8,11 +8,10 @@ from typing import Annotated
 
 import typer
 
-from r1model.cli.options import AsJson, Layers, day_given
+from r1model.cli.options import AsJson, Language, Layers, chosen_language, day_given
 from r1model.cli.reconcile import audit_file
 from r1model.cli.show import language, print_json, print_table
-from r1model.errors import BadRequest
-from r1model.texts import LANGUAGES, text
+from r1model.texts import text
 
 
 def audit(
@@ -20,14 +19,12 @@ def audit(
         Path | None,
         typer.Argument(help="A table by others (CSV, Markdown, XLSX, JSON) to reconcile to the cent. / 他人的表格。"),
     ] = None,
-    lang: Annotated[str, typer.Option("--language", "-l", help="zh or en. / 语言。")] = "",
+    lang: Language = "",
     catalogue: Layers = None,
     as_json: AsJson = False,
 ) -> None:
     """Hold the seed post's figures against the engine, or a FILE against known prices. / 核对原文数字或他人的表格。"""
-    chosen = lang or language()
-    if chosen not in LANGUAGES:
-        raise BadRequest("unknown_choice", argument="--language", given=lang, known=", ".join(LANGUAGES))
+    chosen = chosen_language(lang)
     if file is not None:
         raise typer.Exit(audit_file(file, chosen, as_json=as_json))
     _seed(chosen, as_json)

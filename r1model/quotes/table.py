@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from r1model.batches.reading import require_small
 from r1model.entries import blank
 from r1model.errors import BadRequest
+from r1model.files import readable
 from r1model.tables import SEPARATORS, decoded
 
 MOST_ROWS = 5000  # a quote has fewer; what has more is a price list
@@ -32,12 +33,8 @@ def grids(path: Path, content: bytes) -> list[Grid]:
         raise BadRequest("quote_empty", path=path)
     if content.startswith(OLD_EXCEL):
         raise BadRequest("quote_old_excel", path=path)
-    try:
+    with readable("quote_unreadable", path):
         found = _sheets(path, content) if content.startswith(ZIP) else [_text(content)]
-    except BadRequest:
-        raise
-    except Exception as fault:  # a damaged part shows itself in any way that the reader of its format has
-        raise BadRequest("quote_unreadable", path=path, fault=str(fault)[:200] or type(fault).__name__) from fault
     if any(len(grid.rows) > MOST_ROWS for grid in found):
         raise BadRequest("quote_too_long", path=path, most=f"{MOST_ROWS:,}")
     return found

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from r1model.batches.reading import LARGEST, require_small
 from r1model.entries.values import blank, shown
 from r1model.errors import BadRequest
-from r1model.files import read_bytes, require_regular
+from r1model.files import read_bytes, readable, require_regular
 from r1model.tables import CONTROLS, decoded, lines
 
 MOST_ROWS = 1000
@@ -36,15 +36,9 @@ class Grid(NamedTuple):
 
 def grids(path: Path) -> list[Grid]:
     """Every table of a file; BadRequest where it cannot be read or holds more than a table that people look at."""
-    try:
+    with readable("audit_unreadable", path):
         require_regular(path)
         found = _book(path) if path.suffix.lower() in BOOKS else _text(path)
-    except BadRequest:
-        raise
-    except OSError as fault:
-        raise BadRequest("not_readable", path=path, fault=fault.strerror or fault) from fault
-    except Exception as fault:  # a damaged part shows itself in any way that the reader of its format has
-        raise BadRequest("audit_unreadable", path=path, fault=str(fault)[:200] or type(fault).__name__) from fault
     if sum(len(grid.rows) for grid in found) > MOST_ROWS:
         raise BadRequest("audit_too_long", path=path, most=MOST_ROWS)
     return found

@@ -26,7 +26,12 @@ RAISED = {name for name in dir(errors) if isinstance(getattr(errors, name), type
 CHINESE = re.compile("[一-鿿]")
 
 
-REFUSALS = {"refusal": {"path"}}  # methods that make an error of a key, and what they say themselves
+REFUSALS = {"refusal": {"path"}, "readable": {"path", "fault"}}  # what makes an error of a key, and what it says itself
+
+
+def called(node):
+    """The name of the function or method that is called."""
+    return getattr(node.func, "attr", getattr(node.func, "id", ""))
 
 
 def raised():
@@ -38,10 +43,13 @@ def raised():
                 keys = [part.value for part in ast.walk(place) if isinstance(part, ast.Constant)]
                 facts = {keyword.arg for keyword in node.keywords}
                 yield from (pytest.param(key, facts, id=f"{path.name}:{node.lineno}:{key}") for key in keys)
-            elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") in REFUSALS:
-                key, facts = ast.literal_eval(node.args[0]), {keyword.arg for keyword in node.keywords}
-                facts |= REFUSALS[node.func.attr]
-                yield pytest.param(key, facts, id=f"{path.name}:{node.lineno}:{key}")
+            elif (
+                isinstance(node, ast.Call)
+                and (name := getattr(node.func, "attr", getattr(node.func, "id", ""))) in REFUSALS
+            ):
+                keys = [part.value for part in ast.walk(node.args[0]) if isinstance(part, ast.Constant)]
+                facts = {keyword.arg for keyword in node.keywords} | REFUSALS[name]
+                yield from (pytest.param(key, facts, id=f"{path.name}:{node.lineno}:{key}") for key in keys)
 
 
 ERRORS = list(raised())
