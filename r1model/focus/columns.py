@@ -10,10 +10,10 @@ from pathlib import Path
 
 from r1model.errors import BadRequest
 from r1model.types import Record
+from r1model.units import CURRENCIES
 
 NUMBER = re.compile(r"-?\d+(\.\d+)?(E-?\d+)?")
 MOMENT = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ")
-CURRENCIES = ("CNY", "EUR", "HKD", "SGD", "USD")  # of ISO 4217, those that the product reports in
 FORMS = {"Decimal": NUMBER, "DateTime": MOMENT, "Currency": re.compile("|".join(CURRENCIES)),
          "String": re.compile(r"(?s).*\S.*")}  # fmt: skip
 WHERE_PRICED = ("PricingCategory", "PricingQuantity", "PricingUnit")

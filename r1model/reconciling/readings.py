@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from r1model.types import Price
+from r1model.units import HOURS_PER_DAY, HOURS_PER_MONTH
 
 HAIR = 1e-9
 CENTS = PERCENT = 100
@@ -26,10 +27,10 @@ class Period(NamedTuple):
 
 PERIODS = (
     Period("hour", 1, 0),
-    Period("day", 24, 0, far=1),
-    Period("month", 730, 1), Period("month", 720, 1, far=1), Period("month", 744, 1, far=1),
-    Period("year", 730, 1, 12), Period("year", 8760, 12), Period("year", 720, 1, 12, 1),
-    Period("three_years", 730, 1, 36), Period("three_years", 26280, 36),
+    Period("day", HOURS_PER_DAY, 0, far=1),
+    Period("month", HOURS_PER_MONTH, 1), Period("month", 720, 1, far=1), Period("month", 744, 1, far=1),
+    Period("year", HOURS_PER_MONTH, 1, 12), Period("year", 8760, 12), Period("year", 720, 1, 12, 1),
+    Period("three_years", HOURS_PER_MONTH, 1, 36), Period("three_years", 26280, 36),
 )  # fmt: skip
 
 
@@ -134,7 +135,7 @@ def chance(within: int, amount: float, step: float) -> float:
 
 def simplest(readings: Sequence[Reading]) -> list[Reading]:
     """Readings by how little they differ from what the table says; of two that print alike the nearer one."""
-    ranked = sorted(readings, key=lambda reading: (reading.far, reading.period.hours != 730, reading.value))
+    ranked = sorted(readings, key=lambda reading: (reading.far, reading.period.hours != HOURS_PER_MONTH, reading.value))
     seen: dict[tuple[object, ...], Reading] = {}
     for reading in ranked:
         key = (reading.item, reading.region, reading.rate, reading.period.name, reading.volume.gb, reading.share)
