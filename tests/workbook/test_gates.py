@@ -48,6 +48,12 @@ def test_pandas_reads_the_value_of_every_formula_cell(made, at):
     assert wrong == []
 
 
+def test_no_text_of_a_formula_begins_or_ends_with_a_blank(made, at):
+    """LibreOffice drops such blanks of a stored text when it opens a file, and what it saves looks stale."""
+    texts = [cell for cell in made.formulas if isinstance(cell.value, str)]
+    assert texts and [at(cell) for cell in texts if cell.value != cell.value.strip()] == []
+
+
 def test_every_constant_is_read_as_it_was_put(made, at):
     wrong = []
     for cell in made.book.all_cells():

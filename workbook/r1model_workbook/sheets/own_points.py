@@ -182,8 +182,8 @@ def _lacking(page: Page, row: int, columns: Mapping[int, Bind], bind: Bind) -> i
         words = [_missing(page, row + step, column, part(bind, f"lacks_{name}"), point, name)
                  for step, name in enumerate(LACKS)]  # fmt: skip
         numbers = [part(point, f"entered_{name}") for name in FIELDS]
-        joined = "&".join(word.address for word in words)
-        text = f'IF(MAX({span_of(numbers, page)})>0,{joined},"")'
+        joined = '&" "&'.join(word.address for word in words)
+        text = f'IF(MAX({span_of(numbers, page)})>0,TRIM({joined}),"")'
         point["lacking"] = page.formula(end, column, text, Seeing([*numbers, *words], _told), "link_text")
     return row + LACKING_ROWS
 
@@ -203,7 +203,7 @@ def _word_unless(word: Value, *given: Value) -> Value:
 
 def _told(*values: Value) -> Value:
     given, words = values[: len(FIELDS)], values[len(FIELDS) :]
-    return "".join(str(word) for word in words) if max(number(value) for value in given) > 0 else ""
+    return " ".join(str(word) for word in words if word) if max(number(value) for value in given) > 0 else ""
 
 
 def charted(page: Page, points: Points, kind: str) -> tuple[Cell, list[Cell], list[Cell]]:
