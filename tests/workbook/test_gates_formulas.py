@@ -15,7 +15,7 @@ from r1model_workbook.view.grid import Cell
 FUNCTIONS = {"INDEX(", "MATCH(", "IF(", "MIN(", "MAX(", "INT(", "ABS(", "LOG(", "COUNTIF(", "SUM(", "SUMIF(",
              "SUMPRODUCT(", "RANK(", "CEILING(", "EOMONTH(", "DAY(", "ISNUMBER(", "NA(", "COUNT(", "TRIM("}  # fmt: skip
 LITERALS = {"0", "1"}
-SEPARATORS = {|, ,  }
+SEPARATORS = {'"|"', '""', '" "'}
 LIKE_R1C1 = re.compile(r"(?i)^(R\d*C?\d*|C\d*|[A-Z]{1,3}\d+)(?![A-Z])|^R1")
 R1_WORD = re.compile(r"(?i)(?<![A-Z0-9_.$'])R1(?!\d*\b(?![.(]))")  # R101 alone is a cell
 LIMIT = 400
