@@ -85,11 +85,16 @@ def _open(raw: Sequence[str], mark: str, width: int) -> bool:
 
 def csv_bytes(header: Sequence[object], rows: Iterable[Sequence[object]]) -> bytes:
     """CSV in UTF-8 with a mark, so that Excel reads it; what could begin a formula is led by an apostrophe."""
+    return b"\xef\xbb\xbf" + csv_text(header, rows, "\r\n").encode("utf-8", "replace")
+
+
+def csv_text(header: Sequence[object], rows: Iterable[Sequence[object]], end: str = "\n") -> str:
+    """CSV; what could begin a formula is led by an apostrophe."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
+    writer = csv.writer(out, lineterminator=end)
     writer.writerow([harmless(cell) for cell in header])
     writer.writerows([harmless(cell) for cell in row] for row in rows)
-    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
+    return out.getvalue()
 
 
 def harmless(cell: object) -> object:

@@ -44,8 +44,9 @@ def _run(words: Sequence[str]) -> object:
 
         return called(words[1:])
     from r1model.cli.app import app
+    from r1model.cli.completing import PROGRAM, asked_by_a_shell
 
-    return app(standalone_mode=False)
+    return app(standalone_mode=asked_by_a_shell(), prog_name=PROGRAM)
 
 
 def _dashed(word: str) -> bool:

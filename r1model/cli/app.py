@@ -10,9 +10,12 @@ import typer
 from r1model.cli import actuals, back, bench, calibrate, many, money, plans, reports
 from r1model.cli.calling import called
 from r1model.cli.check import check
+from r1model.cli.completing import completion
 from r1model.cli.docs import docs
 from r1model.cli.excel import excel
+from r1model.cli.illustrated import illustrate
 from r1model.cli.models import models
+from r1model.cli.new import new
 from r1model.cli.options import AsJson, AsOf, Change, Layers, changed
 from r1model.cli.prices import prices
 from r1model.cli.quote import quote
@@ -150,6 +153,7 @@ def explain(
 app.command()(reports.audit)
 app.command()(reports.sources)
 app.command()(docs)
+app.command()(new)
 app.command()(plans.plan)
 app.command()(money.tco)
 app.command()(money.chain)
@@ -164,6 +168,8 @@ app.command()(back.read)
 app.command()(back.diff)
 app.command()(many.batch)
 app.command()(many.sweep)
+app.command()(completion)
 app.add_typer(models)
 app.add_typer(prices)
 app.add_typer(excel)
+illustrate(app)

@@ -11,13 +11,15 @@ from r1model.cli.show import print_json
 from r1model.errors import BadRequest
 
 KINDS = ("inputs", "formulas", "functions", "starts")
+SCHEMA = "schema"  # of a case: JSON whatever is asked
 
 
 def docs(
     what: Annotated[
         str,
         typer.Argument(
-            help="inputs, formulas, functions or starts; without: all. / 输入项、公式、函数或启动日志，不写为全部。"
+            help="inputs, formulas, functions or starts; without: all; schema: of a case for tco. "
+            "/ 输入项、公式、函数或启动日志，不写为全部；schema 为方案文件的 JSON Schema。"
         ),
     ] = "",
     lang: Annotated[str, typer.Option("--language", "-l", help="zh or en. / 语言。")] = "",
@@ -30,8 +32,13 @@ def docs(
     from r1model.reference.starts import start_records
 
     chosen, reader = what.strip().lower(), chosen_language(lang)
+    if chosen == SCHEMA:
+        from r1model.finance.case_schema import case_schema
+
+        print_json(case_schema())
+        return
     if chosen not in ("", *KINDS):
-        raise BadRequest("unknown_choice", argument="docs", given=chosen, known=", ".join(KINDS))
+        raise BadRequest("unknown_choice", argument="docs", given=chosen, known=", ".join((*KINDS, SCHEMA)))
     asked = [chosen] if chosen else KINDS
     if as_json:
         records = dict(zip(KINDS, (input_records, formula_records, function_records, start_records), strict=True))

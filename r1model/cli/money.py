@@ -11,8 +11,21 @@ import typer
 
 from r1model.cli.forecast import write_forecast
 from r1model.cli.metrics import currency_of, unit_of
-from r1model.cli.options import TODAY, AsJson, AsOf, Change, Force, Layers, Named, changed, chosen_language, meant
-from r1model.cli.show import language, number, print_json, print_table
+from r1model.cli.options import (
+    TODAY,
+    AsCsv,
+    AsJson,
+    AsOf,
+    Change,
+    Force,
+    Layers,
+    Named,
+    changed,
+    chosen_language,
+    meant,
+    one_form,
+)
+from r1model.cli.show import language, number, print_csv, print_json, print_table
 from r1model.errors import NA, VALUE, BadRequest, CellError
 from r1model.files import read_bytes
 from r1model.texts import text
@@ -27,10 +40,12 @@ def tco(
     ] = None,
     catalogue: Layers = None,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Compute one case (option, compare, breakeven, tornado, qmc, grid) from a JSON file. / 计算一个方案文件。"""
     from r1model.finance.case import notes, plain_result, run
 
+    one_form(as_json=as_json, as_csv=as_csv)
     case = _changed(_read(file), change or [])
     try:
         result = plain_result(run(case))
@@ -45,6 +60,11 @@ def tco(
         print_json(result)
         return
     given = case["input"]
+    if as_csv:
+        print_csv(["metric", "value", "unit"],
+                  [[key, value, in_currency(unit_of(key, given.get("metric", "pv_")), currency_of(given))]
+                   for key, value in _each(_flat(result))])  # fmt: skip
+        return
     rows = [[key, number(value), _unit(unit_of(key, given.get("metric", "pv_")), currency_of(given))]
             for key, value in _flat(result) if not isinstance(value, list)]  # fmt: skip
     print_table(str(file.name), [_label(name) for name in ("metric", "value", "unit")], rows)
@@ -86,6 +106,15 @@ def _value(word: str) -> float | bool | str:
     return word if found is None else found
 
 
+def _each(pairs: list[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """The pairs, every element of a list for itself: months count from 0."""
+    for key, value in pairs:
+        if isinstance(value, list):
+            yield from _each([(f"{key}[{at}]", part) for at, part in enumerate(value)])
+        else:
+            yield key, value
+
+
 def _flat(result: dict[str, Any], head: str = "") -> list[tuple[str, Any]]:
     pairs: list[tuple[str, Any]] = []
     for key, value in result.items():
@@ -108,6 +137,7 @@ def compare(
     force: Force = False,
     catalogue: Layers = None,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """Hold a scenario's options against each other, after tax, and say what would turn the answer. / 方案对比。"""
     from r1model.answer import answer, as_record, remedy
@@ -116,6 +146,7 @@ def compare(
     from r1model.functions import plain
     from r1model.functions.bodies.model import compared
 
+    one_form(as_json=as_json, as_csv=as_csv)
     scenario, given = meant(scenario, changed(change, as_of))
     chosen = chosen_language(lang)
     found = answer(scenario, given, ranges=as_json)
@@ -133,6 +164,9 @@ def compare(
                     **as_record(found, language())})  # fmt: skip
         return
     names = table[0][1:]
+    if as_csv:
+        print_csv(["metric", "unit", *names], [[key, units[key], *cells] for key, *cells in table[1:]])
+        return
     shown = [[_label(key), text("units", units[key], language()), *map(_cell, [key] * len(cells), names, cells)]
              for key, *cells in table[1:]]  # fmt: skip
     title = text("metrics", "horizon", language()).format(
@@ -160,32 +194,44 @@ def chain(
     as_of: AsOf = None,
     catalogue: Layers = None,
     as_json: AsJson = False,
+    as_csv: AsCsv = False,
 ) -> None:
     """From users to money: load, replicas, nodes, options with ranges, what turns the answer. / 从用户到成本。"""
     from r1model.answer import answer, as_record, remedy, turning_users
     from r1model.answer import lines as feasible
 
+    one_form(as_json=as_json, as_csv=as_csv)
     scenario, given = meant(scenario, changed(change, as_of))
     found = answer(scenario, given)
     if as_json:
         print_json({"scenario": scenario, "changes": given, **as_record(found, language())})
+        return
+    if as_csv:
+        options = as_record(found, language())["options"]
+        print_csv(["option", "feasible", "why", *CHAINED],
+                  [[key, part["feasible"], part["why"], *(part.get(name) for name in CHAINED)]
+                   for key, part in options.items()])  # fmt: skip
         return
     currency = found.case["common"]["report_ccy"]
     title = _title(scenario, given)
     print_table(title, [_label(name) for name in ("metric", "value", "unit")], list(_strip(found)))
     record = as_record(found, language())["options"]
     rows = [[_label(key), said, *(number(record[key].get(name)) if record[key].get(name) is not None else "–"
-                                  for name in CHAINED), why]
-            for key, said, why in feasible(found, language())]  # fmt: skip
-    heads = [_label(name) for name in ("option", "feasible", *CHAINED, "why")]
+                                  for name in CHAINED)]
+            for key, said, _ in feasible(found, language())]  # fmt: skip
+    heads = [_label(name) for name in ("option", "feasible", *CHAINED)]
     best = text("metrics", "least_cost", language()).format(best=_label(found.least_cost), currency=currency)
     print_table(best, heads, rows)
+    for key, _, why in feasible(found, language()):
+        if why:
+            typer.echo(f"{_label(key)}: {why}")
     for turn in turning_users(found):
         typer.echo(_turned(turn))
     if said := remedy(found, language()):
         typer.echo(CellError(NA, "none_feasible", remedy=said).text(language()))
 
 
+TOLD = 8  # changes that a title names
 CHAINED = ("nodes", "pv_aftertax", "p10", "p90", "cost_per_mtok", "cost_per_user", "probability_cheapest")
 
 
@@ -222,7 +268,9 @@ def _title(name: str, given: dict[str, float | str]) -> str:
 
     if not given:
         return str(named(name)["title"][language()])
-    return f"{name.strip().lower()}: {', '.join(f'{key}={number(value)}' for key, value in given.items())}"
+    said = [f"{key}={number(value)}" for key, value in given.items()]
+    more = text("metrics", "and_more", language()).format(count=len(said) - TOLD) if len(said) > TOLD else ""
+    return f"{name.strip().lower()}: {', '.join(said[:TOLD])}{more}"
 
 
 def _unit(unit: str, currency: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -29,6 +30,7 @@ def lay(context: typer.Context, folders: list[str] | None) -> list[str] | None:
 
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs. / 输出 JSON。")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV, numbers unrounded. / 输出 CSV，数字不舍入。")]
 Force = Annotated[bool, typer.Option("--force", help="Replace existing files. / 覆盖已有文件。")]
 Layers = Annotated[
     list[str] | None,
@@ -42,8 +44,8 @@ Change = Annotated[
     typer.Option(
         "--set",
         "-s",
-        help="name=value: an input by id or label, as in a table, or points=FILE.csv (load tests); repeat for more. "
-        "/ 改一个输入项，或用 points=FILE.csv 给出自测点。",
+        help="name=value: an input by id or label, as in a table; points=FILE.csv (load tests), uses=FILE.csv (table "
+        "of uses); repeat for more. / 改一个输入项；points=FILE.csv 给出自测点，uses=FILE.csv 给出用途表。",
     ),
 ]
 Language = Annotated[str, typer.Option("--language", "-l", help="zh or en. / 语言。")]
@@ -71,11 +73,22 @@ def changed(change: list[str] | None, as_of: str | None) -> dict[str, Value]:
     return {**given, CLOSING: closing(as_of)}
 
 
+def one_form(*, as_json: bool, as_csv: bool) -> None:
+    """BadRequest where both --json and --csv are asked for."""
+    if as_json and as_csv:
+        raise BadRequest("json_or_csv")
+
+
 def chosen_language(asked: str) -> str:
     """The language that --language names, else the reader's; BadRequest for another."""
-    wanted = asked.strip().lower() or language()
-    if wanted not in LANGUAGES:
-        raise BadRequest("unknown_choice", argument="--language", given=asked, known=", ".join(LANGUAGES))
+    return chosen_of("--language", asked.strip() or language(), LANGUAGES)
+
+
+def chosen_of(argument: str, asked: str, known: Iterable[str]) -> str:
+    """What is asked for, in small letters; BadRequest where it is none of what is known."""
+    wanted = asked.strip().lower()
+    if wanted not in known:
+        raise BadRequest("unknown_choice", argument=argument, given=asked, known=", ".join(known))
     return wanted
 
 

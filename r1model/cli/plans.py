@@ -8,9 +8,9 @@ from typing import Any
 
 import typer
 
-from r1model.cli.options import AsJson, Change, Layers
-from r1model.cli.show import language, number, print_json, print_table
-from r1model.errors import BadRequest, CellError
+from r1model.cli.options import AsCsv, AsJson, Change, Layers, one_form
+from r1model.cli.show import language, number, print_csv, print_json, print_table
+from r1model.errors import CellError
 from r1model.graph.registry import FORMULAS
 from r1model.inputs import Value, inputs, scenario
 from r1model.sizing.lineup import (
@@ -28,23 +28,26 @@ from r1model.units import in_currency
 
 LINES = (*SIZING_LINES, "gpus", *MEMORY_LINES, *SCALE_LINES, *CAPEX_LINES, *RUNNING_LINES)
 Sized = Mapping[str, Plan | CellError]
+FOUND = 1  # exit code: no plan can be had
 
 
-def plan(change: Change = None, catalogue: Layers = None, as_json: AsJson = False) -> None:
+def plan(change: Change = None, catalogue: Layers = None, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
     """Size and cost the three plans, with your inputs. / 三套方案的规模与成本。"""
     from r1model.entries import changes
 
+    one_form(as_json=as_json, as_csv=as_csv)
     given = scenario(changes(change or []))
     plans = {key: _sized(given, key) for key in PLANS}
-    possible = any(isinstance(item, Plan) for item in plans.values())
     if as_json:
         print_json({key: _record(item, str(given[f"{key}_gpu"])) for key, item in plans.items()})
-        raise typer.Exit(0 if possible else 2)
-    if not possible:
-        raise BadRequest("no_plan", reasons=" ".join(_reason(item) for item in plans.values()))
-    print_table("r1model plan", ["", "", *PLANS], _rows(plans, given))
-    for key in plans:
-        say_price(plans[key], key)
+    elif as_csv:
+        print_csv(["metric", "unit", *PLANS], _raw(plans, given))
+    else:
+        print_table("r1model plan", ["", "", *PLANS], _rows(plans, given))
+        for key in plans:
+            say_price(plans[key], key)
+    if not any(isinstance(item, Plan) for item in plans.values()):
+        raise typer.Exit(FOUND)
 
 
 def say_doubts(changes: Mapping[str, Value]) -> None:
@@ -83,6 +86,16 @@ def _record(item: Plan | CellError, gpu: str) -> dict[str, Any]:
     sized = {**item.values, "params_b": item.values["sized_params_b"]}  # of the chosen model, not the input left unused
     known = {name: value for name, value in sized.items() if isfinite(value)}
     return {"gpu": item.gpu.short, "model": item.model.id, "weights_basis": item.weights_basis, **known}
+
+
+def _raw(plans: Sized, given: Mapping[str, Value]) -> Iterator[list[object]]:
+    """The same for programs: names in place of labels, numbers unrounded, a blank where there is none."""
+    records = [_record(item, str(given[f"{key}_gpu"])) for key, item in plans.items()]
+    for name in ("gpu", "model", "weights_basis", "reason"):
+        yield [name, "", *(record.get(name, "") for record in records)]
+    for name in LINES:
+        yield [name, in_currency(FORMULAS[name].unit, "CNY") if name in FORMULAS else "GPU",
+               *(record.get(name, "") for record in records)]  # fmt: skip
 
 
 def _rows(plans: Sized, given: Mapping[str, Value]) -> Iterator[list[object]]:

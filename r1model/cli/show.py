@@ -16,7 +16,7 @@ from typing import Any
 from r1model.shown import number
 from r1model.texts import language
 
-__all__ = ["any_text_passes", "language", "number", "print_json", "print_table"]
+__all__ = ["any_text_passes", "language", "number", "print_csv", "print_json", "print_table"]
 
 
 @contextmanager
@@ -51,6 +51,13 @@ def print_json(value: Any) -> None:
     except UnicodeEncodeError:
         words = json.dumps(value, default=str, allow_nan=False)
     print(words)
+
+
+def print_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """A table as CSV on stdout, numbers as they are computed; what a spreadsheet would run as a formula is text."""
+    from r1model.tables import csv_text
+
+    print(csv_text(header, rows), end="")
 
 
 def print_table(title: str, header: Sequence[str], rows: Iterable[Sequence[object]], *, piped: int = 160) -> None:

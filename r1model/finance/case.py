@@ -18,6 +18,7 @@ from r1model.finance.risk import grid, qmc, tornado
 from r1model.finance.validate import checked
 from r1model.types import Record
 
+VERSION = 1  # of what a case may say; one that says another is not computed
 KINDS: Mapping[str, tuple[type[Record], Callable[[Mapping[str, Any]], Result]]] = {
     "option": (OptionCase, metrics),
     "error": (OptionCase, metrics),
@@ -34,6 +35,8 @@ def run(case: Any) -> Result:
     """The metrics of a case object {kind, input}; a bad key or value is a CellError that names it."""
     if not isinstance(case, Mapping) or "input" not in case:
         raise CellError(VALUE, "bad_case", key="input", fault="whole_case", given=str(case)[:60])
+    if (version := case.get("version", VERSION)) != VERSION:
+        raise CellError(VALUE, "unknown_choice", argument="version", given=version, known=VERSION)
     kind = case.get("kind", "option")
     if not isinstance(kind, str) or kind not in KINDS:
         raise CellError(VALUE, "unknown_choice", argument="kind", given=kind, known=", ".join(KINDS))

@@ -132,7 +132,7 @@ def _tables(chosen: Chosen) -> dict[str, Any]:
     hours = [{"work": work, "other": other} for work, other in zip(shape.work, shape.other, strict=True)]
     return {
         "input": chosen.given,
-        "plan": {**chosen.plan.values, "node_gpus": float(bought(chosen.given).size)},
+        "plan": {**_sized(chosen), "node_gpus": float(bought(chosen.given).size)},
         "rent": {"value": chosen.rent.value, "currency": chosen.rent.currency},
         "storage": {"value": catalogue().storage_price(chosen.rent.region)},
         "api": chosen.api.as_dict(),
@@ -141,6 +141,11 @@ def _tables(chosen: Chosen) -> dict[str, Any]:
         "service": dict.fromkeys(("buy_rate", "buy_machines", "rent_rate", "rent_machines"), 1.0),
         "load": {"day.all_users": None},
     }
+
+
+def _sized(chosen: Chosen) -> Mapping[str, float]:
+    """The line-up that is bought; nothing where it cannot be: no option that needs it is computed."""
+    return {} if isinstance(chosen.plan, CellError) else chosen.plan.values
 
 
 def _load_lines(common: Mapping[str, Any], load: Mapping[str, Any]) -> Scope:

@@ -31,7 +31,7 @@ class Chosen:
     """What the inputs choose: the line-up, both prices, the closing day; then the services of both kinds of machine."""
 
     given: Mapping[str, Value]
-    plan: Plan
+    plan: Plan | CellError
     rent: Price
     api: ApiPrice
     closing: date
@@ -60,9 +60,17 @@ def choose(given: Mapping[str, Value], changes: Mapping[str, Value]) -> Chosen:
     if not float(given["working_days"]) and not float(given["other_day_share"]):
         raise CellError(NUM, "no_active_days")
     return Chosen(
-        given, plan(changes, str(given["plan"])), catalogue().aws_prices[str(given["rent_price"])],
+        given, _plan(changes, str(given["plan"])), catalogue().aws_prices[str(given["rent_price"])],
         catalogue().api_prices[str(given["api_price"])], FIRST_DAY + timedelta(days=int(float(given["closing_date"]))),
     )  # fmt: skip
+
+
+def _plan(changes: Mapping[str, Value], key: str) -> Plan | CellError:
+    """The line-up that is bought, or why it cannot be: other options do not need it."""
+    try:
+        return plan(changes, key)
+    except CellError as reason:
+        return reason
 
 
 def reasons(chosen: Chosen, load: Scope) -> Reasons:
@@ -74,6 +82,8 @@ def reasons(chosen: Chosen, load: Scope) -> Reasons:
 
 
 def _own(chosen: Chosen, load: Scope) -> list[CellError]:
+    if isinstance(chosen.plan, CellError):
+        return [chosen.plan]
     found = chosen.services["buy"]
     if isinstance(found, CellError):
         return [found]
@@ -85,6 +95,8 @@ def _own(chosen: Chosen, load: Scope) -> list[CellError]:
 
 def _purchase(chosen: Chosen) -> list[CellError]:
     """A price of that very GPU, and the power of its server."""
+    if isinstance(chosen.plan, CellError):
+        return []
     key, gpu = str(chosen.given["plan"]), chosen.plan.gpu.short
     why = []
     if "gpu_price" not in chosen.plan.values:
@@ -128,7 +140,7 @@ def states(chosen: Chosen) -> dict[str, list[CellError]]:
     if half := half_filled(chosen.given):
         found["buy"].append(CellError(NA, "state_points", points=", ".join(map(str, half))))
     own = float(chosen.given[f"{chosen.given['plan']}_gpu_price"])
-    if (card := card_price(chosen.plan.gpu)) and not own:
+    if isinstance(chosen.plan, Plan) and (card := card_price(chosen.plan.gpu)) and not own:
         found["buy"] += _doubted(card) + _dated(card, chosen.closing)
     if other := dearer_than_on_demand(chosen.rent, chosen.closing):
         found["rent"].append(CellError(NA, "state_dearer", price=chosen.rent.id, given=f"{chosen.rent.value:g}",

@@ -12,6 +12,7 @@ from focus.bill_samples import FOCUS, focus, write
 from quote_samples import H20
 from throughput.log_samples import sglang, swept
 
+from r1model.cli.illustrated import every_example
 from r1model_workbook import book
 
 ROOT = Path(__file__).parents[2]
@@ -24,6 +25,7 @@ PAGES = (
     "addin/r1model_addin/calc/README.md",
     "CONTRIBUTING.md",
 )
+HELP = "--help"  # the examples under the help of each command
 TOOLS = ("r1model", "make", "pip", "python", "xlwings", "unopkg")
 COMMAND = re.compile(rf"(?<= {{4}})(?:{'|'.join(TOOLS)})\b(?:(?! {{4,}}| +#).)*")
 INLINE = re.compile(rf"`((?:{'|'.join(TOOLS)})(?: [^`]+)?)`")
@@ -38,6 +40,7 @@ NOT_RUN = {  # what cannot run in a test, and why
     "r1model batch cases.parquet --out /shared/books --scheduler tcp://head:8786": "a cluster of its own: test_cluster",
     "r1model batch 场景.parquet --out /共享/结果 --scheduler tcp://head:8786": "a cluster of its own: test_cluster",
     "python -m r1model.throughput.calibration": "refits the constants that ship and rewrites README.md",
+    "r1model prices refresh --region us-east-1 --out today.csv": "asks AWS; against a stub in tests/prices",
     "python -m r1model.capacity.publish": "rewrites a table of the catalogue",
 }
 BARE = (
@@ -72,7 +75,7 @@ def commands():
             told = EXPECTED.search(line) if len(block) == 1 else None
             for words in [*(words.strip() for words in block), *INLINE.findall(line)]:
                 found.setdefault((page, words), Printed(page, words, told[1] if told else ""))
-    return list(found.values())
+    return [*found.values(), *(Printed(HELP, words) for words in every_example())]
 
 
 def programs():

@@ -3,7 +3,18 @@
 from functools import cache
 
 import pytest
-from repository.printed import FAILS, NOT_RUN, NOT_RUN_TOOLS, PAGES, arguments, commands, left_out, prepare, programs
+from repository.printed import (
+    FAILS,
+    HELP,
+    NOT_RUN,
+    NOT_RUN_TOOLS,
+    PAGES,
+    arguments,
+    commands,
+    left_out,
+    prepare,
+    programs,
+)
 
 COMMANDS = commands()
 RUN = [printed for printed in COMMANDS if not left_out(printed.words)]
@@ -40,7 +51,7 @@ def test_a_printed_program_runs(page, program, tmp_path, process, monkeypatch):
 
 def test_what_is_printed_is_found_and_what_is_left_out_is_printed():
     words = {printed.words for printed in COMMANDS}
-    assert {printed.page for printed in COMMANDS} == {*PAGES}
+    assert {printed.page for printed in COMMANDS} == {*PAGES, HELP}
     assert len(words) > 40 and set(NOT_RUN) | set(FAILS) <= words
     assert {"r1model audit", "r1model sources", "r1model sweep 20000000 --vary pue --vary price_per_kwh --out "
             "sweep.parquet"} <= words  # fmt: skip

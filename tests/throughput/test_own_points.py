@@ -180,8 +180,8 @@ def test_a_file_gives_points(tmp_path):
 @pytest.mark.parametrize(
     "text, key",
     [
-        ("speed\n3\n", "no_points"), (CSV.replace("40", "fast"), "point_not_a_number"),
-        (CSV.replace("40", "-4"), "point_not_a_number"), (CSV + "1,1,1,1,1,z\n" * 11, "points_too_many"),
+        ("speed\n3\n", "no_points"), (CSV.replace("40", "fast"), "cell_not_a_number"),
+        (CSV.replace("40", "-4"), "cell_not_a_number"), (CSV + "1,1,1,1,1,z\n" * 11, "points_too_many"),
         ("", "not_scenarios"), (None, "not_readable"),
     ],
 )  # fmt: skip
