@@ -66,7 +66,7 @@ def scenario() -> bytes:
 
 
 def gpu() -> bytes:
-    """A GPU for the folder gpus/ of a layer: a shipped one's figures, marked as estimated until one's own stand there."""
+    """A GPU for the folder gpus/ of a layer: a shipped one's figures, estimated until one's own stand there."""
     from r1model.catalogue import catalogue
 
     like = catalogue().gpus[GPU_LIKE]
