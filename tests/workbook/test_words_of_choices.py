@@ -1,4 +1,4 @@
-"""Cells hold words of the book's language and one language alone; codes of the engine are read and written behind them."""
+"""Cells hold words of the book's language alone; codes of the engine are read and written behind them."""
 
 import re
 

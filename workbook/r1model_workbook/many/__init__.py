@@ -16,8 +16,8 @@ from r1model_workbook.many.archive import Part, archive, part
 from r1model_workbook.many.boxes import Values
 from r1model_workbook.many.pieces import Chunk, Cut
 from r1model_workbook.many.program import Program
-from r1model_workbook.many.results import results_of
 from r1model_workbook.sheets.point_entries import entered
+from r1model_workbook.sheets.results import results_of
 from r1model_workbook.sheets.stamped import held
 from r1model_workbook.view.grid import Cell
 from r1model_workbook.view.grid import Value as CellValue

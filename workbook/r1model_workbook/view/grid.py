@@ -248,6 +248,7 @@ class Book:
         self.language = language
         self.edition = edition
         self.names: dict[str, tuple[str, str]] = {}  # defined names: formula and comment
+        self.named: dict[str, tuple[Cell, str]] = {}  # cells that have a name of their own, and what they are
         self.pages: dict[str, Page] = {}
         self.computed: list[Cell] = []
         self.constants: dict[str, Cell] = {}
