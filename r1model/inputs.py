@@ -35,7 +35,8 @@ def groups() -> tuple[str, ...]:
 class Input(CatalogueRecord):
     """One input. Numbers have a unit and a range, choices have options; both have all of provenance.
 
-    `listed` names the list of the catalogue that the options are, where they are one.
+    `listed` names the list of the catalogue that the options are, where they are one; `called` the list that has words
+    for the options, where it is not that of this input alone (r1model/texts/choices.toml).
     """
 
     id: Key
@@ -50,6 +51,7 @@ class Input(CatalogueRecord):
     whole: bool = False
     options: tuple[str, ...] = ()
     listed: str = ""
+    called: str = ""
     standing: Standing
     source: Key
     where: Words

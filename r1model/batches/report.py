@@ -19,8 +19,8 @@ def reports(
     rows: Sequence[Row], entries: Sequence[Entry], problems: Sequence[Problem], language: str, workbooks: bool
 ) -> dict[str, bytes]:
     """summary.xlsx, summary.parquet where pyarrow is installed, and errors.csv, by name."""
-    from r1model_workbook.many.results import result_keys
     from r1model_workbook.many.table import table
+    from r1model_workbook.sheets.results import result_keys
 
     by_number = {row.number: row for row in rows}
     varied = [key for key in inputs() if any(key in row.changes for row in rows)]
@@ -44,7 +44,7 @@ def _line(entry: Entry, row: Row, varied: Sequence[str], workbooks: bool) -> lis
 
 
 def _head(key: str, varied: Sequence[str], language: str) -> str:
-    from r1model_workbook.many.results import result_label
+    from r1model_workbook.sheets.results import result_label
 
     if key in inputs():
         return inputs()[key].label(language)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 import r1model.types as kinds
 from r1model.catalogue.layers import SHIPPED, Layer
 from r1model.errors import CatalogueError
+from r1model.texts import in_language
 from r1model.types.reading import Misfit, shaped
 
 if TYPE_CHECKING:
@@ -102,10 +103,10 @@ class Catalogue:
         """The name of the layer whose record stands, the last that has it; empty for the shipped one."""
         return next(layer.name for layer in reversed(self.layers) if name in records_of(layer, table))
 
-    def title(self, table: str, name: str, source: str) -> str:
+    def title(self, table: str, name: str, source: str, language: str) -> str:
         """The title of a record's source, and after it whose record it is if it is not the shipped one."""
         owner = self.whose(table, name)
-        return self.sources[source].title + (f" [{owner}]" if owner else "")
+        return in_language(self.sources[source].title, language) + (f" [{owner}]" if owner else "")
 
     def storage_price(self, region: str) -> float | None:
         """Price of a GB of gp3 storage a month in a region, None where no source gives it."""

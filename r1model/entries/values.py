@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from r1model.entries.choices import code_meant, list_of
 from r1model.errors import VALUE, CellError
 from r1model.inputs import Input, Value
 from r1model.sizing import names
@@ -52,11 +53,10 @@ def number(words: str) -> float | None:
 
 
 def _choice(item: Input, words: str) -> str:
-    """The choice in any case; a name of the catalogue in any of its spellings."""
-    wanted = unicodedata.normalize("NFKC", words).strip().casefold()
-    for option in item.options:
-        if option.casefold() == wanted:
-            return option
+    """The choice in any case or as readers call it; a name of the catalogue in any of its spellings."""
+    found = code_meant(list_of(item), words, item.options)
+    if found is not None:
+        return found
     return CALLED[item.listed](words) if item.listed in CALLED else words
 
 

@@ -83,6 +83,12 @@ def running_cost(energy_cost_year: float, maintenance_cost: float, staff_cost: f
     return energy_cost_year + maintenance_cost + staff_cost
 
 
+@formula(unit="GPU", source="own-arithmetic")
+def gpus_bought(nodes: float, gpus_per_node: float) -> float:
+    """GPUs in all machines that are bought."""
+    return nodes * gpus_per_node
+
+
 @formula(unit="money", source="own-arithmetic")
 def cash_cost(capex: float, running_cost: float, years: float) -> float:
     """Purchase plus running cost over the years, undiscounted and before tax."""

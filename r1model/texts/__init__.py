@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -11,6 +12,8 @@ from pathlib import Path
 LANGUAGES = ("zh", "en")
 LANGUAGE_VARIABLE = "R1MODEL_LANGUAGE"
 Texts = Mapping[str, Mapping[str, str]]
+CHINESE = re.compile("[一-鿿]")
+BOTH = " / "
 
 
 def language() -> str:
@@ -44,6 +47,15 @@ def text(name: str, key: str, language: str) -> str:
         return texts(name)[key][language]
     except KeyError as fault:
         raise MissingText(name, key) from fault
+
+
+def in_language(words: str, language: str) -> str:
+    """Of words that stand in both languages, Chinese first and a slash between, those of one; any other as they are."""
+    for at in (found.start() for found in re.finditer(BOTH, words)):
+        chinese, english = words[:at], words[at + len(BOTH) :]
+        if CHINESE.search(chinese) and not CHINESE.search(english):
+            return chinese if language == "zh" else english
+    return words
 
 
 def error_text(key: str, language: str, facts: Mapping[str, object]) -> str:

@@ -17,6 +17,7 @@ from patience import HANG
 from r1model.inputs import OWN_POINTS, inputs
 from r1model.scenario_files import usual_entry
 from r1model_workbook.back.reading import usual_book
+from r1model_workbook.view.wording import in_code, in_words
 
 WORKER = Path(__file__).with_name("uno_edit.py")
 TURNS, OFFICE_DIED = 4, "DisposedException"
@@ -56,7 +57,7 @@ def everywhere():
         rule = rules[book.entries[name]]
         if rule.kind == "list":
             choices = rule.rule.strip('"').split(",")
-            found[name] = float(choices[-1]) if rule.rule == '"0,1"' else choices[at % len(choices)]
+            found[name] = float(choices[-1]) if rule.rule == '"0,1"' else in_code(name, choices[at % len(choices)])
         else:
             low, high = map(float, rule.rule.split())
             found[name] = float(min(high, max(low, 1.0) + at % 7))
@@ -68,7 +69,7 @@ def cells(language, entries):
     book = usual_book(language)
     for name, value in entries.items():
         cell = book.entries[name]
-        yield cell.page.title, cell.row, cell.column, None if value == "" else value
+        yield cell.page.title, cell.row, cell.column, None if value == "" else in_words(name, value, language)
 
 
 def by_openpyxl(source, target, language, entries):

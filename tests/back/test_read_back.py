@@ -9,6 +9,7 @@ from r1model_workbook.back.reading import usual_book
 from r1model_workbook.book import build, content
 from r1model_workbook.check.spots import is_input
 from r1model_workbook.view.judging import slots
+from r1model_workbook.view.wording import in_words
 
 LANGUAGES = ("zh", "en")
 
@@ -20,7 +21,7 @@ def test_nothing_that_can_be_filled_in_is_forgotten(language):
     assert {slot.name for slot in slots(book)} == set(book.entries)
     for name, cell in book.entries.items():
         usual = 0.0 if name.startswith("point_") else ""
-        assert (usual if cell.value is None else cell.value) == usual_entry(name), name
+        assert (usual if cell.value is None else cell.value) == in_words(name, usual_entry(name), language), name
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

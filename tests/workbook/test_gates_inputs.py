@@ -15,6 +15,7 @@ from r1model.inputs import POINTS, inputs, usual
 from r1model.options.files import compared
 from r1model.scenarios import FORMULA, base
 from r1model_workbook.book import build
+from r1model_workbook.view.wording import in_words
 from r1model_workbook.write.finish import finished
 from r1model_workbook.write.render import render
 from r1model_workbook.write.safe_text import header_text, safe
@@ -61,12 +62,14 @@ def test_every_input_stands_in_the_workbook_in_four_cases(made):
     given = {"base": "value", "low": "likely_low", "high": "likely_high"}
     for item, case, cell in declared(made):
         assert cell.text is None
-        assert cell.value == (getattr(item, given[case]) if case in given else None), (item.id, case)
+        expected = getattr(item, given[case]) if case in given else None
+        assert cell.value == ((expected and in_words(item.id, expected, made.language)) or expected), (item.id, case)
 
 
 def test_the_values_in_use_are_the_usual_ones(made):
-    assert {name: cell.value for name, cell in made.book.inputs.items()} == usual()
-    assert made.book.entries["case"].value == "user"
+    expected = {name: in_words(name, value, made.language) for name, value in usual().items()}
+    assert {name: cell.value for name, cell in made.book.inputs.items()} == expected
+    assert made.book.entries["case"].value == in_words("case", "user", made.language)
     assert {cell.text is None for cell in made.book.inputs.values()} == {False}
 
 
@@ -189,9 +192,12 @@ def test_the_choices_of_a_list_are_those_declared(made, rules):
         if item.options:
             rule = rule_of(rules, cell)
             assert rule.type == "list", (item.id, case)
-            assert choices(made, cell.page.key, rule.formula1) == item.options, (item.id, case)
+            known = tuple(in_words(item.id, option, made.language) for option in item.options)
+            assert choices(made, cell.page.key, rule.formula1) == known, (item.id, case)
             assert len(rule.formula1) <= 255
-    assert choices(made, "inputs", rule_of(rules, made.book.entries["case"]).formula1) == CASES
+    assert choices(made, "inputs", rule_of(rules, made.book.entries["case"]).formula1) == tuple(
+        in_words("case", case, made.language) for case in CASES
+    )
 
 
 def test_the_choices_of_a_line_are_those_of_the_schema(made, rules):
@@ -199,7 +205,8 @@ def test_the_choices_of_a_line_are_those_of_the_schema(made, rules):
     for path, cell in own(made).items():
         rule = rule_of(rules, cell)
         if (field := path.rpartition(".")[2]) in known:
-            assert choices(made, cell.page.key, rule.formula1) == get_args(known[field]), path
+            words = tuple(in_words(path, code, made.language) for code in get_args(known[field]))
+            assert choices(made, cell.page.key, rule.formula1) == words, path
 
 
 def choices(made, key, text):

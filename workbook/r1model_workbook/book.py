@@ -16,6 +16,7 @@ from r1model_workbook.sheets import (
     about,
     audit,
     aws,
+    cell_names,
     changelog,
     checks,
     compare,
@@ -106,6 +107,7 @@ def _built(language: str, changes: Mapping[str, Value], edition: str) -> Book:
     book.changes = in_force
     for sheet in BY_DEPENDENCE:
         sheet.fill(book)
+    cell_names.fill(book)
     master(book)
     _lists(book)
     if changes:

@@ -15,6 +15,7 @@ from r1model_workbook.back.reading import usual_book
 from r1model_workbook.sheets.common import FIRST_DAY
 from r1model_workbook.view.grid import Book, Cell
 from r1model_workbook.view.judging import place
+from r1model_workbook.view.wording import in_words
 
 
 def named(language: str, name: str) -> tuple[str, str, Callable[[float | str], str]]:
@@ -58,7 +59,7 @@ def shown(book: Book, name: str, value: float | str) -> str:
     if value == "" or (value == 0 and name in inputs() and inputs()[name].group == POINTS):
         return text("back", "blank", book.language)
     if isinstance(value, str):
-        return value
+        return str(in_words(name, value, book.language))
     if cell.unit in SHARES:
         return f"{value * 100:,.12g}%"
     if cell.unit == "date":

@@ -16,11 +16,12 @@ from r1model_workbook.many.archive import Part, archive, part
 from r1model_workbook.many.boxes import Values
 from r1model_workbook.many.pieces import Chunk, Cut
 from r1model_workbook.many.program import Program
-from r1model_workbook.many.results import results_of
 from r1model_workbook.sheets.point_entries import entered
+from r1model_workbook.sheets.results import results_of
 from r1model_workbook.sheets.stamped import held
 from r1model_workbook.view.grid import Cell
 from r1model_workbook.view.grid import Value as CellValue
+from r1model_workbook.view.wording import in_words
 from r1model_workbook.write.editions import Aboard
 from r1model_workbook.write.finish import STRINGS_PART, around_rows, frame, in_order, sheet_part
 from r1model_workbook.write.render import render
@@ -85,7 +86,9 @@ class Stamp:
         names = self.own.union(*changes)
         base = usual() | {name: usual_entry(name) for name in names if name not in inputs()}
         found: dict[Cell, list[CellValue]] = {
-            self.book.entries[name]: [entered(name, each.get(name, base[name])) for each in changes]
+            self.book.entries[name]: [
+                in_words(name, entered(name, each.get(name, base[name])), self.book.language) for each in changes
+            ]
             for name in sorted(names)
         }
         if not taken:

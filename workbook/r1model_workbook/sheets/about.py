@@ -12,7 +12,7 @@ from r1model_workbook.view.grid import Book, Page
 LAST = 6
 LEGEND = ("input", "input_weak", "figure", "weak", "link", "calc", "total", "stated")
 RULES = ("units", "month", "currency", "signs", "timing", "tax", "dates", "incoming", "answers", "case", "snapshot",
-         "weights", "sizing", "rounding", "verdict", "functions", "limits", "contact")  # fmt: skip
+         "weights", "sizing", "rounding", "verdict", "functions", "names", "limits", "contact")  # fmt: skip
 STEPS = ("step1", "step2", "step3", "step4")
 
 

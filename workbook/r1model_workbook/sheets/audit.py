@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from r1model.catalogue import catalogue
-from r1model.texts import text
+from r1model.texts import in_language, text
 from r1model.types import SeedFigure
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
     headers,
     heading,
     section,
+    source_title,
     unit_name,
     widths,
     wrap_height,
@@ -64,8 +65,8 @@ def _row(page: Page, row: int, item: SeedFigure) -> None:
     verdict = text("verdicts", item.verdict, language)
     page.put(row, 8, verdict, "centre" if item.verdict == "right" else "verdict")
     page.put(row, 9, item.explanation(language), "wrapped")
-    page.put(row, 10, catalogue().sources[item.source].title, "note")
-    page.put(row, 11, item.where, "note")
+    page.put(row, 10, source_title(page, item.source), "note")
+    page.put(row, 11, in_language(item.where, page.book.language), "note")
     wrap_height(page, row, (2, 3, 9, 10, 11))
 
 

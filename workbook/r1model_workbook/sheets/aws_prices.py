@@ -66,7 +66,8 @@ def _price(page: Page, row: int, price: Price, called: dict[str, Cell]) -> None:
     page.put(row, names["valid_until"], price.valid_until or None, "unit")
     valid_days(page, row, names, price)
     note = f" {price.note(book.language)}" if price.note else ""
-    page.put(row, names["source"], catalogue().title("aws_prices", price.id, price.source) + note, "plain_note")
+    source = catalogue().title("aws_prices", price.id, price.source, book.language)
+    page.put(row, names["source"], source + note, "plain_note")
 
 
 def _on_demand(table: Table, price: Price) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from r1model.capacity.table import Served, served
 from r1model.catalogue import catalogue
 from r1model_workbook.sheets.chosen_model import joined_key
-from r1model_workbook.sheets.common import headers, say, section
+from r1model_workbook.sheets.common import headers, say, section, source_title
 from r1model_workbook.view.grid import Page, Table, Value
 
 PREDICTED = {"precision": "", "plan": "", "nodes": "node", "concurrency": "request", "tpot_ms": "ms", "ttft_ms": "ms",
@@ -51,4 +51,4 @@ def _measured(page: Page, name: str) -> list[Value]:
     found = catalogue().throughput[name]
     values = (found.n_gpus, found.concurrency, found.tpot_ms_median, found.out_tok_s_per_gpu)
     numbers: list[Value] = [NONE if value is None else float(value) for value in values]
-    return [*numbers, f"{catalogue().sources[found.source].title} ({found.as_of})"]
+    return [*numbers, f"{source_title(page, found.source)} ({found.as_of})"]

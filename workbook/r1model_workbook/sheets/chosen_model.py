@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from r1model.catalogue import catalogue
+from r1model.entries.choices import word
 from r1model.errors import NA
 from r1model.graph.registry import FORMULAS
 from r1model.inputs import inputs
@@ -77,7 +78,7 @@ def _weighed(page: Page, row: int, chosen: Cell, bind: dict[str, Cell]) -> int:
         row += 1
     row_head(page, row, inputs()["weights_basis"].label(page.book.language))
     bases = page.book.tables["weights_bases"]
-    words = [bases.cell(name, "id") for name in (CHECKPOINT, NOMINAL)]
+    words = [bases.cell(word("weights_basis", name, page.book.language), "id") for name in (CHECKPOINT, NOMINAL)]
     flag = bind["by_checkpoint"]
     text = f"IF({flag.address}>0,{words[0].seen_from(page)},{words[1].seen_from(page)})"
     used = computed([flag], lambda real: words[0].value if real else words[1].value)

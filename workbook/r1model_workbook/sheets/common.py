@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from math import ceil
 
+from r1model.catalogue import catalogue
 from r1model.catalogue.validity import validity
 from r1model.graph.registry import FORMULAS
 from r1model.inputs import inputs
 from r1model.sums import total
-from r1model.texts import text
+from r1model.texts import in_language, text
 from r1model.types import ApiPrice, Figure, Price, Standing
 from r1model.units import in_currency
 from r1model_workbook.view.grid import Book, Cell, Page
@@ -28,6 +29,11 @@ MONEY, UNITS_OF_MONEY = "money", "units"
 def say(page: Page, key: str) -> str:
     """A sheet text in the book's language."""
     return text("sheets", key, page.book.language)
+
+
+def source_title(page: Page, key: str) -> str:
+    """The title of a document, in the book's language where it is called in both."""
+    return in_language(catalogue().sources[key].title, page.book.language)
 
 
 def unit_name(page: Page, unit: str) -> str:

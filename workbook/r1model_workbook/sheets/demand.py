@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from r1model.catalogue import catalogue
+from r1model.entries.choices import word
 from r1model.graph.registry import FORMULAS
 from r1model.options.option import shared
 from r1model.scenarios import SHARES, STEPS, base, citation
@@ -162,9 +163,10 @@ def _shape(months: Months) -> None:
 def _place(page: Page, row: int, column: int, names: list[str]) -> Cell:
     """Which of the presets is chosen."""
     chosen = page.book.inputs["load_shape"]
-    keys = [page.put(row, FIRST_PRESET + step, name, "key") for step, name in enumerate(names)]
+    words = [word("load_shape", name, page.book.language) for name in names]
+    keys = [page.put(row, FIRST_PRESET + step, name, "key") for step, name in enumerate(words)]
     text = f"MATCH({chosen.seen_from(page)},{span_of(keys, page)},0)"
-    return page.formula(row, column, text, computed([chosen], lambda name: float(names.index(name) + 1)), "calc",
+    return page.formula(row, column, text, computed([chosen], lambda name: float(words.index(name) + 1)), "calc",
                         "count")  # fmt: skip
 
 

@@ -89,7 +89,7 @@ def _catalogue(page: Page, row: int) -> None:
         for column, name in enumerate(FLAGS, start=len(WORDS) + len(FIGURES) + 1):
             page.put(row, column, float(native(gpu, name)), "centre", "flag")
         _owned(page, row, places, gpu)
-        page.put(row, after, catalogue().title("gpus", gpu.id, gpu.memory_gb.source), "note")
+        page.put(row, after, catalogue().title("gpus", gpu.id, gpu.memory_gb.source, page.book.language), "note")
         day(page, row, after + 1, gpu.memory_gb.as_of)
         page.put(row, after + 2, gpu.note(page.book.language) if gpu.note else None, "note")
         wrap_height(page, row, (2, 4, 5, after, after + 2))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from r1model.catalogue import catalogue
+from r1model.entries.choices import word
 from r1model.finance.schedule import macrs_5
 from r1model.inputs import POINTS, Input, groups, inputs
 from r1model.options.files import FLAGS, codes
 from r1model.sizing.lineup import PEAK_FIELDS, PLANS, SIZING_RULES
 from r1model.sizing.weights import BASIS_FLAGS
-from r1model.texts import text
+from r1model.texts import in_language, text
 from r1model.units import CONSTANTS
 from r1model_workbook.sheets import point_entries, units
 from r1model_workbook.sheets.bounds import Bounds, live_in_range, no_flag
@@ -22,6 +23,7 @@ from r1model_workbook.sheets.common import (
     put_unit,
     say,
     section,
+    source_title,
     trust,
     unit_name,
     widths,
@@ -29,6 +31,7 @@ from r1model_workbook.sheets.common import (
 )
 from r1model_workbook.view.computing import Seeing
 from r1model_workbook.view.grid import Book, Cell, Page, Rule, Table, Value, computed
+from r1model_workbook.view.wording import drop_down, in_words
 
 CASES = ("base", "low", "high", "user")
 FIRST_CASE = 4
@@ -40,6 +43,7 @@ WEIGHT_ONLY = "FP32"  # a column that is 1 for every GPU: weights are unpacked i
 BASIS_COLUMNS = {"nominal": "memory_gb", "device": "device_memory_gb"}
 PRECISION_COLUMNS = {"bytes": "weight_bytes", "peak": "peak_column", "flag": "flag_column",
                      "checkpoint": "checkpoint_format", "has_checkpoint": "has_checkpoint"}  # fmt: skip
+LISTS_OF_FLAGS = {"weights_bases": "weights_basis"}  # a table of flags whose choices are called by another list
 SHORT_LIST = 8
 
 
@@ -70,19 +74,20 @@ def _selector(page: Page, row: int) -> int:
     """The case in use, and where its column stands."""
     book = page.book
     page.put(row, 1, say(page, "inputs.case"), "total_label")
-    chosen = book.entries["case"] = page.put(row, 2, "user", "input")
+    chosen = book.entries["case"] = page.put(row, 2, in_words("case", "user", book.language), "input")
     page.put(row, 3, say(page, "inputs.case_note"), "plain_note")
-    book.rules.append(Rule(chosen, chosen, "list", f'"{",".join(CASES)}"'))
-    names = [page.put(row + 1, FIRST_CASE + step, name, "key") for step, name in enumerate(CASES)]
+    book.rules.append(Rule(chosen, chosen, "list", drop_down("case", book.language)))
+    words = [in_words("case", name, book.language) for name in CASES]
+    names = [page.put(row + 1, FIRST_CASE + step, name, "key") for step, name in enumerate(words)]
     page.put(row + 1, 1, say(page, "inputs.case_column"), "label")
     span = f"{names[0].address}:{names[-1].address}"
     where = f"MATCH({chosen.address},{span},0)"
     book.cells["case"] = page.formula(
-        row + 1, 2, where, computed([chosen], lambda name: float(CASES.index(name) + 1)), "calc", "count"
+        row + 1, 2, where, computed([chosen], lambda name: float(words.index(name) + 1)), "calc", "count"
     )
     own = f"IF({chosen.address}={names[-1].address},1,0)"
     book.cells["own"] = page.formula(
-        row + 1, 3, own, computed([chosen], lambda name: float(name == "user")), "calc", "flag"
+        row + 1, 3, own, computed([chosen], lambda name: float(name == words[-1])), "calc", "flag"
     )
     return row + 2
 
@@ -93,7 +98,8 @@ def _input(page: Page, row: int, item: Input) -> None:
     role = trust(item.standing, "input", "input_weak")
     unit = "tolerance" if item.group == "checks" else item.unit or ""
     given: tuple[Value, ...] = (item.value, item.likely_low, item.likely_high, None)
-    cells = [page.put(row, FIRST_CASE + step, value, role, unit) for step, value in enumerate(given)]
+    said = [None if value is None else in_words(item.id, value, language) for value in given]
+    cells = [page.put(row, FIRST_CASE + step, value, role, unit) for step, value in enumerate(said)]
     book.entries |= {item.id if name == "base" else f"{item.id}@{name}": cell
                      for name, cell in zip(CASES, cells, strict=True)}  # fmt: skip
     book.inputs[item.id] = _live(page, row, cells)
@@ -127,8 +133,8 @@ def _in_use(case: float, *values: Value) -> Value:
 def _provenance(page: Page, row: int, item: Input) -> None:
     language = page.book.language
     page.put(row, NOTES + 2, text("standings", item.standing, language), "unit")
-    page.put(row, NOTES + 3, catalogue().sources[item.source].title, "note")
-    page.put(row, NOTES + 4, item.where, "note")
+    page.put(row, NOTES + 3, source_title(page, item.source), "note")
+    page.put(row, NOTES + 4, in_language(item.where, language), "note")
     day(page, row, NOTES + 5, item.as_of)
     page.put(row, NOTES + 6, item.note(language) if item.note else None, "note")
     page.put(row, KEY, item.id, "key")
@@ -140,7 +146,7 @@ def _rules(item: Input, cells: list[Cell]) -> list[Rule]:
     if not item.options:
         kind, rule = "whole" if item.whole else "decimal", f"{item.low:g} {item.high:.12g}"
     elif len(item.options) <= SHORT_LIST:
-        kind, rule = "list", f'"{",".join(item.options)}"'
+        kind, rule = "list", drop_down(item.id, cells[0].page.book.language)
     else:
         kind, rule = "list", f"@{item.id}"
     return [Rule(cells[0], cells[0], kind, rule), Rule(cells[1], cells[-1], kind, rule, blank=True)]
@@ -174,23 +180,22 @@ def _lists(page: Page, row: int) -> int:
         table.rows[precision.id] = row
         row += 1
     row = headers(page, row + 1, ["inputs.rule", "inputs.rule_column", "inputs.rule_key"])
-    rules = [page.put(row + step, 1, name, "text") for step, name in enumerate(SIZING_RULES)]
-    for cell, name in zip(rules, SIZING_RULES.values(), strict=True):
-        book.cells[f"rule.{cell.value}"] = page.put(cell.row, 3, f"{cell.value}|1", "key")
-        page.put(cell.row, 2, text("formulas", name, book.language), "unit")
-    row = headers(page, row + len(rules) + 1, ["inputs.basis", "inputs.basis_column"])
+    for rule, name in SIZING_RULES.items():
+        words = _named(page, row, "sizing_rule", rule)
+        book.cells[f"rule.{rule}"] = page.put(row, 3, f"{words}|1", "key")
+        page.put(row, 2, text("formulas", name, book.language), "unit")
+        row += 1
+    row = headers(page, row + 1, ["inputs.basis", "inputs.basis_column"])
     bases = book.tables["bases"] = Table(page, "id", {"id": 1, "column": 2}, row)
     for name, column in BASIS_COLUMNS.items():
-        page.put(row, 1, name, "text")
+        bases.rows[_named(page, row, "memory_basis", name)] = row
         page.put(row, 2, column, "key")
-        bases.rows[name] = row
         row += 1
     row = headers(page, row + 1, ["inputs.plan", "inputs.plan_at"])
     places = book.tables["plans"] = Table(page, "id", {"id": 1, "at": 2}, row)
     for at, name in enumerate(PLANS, start=1):
-        page.put(row, 1, name, "text")
+        places.rows[_named(page, row, "plans", name)] = row
         page.put(row, 2, float(at), "figure", "count")
-        places.rows[name] = row
         row += 1
     row = _flags(page, row + 1, "weights_bases", BASIS_FLAGS)
     row = headers(page, row + 1, ["inputs.derived", "column.value"])
@@ -211,6 +216,13 @@ def _lists(page: Page, row: int) -> int:
     return _codes(page, row + 1)
 
 
+def _named(page: Page, row: int, listed: str, code: str) -> str:
+    """The choice in words, at the left of its row."""
+    words = word(listed, code, page.book.language)
+    page.put(row, 1, words, "text")
+    return words
+
+
 def _flags(page: Page, row: int, key: str, choices: Mapping[str, Mapping[str, int]]) -> int:
     """A list of choices and the flags that each stands for."""
     names = list(next(iter(choices.values())))
@@ -218,10 +230,10 @@ def _flags(page: Page, row: int, key: str, choices: Mapping[str, Mapping[str, in
     columns = {"id": 1, **{name: at for at, name in enumerate(names, start=2)}}
     table = page.book.tables[key] = Table(page, "id", columns, row, dict.fromkeys(names, "flag"))
     for choice, flags in choices.items():
-        page.put(row, 1, choice, "text")
+        words = _named(page, row, LISTS_OF_FLAGS.get(key, key), choice)
         for column, flag in enumerate(flags.values(), start=2):
             page.put(row, column, float(flag), "figure", "flag")
-        table.rows[choice] = row
+        table.rows[words] = row
         row += 1
     return row
 
@@ -233,9 +245,8 @@ def _codes(page: Page, row: int) -> int:
         if key not in FLAGS:
             table = page.book.tables[f"codes.{key}"] = Table(page, "id", {"id": 1, "code": 2}, row)
             for name, meaning in choices.items():
-                page.put(row, 1, name, "text")
+                table.rows[_named(page, row, key, name)] = row
                 page.put(row, 2, float(meaning["code"]), "figure", "flag")
-                table.rows[name] = row
                 row += 1
     for key in FLAGS:
         row = _flags(page, row + 1, key, codes()[key])

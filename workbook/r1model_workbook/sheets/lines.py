@@ -10,7 +10,7 @@ from pydantic.fields import FieldInfo
 
 from r1model.finance.schema import record_of
 from r1model.graph.registry import FORMULAS
-from r1model.options.files import codes, compared, units
+from r1model.options.files import compared, units
 from r1model.options.option import option
 from r1model.scenarios import FORMULA, base, citation
 from r1model.types import Record
@@ -19,13 +19,12 @@ from r1model_workbook.sheets.common import headers, say, section, wrap_height
 from r1model_workbook.sheets.units import own_units
 from r1model_workbook.view.computing import Seeing
 from r1model_workbook.view.grid import Book, Cell, Page, Rule, Value
+from r1model_workbook.view.wording import drop_down, in_words
 
 LEFT_OUT = ("name", "type", "followed")  # what is followed is a line, and no cell
 CHOICES = ("ccy", "mode", "tax_method", "kind", "plan")
 UNSAID = {"vat_lag": "vat_lag"}  # the input that a blank means; an end that is not said is the horizon
 WIDEST, UNIT = 15, 3
-FEES = ("monthly", "annual")
-LISTS = {"tax_method": "methods", "kind": "kinds"}  # of choices that are not called like their field
 MOST = 1e12
 FAR = 1e9  # wider than a column in full
 UNIT_LIMITS = {"share": (0.0, 1.0), "share/year": (-0.9, 1.0), "flag": (0.0, 1.0), "month": (0.0, 600.0),
@@ -143,7 +142,8 @@ def _model(page: Page, row: int, column: int, name: str, field: FieldInfo, value
     if value is None:
         return page.link(row, column, book.inputs[UNSAID.get(name, "months")])
     if cited is None:
-        return page.put(row, column, float(value) if not isinstance(value, str) else value, "figure", unit)
+        said = in_words(name, value, book.language) if isinstance(value, str) else float(value)
+        return page.put(row, column, said, "figure", unit)
     table, key = cited
     if table in ("input", "plan", "load"):
         return page.link(row, column, _source(book, value))
@@ -171,8 +171,7 @@ def _own(page: Page, row: int, column: int, name: str, path: str) -> Cell:
     cell = page.book.entries[path] = page.put(row, column, None, "input", _unit(name))
     low, high = _limits(name)
     if name in CHOICES:
-        known = FEES if name == "kind" and not path.startswith("buy") else codes()[LISTS.get(name, name)]
-        rule = Rule(cell, cell, "list", f'"{",".join(known)}"', blank=True)
+        rule = Rule(cell, cell, "list", drop_down(path, page.book.language), blank=True)
     elif _unit(name) == "flag":
         rule = Rule(cell, cell, "list", '"0,1"', blank=True)
     elif _unit(name) == "month":

@@ -191,7 +191,7 @@ def _systems(page: Page, row: int) -> int:
             page.link(row, 4, found)
         day(page, row, 5, price.as_of)
         page.put(row, 6, text("standings", price.standing, page.book.language), "unit")
-        page.put(row, 7, catalogue().title("hardware_prices", price.id, price.source), "plain_note")
+        page.put(row, 7, catalogue().title("hardware_prices", price.id, price.source, page.book.language), "plain_note")
         wrap_height(page, row, (1,))
         row += 1
     return row
@@ -223,7 +223,8 @@ def _api_price(page: Page, row: int, price: ApiPrice, columns: dict[str, int]) -
     day(page, row, columns["as_of"], price.as_of)
     valid_days(page, row, columns, price)
     page.put(row, columns["standing"], text("standings", price.standing, page.book.language), "unit")
-    page.put(row, columns["source"], catalogue().title("api_prices", price.id, price.source), "plain_note")
+    source = catalogue().title("api_prices", price.id, price.source, page.book.language)
+    page.put(row, columns["source"], source, "plain_note")
 
 
 def _item(page: Page, item: str) -> str:

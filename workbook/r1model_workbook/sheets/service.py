@@ -20,6 +20,7 @@ from r1model.capacity.service_lines import (
     WITHIN,
     Line,
 )
+from r1model.entries.choices import word
 from r1model.errors import NA
 from r1model.graph.registry import FORMULAS
 from r1model.inputs import inputs
@@ -177,12 +178,11 @@ def _targets(page: Page, row: int, bind: Bind) -> tuple[int, dict[int, Bind]]:
 
 def _chosen_at(page: Page, row: int, bind: Bind) -> Cell:
     """The place of the quantile asked for among the three; their names stand in the inputs' own words."""
-    heads = [
-        page.put(row, column + len(POINTS) + 2, name, "key") for column, name in zip(POINTS, QUANTILES, strict=True)
-    ]
+    words = [word("throughput_at", name, page.book.language) for name in QUANTILES]
+    heads = [page.put(row, column + len(POINTS) + 2, name, "key") for column, name in zip(POINTS, words, strict=True)]
     asked = _cell(bind, "throughput_at")
     text = f"MATCH({asked.address},{span_of(heads, page)},0)"
-    places = {name: float(at) for at, name in enumerate(QUANTILES, start=1)}
+    places = {name: float(at) for at, name in enumerate(words, start=1)}
     return page.formula(
         row, heads[-1].column + 1, text, computed([asked], lambda name: places.get(name, Fault(NA))), "calc", "count"
     )

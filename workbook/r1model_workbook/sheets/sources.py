@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from r1model.catalogue import catalogue
 from r1model.finance.simulate import SIDES, drivers
-from r1model.texts import text
+from r1model.texts import in_language, text
 from r1model.throughput.accuracy import COLUMNS
 from r1model.throughput.accuracy import lines as accuracy
 from r1model.types import Figure, Standing
@@ -38,6 +38,7 @@ def fill(book: Book) -> None:
     for source in catalogue().sources.values():
         for column, name in enumerate(DOCUMENT, start=1):
             value = getattr(source, name)
+            value = in_language(value, page.book.language) if isinstance(value, str) else value
             if name in ("published", "accessed"):
                 day(page, row, column, value)
             else:
@@ -67,7 +68,7 @@ def _ranges(page: Page, row: int) -> int:
             page.put(row, column, float(driver[end]), trust(Standing(driver["standing"])), "factor")
         page.put(row, 5, text("standings", driver["standing"], language), "unit")
         page.put(row, 6, driver["source"], "key")
-        page.put(row, 7, driver["where"], "note")
+        page.put(row, 7, in_language(driver["where"], language), "note")
         day(page, row, 8, driver["as_of"])
         page.put(row, 9, driver["note"][language], "note")
         wrap_height(page, row, (7, 9))
@@ -99,7 +100,7 @@ def _figure(page: Page, row: int, record: str, name: str, item: Figure) -> None:
     page.put(row, 4, unit_name(page, item.unit), "unit")
     page.put(row, 5, text("standings", item.standing, language), "unit")
     page.put(row, 6, item.source, "key")
-    page.put(row, 7, item.where, "note")
+    page.put(row, 7, in_language(item.where, language), "note")
     day(page, row, 8, item.as_of)
     page.put(row, 9, item.note(language) if item.note else None, "note")
     wrap_height(page, row, (7, 9))

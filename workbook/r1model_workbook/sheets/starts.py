@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from r1model.catalogue import catalogue
 from r1model.starting.logged import Held, held
-from r1model_workbook.sheets.common import day, headers, say, section
+from r1model_workbook.sheets.common import day, headers, say, section, source_title
 from r1model_workbook.view.grid import Page
 
 # words stand where columns are wide, and the source last, where it may run on
@@ -39,4 +39,4 @@ def _start(page: Page, row: int, item: Held) -> None:
     page.put(row, 11, item.ours, "figure", unit)
     page.put(row, 12, round(item.above, ABOVE_DIGITS) if log.quantity != "starts" else None, "figure", "share")
     day(page, row, 13, log.as_of)
-    page.put(row, 14, catalogue().sources[log.source].title, "plain_note")
+    page.put(row, 14, source_title(page, log.source), "plain_note")

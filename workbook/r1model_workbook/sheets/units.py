@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import get_args
 
+from r1model.entries.choices import word
 from r1model.finance.numbers import Currency
 from r1model.units import MONEY_PER
 from r1model_workbook.sheets.common import UNITS_OF_MONEY, say, unit_name
@@ -39,8 +40,9 @@ def _kinds(page: Page, row: int, key: str, at: int) -> int:
     row = _heads(page, row, say(page, f"inputs.kind_{key}"))
     table = page.book.tables[f"units.{key}"] = Table(page, "kind", {"kind": 1, **_columns(2)}, row)
     for kind, units in KINDS.items():
-        table.rows[kind] = row
-        page.put(row, 1, kind, "text")
+        words = word("kinds", kind, page.book.language)
+        table.rows[words] = row
+        page.put(row, 1, words, "text")
         for currency, column in _columns(2).items():
             page.put(row, column, unit_name(page, units[at].replace(OWN, currency)), "unit")
         row += 1
@@ -49,8 +51,8 @@ def _kinds(page: Page, row: int, key: str, at: int) -> int:
 
 def _heads(page: Page, row: int, *words: str) -> int:
     """What stands at the left, the currencies, and what may stand at the right."""
-    for column, word in enumerate((words[0], *CURRENCIES, *words[1:]), start=1):
-        page.put(row, column, word, "header")
+    for column, head in enumerate((words[0], *CURRENCIES, *words[1:]), start=1):
+        page.put(row, column, head, "header")
     return row + 1
 
 

@@ -14,6 +14,7 @@ from r1model_workbook.view.computing import Computation, Computed, Evaluated, Pi
 from r1model_workbook.view.computing import Fault as Fault
 from r1model_workbook.view.computing import Value as Value
 from r1model_workbook.view.excel_text import excel_text
+from r1model_workbook.view.wording import in_words
 
 
 class Number(NamedTuple):
@@ -247,6 +248,7 @@ class Book:
         self.language = language
         self.edition = edition
         self.names: dict[str, tuple[str, str]] = {}  # defined names: formula and comment
+        self.named: dict[str, tuple[Cell, str]] = {}  # cells that have a name of their own, and what they are
         self.pages: dict[str, Page] = {}
         self.computed: list[Cell] = []
         self.constants: dict[str, Cell] = {}
@@ -277,9 +279,9 @@ class Book:
         return self.pages[key]
 
     def recalculate(self, changes: Mapping[str, Value]) -> None:
-        """Sets entries and computes every formula cell again."""
+        """Sets entries, a choice by its code or its word, and computes every formula cell again."""
         for name, value in changes.items():
-            self.entries[name].value = value
+            self.entries[name].value = None if value is None else in_words(name, value, self.language)
         for cell in self.computed:
             if cell.compute is not None:
                 cell.value = cell.compute()

@@ -15,6 +15,7 @@ from r1model.shown import near_words
 from r1model.texts import text
 from r1model_workbook.view.choices import choices
 from r1model_workbook.view.grid import Book, Cell, Fault, Rule, Value
+from r1model_workbook.view.wording import in_code, in_words
 
 SHOWN = 60
 NEAR = 3
@@ -45,7 +46,8 @@ class CellFault(R1ModelError):
 
     def read_as(self, language: str) -> str:
         """What a lenient reader takes it for, in words."""
-        meant = text("back", "blank", language) if self.meant == BLANK else self.meant
+        meant = in_words(self.slot.name, self.meant, language)
+        meant = text("back", "blank", language) if self.meant == BLANK else meant
         return text("back", "read_as", language).format(meant=meant)
 
 
@@ -96,12 +98,12 @@ def _amount(slot: Slot, value: Value, kind: str, low: float, high: float) -> flo
 
 
 def _choice(slot: Slot, value: Value) -> str:
-    """The choice, in any case, as spreadsheets compare texts."""
+    """The code of the choice, in words of either language and in any case, as spreadsheets compare texts."""
     known = choices(slot.cell, slot.rule.rule)
     usual = usual_entry(slot.name)
     if not isinstance(value, str) or isinstance(value, Fault):
         raise CellFault(slot, "text", usual, given=value, known=", ".join(known))
-    found = next((choice for choice in known if choice.casefold() == value.casefold()), None)
+    found = in_code(slot.name, value, known)
     if found is None:
         raise CellFault(slot, "choice", _called(slot, value, known) or usual, given=value, known=", ".join(known))
     return found
@@ -113,7 +115,7 @@ def _called(slot: Slot, words: str, known: list[str]) -> str:
     try:
         return str(entered(item, words)) if item else ""
     except CellError:
-        return next((choice for choice in known if choice.casefold() == words.strip().casefold()), "")
+        return in_code(slot.name, words, known) or ""
 
 
 def require_entries(book: Book, entries: Entries) -> dict[str, float | str]:

@@ -16,7 +16,7 @@ from r1model.errors import BadRequest
 from r1model.texts import text
 from r1model_workbook.view.conditions import colour
 from r1model_workbook.view.grid import Book, Cell, Page, Value
-from r1model_workbook.write.safe_text import header_text
+from r1model_workbook.write.safe_text import header_text, safe
 from r1model_workbook.write.sheet_data import SheetData, Strings, sheet_data
 from r1model_workbook.write.style import TAB_COLOURS, Styles, number_format
 
@@ -42,6 +42,8 @@ def render(book: Book) -> Rendered:
     _validate(sheets, book)
     for name, (formula, comment) in book.names.items():
         made.defined_names[name] = DefinedName(name, attr_text=formula, comment=comment)
+    for name, (cell, label) in book.named.items():
+        made.defined_names[name] = DefinedName(name, attr_text=cell.page.prefix + cell.address, comment=safe(label))
     made.properties.title = book.words["title"]
     made.properties.creator = made.properties.lastModifiedBy = "r1model"
     strings, style = Strings(), _style_of(Styles(made), book.language)

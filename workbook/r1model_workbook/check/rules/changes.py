@@ -96,6 +96,17 @@ def names_kept(view: View) -> Iterator[Note]:
         held = view.file.names.get(name, "")
         if parse(held).pieces != parse(formula).pieces:
             yield note("V06.name", name=name)
+    for name, (cell, _) in view.book.named.items():
+        if not _is_of(view, view.file.names.get(name, ""), cell):
+            yield note("V06.name", name=name)
+
+
+def _is_of(view: View, held: str, cell: Cell) -> bool:
+    """Whether the name means the cell, wherever that stands by now."""
+    place, areas = view.place(cell), parse(held).areas
+    if place is None or len(areas) != 1 or not areas[0].single:
+        return False
+    return areas[0].sheet == place[0].title and (areas[0].top, areas[0].left) == place[1]
 
 
 @rule("V06", ERROR, compares=True)

@@ -89,9 +89,9 @@ def names_not_misread(view: View) -> Iterator[Note]:
 
 @rule("L04", WARNING)
 def no_names(view: View) -> Iterator[Note]:
-    """The native edition defines no names at all; the lambda edition defines DSR_ functions alone."""
+    """No names but those of cells, in_* and out_*; the lambda edition defines DSR_ functions too."""
     for name in view.file.names:
-        known = name.startswith((*BUILT_IN_NAMES, LIVE_NAME)) or LIKE_A_REFERENCE.match(name)
+        known = name.startswith((*BUILT_IN_NAMES, LIVE_NAME)) or LIKE_A_REFERENCE.match(name) or name in view.book.named
         if not known:
             yield note("L04.name", name=name)
 
