@@ -34,6 +34,7 @@ from r1model_workbook.sheets import (
     sources,
     summary,
     throughput,
+    yearly,
 )
 from r1model_workbook.sheets import inputs as inputs_sheet
 from r1model_workbook.sheets.common import master
@@ -60,6 +61,7 @@ BY_DEPENDENCE = (
     options,
     compare,
     risk,
+    yearly,
     sources,
     audit,
     checks,

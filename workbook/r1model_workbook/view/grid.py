@@ -73,6 +73,9 @@ class Page:
     header_columns: str = ""
     pages_wide: int = 1
     paper: str = "A4"
+    helper_rows: set[int] = field(default_factory=set)  # folded away under an outline, and so not printed
+    helper_columns: tuple[int, int] | None = None  # the same of columns, first and last
+    print_area: int = 0  # the last column that is printed; 0 for all
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     breaks: list[int] = field(default_factory=list)
     first_months: set[int] = field(default_factory=set)
