@@ -19,6 +19,7 @@ BEFORE = {
 }
 AFTER = {
     "compare": "calc",
+    "one_node": "output",
     "risk": "output",
     "audit": "output",
     "functions": "doc",

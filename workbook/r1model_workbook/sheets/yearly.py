@@ -57,7 +57,6 @@ def _headings(page: Page, row: int, cells: Sequence[Cell], third: str) -> int:
 def _row(page: Page, row: int, words: str, shown: Sequence[Cell], make: Make, role: str = AMOUNT) -> list[Cell]:
     """A row of amounts, nothing under an empty heading."""
     page.put(row, 1, words, "total_label" if role == SUM else "label")
-    put_unit(page, row, 2, "money")
     made = []
     for at, head in enumerate(shown):
         inner, compute = make(at)
@@ -69,6 +68,7 @@ def _row(page: Page, row: int, words: str, shown: Sequence[Cell], make: Make, ro
 
 def _year(page: Page, row: int, words: str, head: Heads, make: Make, role: str = AMOUNT) -> list[Cell]:
     """The same by year, with its total."""
+    put_unit(page, row, 2, "money")
     cells = _row(page, row, words, head.years, make, role)
     page.formula(row, TOTAL, f"SUM({span_of(cells, page)})", Computed(cells, _known), role, "money")
     return cells

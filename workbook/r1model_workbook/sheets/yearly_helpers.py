@@ -91,6 +91,7 @@ def books(page: Page) -> Assets:
             bind[name] = page.calc(row, column, name, bind)
         for column, cells in enumerate(columns.values(), start=LEFT + 1):
             cells.append(page.cells[row, column])
+    book.purchases = columns
     return columns
 
 

@@ -260,6 +260,7 @@ class Book:
         self.case: dict[str, tuple[Cell, Cell | None]] = {}
         self.written: dict[str, Any] = {}  # the ruler and the options by key, see option_sheet.Written
         self.series: dict[str, Any] = {}  # lines that fields of a case are
+        self.purchases: dict[str, list[Cell]] = {}  # what Buy buys, by column of the list on Years
         self.lines: dict[str, Any] = {}  # the lines of Compare
         self.dated: dict[str, Cell] = {}  # whether a line counts within the horizon, by its words
         self.bounded: dict[str, list[list[Cell]]] = {}  # flags of what is in range, by table and row
