@@ -13,7 +13,7 @@ __all__ = ["READING_ORDER", "evaluate"]
 READING_ORDER = (
     "checkpoint", "weights", "memory", "start", "sizing", "demand", "power", "purchase", "cloud", "prices", "decode",
     "prefill", "serving", "service", "own_points", "traffic", "network", "load", "months", "assets", "running",
-    "commitment", "hybrid", "loan", "lease", "valuation", "payback", "risk", "checks",
+    "commitment", "hybrid", "loan", "lease", "yearly", "unit", "valuation", "payback", "risk", "checks",
 )  # fmt: skip
 
 

@@ -11,14 +11,23 @@ PAPERS = {8, 9}  # A3, A4
 MONTHLY = (*compared(), "compare", "demand")
 
 
-def test_no_sheet_row_or_column_is_hidden(made):
+def declared(page, element):
+    """Whether the page says that a row or a column is a helper, to be folded under an outline."""
+    if element.tag.endswith("}row"):
+        return int(element.get("r")) in page.helper_rows
+    first, last = page.helper_columns or (0, -1)
+    return element.tag.endswith("}col") and first <= int(element.get("min")) <= int(element.get("max")) <= last
+
+
+def test_nothing_is_hidden_but_helpers_under_an_outline(made):
     assert {element.get("state", "visible") for element in made.xml("xl/workbook.xml").iter("{*}sheet")} == {"visible"}
     for page in made.book.pages.values():
         sheet = made.sheet_xml(page)
         for element in sheet.iter("{*}row", "{*}col", "{*}sheetFormatPr"):
-            assert element.get("hidden") in (None, "0", "false"), (page.key, element.attrib)
+            folded = element.get("outlineLevel") not in (None, "0")
+            assert folded is declared(page, element), (page.key, element.attrib)
+            assert folded or element.get("hidden") in (None, "0", "false"), (page.key, element.attrib)
             assert element.get("zeroHeight") in (None, "0", "false"), page.key
-            assert element.get("outlineLevel") in (None, "0"), (page.key, element.attrib)
             for size in (element.get("ht"), element.get("width")):
                 assert size is None or float(size) > 2, (page.key, element.attrib)
 

@@ -26,6 +26,7 @@ from r1model_workbook.sheets import (
     lines,
     load,
     memory,
+    one_node,
     options,
     purchase,
     replicas,
@@ -35,6 +36,7 @@ from r1model_workbook.sheets import (
     sources,
     summary,
     throughput,
+    yearly,
 )
 from r1model_workbook.sheets import inputs as inputs_sheet
 from r1model_workbook.sheets.common import master
@@ -61,6 +63,8 @@ BY_DEPENDENCE = (
     options,
     compare,
     risk,
+    yearly,
+    one_node,
     sources,
     audit,
     checks,

@@ -7,6 +7,7 @@ from r1model.options.files import compared
 BEFORE = {
     "about": "doc",
     "summary": "output",
+    "yearly": "output",
     "inputs": "input",
     "demand": "calc",
     "hardware": "output",
@@ -18,6 +19,7 @@ BEFORE = {
 }
 AFTER = {
     "compare": "calc",
+    "one_node": "output",
     "risk": "output",
     "audit": "output",
     "functions": "doc",

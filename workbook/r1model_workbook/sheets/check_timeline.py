@@ -61,6 +61,10 @@ def timeline_checks(book: Book) -> Iterator[Gated]:
             foot.sum("years_sum", book.pages[option].title, cells),
             (option,),
         )
+        yield foot.words("year_lines", book.pages[option].title), nominal, book.cells[f"yearly.{option}"], (option,)
+    booked = foot.sum("booked", "", [book.cells["yearly.booked"], book.cells["yearly.lost"]])
+    yield foot.words("booked"), booked, book.cells["yearly.written_off"], ("buy",)
+    yield foot.words("one_node"), book.cells["buy.pv_pretax"], book.cells["one_node.present"], ("buy", "steady")
     for side, option in (("buy", "lease"), ("rent", "rent")):
         rate, out = (book.cells[f"service.{side}.{name}"] for name in ("rate", "out_tok_s"))
         yield (

@@ -156,6 +156,37 @@ class SumWhere(Computation):
         return self.how * ((rows[1:half] == rows[0]) * rows[half:]).sum(axis=0)
 
 
+class Shown(Computation):
+    """Another computation where a heading is shown; nothing under an empty one."""
+
+    __slots__ = ("inner",)
+
+    def __init__(self, heading: Any, inner: Computation) -> None:
+        super().__init__([heading, *inner.cells], object())
+        self.inner = inner
+
+    def of(self, values: Sequence[Any]) -> Value:
+        """An empty text, or the value."""
+        return "" if values[0] == "" else self.inner.of(values[1:])
+
+
+class Difference(Computation):
+    """One computation less another."""
+
+    __slots__ = ("parts",)
+
+    def __init__(self, first: Computation, second: Computation) -> None:
+        super().__init__([*first.cells, *second.cells], object())
+        self.parts = first, second
+
+    def of(self, values: Sequence[Any]) -> Value:
+        """The first error value of both, or the difference."""
+        size = len(self.parts[0].cells)
+        made = self.parts[0].of(values[:size]), self.parts[1].of(values[size:])
+        fault = first_fault(made)
+        return fault if fault is not None else made[0] - made[1]
+
+
 class Pick(Computation):
     """One of many cells, by the values of key cells; #N/A where none has that key."""
 

@@ -74,6 +74,9 @@ class Page:
     header_columns: str = ""
     pages_wide: int = 1
     paper: str = "A4"
+    helper_rows: set[int] = field(default_factory=set)  # folded away under an outline, and so not printed
+    helper_columns: tuple[int, int] | None = None  # the same of columns, first and last
+    print_area: int = 0  # the last column that is printed; 0 for all
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     breaks: list[int] = field(default_factory=list)
     first_months: set[int] = field(default_factory=set)
@@ -259,6 +262,7 @@ class Book:
         self.case: dict[str, tuple[Cell, Cell | None]] = {}
         self.written: dict[str, Any] = {}  # the ruler and the options by key, see option_sheet.Written
         self.series: dict[str, Any] = {}  # lines that fields of a case are
+        self.purchases: dict[str, list[Cell]] = {}  # what Buy buys, by column of the list on Years
         self.lines: dict[str, Any] = {}  # the lines of Compare
         self.dated: dict[str, Cell] = {}  # whether a line counts within the horizon, by its words
         self.bounded: dict[str, list[list[Cell]]] = {}  # flags of what is in range, by table and row

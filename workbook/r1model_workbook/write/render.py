@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from r1model.errors import BadRequest
@@ -18,8 +19,9 @@ from r1model_workbook.view.conditions import colour
 from r1model_workbook.view.grid import Book, Cell, Page, Value
 from r1model_workbook.write.safe_text import header_text, safe
 from r1model_workbook.write.sheet_data import SheetData, Strings, sheet_data
-from r1model_workbook.write.style import TAB_COLOURS, Styles, number_format
+from r1model_workbook.write.style import TAB_COLOURS, WHOLE, Styles, number_format
 
+WHOLE_AMOUNTS = ("amount", "amount_total")  # amounts of many periods side by side, to the unit
 SPECIAL_FORMATS = {"master": "master", "check": "passes", "state": "state", "state_link": "state"}
 PAPERS = {"A4": 9, "A3": 8}
 
@@ -86,13 +88,20 @@ def cell_format(cell: Cell, language: str) -> str:
         return text("sheets", f"format.{SPECIAL_FORMATS[cell.role]}", language)
     if cell.unit in ("fits", "feasible"):
         return text("sheets", f"format.{cell.unit}", language)
-    return number_format(cell.unit)
+    return WHOLE if cell.role in WHOLE_AMOUNTS else number_format(cell.unit)
 
 
 def _set_up(sheet: Worksheet, page: Page) -> None:
     """Widths, view, protection."""
     for column, width in page.widths.items():
         sheet.column_dimensions[get_column_letter(column)].width = width
+    if page.helper_columns:
+        for column in range(page.helper_columns[0], page.helper_columns[1] + 1):
+            folded = sheet.column_dimensions[get_column_letter(column)]
+            folded.outlineLevel, folded.hidden = 1, True
+    if page.helper_rows:
+        sheet.sheet_format.outlineLevelRow = 1
+        sheet.sheet_properties.outlinePr.summaryBelow = False  # the heading stands above
     for first_row, first_column, last_row, last_column in page.merges:
         area = CellRange(None, first_column, first_row, last_column, last_row)
         sheet.merged_cells.add(area)
@@ -116,6 +125,10 @@ def _set_up_print(sheet: Any, page: Page) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     if page.header_rows:
         sheet.print_title_rows = page.header_rows
+    if page.print_area:
+        sheet.print_area = f"A1:{get_column_letter(page.print_area)}{max(row for row, _ in page.cells)}"
+    for row in page.breaks:
+        sheet.row_breaks.append(Break(id=row))
     if page.header_columns:
         sheet.print_title_cols = page.header_columns
     sheet.page_margins.left = sheet.page_margins.right = 0.4

@@ -108,7 +108,12 @@ def _rows(page: Page) -> Iterator[tuple[int, list[Cell]]]:
 
 def _row_head(page: Page, row: int) -> str:
     height = page.heights.get(row)
-    return f'<row r="{row}">' if height is None else f'<row r="{row}" ht="{_number(height)}" customHeight="1">'
+    folded = ' outlineLevel="1" hidden="1"' if row in page.helper_rows else ""
+    return (
+        f'<row r="{row}"{folded}>'
+        if height is None
+        else f'<row r="{row}" ht="{_number(height)}" customHeight="1"{folded}>'
+    )
 
 
 def _constant(head: str, value: Value, strings: Strings) -> str:

@@ -59,6 +59,8 @@ ROLES: dict[str, dict[str, Any]] = {
     "state_link": _look(GREEN, across="left"),
     "answer": _look(fill=TOTAL_FILL, bold=True, across="right", border=_top),
     "live": _look(fill=TOTAL_FILL, bold=True, across="right"),
+    "amount": _look(across="right"),
+    "amount_total": _look(fill=TOTAL_FILL, bold=True, across="right", border=_top),
     "label": _look(),
     "wrapped": _look(wrap=True),
     "text": _look(),

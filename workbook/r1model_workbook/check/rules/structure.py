@@ -60,7 +60,10 @@ def tabs_coloured_by_role(view: View) -> Iterator[Note]:
 
 @rule("S05", ERROR)
 def nothing_hidden(view: View) -> Iterator[Note]:
-    """No hidden sheet, row or column, and none of no width; the edition's guest hides its own sheets."""
+    """No hidden sheet, row or column, and none of no width, but for what an outline folds: its mark is seen.
+
+    The edition's guest hides its own sheets.
+    """
     for sheet in view.file.sheets:
         if sheet.state != "visible" and not _of_guest(view, sheet):
             yield note("S05.sheet", sheet)
@@ -78,7 +81,8 @@ def _of_guest(view: View, sheet: Sheet) -> bool:
 
 
 def _hides(element: etree._Element, extent: str) -> bool:
-    return element.get("hidden") in ("1", "true") or size(element, extent, 9) < LEAST_WIDTH
+    folded = element.get("outlineLevel", "0") != "0"
+    return (element.get("hidden") in ("1", "true") and not folded) or size(element, extent, 9) < LEAST_WIDTH
 
 
 @rule("S05", ERROR, compares=True)
