@@ -164,6 +164,7 @@ class Rent(Record):
     """Rented instances, on demand by the hour run, or committed for a term whatever the hours run.
 
     Storage and egress are of one instance, or of all while any is in use; egress is counted as storage is unless said.
+    `vat_rate` is that of all invoices of the cloud: hours, prepayments, storage, egress.
     `followed` is how many are paid in every month from month 0 beside those of the table, whole or not.
     """
 
@@ -186,6 +187,7 @@ class Rent(Record):
     egress_price: Amount = 0.0
     egress_esc: Rate = 0.0
     egress_per_instance: bool = Field(default_factory=_as_storage)
+    vat_rate: Share = 0.0
     followed: tuple[Amount, ...] | None = None
     opex: tuple[Fee, ...] = ()
 
@@ -203,11 +205,15 @@ class Api(Record):
     mode: Mode = "step"
     offpeak_share: Share = 0.0
     offpeak_discount: Share = 0.0
+    vat_rate: Share = 0.0
     opex: tuple[Fee, ...] = ()
 
 
 class Lease(Record):
-    """Equal payments, in advance (months 0 to n-1) or in arrears, deductible when paid; a deposit out and back."""
+    """Equal payments, in advance (months 0 to n-1) or in arrears, deductible when paid; a deposit out and back.
+
+    VAT is on the payments; a deposit is no price and bears none.
+    """
 
     type: Literal["lease"]
     payment: Amount
@@ -216,6 +222,7 @@ class Lease(Record):
     deposit: Amount = 0.0
     deposit_return: Month | None = None
     ccy: Currency = "CNY"
+    vat_rate: Share = 0.0
 
 
 class Hybrid(Record):

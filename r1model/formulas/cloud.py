@@ -90,6 +90,12 @@ def volumes(per_instance: float, instances: float) -> float:
     return per_instance * instances + (1 - per_instance) * (1 if instances > 0 else 0)
 
 
+@formula(unit="factor", source="own-arithmetic")
+def invoiced(line_currency: float, vat_factor: float) -> float:
+    """What one unit of an invoice costs in the reporting currency, with VAT that cannot be recovered."""
+    return line_currency * vat_factor
+
+
 @formula(unit="money", source="own-arithmetic")
 def rented_month(base_amount: float, price_index: float, line_currency: float, count: float) -> float:
     """A rented thing at its month's price level, times how many."""

@@ -118,6 +118,7 @@ def lease(chance: random.Random, months: int) -> dict[str, Value]:
         "deposit": chance.choice((0.0, chance.uniform(0, 1e6))),
         "deposit_return": float(chance.randint(1, months)),
         "ccy": chance.choice(CURRENCIES),
+        "vat_rate": share(chance, 0.2),
     }
 
 
@@ -195,7 +196,7 @@ def rent(chance: random.Random) -> dict[str, Value]:
         "storage_gb": share(chance, 1e4), "storage_price": share(chance), "storage_esc": rate(chance),
         "storage_per_instance": float(chance.randint(0, 1)), "egress_gb": share(chance, 1e4),
         "egress_price": share(chance), "egress_esc": rate(chance),
-        "egress_per_instance": float(chance.randint(0, 1)),
+        "egress_per_instance": float(chance.randint(0, 1)), "vat_rate": share(chance, 0.2),
     }  # fmt: skip
 
 
@@ -204,6 +205,7 @@ def api(chance: random.Random) -> dict[str, Value]:
         "price_hit": share(chance, 2.0), "price_miss": share(chance, 10.0), "price_out": share(chance, 40.0),
         "ccy": chance.choice(CURRENCIES), "cache_hit": share(chance), "esc": rate(chance), "mode": chance.choice(MODES),
         "offpeak_share": share(chance), "offpeak_discount": share(chance),
+        "vat_rate": share(chance, 0.2),
     }  # fmt: skip
 
 

@@ -85,7 +85,7 @@ def rents(plan=None):
         "upfront_pct": SHARES, "storage_gb": money(1e4), "storage_price": money(1), "storage_esc": DRIFTS,
         
         "storage_per_instance": st.booleans(), "egress_per_instance": st.booleans(),
-        "egress_gb": money(1e4), "egress_price": money(1), "egress_esc": DRIFTS,
+        "egress_gb": money(1e4), "egress_price": money(1), "egress_esc": DRIFTS, "vat_rate": st.floats(0, 0.2),
         "opex": st.lists(opexes(), max_size=2),
     })  # fmt: skip
 
@@ -94,7 +94,7 @@ def apis():
     return st.fixed_dictionaries({
         "type": st.just("api"), "price_hit": money(5), "price_miss": money(20), "price_out": money(80),
         "ccy": CURRENCIES, "cache_hit": SHARES, "esc": DRIFTS, "mode": MODES, "offpeak_share": SHARES,
-        "offpeak_discount": SHARES, "opex": st.lists(opexes(), max_size=2),
+        "offpeak_discount": SHARES, "vat_rate": st.floats(0, 0.2), "opex": st.lists(opexes(), max_size=2),
     })  # fmt: skip
 
 
@@ -102,6 +102,7 @@ def leases():
     return st.fixed_dictionaries({
         "type": st.just("lease"), "payment": money(1e6), "n": st.integers(1, 70), "advance": st.booleans(),
         "deposit": money(1e6), "deposit_return": st.none() | st.integers(0, 70), "ccy": CURRENCIES,
+        "vat_rate": st.floats(0, 0.2),
     })  # fmt: skip
 
 

@@ -27,8 +27,8 @@ def breakeven(months: Months, names: Mapping[str, Bound]) -> None:
         for key in ("idle_draw", "full_draw")
     )  # fmt: skip
     price = _price(months)
-    paths: Names = {key: called(months, api.line(key)) for key in ("price_index", "line_currency")}
-    bind = paths | {"base_amount": price, "count": full}
+    index, value = (called(months, api.line(key)) for key in ("price_index", "invoiced"))
+    bind: Names = {"price_index": index, "line_currency": value, "base_amount": price, "count": full}
     tokens = months.line("rented_month", bind, words=say(page, "compare.full_bill"))
     bills = [called(months, api.line(key)) for key in ("api_input", "api_output")]
     weights: Names = {"flow_factor": names["flow_factor"]}
