@@ -25,15 +25,16 @@ def every_example() -> Iterator[str]:
 
 
 def illustrate(app: typer.Typer) -> None:
-    """Puts its examples under the help of each command; KeyError for a command without."""
+    """Puts its examples under the help of each command."""
     known = examples()
     _illustrate(app, known)
     for group in app.registered_groups:
         if group.typer_instance is not None:
-            _illustrate(group.typer_instance, known[str(group.typer_instance.info.name)])
+            _illustrate(group.typer_instance, known.get(str(group.typer_instance.info.name), {}))
 
 
 def _illustrate(app: typer.Typer, known: Mapping[str, Any]) -> None:
     for command in app.registered_commands:
         name = command.name or get_command_name(getattr(command.callback, "__name__", ""))
-        command.epilog = "\n\n".join((HEAD, *known[name]))
+        if name in known:
+            command.epilog = "\n\n".join((HEAD, *known[name]))

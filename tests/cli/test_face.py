@@ -7,6 +7,8 @@ from importlib.metadata import version
 
 import pytest
 
+from r1model.cli.app import app
+from r1model.cli.illustrated import HEAD
 from r1model.cli.starters import STARTERS
 from r1model.entries import changes
 from r1model.errors import BadRequest
@@ -121,6 +123,13 @@ def test_the_schema_names_every_kind_and_resolves(run):
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
 def test_a_shell_is_taught_to_complete(run, shell):
     assert "_R1MODEL_COMPLETE" in run("completion", shell).out
+
+
+def test_every_command_has_examples_under_its_help():
+    groups = [group.typer_instance for group in app.registered_groups]
+    commands = [command for part in (app, *groups) for command in part.registered_commands]
+    assert len(commands) > 25
+    assert [command.callback.__name__ for command in commands if not (command.epilog or "").startswith(HEAD)] == []
 
 
 def test_a_shell_that_asks_is_answered(process, monkeypatch):
