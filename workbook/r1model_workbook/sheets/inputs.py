@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from r1model.catalogue import catalogue
 from r1model.entries.choices import word
 from r1model.finance.schedule import macrs_5
-from r1model.inputs import POINTS, Input, groups, inputs
+from r1model.inputs import MONTHS, POINTS, YEARS, Input, groups, inputs
 from r1model.options.files import FLAGS, codes
 from r1model.sizing.lineup import PEAK_FIELDS, PLANS, SIZING_RULES
 from r1model.sizing.weights import BASIS_FLAGS
 from r1model.texts import in_language, text
 from r1model.units import CONSTANTS
-from r1model_workbook.sheets import point_entries, units
+from r1model_workbook.sheets import lines, point_entries, units
 from r1model_workbook.sheets.bounds import Bounds, live_in_range, no_flag
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
@@ -63,11 +63,12 @@ def fill(book: Book) -> None:
         row = section(page, row, f"group.{group}", len(COLUMNS))
         no_flag(page, row - 1, IN_RANGE, "section")
         for item in inputs().values():
-            if item.group == group:
+            if item.group == group and not item.follows:
                 _input(page, row, item)
                 row += 1
-    row = _constants(page, row + 1)
-    book.cells["inputs.end"] = page.cells[_lists(page, row + 1) - 1, 1]
+    book.cells["inputs.end"] = page.put(row, 1, None, "text")
+    row = _constants(page, row + 1 + lines.height())
+    _lists(page, row + 1)
 
 
 def _selector(page: Page, row: int) -> int:
@@ -213,6 +214,10 @@ def _lists(page: Page, row: int) -> int:
         page.put(row, 1, say(page, f"inputs.{key}"), "label")
         book.cells[key] = page.pick(row, 2, book.tables[name], book.inputs[source], column, "calc")
         row += 1
+    page.put(row, 1, inputs()[YEARS].label(book.language), "label")
+    book.inputs[YEARS] = page.calc(row, 2, "horizon_years", {"months": book.inputs[MONTHS]})
+    put_unit(page, row, 3, inputs()[YEARS].unit or "")
+    row += 1
     return _codes(page, row + 1)
 
 
