@@ -18,6 +18,7 @@ from r1model.units import CONSTANTS, percent_meant
 Value = float | str
 MONTHS_PER_YEAR = CONSTANTS["MONTHS_PER_YEAR"][0]
 SHORT_LIST = 8
+ENDS = ("low", "high")
 MONTHS, YEARS, SAME_MONTH = "months", "years", 1e-3
 DEMAND_BY, BY_TOKENS = "demand_by", ("demand_in_mtok", "demand_out_mtok")
 HIT_SHARE, USE_SHARE = "cache_hit_share", "_repeated_share"
@@ -43,7 +44,8 @@ class Input(CatalogueRecord):
 
     `listed` names the list of the catalogue that the options are, where they are one; `called` the list that has words
     for the options, where it is not that of this input alone (r1model/texts/choices.toml); `follows` the input that
-    people are asked instead, where this one only says it otherwise.
+    people are asked instead, where this one only says it otherwise. `favours` is the likely end, low or high, that
+    speaks for owning: owning is cheaper there, or renting and the API dearer.
     """
 
     id: Key
@@ -59,6 +61,7 @@ class Input(CatalogueRecord):
     options: tuple[str, ...] = ()
     listed: str = ""
     follows: str = ""
+    favours: str = ""
     called: str = ""
     standing: Standing
     source: Key
@@ -69,6 +72,8 @@ class Input(CatalogueRecord):
     def __post_init__(self) -> None:
         if self.group not in groups():
             raise CatalogueError("not_of_list", known=", ".join(groups()))
+        if self.favours not in ("", *ENDS):
+            raise CatalogueError("not_of_list", known=", ".join(ENDS))
         if self.options:
             if self.value not in self.options:
                 raise CatalogueError("not_of_list", known=self._near(str(self.value)))

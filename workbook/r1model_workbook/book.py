@@ -104,7 +104,7 @@ def _built(language: str, changes: Mapping[str, Value], edition: str) -> Book:
     given = scenario(in_force)
     book.words["title"] = book.words["title"].format(model=model_name(given))
     book.words["figures_date"] = figures_date()
-    book.changes = in_force
+    book.changes, book.filled_in = in_force, changes
     for sheet in BY_DEPENDENCE:
         sheet.fill(book)
     cell_names.fill(book)
