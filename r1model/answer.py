@@ -80,6 +80,12 @@ def answer(name: str, changes: Mapping[str, Value], ranges: bool = True) -> Answ
     return of_case(checked(Scenario, found.case), found, snapshot(given) if ranges else None)
 
 
+def costs_of(changes: Mapping[str, Value]) -> Mapping[str, float]:
+    """After-tax present costs of the options that the usual inputs with some changed allow."""
+    found = chained(changes)
+    return of_case(checked(Scenario, found.case), found).costs
+
+
 def of_case(case: dict[str, Any], found: Chained | None = None, stamp: Snapshot | None = None) -> Answer:
     """The answer of a checked scenario."""
     around = root(case)

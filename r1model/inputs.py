@@ -13,30 +13,39 @@ from r1model.errors import NUM, VALUE, CatalogueError, CellError, MissingInput
 from r1model.options.files import compared, said
 from r1model.shown import near_words
 from r1model.types.base import CatalogueRecord, Key, Standing, Text, Unit, Words
-from r1model.units import percent_meant
+from r1model.units import CONSTANTS, percent_meant
 
 Value = float | str
+MONTHS_PER_YEAR = CONSTANTS["MONTHS_PER_YEAR"][0]
 SHORT_LIST = 8
+ENDS = ("low", "high")
+MONTHS, YEARS, SAME_MONTH = "months", "years", 1e-3
 DEMAND_BY, BY_TOKENS = "demand_by", ("demand_in_mtok", "demand_out_mtok")
 HIT_SHARE, USE_SHARE = "cache_hit_share", "_repeated_share"
 OF_ITS_VALUE = ("value", "standing", "source", "where", "as_of", "note", "from", "likely_low", "likely_high")
 POINTS, OWN_POINTS = "points", range(1, 13)  # the group of points that one measured oneself, and its slots
-GROUPS = (
-    "model", "sizing", "load", "memory", "uses", "shape", "lots", "service", "points", "users", "plan1", "plan2",
-    "plan3", "cost", "running", "cloud", "horizon", "tax", "demand", "growth", "rent", "api", "loan", "checks",
+BEFORE, AFTER = (
+    ("uses", "shape", "demand", "model", "service", "points",
+     "plan1", "plan2", "plan3", "lots", "sizing", "cost", "running", "cloud", "rent", "api"),
+    ("horizon", "growth", "loan", "tax", "load", "memory", "users", "checks"),
 )  # fmt: skip
 
 
 def groups() -> tuple[str, ...]:
-    """The groups of inputs in order; what an option's own file brings has the group of the option."""
-    return (*GROUPS[:-1], *(key for key in compared() if key not in GROUPS and said("inputs")[key]), GROUPS[-1])
+    """The groups of inputs in the order in which people are asked: who needs what, with what hardware, or rented, on
+    which terms of money and tax; what belongs to the engine last. An option's own file brings the group of the option.
+    """
+    known = (*BEFORE, *AFTER)
+    return (*BEFORE, *(key for key in compared() if key not in known and said("inputs")[key]), *AFTER)
 
 
 class Input(CatalogueRecord):
     """One input. Numbers have a unit and a range, choices have options; both have all of provenance.
 
     `listed` names the list of the catalogue that the options are, where they are one; `called` the list that has words
-    for the options, where it is not that of this input alone (r1model/texts/choices.toml).
+    for the options, where it is not that of this input alone (r1model/texts/choices.toml); `follows` the input that
+    people are asked instead, where this one only says it otherwise. `favours` is the likely end, low or high, that
+    speaks for owning: owning is cheaper there, or renting and the API dearer.
     """
 
     id: Key
@@ -51,6 +60,8 @@ class Input(CatalogueRecord):
     whole: bool = False
     options: tuple[str, ...] = ()
     listed: str = ""
+    follows: str = ""
+    favours: str = ""
     called: str = ""
     standing: Standing
     source: Key
@@ -61,6 +72,8 @@ class Input(CatalogueRecord):
     def __post_init__(self) -> None:
         if self.group not in groups():
             raise CatalogueError("not_of_list", known=", ".join(groups()))
+        if self.favours not in ("", *ENDS):
+            raise CatalogueError("not_of_list", known=", ".join(ENDS))
         if self.options:
             if self.value not in self.options:
                 raise CatalogueError("not_of_list", known=self._near(str(self.value)))
@@ -163,15 +176,17 @@ def checked_values(changes: Mapping[str, Value]) -> dict[str, Value]:
         if key not in inputs():
             raise MissingInput("unknown_key", kind="input", name=key, known=", ".join(inputs()))
     own = {key: inputs()[key].check(value) for key, value in changes.items()}
-    return {key: inputs()[key].check(value) for key, value in implied(own).items()}
+    found = {key: inputs()[key].check(value) for key, value in implied(own).items()}
+    return found | ({YEARS: float(found[MONTHS]) / MONTHS_PER_YEAR} if MONTHS in found else {})
 
 
 def implied(changes: Mapping[str, Value]) -> dict[str, Value]:
     """The changes with what they say of the demand: users mean the table of uses, tokens a month mean tokens.
 
-    A cache hit share is that of every use, unless a use has its own; both users and tokens are refused.
+    A cache hit share is that of every use, unless a use has its own; both users and tokens are refused. The horizon
+    is said in months or in years, the other follows; two that differ are refused.
     """
-    found = dict(changes)
+    found = one_horizon(changes)
     by_users = "users" in changes and changes["users"] != 0
     by_tokens = [key for key in BY_TOKENS if key in changes]
     if DEMAND_BY not in changes:
@@ -182,6 +197,16 @@ def implied(changes: Mapping[str, Value]) -> dict[str, Value]:
     if HIT_SHARE in changes:
         found = {key: changes[HIT_SHARE] for key in inputs() if key.endswith(USE_SHARE)} | found
     return found
+
+
+def one_horizon(changes: Mapping[str, Value]) -> dict[str, Value]:
+    """The changes with the horizon in months, where it is said in years; CellError where both are said and differ."""
+    if YEARS not in changes:
+        return dict(changes)
+    months = round(float(changes[YEARS]) * MONTHS_PER_YEAR, 6)
+    if abs(float(changes.get(MONTHS, months)) - months) > SAME_MONTH:
+        raise CellError(VALUE, "horizon_twice", months=f"{changes[MONTHS]:g}", years=f"{changes[YEARS]:g}")
+    return {key: value for key, value in changes.items() if key != YEARS} | {MONTHS: months}
 
 
 def _input(key: str, layer: Layer, table: dict[str, Any], loaded: Catalogue) -> Input:

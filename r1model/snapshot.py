@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
 from importlib.metadata import version
 from math import isnan
@@ -33,6 +33,7 @@ class Snapshot:
     """Results of the engine for one set of inputs; `costs` are after-tax present costs of the feasible options.
 
     `nodes` and `per_mtok` are P10, P50 and P90: nodes or instances at most, after-tax present cost over present tokens.
+    `cases` are the costs in other cases than the one in use, where somebody adds them.
     """
 
     engine: str
@@ -46,6 +47,7 @@ class Snapshot:
     bins: Sequence[tuple[float, float, int]]
     drivers: Sequence[tuple[str, float | None, float | None]]
     turns: Sequence[Mapping[str, Any]]
+    cases: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"<Snapshot of {self.count:,} draws, seed {self.seed}, inputs {self.inputs_hash}>"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,10 +16,12 @@ from r1model.cli.options import (
     AsCsv,
     AsJson,
     AsOf,
+    Case,
     Change,
     Force,
     Layers,
     Named,
+    case_named,
     changed,
     chosen_language,
     meant,
@@ -122,9 +124,13 @@ def _flat(result: dict[str, Any], head: str = "") -> list[tuple[str, Any]]:
     return pairs
 
 
+Changes = Mapping[str, float | str]
+
+
 def compare(
     scenario: Named = TODAY,
     change: Change = None,
+    case_of_inputs: Case = "",
     as_of: AsOf = None,
     focus: Annotated[
         Path | None,
@@ -147,7 +153,8 @@ def compare(
     from r1model.functions.bodies.model import compared
 
     one_form(as_json=as_json, as_csv=as_csv)
-    scenario, given = meant(scenario, changed(change, as_of))
+    asked = changed(change, as_of)
+    scenario, given = meant(scenario, asked, case_of_inputs)
     chosen = chosen_language(lang)
     found = answer(scenario, given, ranges=as_json)
     written = write_forecast(focus, found, scenario, chosen, force=force) if focus else []
@@ -170,7 +177,7 @@ def compare(
     shown = [[_label(key), text("units", units[key], language()), *map(_cell, [key] * len(cells), names, cells)]
              for key, *cells in table[1:]]  # fmt: skip
     title = text("metrics", "horizon", language()).format(
-        title=_title(scenario, given), months=case["common"]["months"], currency=currency
+        title=_title(scenario, given, asked, case_of_inputs), months=case["common"]["months"], currency=currency
     )
     if names:
         print_table(title, [_label(name) for name in (table[0][0], "unit", *names)], shown)
@@ -191,6 +198,7 @@ def compare(
 def chain(
     scenario: Named = TODAY,
     change: Change = None,
+    case_of_inputs: Case = "",
     as_of: AsOf = None,
     catalogue: Layers = None,
     as_json: AsJson = False,
@@ -201,7 +209,8 @@ def chain(
     from r1model.answer import lines as feasible
 
     one_form(as_json=as_json, as_csv=as_csv)
-    scenario, given = meant(scenario, changed(change, as_of))
+    asked = changed(change, as_of)
+    scenario, given = meant(scenario, asked, case_of_inputs)
     found = answer(scenario, given)
     if as_json:
         print_json({"scenario": scenario, "changes": given, **as_record(found, language())})
@@ -213,7 +222,7 @@ def chain(
                    for key, part in options.items()])  # fmt: skip
         return
     currency = found.case["common"]["report_ccy"]
-    title = _title(scenario, given)
+    title = _title(scenario, given, asked, case_of_inputs)
     print_table(title, [_label(name) for name in ("metric", "value", "unit")], list(_strip(found)))
     record = as_record(found, language())["options"]
     rows = [[_label(key), said, *(number(record[key].get(name)) if record[key].get(name) is not None else "–"
@@ -262,13 +271,21 @@ def _turned(turn: Any) -> str:
     return text("metrics", key, language()).format(amount=amount, option=_label(turn.cheapest))
 
 
-def _title(name: str, given: dict[str, float | str]) -> str:
-    """The scenario's title; one that was changed is no longer what its title says, so its changes stand there."""
+def _title(name: str, given: Changes, asked: Changes, case: str) -> str:
+    """The scenario's title; one that was changed is no longer what its title says, so its changes stand there.
+
+    Of a case its name stands for the many changes that it means.
+    """
+    from r1model.entries.choices import word
     from r1model.scenarios import scenario as named
 
-    if not given:
+    changes = asked if case else given
+    said = (
+        [f"{text('sheets', 'inputs.case', language())}: {word('case', case_named(case), language())}"] if case else []
+    )
+    said += [f"{key}={number(value)}" for key, value in changes.items()]
+    if not said:
         return str(named(name)["title"][language()])
-    said = [f"{key}={number(value)}" for key, value in given.items()]
     more = text("metrics", "and_more", language()).format(count=len(said) - TOLD) if len(said) > TOLD else ""
     return f"{name.strip().lower()}: {', '.join(said[:TOLD])}{more}"
 

@@ -52,6 +52,14 @@ Language = Annotated[str, typer.Option("--language", "-l", help="zh or en. / 语
 Named = Annotated[
     str, typer.Argument(help="A scenario: today, seed, staff3000 ..., or a scenario file. / 场景名或情景文件。")
 ]
+Case = Annotated[
+    str,
+    typer.Option(
+        "--case", metavar="CASE",
+        help="cautious, favourable: of each input the likely end against owning, or for it; base, low, high, user. "
+        "/ 情形：谨慎、有利、基准、下限、上限、自定。",
+    ),
+]  # fmt: skip
 AsOf = Annotated[
     str | None,
     typer.Option(
@@ -92,20 +100,46 @@ def chosen_of(argument: str, asked: str, known: Iterable[str]) -> str:
     return wanted
 
 
-def meant(scenario: str, given: dict[str, Value]) -> tuple[str, dict[str, Value]]:
+def meant(scenario: str, given: dict[str, Value], case: str = "") -> tuple[str, dict[str, Value]]:
     """The shipped scenario that is meant, and its changes: a file is `today` with what it says, `given` over it.
 
-    Own lines and hours of a file stand in a workbook only, which is said on stderr.
+    Another case than that of the file, or than the scenario's own, takes the likely ends of its inputs. Own lines and
+    hours of a file stand in a workbook only, which is said on stderr.
     """
     path = Path(scenario)
+    chosen = case_named(case) if case else ""
     if path.suffix.lower() not in SCENARIO_FILES:
-        return scenario, given
+        return scenario, {**(in_case(scenario, chosen) if chosen else {}), **given}
     from r1model.scenario_files import is_of_an_input, live, parted, read
+    from r1model.scenario_files.entry import CASE
 
     entries = read(path)
     if any(not is_of_an_input(name) and name != "case" for name in parted(entries)[1]):
         typer.echo(text("commands", "only_in_book", language()).format(path=path), err=True)
-    return TODAY, {**live(entries), **given}
+    return TODAY, {**live({**entries, **({CASE: chosen} if chosen else {})}), **given}
+
+
+def case_named(words: str) -> str:
+    """The case that a code or a word of either language names; BadRequest for another."""
+    from r1model.entries.choices import code_meant
+    from r1model.scenario_files.entry import CASE, CASES
+
+    found = code_meant(CASE, words, CASES)
+    if found is None:
+        raise BadRequest("unknown_choice", argument="--case", given=words, known=", ".join(CASES))
+    return found
+
+
+def in_case(scenario: str, case: str) -> dict[str, Value]:
+    """The likely ends that a case takes, over a shipped scenario: how demand is stated stays the scenario's."""
+    from r1model.inputs import DEMAND_BY
+    from r1model.inputs import scenario as made
+    from r1model.scenario_files import live
+    from r1model.scenario_files.entry import CASE
+    from r1model.scenarios import entries
+
+    ends = live({CASE: case})
+    return {**ends, DEMAND_BY: made(entries(scenario, {}))[DEMAND_BY]} if ends else {}
 
 
 def closing(as_of: str) -> Value:

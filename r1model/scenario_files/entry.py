@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from r1model.inputs import BY_TOKENS, DEMAND_BY, HIT_SHARE, USE_SHARE, Value, inputs, usual_value
+from r1model.inputs import BY_TOKENS, DEMAND_BY, ENDS, HIT_SHARE, USE_SHARE, Value, inputs, usual_value
 
 CASE, OWN_CASE, BASE_CASE = "case", "user", "base"
 LIKELY = {"low": "likely_low", "high": "likely_high"}
 COLUMNS = (*LIKELY, OWN_CASE)
-CASES = (BASE_CASE, *COLUMNS)
+CAUTIOUS, FAVOURABLE = "cautious", "favourable"  # of each input the end that speaks against owning, or for it
+TOWARDS = (CAUTIOUS, FAVOURABLE)
+CASES = (BASE_CASE, *COLUMNS, *TOWARDS)
 MARK = "@"
 BLANK = ""
 LOST = 1e-14  # of a number: what programs that write 15 digits lose of one that has more
@@ -26,7 +28,7 @@ def column_of(name: str) -> tuple[str, str]:
 def is_of_an_input(name: str) -> bool:
     """Whether the entry is a column of an input."""
     key, column = column_of(name)
-    return key in inputs() and column in CASES
+    return key in inputs() and column in (BASE_CASE, *COLUMNS)
 
 
 def usual_entry(name: str) -> Value:
@@ -56,11 +58,20 @@ def parted(entries: Entries) -> tuple[dict[str, Value], dict[str, Value]]:
 def live(entries: Entries) -> dict[str, Value]:
     """The inputs that differ from the usual ones in the column in use; where that is blank the base counts."""
     base, rest = parted(entries)
-    column = str(rest.get(CASE, OWN_CASE))
-    if column == BASE_CASE or not (rest or column in LIKELY):
+    case = str(rest.get(CASE, OWN_CASE))
+    if case == BASE_CASE or not (rest or case in LIKELY or case in TOWARDS):
         return base
-    found = {key: rest.get(f"{key}{MARK}{column}", usual_entry(f"{key}{MARK}{column}")) for key in inputs()}
+    columns = {key: f"{key}{MARK}{column}" for key in inputs() if (column := column_in(key, case))}
+    found = {key: rest.get(column, usual_entry(column)) for key, column in columns.items()}
     return with_explicit(base | {key: value for key, value in found.items() if value != BLANK})
+
+
+def column_in(key: str, case: str) -> str:
+    """The column that a case takes an input from; nothing where it takes the base."""
+    favours = inputs()[key].favours
+    if case == FAVOURABLE or not favours:
+        return favours if case in TOWARDS else case
+    return next(end for end in ENDS if end != favours) if case == CAUTIOUS else case
 
 
 def with_explicit(changes: Entries) -> dict[str, Value]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from r1model.catalogue import catalogue, current
 from r1model.files import require_free, write_whole
-from r1model.inputs import Value, implied, inputs, scenario
+from r1model.inputs import Value, implied, inputs, one_horizon, scenario
 from r1model.scenario_files import live, parted
 from r1model.texts import text
 from r1model_workbook.sheets import (
@@ -96,7 +96,7 @@ def build(language: str, changes: Mapping[str, Value] | None = None, edition: st
     held = current()
     with held.without_changes():
         base, rest = parted(changes or {})
-        return _built(language, {**dict(held.changes), **implied(base), **rest}, edition)
+        return _built(language, {**one_horizon(dict(held.changes)), **implied(base), **rest}, edition)
 
 
 def _built(language: str, changes: Mapping[str, Value], edition: str) -> Book:
@@ -108,7 +108,7 @@ def _built(language: str, changes: Mapping[str, Value], edition: str) -> Book:
     given = scenario(in_force)
     book.words["title"] = book.words["title"].format(model=model_name(given))
     book.words["figures_date"] = figures_date()
-    book.changes = in_force
+    book.changes, book.filled_in = in_force, changes
     for sheet in BY_DEPENDENCE:
         sheet.fill(book)
     cell_names.fill(book)

@@ -18,6 +18,7 @@ from r1model_workbook.many.pieces import Chunk, Cut
 from r1model_workbook.many.program import Program
 from r1model_workbook.sheets.point_entries import entered
 from r1model_workbook.sheets.results import results_of
+from r1model_workbook.sheets.side_by_side import with_cases
 from r1model_workbook.sheets.stamped import held
 from r1model_workbook.view.grid import Cell
 from r1model_workbook.view.grid import Value as CellValue
@@ -155,6 +156,6 @@ def _snapshot(changes: Changes) -> Snapshot | R1ModelError:
     try:
         in_force = live(changes)
         scenario(in_force)
-        return snapshot(in_force)
+        return with_cases(snapshot(in_force), changes)
     except R1ModelError as fault:
         return fault

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from r1model.catalogue import catalogue
 from r1model.entries.choices import word
 from r1model.finance.schedule import macrs_5
-from r1model.inputs import POINTS, Input, groups, inputs
+from r1model.inputs import MONTHS, POINTS, YEARS, Input, groups, inputs
 from r1model.options.files import FLAGS, codes
+from r1model.scenario_files.entry import BASE_CASE, CASES, LIKELY, OWN_CASE, TOWARDS, column_in
 from r1model.sizing.lineup import PEAK_FIELDS, PLANS, SIZING_RULES
 from r1model.sizing.weights import BASIS_FLAGS
 from r1model.texts import in_language, text
 from r1model.units import CONSTANTS
-from r1model_workbook.sheets import point_entries, units
+from r1model_workbook.sheets import lines, point_entries, units
 from r1model_workbook.sheets.bounds import Bounds, live_in_range, no_flag
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
@@ -33,9 +34,9 @@ from r1model_workbook.view.computing import Seeing
 from r1model_workbook.view.grid import Book, Cell, Page, Rule, Table, Value, computed
 from r1model_workbook.view.wording import drop_down, in_words
 
-CASES = ("base", "low", "high", "user")
+FILLED_IN = (BASE_CASE, *LIKELY, OWN_CASE)  # the cases that have cells to fill in, then those that take from them
 FIRST_CASE = 4
-NOTES = 8
+NOTES = FIRST_CASE + len(CASES)
 KEY, IN_RANGE = NOTES + 7, NOTES + 8
 COLUMNS = ("label", "live", "unit", *CASES, "minimum", "maximum", "standing", "source", "where", "as_of", "note", "key",
            "in_range")  # fmt: skip
@@ -50,7 +51,7 @@ SHORT_LIST = 8
 def fill(book: Book) -> None:
     """Writes the sheet; its live column is what all other sheets start from."""
     page = book.pages["inputs"]
-    widths(page, 34, 17, 14, 15, 12, 12, 15, 10, 12, 10, 30, 36, 11, 44, 24, 12)
+    widths(page, 34, 17, 14, 15, 12, 12, 15, 12, 12, 10, 12, 10, 30, 36, 11, 44, 24, 12)
     page.paper, page.freeze = "A3", f"C{FIRST_ROW + 3}"
     heading(page)
     row = _selector(page, FIRST_ROW)
@@ -63,11 +64,12 @@ def fill(book: Book) -> None:
         row = section(page, row, f"group.{group}", len(COLUMNS))
         no_flag(page, row - 1, IN_RANGE, "section")
         for item in inputs().values():
-            if item.group == group:
+            if item.group == group and not item.follows:
                 _input(page, row, item)
                 row += 1
-    row = _constants(page, row + 1)
-    book.cells["inputs.end"] = page.cells[_lists(page, row + 1) - 1, 1]
+    book.cells["inputs.end"] = page.put(row, 1, None, "text")
+    row = _constants(page, row + 1 + lines.height())
+    _lists(page, row + 1)
 
 
 def _selector(page: Page, row: int) -> int:
@@ -77,7 +79,7 @@ def _selector(page: Page, row: int) -> int:
     chosen = book.entries["case"] = page.put(row, 2, in_words("case", "user", book.language), "input")
     page.put(row, 3, say(page, "inputs.case_note"), "plain_note")
     book.rules.append(Rule(chosen, chosen, "list", drop_down("case", book.language)))
-    words = [in_words("case", name, book.language) for name in CASES]
+    words = [str(in_words("case", name, book.language)) for name in CASES]
     names = [page.put(row + 1, FIRST_CASE + step, name, "key") for step, name in enumerate(words)]
     page.put(row + 1, 1, say(page, "inputs.case_column"), "label")
     span = f"{names[0].address}:{names[-1].address}"
@@ -85,9 +87,10 @@ def _selector(page: Page, row: int) -> int:
     book.cells["case"] = page.formula(
         row + 1, 2, where, computed([chosen], lambda name: float(words.index(name) + 1)), "calc", "count"
     )
-    own = f"IF({chosen.address}={names[-1].address},1,0)"
+    mine = names[CASES.index(OWN_CASE)]
+    own = f"IF({chosen.address}={mine.address},1,0)"
     book.cells["own"] = page.formula(
-        row + 1, 3, own, computed([chosen], lambda name: float(name == words[-1])), "calc", "flag"
+        row + 1, 3, own, computed([chosen], lambda name: float(name == mine.value)), "calc", "flag"
     )
     return row + 2
 
@@ -101,8 +104,9 @@ def _input(page: Page, row: int, item: Input) -> None:
     said = [None if value is None else in_words(item.id, value, language) for value in given]
     cells = [page.put(row, FIRST_CASE + step, value, role, unit) for step, value in enumerate(said)]
     book.entries |= {item.id if name == "base" else f"{item.id}@{name}": cell
-                     for name, cell in zip(CASES, cells, strict=True)}  # fmt: skip
-    book.inputs[item.id] = _live(page, row, cells)
+                     for name, cell in zip(FILLED_IN, cells, strict=True)}  # fmt: skip
+    ends = [_towards(page, row, item, case) for case in TOWARDS]
+    book.inputs[item.id] = _live(page, row, [*cells, *ends])
     put_unit(page, row, 3, item.unit or "")
     low, high = (page.put(row, NOTES + step, bound, "stated", unit) for step, bound in enumerate((item.low, item.high)))
     if not item.options:
@@ -114,6 +118,20 @@ def _input(page: Page, row: int, item: Input) -> None:
         no_flag(page, row, IN_RANGE)
     _provenance(page, row, item)
     book.rules += _rules(item, cells)
+
+
+def _towards(page: Page, row: int, item: Input, case: str) -> Cell:
+    """What a case of one direction takes: the likely end that speaks for owning or against it, where there is one."""
+    column, column_of = FIRST_CASE + CASES.index(case), column_in(item.id, case)
+    if not column_of:
+        return page.put(row, column, None, "link_text")
+    base, end = (page.cells[row, FIRST_CASE + CASES.index(name)] for name in (BASE_CASE, column_of))
+    text_ = f'IF({end.address}="",{base.address},{end.address})'
+    return page.formula(row, column, text_, Seeing([base, end], _end_or_base), "link", base.unit)
+
+
+def _end_or_base(base: Value, end: Value) -> Value:
+    return base if end is None or end == "" else end
 
 
 def _live(page: Page, row: int, cells: list[Cell]) -> Cell:
@@ -213,6 +231,10 @@ def _lists(page: Page, row: int) -> int:
         page.put(row, 1, say(page, f"inputs.{key}"), "label")
         book.cells[key] = page.pick(row, 2, book.tables[name], book.inputs[source], column, "calc")
         row += 1
+    page.put(row, 1, inputs()[YEARS].label(book.language), "label")
+    book.inputs[YEARS] = page.calc(row, 2, "horizon_years", {"months": book.inputs[MONTHS]})
+    put_unit(page, row, 3, inputs()[YEARS].unit or "")
+    row += 1
     return _codes(page, row + 1)
 
 

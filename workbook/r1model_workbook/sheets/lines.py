@@ -33,15 +33,20 @@ LIMITS = {"amount": (-MOST, MOST), **dict.fromkeys(("start", "end", "term"), (1.
 
 
 def fill(book: Book) -> None:
-    """Writes the tables below the lists of Inputs; every field of a case then has its cell."""
+    """Writes the tables below what Inputs asks, where room is left; every field of a case then has its cell."""
     page = book.pages["inputs"]
-    row = section(page, book.cells["inputs.end"].row + 2, "lines.title", WIDEST, "lines.note")
+    row = section(page, book.cells["inputs.end"].row + 1, "lines.title", WIDEST, "lines.note")
     for prefix, (record, count) in tables().items():
         row = _table(page, row, prefix, record, count) + 1
     for prefix in _unlisted():
         for key, value in _at(base(), prefix).items():
             book.case[f"{prefix}.{key}"] = (_source(book, value), None)
     own_units(page, UNIT, [book.inputs["egress_price_per_gb"]], book.case["rent.ccy"][0])
+
+
+def height() -> int:
+    """How many rows all of it takes: its section, and of each table a title, headings, bounds, rows and a gap."""
+    return 2 + sum(5 + 3 * max(count, 1) for _, count in tables().values())
 
 
 def _unlisted() -> list[str]:

@@ -13,7 +13,7 @@ from r1model_workbook.view.grid import Cell, Operand, Page, Rule, Value
 
 FIELDS = OwnPoint._fields
 LACKS = ("in_flight", "input_tokens", "output_tokens", "time")
-FIRST_FIELD, COUNTS, LOW, ERROR, LACKING, KEY, IN_RANGE = 2, 7, 8, 10, 11, 15, 16
+FIRST_FIELD, COUNTS, LOW, ERROR, LACKING, KEY, IN_RANGE = 2, 7, 8, 10, 11, 17, 18
 COLUMNS = dict(zip(range(3, 3 + len(OWN_POINTS)), OWN_POINTS, strict=True))
 
 

@@ -8,6 +8,7 @@ from r1model.finance.simulate import RANKS, drivers
 from r1model.options.files import compared
 from r1model.snapshot import BINS, Snapshot, snapshot
 from r1model.texts import text
+from r1model_workbook.sheets import side_by_side
 from r1model_workbook.sheets.common import headers, row_head, say, section, unit_name
 from r1model_workbook.sheets.components import LAST
 from r1model_workbook.view.computing import Seeing
@@ -22,7 +23,7 @@ QUANTILES = ("P10", "P50", "P90")
 def stamped(page: Page, row: int) -> int:
     """Monte Carlo and drivers that are not linear, as values."""
     book = page.book
-    taken = snapshot(book.changes)
+    taken = side_by_side.with_cases(snapshot(book.changes), book.filled_in)
     figures = held(book, taken)
     row = section(page, row, "risk.snapshot", LAST, "risk.snapshot_note")
     row = _stamp(page, row, figures)
@@ -30,7 +31,8 @@ def stamped(page: Page, row: int) -> int:
     row = _summaries(page, row, figures)
     row = _bins(page, row + 1, figures)
     row = _drivers(page, row + 1, taken, figures)
-    return _turns(page, row + 1, taken, figures)
+    row = _turns(page, row + 1, taken, figures)
+    return side_by_side.block(page, row + 1, figures)
 
 
 def held(book: Book, taken: Snapshot) -> Iterator[Value]:
@@ -51,6 +53,7 @@ def held(book: Book, taken: Snapshot) -> Iterator[Value]:
     for turn in taken.turns:
         words = drivers()[turn["driver"]]["label"][book.language]
         yield from (words, turn["from"], turn["to"], book.pages[turn["cheapest"]].title)
+    yield from side_by_side.held(book, taken)
 
 
 def _hold(page: Page, row: int, column: int, figures: Iterator[Value], role: str = "stamped", unit: str = "") -> Cell:

@@ -274,6 +274,7 @@ class Book:
         self.solved: set[Cell] = set()
         self.charts: dict[str, Callable[[], Any]] = {}
         self.changes: Mapping[str, float | str] = {}
+        self.filled_in: Mapping[str, float | str] = {}  # every entry that is not as usual
         self.words: dict[str, str] = {}
         self.rules: list[Rule] = []
 
