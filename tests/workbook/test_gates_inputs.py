@@ -105,10 +105,11 @@ def test_inputs_are_blue_on_the_colour_of_inputs(made):
         assert shown.fill.fgColor.rgb.endswith((INPUT_FILL, WEAK_FILL)), name
 
 
-def test_exactly_the_entries_are_unlocked(made):
+def test_exactly_the_entries_and_the_cells_to_sign_are_unlocked(made):
     unlocked = {(key, cell.row, cell.column) for key, sheet in made.sheets.items() for row in sheet for cell in row
                 if not cell.protection.locked}  # fmt: skip
-    assert unlocked == {(cell.page.key, cell.row, cell.column) for cell in made.book.entries.values()}
+    free = {*made.book.entries.values(), *made.book.free}
+    assert unlocked == {(cell.page.key, cell.row, cell.column) for cell in free}
 
 
 def test_every_sheet_is_protected_without_a_password(made):

@@ -14,6 +14,7 @@ from r1model.scenario_files import live, parted
 from r1model.texts import text
 from r1model_workbook.sheets import (
     about,
+    assumptions,
     audit,
     aws,
     cell_names,
@@ -65,6 +66,7 @@ BY_DEPENDENCE = (
     risk,
     yearly,
     one_node,
+    assumptions,
     sources,
     audit,
     checks,

@@ -8,6 +8,7 @@ BEFORE = {
     "about": "doc",
     "summary": "output",
     "yearly": "output",
+    "assumptions": "output",
     "inputs": "input",
     "demand": "calc",
     "hardware": "output",

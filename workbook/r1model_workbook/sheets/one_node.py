@@ -34,7 +34,7 @@ class Rows:
     def __init__(self, page: Page, row: int) -> None:
         self.page, self.book, self.row = page, page.book, row
         self.bind: dict[str, Operand] = {}
-        self.shares: list[tuple[str, Cell]] = []
+        self.shares: list[tuple[str, Cell]] = []  # running costs of month 1
 
     def section(self, key: str, note: str = "") -> None:
         """A heading with its header row."""
@@ -172,7 +172,7 @@ def _steady(rows: Rows) -> None:
     brought = rows.calc("salvage_flow", "sales_present", proceeds=bind["sales"], month=ONE, sold=ONE)
     at_end = rows.calc("of_all", "sold_at_end", count=brought, each=bind["end_factor"])
     flags.append(_level(rows, "sales", sold, ONE, at_end))
-    flags += [bind["nodes"], bind["node_mtok_year"]]
+    flags += [book.cells[f"one_node.{name}"] for name in ("nodes", "node_mtok_year")]
     text_ = "*".join(f"({flag.seen_from(rows.page)}>0)" for flag in flags)
     steady = rows.formula("steady", f"1*{text_}", computed(flags, lambda *each: float(min(each) > 0)), "flag", "total")
     book.cells["feasible.steady"] = steady  # a check asks for it as for an option that can be had

@@ -182,8 +182,8 @@ class Difference(Computation):
     def of(self, values: Sequence[Any]) -> Value:
         """The first error value of both, or the difference."""
         size = len(self.parts[0].cells)
-        made = self.parts[0].of(values[:size]), self.parts[1].of(values[size:])
-        fault = first_fault(made)
+        made: list[Any] = [self.parts[0].of(values[:size]), self.parts[1].of(values[size:])]
+        fault: Value = first_fault(made)
         return fault if fault is not None else made[0] - made[1]
 
 

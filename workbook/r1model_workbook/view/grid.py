@@ -266,6 +266,7 @@ class Book:
         self.lines: dict[str, Any] = {}  # the lines of Compare
         self.dated: dict[str, Cell] = {}  # whether a line counts within the horizon, by its words
         self.bounded: dict[str, list[list[Cell]]] = {}  # flags of what is in range, by table and row
+        self.free: set[Cell] = set()  # cells to write in that the model does not read: names, dates
         self.facts: list[list[Cell]] = []
         self.turns: list[list[Cell]] = []
         self.stale: list[Cell] = []

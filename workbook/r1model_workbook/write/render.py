@@ -11,6 +11,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.properties import Outline
 from openpyxl.worksheet.worksheet import Worksheet
 
 from r1model.errors import BadRequest
@@ -101,7 +102,7 @@ def _set_up(sheet: Worksheet, page: Page) -> None:
             folded.outlineLevel, folded.hidden = 1, True
     if page.helper_rows:
         sheet.sheet_format.outlineLevelRow = 1
-        sheet.sheet_properties.outlinePr.summaryBelow = False  # the heading stands above
+        sheet.sheet_properties.outlinePr = Outline(summaryBelow=False)  # the heading stands above
     for first_row, first_column, last_row, last_column in page.merges:
         area = CellRange(None, first_column, first_row, last_column, last_row)
         sheet.merged_cells.add(area)

@@ -61,6 +61,8 @@ ROLES: dict[str, dict[str, Any]] = {
     "live": _look(fill=TOTAL_FILL, bold=True, across="right"),
     "amount": _look(across="right"),
     "amount_total": _look(fill=TOTAL_FILL, bold=True, across="right", border=_top),
+    "signature": _look(fill=INPUT_FILL, locked=False),
+    "weak_text": _look(ORANGE, size=9, italic=True, across="left", indent=1),
     "label": _look(),
     "wrapped": _look(wrap=True),
     "text": _look(),

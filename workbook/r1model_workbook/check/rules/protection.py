@@ -34,7 +34,7 @@ def exactly_inputs_unlocked(view: View) -> Iterator[Note]:
     """Inputs can be changed in a protected sheet, nothing else can."""
     for spots in view.by_look.values():
         one = spots[0]
-        if one.is_input == one.cell.look.locked:
+        if (one.is_input or one.role == "signature") == one.cell.look.locked:
             key = "P01.locked" if one.is_input else "P01.unlocked"
             yield from (note(key, spot.sheet, spot.at) for spot in spots)
 

@@ -1,0 +1,185 @@
+"""Assumptions: the twenty that decide, with provenance and room to sign; every input that the reader changed."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from r1model.catalogue import catalogue
+from r1model.finance.simulate import drivers
+from r1model.inputs import POINTS, Input, inputs
+from r1model.ranking import DRIVER, Ranked, ranked
+from r1model.texts import text
+from r1model_workbook.sheets.common import (
+    FIRST_ROW,
+    day,
+    headers,
+    heading,
+    put_unit,
+    say,
+    section,
+    trust,
+    unit_name,
+    widths,
+    wrap_height,
+)
+from r1model_workbook.view.computing import Seeing
+from r1model_workbook.view.grid import Book, Cell, Page, Value, span_of
+
+MOST, CHANGES = 20, 15
+COLUMNS = ("place", "what", "in_use", "unit", "swing", "standing", "source", "as_of", "owner", "prepared", "reviewed",
+           "approved")  # fmt: skip
+LAST, SIGNED = len(COLUMNS), 4
+LEFT = LAST + 2
+HELPERS = ("what", "unit", "base", "own", "count")
+PRICED = {"gpu_price": ("gpus", "card_price_as_of"), "cloud_price": ("aws_prices", "as_of"),
+          "api_price": ("api_prices", "as_of")}  # fmt: skip
+
+
+class Changed(NamedTuple):
+    """Every input beside the table: what it is, its base and own value, how many differ up to it."""
+
+    columns: dict[str, list[Cell]]
+    at: dict[str, int]
+
+
+def fill(book: Book) -> None:
+    """Writes the sheet."""
+    page = book.pages["assumptions"]
+    widths(page, 5, 28, 15, 15, 14, 12, 40, 11, *[13] * SIGNED, 3, 30, 16, 14, 14, 8)
+    page.freeze, page.print_area = f"A{FIRST_ROW}", LAST
+    page.helper_columns = LEFT, LEFT + len(HELPERS) - 1
+    heading(page)
+    found = _every_input(page)
+    row = section(page, FIRST_ROW, "assumptions.list", LAST, "assumptions.list_note")
+    row = headers(page, row, [f"assumptions.{name}" for name in COLUMNS])
+    own = page.put(row - 2, LEFT, say(page, "assumptions.own_value"), "note")
+    for place, item in enumerate(ranked()[:MOST], start=1):
+        _assumption(page, row, place, item, found, own)
+        row += 1
+    _changes(page, row + 1, found)
+
+
+def _every_input(page: Page) -> Changed:
+    """Beside the table: the reader's own value of every input, and how many differ from the base up to it."""
+    book = page.book
+    row = headers(page, FIRST_ROW + 2, [f"assumptions.{name}" for name in HELPERS], first=LEFT)
+    columns: dict[str, list[Cell]] = {name: [] for name in HELPERS}
+    at = {}
+    for item in inputs().values():
+        if item.group == POINTS:
+            continue
+        base, own = book.entries[item.id], book.entries[f"{item.id}@user"]
+        cells = {"what": page.put(row, LEFT, item.label(book.language), "label"),
+                 "unit": page.put(row, LEFT + 1, unit_name(page, item.unit or "") or "-", "unit"),
+                 "base": page.link(row, LEFT + 2, base)}  # fmt: skip
+        mine = own.seen_from(page)
+        shown = Seeing([own], lambda value: "" if value is None else value)
+        cells["own"] = page.formula(row, LEFT + 3, f'IF({mine}="","",{mine})', shown, "calc", base.unit)
+        cells["count"] = _count(page, row, cells, columns["count"])
+        at[item.id] = len(columns["own"])
+        for name, cell in cells.items():
+            columns[name].append(cell)
+        row += 1
+    return Changed(columns, at)
+
+
+def _count(page: Page, row: int, cells: dict[str, Cell], above: list[Cell]) -> Cell:
+    """How many inputs down to this one have an own value that is not the base's."""
+    own, base = cells["own"], cells["base"]
+    before = above[-1:]
+    so_far = f"{before[0].address}+" if before else ""
+
+    def count(mine: Value, usual: Value, *earlier: Value) -> Value:
+        found = earlier[0] if earlier else 0.0
+        assert isinstance(found, float)
+        return found + (mine != "" and mine != usual)
+
+    text_ = f'{so_far}IF({own.address}="",0,1-({own.address}={base.address}))'
+    return page.formula(row, LEFT + 4, text_, Seeing([own, base, *before], count), "calc", "count")
+
+
+def _assumption(page: Page, row: int, place: int, item: Ranked, found: Changed, own: Cell) -> None:
+    """One that decides: its value in use, how far it moves the answer, its provenance, and room to sign."""
+    page.put(row, 1, float(place), "figure", "count")
+    page.put(row, 5, item.swing, "stamped", "millions")
+    if item.kind == DRIVER:
+        _driver(page, row, item.id)
+    else:
+        _input(page, row, inputs()[item.id], found, own)
+    for column in range(LAST - SIGNED + 1, LAST + 1):
+        page.book.free.add(page.put(row, column, None, "signature"))
+    wrap_height(page, row, (2, 7))
+
+
+def _input(page: Page, row: int, item: Input, found: Changed, own: Cell) -> None:
+    """Of an input: one's own value has no standing, source or date of ours."""
+    mine = found.columns["own"][found.at[item.id]]
+    page.put(row, 2, item.label(page.book.language), "wrapped")
+    page.link(row, 3, page.book.inputs[item.id])
+    put_unit(page, row, 4, item.unit or "")
+    words = page.put(row, LEFT + len(HELPERS) + 1, text("standings", item.standing, page.book.language), "note")
+    text_ = f'IF({mine.address}="",{words.address},{own.address})'
+    standing = trust(item.standing, "unit", "weak_text")
+    page.formula(
+        row, 6, text_, Seeing([mine, words, own], lambda value, ours, said: ours if value == "" else said), standing
+    )
+    page.put(row, 7, f"{catalogue().sources[item.source].title}; {item.where}", "note")
+    day(page, row, 8, item.as_of)
+
+
+def _driver(page: Page, row: int, name: str) -> None:
+    """Of what several inputs make together: its value is looked up where it is used."""
+    book = page.book
+    cell, unit = _in_use(book, name)
+    page.put(row, 2, drivers()[name]["label"][book.language], "wrapped")
+    page.link(row, 3, cell)
+    put_unit(page, row, 4, unit)
+    page.put(row, 7, say(page, f"assumptions.of_{name}"), "note")
+    if name in PRICED:
+        table, column = PRICED[name]
+        keys = {"gpu_price": "service.buy.gpu"}
+        key = book.cells[keys[name]] if name in keys else book.inputs[{"cloud_price": "rent_price"}.get(name, name)]
+        page.pick(row, 8, book.tables[table], key, column, "link", "date")
+
+
+def _in_use(book: Book, name: str) -> tuple[Cell, str]:
+    """The cell that holds what a driver moves, and its unit."""
+    match name:
+        case "demand":
+            found = book.written["ruler"].all_of("demand.demand_mtok")[0].cells[1]
+        case "throughput":
+            found = book.written["load"].cell("replica_rate")
+        case "cloud_price":
+            found = book.written["rent"].cell("price_per_hour")
+        case "api_price":
+            found = book.written["api"].cell("price_out")
+        case _:
+            found = book.cells[f"chosen.{name}"]
+    return found, found.unit
+
+
+def _changes(page: Page, row: int, found: Changed) -> None:
+    """The inputs whose own value differs from the base, live."""
+    counts = found.columns["count"]
+    row = section(page, row, "assumptions.changes", LAST, "assumptions.changes_note")
+    page.put(row, 2, say(page, "assumptions.changed"), "total_label")
+    many = page.link(row, 3, counts[-1], "total")
+    row = headers(page, row + 1, [f"assumptions.{name}" for name in ("place", "what", "base", "own", "unit")])
+    for place in range(1, CHANGES + 1):
+        key = page.put(row, 1, float(place), "figure", "count")
+        for column, name in enumerate(("what", "base", "own", "unit"), start=2):
+            cells = found.columns[name]
+            text_ = (f'IF({key.address}>{many.address},"",INDEX({span_of(cells, page)},'
+                     f"MATCH({key.address},{span_of(counts, page)},0)))")  # fmt: skip
+            role = {"what": "link_text", "unit": "unit"}.get(name, "calc")
+            page.formula(row, column, text_, Seeing([key, many, *cells, *counts], _nth), role)
+        row += 1
+
+
+def _nth(place: Value, many: Value, *values: Value) -> Value:
+    """The value of the input at which the count is the place."""
+    assert isinstance(place, float) and isinstance(many, float)
+    if place > many:
+        return ""
+    half = len(values) // 2
+    return values[values[half:].index(place)]
