@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from r1model.cli.options import AsJson, Force, Layers
+from r1model.cli.options import AsJson, Force, Language, Layers, chosen_language
 from r1model.cli.show import language, print_json
 from r1model.cli.targets import folder, free, single
 from r1model.texts import text
@@ -109,6 +109,29 @@ def sheets(
     path = single(out, hosts.SCRIPT, force=force)
     content = {path: hosts.sheets(found)}
     _write(content, "sheets.install", path, found.bodies, found.left_out, force=force, as_json=as_json)
+
+
+@excel.command()
+def labs(
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="Folder, or a file name ending in .txt. / 文件夹或 .txt 文件名。")
+    ] = Path("build"),
+    lang: Language = "",
+    force: Force = False,
+    catalogue: Layers = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the LAMBDA functions for Excel Labs, to paste into a workbook. / 生成 Excel Labs 的 LAMBDA 模块。"""
+    from r1model_workbook.book import build
+    from r1model_workbook.lambdas import left_out
+    from r1model_workbook.lambdas.module import module
+
+    chosen = chosen_language(lang)
+    path = single(out, f"r1model.labs.{chosen}.txt", force=force)
+    book = build(chosen, edition="lambda")
+    inside = {name.removeprefix("DSR_"): name for name in book.names}
+    content = {path: module(book).encode()}
+    _write(content, "labs.install", path, inside, left_out(book), force=force, as_json=as_json)
 
 
 def _write(

@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
-from r1model.cli.options import AsJson, Language, Layers, chosen_language, day_given
+from r1model.cli.options import AsJson, Force, Language, Layers, chosen_language, day_given
 from r1model.cli.reconcile import audit_file
 from r1model.cli.show import language, print_json, print_table
+from r1model.cli.targets import folder, free
 from r1model.texts import text
 
 
@@ -59,12 +60,24 @@ def sources(
         str | None,
         typer.Option(metavar="DATE", help="Figures from before a day, and prices that had ended. / 过时数据。"),
     ] = None,
+    csv: Annotated[
+        Path | None,
+        typer.Option(
+            "--csv",
+            metavar="DIR",
+            help="Prices, GPUs, servers, models, inputs and results as CSV, for Power Query. / 价格与目录的 CSV 文件。",
+        ),
+    ] = None,
+    force: Force = False,
     catalogue: Layers = None,
     as_json: AsJson = False,
 ) -> None:
-    """List the documents behind the figures, or what has aged by a day. / 列出数据来源，或某日之前的过时数据。"""
+    """List the documents behind the figures, or what has aged; or write CSV. / 列出来源或过时数据，或导出 CSV。"""
     from r1model.catalogue import current
 
+    if csv is not None:
+        _written(csv, force, as_json)
+        return
     if stale is not None:
         _aged(day_given(stale), as_json)
         return
@@ -79,6 +92,23 @@ def sources(
         heads,
         [[getattr(row, name) for name in fields] for row in documents],
     )
+
+
+def _written(out: Path, force: bool, as_json: bool) -> None:
+    """Writes the tables, all of them or none: each is made before the first is written."""
+    from r1model.cli.tidy import tables
+    from r1model.files import write_whole
+    from r1model.tables import csv_bytes
+
+    home = folder(out)
+    contents = {free(home / name, force=force): csv_bytes(header, rows) for name, (header, rows) in tables()}
+    for path, content in contents.items():
+        write_whole(path, content, force=force)
+    if as_json:
+        print_json({"files": [str(path) for path in contents]})
+        return
+    for path in contents:
+        print(path)
 
 
 def _aged(day: date, as_json: bool) -> None:

@@ -1,11 +1,16 @@
-"""Arguments for worksheet functions: usual ones, random ones of their domains, and what is out of them."""
+"""Arguments for worksheet functions: usual, random, out of their domains; calls as formulas, held against Python."""
 
 import math
 
+from outcomes import outcome
+from parity.compare import agree
+
 from r1model.catalogue import catalogue
-from r1model.functions import functions
+from r1model.errors import CELL_ERRORS
+from r1model.functions import OMITTED, functions
 from r1model.functions.spec import Limits
 from r1model.sizing.names import format_names, model_names, spellings_of_one_gpu
+from r1model_workbook.view.grid import Fault
 
 STEP = 1e-6  # spreadsheets hold numbers equal that agree in 15 digits
 USABLE = {"quant": "int8", "gpu": "H200-141", "model": "qwen3-32b", "format": "fp8-block"}
@@ -76,3 +81,37 @@ def number(limits, chance):
     near, far = min(high, max(low, 0) + 2), min(high, 10 ** chance.uniform(0, math.log10(max(high, 10))))
     value = chance.choice((chance.uniform(low, near), chance.uniform(low, far), low, near))
     return float(math.ceil(value)) if limits.whole else value
+
+
+def differences(sheet, name, calls):
+    """The calls whose value is not the engine's."""
+    texts = [call(name, given) for given in calls]
+    rows = [f"SUM({{0,1}}*{text})" if functions()[name].spills else text for text in texts]
+    found = zip(calls, texts, sheet(rows), strict=True)
+    wrong = [(text, ours(outcome(name, *given)), theirs) for given, text, theirs in found]
+    return [found for found in wrong if not agree(*found[1:])]
+
+
+def call(name, given):
+    return f"DSR_{name}({','.join(written(value) for value in given)})"
+
+
+def ours(value):
+    """The engine's value as a cell holds it; of a row the second."""
+    while isinstance(value, list):
+        value = value[-1]
+    return Fault(value) if value in CELL_ERRORS else value
+
+
+def written(value):
+    if value is OMITTED:
+        return ""
+    if value is BLANK:
+        return "$XFD$1048576"
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, list | tuple):
+        return "{" + ",".join(written(part) for part in value) + "}"
+    if isinstance(value, str):
+        return value if value in CELL_ERRORS else f'"{value}"'
+    return repr(value).upper()

@@ -36,6 +36,16 @@ class Formulon:
         self.book.recalc()
         self.next = 0
 
+    @classmethod
+    def of_names(cls, names: Sequence[tuple[str, str]]) -> "Formulon":
+        """An empty book that knows these names, as a person typed them."""
+        made = cls.__new__(cls)
+        made.book, made.next = formulon.Workbook.create_default(), 0
+        for name, formula in names:
+            made.book.set_defined_name(name, formula)
+        made.book.recalc()
+        return made
+
     def value(self, sheet: int, row: int, column: int) -> Value:
         """A cell's value by its numbers from 1, error values as Fault."""
         return _value(self.book.get_value(sheet, row - 1, column - 1))

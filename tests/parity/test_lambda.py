@@ -8,15 +8,14 @@ import pytest
 from outcomes import outcome
 from parity.compare import agree, report
 from parity.compare import differences as book_differences
-from parity.drawn_calls import BAD, BLANK, BLOCKS, drawn, edges, plain, required
+from parity.drawn_calls import BAD, BLOCKS, differences, drawn, edges, ours, plain, required
 from parity.engine_formulon import Formulon
 
 from r1model.catalogue import catalogue
-from r1model.errors import CELL_ERRORS
 from r1model.functions import OMITTED, functions
 from r1model.sizing.names import spellings_of_one_gpu
 from r1model_workbook.book import build, content
-from r1model_workbook.view.grid import Fault
+from r1model_workbook.lambdas import left_out
 
 PRINTED = (
     "VRAM", "BYTES", "KV", "GPU_MEM", "GPUS", "NODES", "DAU", "DAU_GPUS", "DEMAND",
@@ -58,6 +57,8 @@ def callable_in(language):
 def test_which_functions_are_printed():
     assert tuple(name.removeprefix("DSR_") for name in build("en", edition="lambda").names) == PRINTED
     assert set(PRINTED) | set(LEFT_OUT) == set(functions())
+    reasons = left_out(build("en", edition="lambda"))
+    assert set(reasons) == set(LEFT_OUT) and all(reasons.values())
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -175,37 +176,3 @@ def test_a_wrong_definition_is_seen(english):
     wrong.book.set_defined_name("DSR_VRAM", spoilt)
     assert [own for _, own, _ in differences(wrong, "VRAM", [[671, "fp16"]])] == [1342]
     assert differences(wrong, "BYTES", [["fp16"]]) == []
-
-
-def differences(sheet, name, calls):
-    """The calls whose value is not the engine's."""
-    texts = [call(name, given) for given in calls]
-    rows = [f"SUM({{0,1}}*{text})" if functions()[name].spills else text for text in texts]
-    found = zip(calls, texts, sheet(rows), strict=True)
-    wrong = [(text, ours(outcome(name, *given)), theirs) for given, text, theirs in found]
-    return [found for found in wrong if not agree(*found[1:])]
-
-
-def call(name, given):
-    return f"DSR_{name}({','.join(written(value) for value in given)})"
-
-
-def ours(value):
-    """The engine's value as a cell holds it; of a row the second."""
-    while isinstance(value, list):
-        value = value[-1]
-    return Fault(value) if value in CELL_ERRORS else value
-
-
-def written(value):
-    if value is OMITTED:
-        return ""
-    if value is BLANK:
-        return "$XFD$1048576"
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, list | tuple):
-        return "{" + ",".join(written(part) for part in value) + "}"
-    if isinstance(value, str):
-        return value if value in CELL_ERRORS else f'"{value}"'
-    return repr(value).upper()

@@ -13,21 +13,26 @@ from r1model_workbook.lambdas.nodes import Node, NotPrintable, bind, choose
 from r1model_workbook.lambdas.words import as_node
 from r1model_workbook.view.grid import Book
 
-__all__ = ["LONGEST", "NotPrintable", "definition", "definitions"]
+__all__ = ["LONGEST", "NotPrintable", "definition", "definitions", "left_out"]
 LONGEST = 8192
 
 
 def definitions(book: Book) -> dict[str, str]:
     """The name and the formula of every function that can be printed, in the order of the list."""
-    return dict(_printed(book))
+    return {f"DSR_{item.name}": found for item, found in _tried(book) if isinstance(found, str)}
 
 
-def _printed(book: Book) -> Iterator[tuple[str, str]]:
+def left_out(book: Book) -> dict[str, str]:
+    """The functions that cannot be printed, each with what its body says that a cell cannot."""
+    return {item.name: str(found) for item, found in _tried(book) if isinstance(found, NotPrintable)}
+
+
+def _tried(book: Book) -> Iterator[tuple[Function, str | NotPrintable]]:
     for item in functions().values():
         try:
-            yield f"DSR_{item.name}", definition(item, book)
-        except NotPrintable:
-            continue
+            yield item, definition(item, book)
+        except NotPrintable as reason:
+            yield item, reason
 
 
 def definition(item: Function, book: Book) -> str:
