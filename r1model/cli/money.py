@@ -11,12 +11,34 @@ import typer
 
 from r1model.cli.forecast import write_forecast
 from r1model.cli.metrics import currency_of, unit_of
-from r1model.cli.options import TODAY, AsJson, AsOf, Change, Force, Layers, Named, changed, chosen_language, meant
+from r1model.cli.options import (
+    CLOSING,
+    TODAY,
+    AsJson,
+    AsOf,
+    Change,
+    Force,
+    Layers,
+    Named,
+    changed,
+    chosen_language,
+    closing,
+    meant,
+)
 from r1model.cli.show import language, number, print_json, print_table
 from r1model.errors import NA, VALUE, BadRequest, CellError
 from r1model.files import read_bytes
 from r1model.texts import text
 from r1model.units import in_currency
+
+Focus = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Costs before tax as a FOCUS 1.2 forecast: a CSV, or a folder of one an option. / FOCUS 预测。",
+    ),
+]
+OfFocus = Annotated[str, typer.Option("--language", "-l", help="Of FOCUS: zh or en. / FOCUS 语言。")]
 
 
 def tco(
@@ -25,13 +47,19 @@ def tco(
         list[str] | None,
         typer.Option("--set", "-s", help="path=value, such as common.discount_rate=8%. / 改方案里的一个值。"),
     ] = None,
+    focus: Focus = None,
+    as_of: AsOf = None,
+    lang: OfFocus = "",
+    force: Force = False,
     catalogue: Layers = None,
     as_json: AsJson = False,
 ) -> None:
     """Compute one case (option, compare, breakeven, tornado, qmc, grid) from a JSON file. / 计算一个方案文件。"""
     from r1model.finance.case import notes, plain_result, run
 
-    case = _changed(_read(file), change or [])
+    case, chosen = _changed(_read(file), change or []), chosen_language(lang)
+    if as_of is not None and focus is None:
+        raise BadRequest("day_of_focus")
     try:
         result = plain_result(run(case))
     except CellError as error:
@@ -39,15 +67,27 @@ def tco(
             raise
         print_json({"error": error.code, "reason": error.text(language())})
         raise typer.Exit(2) from error
+    written = _forecast(case, focus, file.stem, as_of, chosen, force=force) if focus else []
     for note in notes(case):
         typer.echo(note.text(language()), err=True)
     if as_json:
-        print_json(result)
+        print_json({**result, **({"focus": [str(path) for path in written]} if focus else {})})
         return
     given = case["input"]
     rows = [[key, number(value), _unit(unit_of(key, given.get("metric", "pv_")), currency_of(given))]
             for key, value in _flat(result) if not isinstance(value, list)]  # fmt: skip
     print_table(str(file.name), [_label(name) for name in ("metric", "value", "unit")], rows)
+    for path in written:
+        typer.echo(str(path))
+
+
+def _forecast(case: Any, out: Path, name: str, as_of: str | None, chosen: str, *, force: bool) -> list[Path]:
+    """The options of a case as FOCUS files, month 0 on the day that is said, else on the usual day of closing."""
+    from r1model.focus.cases import plain_name, planned
+    from r1model.inputs import usual_value
+
+    found = planned(case, usual_value(CLOSING) if as_of is None else closing(as_of))
+    return write_forecast(out, found, plain_name(name), chosen, force=force)
 
 
 def _read(file: Path) -> Any:
@@ -97,14 +137,8 @@ def compare(
     scenario: Named = TODAY,
     change: Change = None,
     as_of: AsOf = None,
-    focus: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Costs before tax as a FOCUS 1.2 forecast: a CSV, or a folder of one an option. / FOCUS 预测。",
-        ),
-    ] = None,
-    lang: Annotated[str, typer.Option("--language", "-l", help="Of FOCUS: zh or en. / FOCUS 语言。")] = "",
+    focus: Focus = None,
+    lang: OfFocus = "",
     force: Force = False,
     catalogue: Layers = None,
     as_json: AsJson = False,

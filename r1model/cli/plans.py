@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from math import isfinite
 from typing import Any
 
 import typer
 
-from r1model.cli.options import AsJson, Change, Layers
+from r1model.cli.options import CLOSING, AsJson, AsOf, Change, Layers, changed
 from r1model.cli.show import language, number, print_json, print_table
 from r1model.errors import BadRequest, CellError
 from r1model.graph.registry import FORMULAS
@@ -30,21 +31,33 @@ LINES = (*SIZING_LINES, "gpus", *MEMORY_LINES, *SCALE_LINES, *CAPEX_LINES, *RUNN
 Sized = Mapping[str, Plan | CellError]
 
 
-def plan(change: Change = None, catalogue: Layers = None, as_json: AsJson = False) -> None:
+def plan(change: Change = None, as_of: AsOf = None, catalogue: Layers = None, as_json: AsJson = False) -> None:
     """Size and cost the three plans, with your inputs. / 三套方案的规模与成本。"""
-    from r1model.entries import changes
-
-    given = scenario(changes(change or []))
+    given = scenario(changed(change, as_of))
     plans = {key: _sized(given, key) for key in PLANS}
     possible = any(isinstance(item, Plan) for item in plans.values())
     if as_json:
-        print_json({key: _record(item, str(given[f"{key}_gpu"])) for key, item in plans.items()})
+        print_json({key: _record(item, str(given[f"{key}_gpu"])) | _of_the_day(item, given, as_of)
+                    for key, item in plans.items()})  # fmt: skip
         raise typer.Exit(0 if possible else 2)
     if not possible:
         raise BadRequest("no_plan", reasons=" ".join(_reason(item) for item in plans.values()))
     print_table("r1model plan", ["", "", *PLANS], _rows(plans, given))
     for key in plans:
         say_price(plans[key], key)
+        for state in _of_the_day(plans[key], given, as_of).get("states", ()):
+            typer.echo(f"{key}: {state}")
+
+
+def _of_the_day(item: Plan | CellError, given: Mapping[str, Value], as_of: str | None) -> dict[str, list[str]]:
+    """Where a day is asked about: what of the card's price does not hold on it, or is doubted."""
+    from r1model.entries.values import FIRST_DAY
+    from r1model.scenarios.feasible import of_the_card
+
+    if as_of is None or isinstance(item, CellError):
+        return {}
+    day = FIRST_DAY + timedelta(days=int(float(given[CLOSING])))
+    return {"states": [state.text(language()) for state in of_the_card(item, given, day)]}
 
 
 def say_doubts(changes: Mapping[str, Value]) -> None:
