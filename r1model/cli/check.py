@@ -16,6 +16,7 @@ from r1model.texts import text
 
 if TYPE_CHECKING:
     from r1model_workbook.check import Report, Rule
+    from r1model_workbook.since import Since
 
 SHOWN = 5
 ONE_LINE = 10_000  # for grep and logs a finding is one line
@@ -30,19 +31,30 @@ def check(
 ) -> None:
     """Check a workbook: overtyped formulas, wrong inputs, stale values and more. / 检查工作簿。"""
     chosen = chosen_language(lang)
-    report = _report(book, quiet=as_json)
+    report, prices = _report(book, quiet=as_json)
     if as_json:
-        print_json(report.record())
+        print_json({**report.record(), "prices": prices.record()})
     else:
         _print(report, chosen)
+        _print_prices(prices, chosen)
     raise typer.Exit(1 if report.counts["E"] else 0)
 
 
-def _report(book: Path, *, quiet: bool) -> Report:
+def _report(book: Path, *, quiet: bool) -> tuple[Report, Since]:
     with uncollected():
         from r1model_workbook import check as lint
+        from r1model_workbook.since import since
 
-        return lint.check(book, iter if quiet or not sys.stderr.isatty() else _progress, whole=False)
+        view = lint.opened(book, whole=False)
+        report = lint.inspect(view, iter if quiet or not sys.stderr.isatty() else _progress)
+        return report, since(view)
+
+
+def _print_prices(prices: Since, chosen: str) -> None:
+    from r1model_workbook.since import lines
+
+    for line in lines(prices, chosen):
+        print(line)
 
 
 def _progress(rules: Iterable[Rule]) -> Iterable[Rule]:

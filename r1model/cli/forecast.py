@@ -10,12 +10,12 @@ from r1model.errors import BadRequest
 from r1model.files import write_whole
 
 if TYPE_CHECKING:
-    from r1model.answer import Answer
+    from r1model.focus.export import Planned
 
 ENDING = ".csv"
 
 
-def write_forecast(out: Path, found: Answer, scenario: str, language: str, *, force: bool) -> list[Path]:
+def write_forecast(out: Path, found: Planned, scenario: str, language: str, *, force: bool) -> list[Path]:
     """The files written: `out` itself with every option where it ends in .csv, else one for each in that folder."""
     from r1model.focus.export import focus_bytes
 

@@ -12,6 +12,7 @@ import typer
 from r1model.cli.forecast import write_forecast
 from r1model.cli.metrics import currency_of, unit_of
 from r1model.cli.options import (
+    CLOSING,
     TODAY,
     AsCsv,
     AsJson,
@@ -24,6 +25,7 @@ from r1model.cli.options import (
     case_named,
     changed,
     chosen_language,
+    closing,
     meant,
     one_form,
 )
@@ -33,6 +35,15 @@ from r1model.files import read_bytes
 from r1model.texts import text
 from r1model.units import in_currency
 
+Focus = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Costs before tax as a FOCUS 1.2 forecast: a CSV, or a folder of one an option. / FOCUS 预测。",
+    ),
+]
+OfFocus = Annotated[str, typer.Option("--language", "-l", help="Of FOCUS: zh or en. / FOCUS 语言。")]
+
 
 def tco(
     file: Annotated[Path, typer.Argument(help="A case: {kind, input}. / 方案文件。")],
@@ -40,6 +51,10 @@ def tco(
         list[str] | None,
         typer.Option("--set", "-s", help="path=value, such as common.discount_rate=8%. / 改方案里的一个值。"),
     ] = None,
+    focus: Focus = None,
+    as_of: AsOf = None,
+    lang: OfFocus = "",
+    force: Force = False,
     catalogue: Layers = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -48,7 +63,9 @@ def tco(
     from r1model.finance.case import notes, plain_result, run
 
     one_form(as_json=as_json, as_csv=as_csv)
-    case = _changed(_read(file), change or [])
+    case, chosen = _changed(_read(file), change or []), chosen_language(lang)
+    if as_of is not None and focus is None:
+        raise BadRequest("day_of_focus")
     try:
         result = plain_result(run(case))
     except CellError as error:
@@ -56,10 +73,11 @@ def tco(
             raise
         print_json({"error": error.code, "reason": error.text(language())})
         raise typer.Exit(2) from error
+    written = _forecast(case, focus, file.stem, as_of, chosen, force=force) if focus else []
     for note in notes(case):
         typer.echo(note.text(language()), err=True)
     if as_json:
-        print_json(result)
+        print_json({**result, **({"focus": [str(path) for path in written]} if focus else {})})
         return
     given = case["input"]
     if as_csv:
@@ -70,6 +88,17 @@ def tco(
     rows = [[key, number(value), _unit(unit_of(key, given.get("metric", "pv_")), currency_of(given))]
             for key, value in _flat(result) if not isinstance(value, list)]  # fmt: skip
     print_table(str(file.name), [_label(name) for name in ("metric", "value", "unit")], rows)
+    for path in written:
+        typer.echo(str(path))
+
+
+def _forecast(case: Any, out: Path, name: str, as_of: str | None, chosen: str, *, force: bool) -> list[Path]:
+    """The options of a case as FOCUS files, month 0 on the day that is said, else on the usual day of closing."""
+    from r1model.focus.cases import plain_name, planned
+    from r1model.inputs import usual_value
+
+    found = planned(case, usual_value(CLOSING) if as_of is None else closing(as_of))
+    return write_forecast(out, found, plain_name(name), chosen, force=force)
 
 
 def _read(file: Path) -> Any:
@@ -132,14 +161,8 @@ def compare(
     change: Change = None,
     case_of_inputs: Case = "",
     as_of: AsOf = None,
-    focus: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Costs before tax as a FOCUS 1.2 forecast: a CSV, or a folder of one an option. / FOCUS 预测。",
-        ),
-    ] = None,
-    lang: Annotated[str, typer.Option("--language", "-l", help="Of FOCUS: zh or en. / FOCUS 语言。")] = "",
+    focus: Focus = None,
+    lang: OfFocus = "",
     force: Force = False,
     catalogue: Layers = None,
     as_json: AsJson = False,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from math import isfinite
 from typing import Any
 
 import typer
 
-from r1model.cli.options import AsCsv, AsJson, Change, Layers, one_form
+from r1model.cli.options import CLOSING, AsCsv, AsJson, AsOf, Change, Layers, changed, one_form
 from r1model.cli.show import language, number, print_csv, print_json, print_table
 from r1model.errors import CellError
 from r1model.graph.registry import FORMULAS
@@ -31,23 +32,41 @@ Sized = Mapping[str, Plan | CellError]
 FOUND = 1  # exit code: no plan can be had
 
 
-def plan(change: Change = None, catalogue: Layers = None, as_json: AsJson = False, as_csv: AsCsv = False) -> None:
+def plan(
+    change: Change = None,
+    as_of: AsOf = None,
+    catalogue: Layers = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
     """Size and cost the three plans, with your inputs. / 三套方案的规模与成本。"""
-    from r1model.entries import changes
-
     one_form(as_json=as_json, as_csv=as_csv)
-    given = scenario(changes(change or []))
+    given = scenario(changed(change, as_of))
     plans = {key: _sized(given, key) for key in PLANS}
     if as_json:
-        print_json({key: _record(item, str(given[f"{key}_gpu"])) for key, item in plans.items()})
+        print_json({key: _record(item, str(given[f"{key}_gpu"])) | _of_the_day(item, given, as_of)
+                    for key, item in plans.items()})  # fmt: skip
     elif as_csv:
         print_csv(["metric", "unit", *PLANS], _raw(plans, given))
     else:
         print_table("r1model plan", ["", "", *PLANS], _rows(plans, given))
         for key in plans:
             say_price(plans[key], key)
+            for state in _of_the_day(plans[key], given, as_of).get("states", ()):
+                typer.echo(f"{key}: {state}")
     if not any(isinstance(item, Plan) for item in plans.values()):
         raise typer.Exit(FOUND)
+
+
+def _of_the_day(item: Plan | CellError, given: Mapping[str, Value], as_of: str | None) -> dict[str, list[str]]:
+    """Where a day is asked about: what of the card's price does not hold on it, or is doubted."""
+    from r1model.entries.values import FIRST_DAY
+    from r1model.scenarios.feasible import of_the_card
+
+    if as_of is None or isinstance(item, CellError):
+        return {}
+    day = FIRST_DAY + timedelta(days=int(float(given[CLOSING])))
+    return {"states": [state.text(language()) for state in of_the_card(item, given, day)]}
 
 
 def say_doubts(changes: Mapping[str, Value]) -> None:

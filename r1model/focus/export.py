@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-from r1model.answer import Answer
 from r1model.errors import CatalogueError
+from r1model.finance.results import Outcome
 from r1model.focus.amounts import parts, written
 from r1model.focus.charges import Charge
 from r1model.focus.columns import columns, faults
@@ -23,6 +23,22 @@ STANDING = "estimated"  # a forecast is derived, whatever its prices are
 PLAIN = "en"  # the language of the columns of FOCUS itself
 PRICED = ("Usage", "Purchase")
 Row = dict[str, str]
+
+
+class Planned(Protocol):
+    """What is forecast: a scenario's answer, or a case of options. `given` has the day of closing at least."""
+
+    @property
+    def given(self) -> Mapping[str, Any]:
+        """The inputs: the day of closing, and where they are known the prices that were chosen."""
+
+    @property
+    def case(self) -> Mapping[str, Any]:
+        """What all options share."""
+
+    @property
+    def outcomes(self) -> Mapping[str, Outcome]:
+        """The options by their keys."""
 
 
 class Forecast(NamedTuple):
@@ -41,7 +57,7 @@ class Forecast(NamedTuple):
         return f"r1model-forecast:{self.scenario}:{self.option}"
 
 
-def focus_bytes(found: Answer, scenario: str, options: Iterable[str], language: str) -> bytes:
+def focus_bytes(found: Planned, scenario: str, options: Iterable[str], language: str) -> bytes:
     """The file of some options, each on a billing account of its own."""
     made = [row for option in options for row in rows(found, scenario, option, language)]
     header = [name for name, column in columns().items() if not column.optional or any(row.get(name) for row in made)]
@@ -51,7 +67,7 @@ def focus_bytes(found: Answer, scenario: str, options: Iterable[str], language: 
     return csv_bytes(header, lines)
 
 
-def rows(found: Answer, scenario: str, option: str, language: str) -> Iterator[Row]:
+def rows(found: Planned, scenario: str, option: str, language: str) -> Iterator[Row]:
     """The charges of one option: line by line, month by month, without those that are nought."""
     closing, currency = closing_of(found.given), str(found.case["common"]["report_ccy"])
     forecast = Forecast(scenario, option, currency, closing, found.given, language)

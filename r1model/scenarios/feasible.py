@@ -139,15 +139,23 @@ def states(chosen: Chosen) -> dict[str, list[CellError]]:
             found[side].append(CellError(NA, "state_throughput"))
     if half := half_filled(chosen.given):
         found["buy"].append(CellError(NA, "state_points", points=", ".join(map(str, half))))
-    own = float(chosen.given[f"{chosen.given['plan']}_gpu_price"])
-    if isinstance(chosen.plan, Plan) and (card := card_price(chosen.plan.gpu)) and not own:
-        found["buy"] += _doubted(card) + _dated(card, chosen.closing)
+    if isinstance(chosen.plan, Plan):
+        found["buy"] += of_the_card(chosen.plan, chosen.given, chosen.closing)
     if other := dearer_than_on_demand(chosen.rent, chosen.closing):
         found["rent"].append(CellError(NA, "state_dearer", price=chosen.rent.id, given=f"{chosen.rent.value:g}",
                                        other=f"{other.value:g}"))  # fmt: skip
     for side, price in (("rent", chosen.rent), ("api", chosen.api)):
         found[side] += _doubted(price)
     return {side: said for side, said in found.items() if said}
+
+
+def of_the_card(item: Plan, given: Mapping[str, Value], closing: date) -> list[CellError]:
+    """What a reader should know of the card's price that a line-up counts with: doubted, or of another day.
+
+    Nothing where the reader gives a price of his own, or none is known.
+    """
+    card = None if float(given[f"{item.key}_gpu_price"]) else card_price(item.gpu)
+    return _doubted(card) + _dated(card, closing) if card else []
 
 
 def together(why: Sequence[CellError]) -> CellError:

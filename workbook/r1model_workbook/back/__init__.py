@@ -8,9 +8,9 @@ them against each other, `told` says it in words and as a sheet.
 from __future__ import annotations
 
 from r1model_workbook.back.answers import Answered, Answers
-from r1model_workbook.back.difference import Change, Difference, difference
+from r1model_workbook.back.difference import Change, Difference, between, difference
 from r1model_workbook.back.naming import named
-from r1model_workbook.back.reading import Back, file_is_workbook, read_back
+from r1model_workbook.back.reading import Back, entries_of, file_is_workbook, read_back
 from r1model_workbook.back.told import alone, money, sentences, sheet
 from r1model_workbook.view.judging import CellFault
 
@@ -22,7 +22,9 @@ __all__ = [
     "Change",
     "Difference",
     "alone",
+    "between",
     "difference",
+    "entries_of",
     "file_is_workbook",
     "money",
     "named",

@@ -37,10 +37,10 @@ class Answered(NamedTuple):
 
 
 class Answers:
-    """One book, filled in again and again."""
+    """One book, filled in again and again: the usual one of a language, else one that is given for it."""
 
-    def __init__(self, language: str) -> None:
-        self.book: Book = usual_book(language)
+    def __init__(self, language: str, book: Book | None = None) -> None:
+        self.book: Book = book or usual_book(language)
         self.usual = {name: usual_entry(name) for name in self.book.entries}
 
     def of(self, entries: Entries) -> Answered:

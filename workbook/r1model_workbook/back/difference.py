@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from r1model.options.files import compared
@@ -87,7 +87,12 @@ def difference(answers: Answers, a: Entries, b: Entries) -> Difference:
     first, second = answers.of(a), answers.of(b)
     names = [name for name in answers.book.entries if not alike(_value(a, name), _value(b, name))]
     changes = [_change(answers, name, a, b, first if len(names) <= MOST_ALONE else None) for name in names]
-    return Difference(changes, first, second, list(_options(first, second)), _lines(first, second))
+    return between(first, second, changes)
+
+
+def between(first: Answered, second: Answered, changes: Sequence[Change] = ()) -> Difference:
+    """How one answer differs from another, option by option and line by line."""
+    return Difference(list(changes), first, second, list(_options(first, second)), _lines(first, second))
 
 
 def _value(entries: Entries, name: str) -> float | str:

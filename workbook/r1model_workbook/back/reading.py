@@ -15,7 +15,7 @@ from r1model.errors import BadRequest
 from r1model.scenario_files import alike, usual_entry
 from r1model_workbook.book import build, uninterrupted
 from r1model_workbook.check.reader import read
-from r1model_workbook.check.recognise import Identity, recognise
+from r1model_workbook.check.recognise import Identity, recognise, require_same_layers
 from r1model_workbook.check.sides import Sides
 from r1model_workbook.view.grid import Book, Cell, Value
 from r1model_workbook.view.judging import CellFault, Slot, meant, place, slots
@@ -58,8 +58,21 @@ def read_back(path: Path) -> Back:
     """
     file = read(path)
     identity = recognise(file)
+    require_same_layers(file, identity)
     sides = Sides(file, identity, usual_book(identity.language))
-    if not identity.comparable:
+    entries, faults = entries_of(sides)
+    return Back(path, identity, entries, faults, list(_overtyped(sides)) if identity.comparable else [])
+
+
+def entries_of(sides: Sides) -> tuple[dict[str, float | str], list[CellFault]]:
+    """The entries of a file that are not as usual, and the cells that cannot be read.
+
+    Raises
+    ------
+    BadRequest
+        A version wrote it whose cells stand elsewhere.
+    """
+    if not sides.identity.comparable:
         _require_alike(sides)
     entries: dict[str, float | str] = {}
     faults = []
@@ -71,7 +84,7 @@ def read_back(path: Path) -> Back:
             value = fault.meant
         if not alike(value, usual_entry(slot.name)):
             entries[slot.name] = value
-    return Back(path, identity, entries, faults, list(_overtyped(sides)) if identity.comparable else [])
+    return entries, faults
 
 
 def _held(sides: Sides, slot: Slot) -> float | str:

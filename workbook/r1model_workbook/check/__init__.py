@@ -8,6 +8,6 @@ differs was changed by somebody. Stored values are held against those that the f
 from __future__ import annotations
 
 from r1model_workbook.check.findings import Rule
-from r1model_workbook.check.report import Report, check, inspect
+from r1model_workbook.check.report import Report, check, inspect, opened
 
-__all__ = ["Report", "Rule", "check", "inspect"]
+__all__ = ["Report", "Rule", "check", "inspect", "opened"]

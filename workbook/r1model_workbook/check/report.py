@@ -19,6 +19,7 @@ from r1model_workbook.check.view import View
 from r1model_workbook.check.waivers import waivers
 
 SEVERITIES = (ERROR, WARNING, INFO)
+OF_THE_VERSION = "V01"
 Track = Callable[[Iterable[Rule]], Iterable[Rule]]
 
 
@@ -52,9 +53,15 @@ def check(path: Path, track: Track = iter, *, whole: bool = True) -> Report:
     """The report on a file; `track` may show the progress over the rules.
 
     Not `whole`, formulas that are those of the released workbook are not judged again: nor are they waived again."""
+    return inspect(opened(path, whole=whole), track)
+
+
+@uninterrupted()
+def opened(path: Path, *, whole: bool = True) -> View:
+    """A file beside the book that it should be."""
     file = read(path)
     identity = recognise(file)
-    return inspect(View(file, identity, expected(identity), whole=whole), track)
+    return View(file, identity, expected(identity), whole=whole)
 
 
 def inspect(view: View, track: Track = iter) -> Report:
@@ -72,7 +79,7 @@ def inspect(view: View, track: Track = iter) -> Report:
 
 
 def _findings(view: View, track: Track) -> Iterator[Finding]:
-    for rule in track(RULES):
+    for rule in track([rule for rule in RULES if rule.id == OF_THE_VERSION] if view.identity.other_figures else RULES):
         if view.identity.comparable or not rule.compares:
             yield from (
                 Finding(rule.id, rule.severity, note, rule.once) for note in islice(rule.search(view), MOST_FINDINGS)

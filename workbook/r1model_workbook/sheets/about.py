@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from r1model.catalogue import current
+from r1model.catalogue.pinned import price_book
+from r1model.inputs import inputs
 from r1model_workbook.sheets import sheets
 from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, put_unit, say, section, widths, wrap_height
 from r1model_workbook.view.grid import Book, Page
@@ -13,6 +15,8 @@ LAST = 6
 LEGEND = ("input", "input_weak", "figure", "weak", "link", "calc", "total", "stated")
 RULES = ("units", "month", "currency", "signs", "timing", "tax", "dates", "incoming", "answers", "case", "snapshot",
          "weights", "sizing", "rounding", "verdict", "functions", "names", "limits", "contact")  # fmt: skip
+PRICE_BOOK, RATE = "about.price_book", "about.rate"
+RATE_INPUT = "fx_cny_per_usd"
 STEPS = ("step1", "step2", "step3", "step4")
 
 
@@ -35,13 +39,15 @@ def fill(book: Book) -> None:
     row = _paragraphs(page, row + 1, "about.rules", RULES)
     row = section(page, row + 1, "about.version", LAST)
     facts = [("about.engine", version("r1model")), ("about.edition", book.edition),
-             ("about.figures_date", book.words["figures_date"])]  # fmt: skip
+             ("about.figures_date", book.words["figures_date"]), (PRICE_BOOK, price_book())]  # fmt: skip
     if current().layers:
         facts.append(("about.layers", current().said))
     for words, value in facts:
         page.put(row, 1, say(page, words), "label")
         page.put(row, 2, value, "text")
         row += 1
+    page.put(row, 1, say(page, RATE), "label")
+    page.put(row, 2, float(inputs()[RATE_INPUT].value), "text", inputs()[RATE_INPUT].unit or "")
 
 
 def _answer(page: Page, row: int) -> int:

@@ -33,7 +33,7 @@ CALLED = (
 def fill(book: Book) -> None:
     """Writes the sheet; the price book goes first in time, since the reconciliation looks it up."""
     page = book.pages["aws"]
-    widths(page, 46, 21, 15, 20, 15, 15, 13, 13, *[14] * 11, 20, *[14] * 3)
+    widths(page, 46, 21, 15, 20, 15, 15, 13, 13, *[14] * 11, 20, *[14] * 4)
     page.paper, page.freeze = "A3", f"B{FIRST_ROW}"
     heading(page)
     called = _called(page, FIRST_ROW)

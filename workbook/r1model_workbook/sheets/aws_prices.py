@@ -12,9 +12,10 @@ from r1model.types import Instance, Price
 from r1model_workbook.sheets.common import VALID, day, headers, say, section, trust, unit_name, valid_days
 from r1model_workbook.sheets.every_gpu import plan_of, start_bind
 from r1model_workbook.sheets.memory import MATRIX
+from r1model_workbook.sheets.pinned import MARK, put_mark
 from r1model_workbook.view.grid import Cell, Page, Table
 
-LAST = 24
+LAST = 25
 ON_DEMAND = ("on_demand_price", "on_demand_latest")
 RENT = ("instance_cost", "volume_cost", "rent_cost", "rent_bill", "rent_bill_year")
 
@@ -29,7 +30,7 @@ def prices(page: Page, row: int, called: dict[str, Cell]) -> None:
     """Every dated hourly price with its monthly and yearly bill at the Inputs; storage where the region's is known."""
     row = section(page, row, "aws.prices", LAST, "aws.prices_note")
     names = ("id", "item", "region", "term", "payment", "currency", "price", "storage_price", *RENT, "cny",
-             *ON_DEMAND, "unit", "standing", "as_of", "valid_until", *VALID, "source")  # fmt: skip
+             *ON_DEMAND, "unit", "standing", "as_of", "valid_until", *VALID, MARK, "source")  # fmt: skip
     row = headers(page, row, [f"price.{name}" for name in names])
     table = page.book.tables["aws_prices"] = Table(page, "id", {name: i for i, name in enumerate(names, start=1)}, row)
     table.units = dict.fromkeys(VALID, "date")
@@ -65,6 +66,7 @@ def _price(page: Page, row: int, price: Price, called: dict[str, Cell]) -> None:
     day(page, row, names["as_of"], price.as_of)
     page.put(row, names["valid_until"], price.valid_until or None, "unit")
     valid_days(page, row, names, price)
+    put_mark(page, row, "aws_prices", names)
     note = f" {price.note(book.language)}" if price.note else ""
     source = catalogue().title("aws_prices", price.id, price.source, book.language)
     page.put(row, names["source"], source + note, "plain_note")

@@ -26,11 +26,12 @@ from r1model_workbook.sheets.common import (
     wrap_height,
 )  # fmt: skip
 from r1model_workbook.sheets.listed import LISTED, listed, own_or_listed
+from r1model_workbook.sheets.pinned import MARK, priced_item, put_mark
 from r1model_workbook.sheets.sizing import PLAN_COLUMNS
 from r1model_workbook.view.grid import Book, Cell, Page, Table
 from r1model_workbook.write.charts import columns_chart
 
-LAST = 15
+LAST = 16
 CALLED = ("network_share", "storage_tb", "storage_price_per_tb", "install_share", "spares_share", "vat_rate",
           "vat_recoverable", "load_share", "pue", "price_per_kwh", "maintenance_share", "staff_fte", "staff_price",
           "years")  # fmt: skip
@@ -38,7 +39,7 @@ TOTALS = ("bare_cost", "capex", "running_cost", "cash_cost")
 CHOSEN = ("nodes", "users_served", *PLAN_LEAVES, "staff_cost", "gpu_cost", "server_cost", "network_cost",
           "storage_cost", "install_cost", "spares_cost")  # fmt: skip
 API_COLUMNS = ("id", "provider", "model", "currency", "cache_hit", "cache_miss", "output", "window", "valid_from",
-               "valid_until", "as_of", "standing", *VALID, "source")  # fmt: skip
+               "valid_until", "as_of", "standing", *VALID, MARK, "source")  # fmt: skip
 STATED = (("total.section1", "purchase.stated_1"), ("total.section3_low", "purchase.stated_low"),
           ("total.section3_high", "purchase.stated_high"))  # fmt: skip
 
@@ -46,7 +47,7 @@ STATED = (("total.section1", "purchase.stated_1"), ("total.section3_low", "purch
 def fill(book: Book) -> None:
     """Writes the sheet."""
     page = book.pages["purchase"]
-    widths(page, 34, 15, 17, 17, 17, *[13] * 10)
+    widths(page, 34, 15, 17, 17, 17, *[13] * 11)
     page.paper, page.freeze = "A3", f"C{FIRST_ROW}"
     heading(page)
     row = section(page, FIRST_ROW, "purchase.plans", LAST, "purchase.plans_note")
@@ -97,6 +98,7 @@ def _own_leaves(page: Page, row: int, columns: dict[int, dict[str, Cell]], gpus:
     book = page.book
     row_head(page, row, say(page, "purchase.server_list"), "CNY/server")
     server = page.put(row, 3, catalogue().hardware_prices["server"].value, "weak", "CNY/server")
+    book.cells["server_list"] = server
     for column in (4, 5):
         page.put(row, column, None, "label")
     row += 1
@@ -176,14 +178,16 @@ def _systems(page: Page, row: int) -> int:
         "purchase.in_cny",
         "column.as_of",
         "column.standing",
+        f"price.{MARK}",
         "column.source",
     )
     row = headers(page, row, names)
+    columns = {"id": 1, "unit": 2, "value": 3, "as_of": 5, MARK: 7}
     fx = page.book.inputs["fx_cny_per_usd"]
     for price in catalogue().hardware_prices.values():
         found = page.put(row, 3, price.value, trust(price.standing), "CNY")
         page.book.cells[f"price:{price.id}"] = found
-        page.put(row, 1, _item(page, price.item), "text")
+        page.put(row, 1, priced_item(price.item, page.book.language), "text")
         page.put(row, 2, unit_name(page, price.unit), "unit")
         if price.currency == "USD":
             page.calc(row, 4, "amount_cny", {"amount_usd": found, "fx_cny_per_usd": fx})
@@ -191,7 +195,8 @@ def _systems(page: Page, row: int) -> int:
             page.link(row, 4, found)
         day(page, row, 5, price.as_of)
         page.put(row, 6, text("standings", price.standing, page.book.language), "unit")
-        page.put(row, 7, catalogue().title("hardware_prices", price.id, price.source, page.book.language), "plain_note")
+        put_mark(page, row, "hardware_prices", columns)
+        page.put(row, 8, catalogue().title("hardware_prices", price.id, price.source, page.book.language), "plain_note")
         wrap_height(page, row, (1,))
         row += 1
     return row
@@ -222,12 +227,7 @@ def _api_price(page: Page, row: int, price: ApiPrice, columns: dict[str, int]) -
             page.put(row, columns[name], value, role, price.unit)
     day(page, row, columns["as_of"], price.as_of)
     valid_days(page, row, columns, price)
+    put_mark(page, row, "api_prices", columns)
     page.put(row, columns["standing"], text("standings", price.standing, page.book.language), "unit")
     source = catalogue().title("api_prices", price.id, price.source, page.book.language)
     page.put(row, columns["source"], source, "plain_note")
-
-
-def _item(page: Page, item: str) -> str:
-    if item in catalogue().gpus:
-        return catalogue().gpus[item].short
-    return say(page, "purchase.server_price") if item == "server" else item

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 from importlib.metadata import version
 
+from r1model.catalogue import current
+from r1model.catalogue.pinned import price_book
 from r1model_workbook.check.findings import ERROR, WARNING, Note, note, rule, shown
 from r1model_workbook.check.reader import Sheet
 from r1model_workbook.check.view import View
@@ -27,9 +29,15 @@ def about_complete(view: View) -> Iterator[Note]:
 
 @rule("V01", WARNING)
 def same_version(view: View) -> Iterator[Note]:
-    """A file of another version or edition cannot be compared cell by cell."""
-    if not view.identity.comparable:
-        said = view.identity
+    """A file of another version, edition, layers or prices cannot be compared cell by cell."""
+    said = view.identity
+    if said.comparable:
+        return
+    if said.other_figures and not said.same_layers:
+        yield note("V01.layers", given=said.layers or "-", ours=current().said or "-")
+    elif said.other_figures:
+        yield note("V01.prices", given=said.prices, ours=price_book())
+    else:
         yield note("V01.other", given=said.version, edition=said.edition, ours=version(OURS))
 
 
