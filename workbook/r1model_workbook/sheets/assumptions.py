@@ -66,7 +66,7 @@ def _every_input(page: Page) -> Changed:
     columns: dict[str, list[Cell]] = {name: [] for name in HELPERS}
     at = {}
     for item in inputs().values():
-        if item.group == POINTS:
+        if item.group == POINTS or item.id not in book.entries:  # not asked in a book: years follow the months
             continue
         base, own = book.entries[item.id], book.entries[f"{item.id}@user"]
         cells = {"what": page.put(row, LEFT, item.label(book.language), "label"),
