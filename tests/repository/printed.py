@@ -24,7 +24,7 @@ PAGES = (
     "addin/r1model_addin/calc/README.md",
     "CONTRIBUTING.md",
 )
-TOOLS = ("r1model", "make", "pip", "python", "xlwings", "unopkg")
+TOOLS = ("r1model", "make", "pip", "python", "xlwings", "unopkg", "wpsjs")
 COMMAND = re.compile(rf"(?<= {{4}})(?:{'|'.join(TOOLS)})\b(?:(?! {{4,}}| +#).)*")
 INLINE = re.compile(rf"`((?:{'|'.join(TOOLS)})(?: [^`]+)?)`")
 EXPECTED = re.compile(r" +# (\{.*\}|[\d.,]+)(?: \w+)?$")
@@ -32,6 +32,7 @@ NOT_RUN_TOOLS = {  # what no test may run, and why
     "make": "this is what runs the tests",
     "pip": "changes the environment; the wheel is built and installed in tests/addin",
     "xlwings": "changes the user's configuration of Excel",
+    "wpsjs": "starts WPS, or asks for a server",
     "unopkg": "changes the user's LibreOffice; tests/addin/test_calc.py does it in a profile of its own",
 }
 NOT_RUN = {  # what cannot run in a test, and why
