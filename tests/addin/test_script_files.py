@@ -86,3 +86,9 @@ def test_a_layer_of_prices_changes_what_is_printed(run, folder, tmp_path):
     assert run("excel", "sheets", "--out", tmp_path, "--catalogue", layer).code == 0
     assert OWN_GPU in (tmp_path / "r1model.gs").read_text("utf-8")
     assert OWN_GPU not in (folder / "r1model.gs").read_text("utf-8")
+
+
+def test_another_process_prints_the_same_bytes(folder, process):
+    """Whatever order its sets have."""
+    code = "import sys; from r1model_addin.script import hosts; sys.stdout.buffer.write(hosts.sheets())"
+    assert process(code=code).out.encode() == (folder / hosts.SCRIPT).read_bytes()

@@ -26,7 +26,7 @@ PAGES = (
     "CONTRIBUTING.md",
 )
 HELP = "--help"  # the examples under the help of each command
-TOOLS = ("r1model", "make", "pip", "python", "xlwings", "unopkg")
+TOOLS = ("r1model", "make", "pip", "python", "xlwings", "unopkg", "wpsjs")
 COMMAND = re.compile(rf"(?<= {{4}})(?:{'|'.join(TOOLS)})\b(?:(?! {{4,}}| +#).)*")
 INLINE = re.compile(rf"`((?:{'|'.join(TOOLS)})(?: [^`]+)?)`")
 EXPECTED = re.compile(r" +# (\{.*\}|[\d.,]+)(?: \w+)?$")
@@ -34,6 +34,7 @@ NOT_RUN_TOOLS = {  # what no test may run, and why
     "make": "this is what runs the tests",
     "pip": "changes the environment; the wheel is built and installed in tests/addin",
     "xlwings": "changes the user's configuration of Excel",
+    "wpsjs": "starts WPS, or asks for a server",
     "unopkg": "changes the user's LibreOffice; tests/addin/test_calc.py does it in a profile of its own",
 }
 NOT_RUN = {  # what cannot run in a test, and why

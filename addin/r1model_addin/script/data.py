@@ -105,7 +105,7 @@ def names() -> dict[str, Any]:
 def _other_meanings(heads: list[str], known: Mapping[str, str]) -> dict[str, str | None]:
     """Names of GPUs that do not mean what the part after their head does; None for one that may mean several."""
     found: dict[str, str | None] = {}
-    for word in gpu_names():
+    for word in sorted(gpu_names()):
         meant = None
         rest = next((word[len(head) :] for head in heads if word.startswith(head) and word[len(head) :] in known), None)
         with suppress(CellError):

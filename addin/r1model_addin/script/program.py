@@ -10,7 +10,8 @@ from r1model.functions import Function, functions
 from r1model.sizing.weights import shipped_model
 from r1model.texts import LANGUAGES
 from r1model_addin.script import data
-from r1model_addin.script.printer import Program, literal
+from r1model_addin.script.expressions import literal
+from r1model_addin.script.printer import Program
 from r1model_addin.script.words import NotPrintable
 
 

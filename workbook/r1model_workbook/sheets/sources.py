@@ -24,6 +24,7 @@ from r1model_workbook.view.grid import Book, Page
 
 DOCUMENT = ("id", "title", "publisher", "published", "accessed", "licence", "place")
 RANGE = ("driver", "kind", "low", "high", "standing", "source", "where", "as_of", "note")
+WEB = ("https://", "http://")
 FIGURE = ("record", "figure", "value", "unit", "standing", "source", "where", "as_of", "note")
 
 
@@ -42,7 +43,9 @@ def fill(book: Book) -> None:
             if name in ("published", "accessed"):
                 day(page, row, column, value)
             else:
-                page.put(row, column, value or None, "key" if name == "id" else "note")
+                cell = page.put(row, column, value or None, "key" if name == "id" else "note")
+                if name == "place" and str(value).startswith(WEB):
+                    page.addresses.append(cell)
         wrap_height(page, row, (2, 3, 6, 7))
         row += 1
     row = section(page, row + 1, "sources.figures", len(FIGURE), "sources.figures_note")

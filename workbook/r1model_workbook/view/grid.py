@@ -81,6 +81,7 @@ class Page:
     breaks: list[int] = field(default_factory=list)
     first_months: set[int] = field(default_factory=set)
     charts: list[tuple[object, str, str]] = field(default_factory=list)
+    addresses: list[Cell] = field(default_factory=list)  # cells whose text is an address to open
     scales: list[tuple[Cell, Cell, bool]] = field(default_factory=list)  # heat map: first, last, white at zero?
     bests: list[tuple[Cell, Cell]] = field(default_factory=list)  # least of each row marked: first, last
     prefix: str = field(init=False)

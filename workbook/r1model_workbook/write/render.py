@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import Outline
 from openpyxl.worksheet.worksheet import Worksheet
@@ -64,6 +65,8 @@ def _fill(sheet: Worksheet, page: Page) -> None:
     colour(sheet, page)
     for chart, first, last in page.charts:
         _anchor(sheet, chart, first, last)
+    links: Any = sheet
+    links._hyperlinks += [Hyperlink(_at(cell), target=str(cell.value)) for cell in page.addresses]
 
 
 def _style_of(styles: Styles, language: str) -> Callable[[Cell], int]:

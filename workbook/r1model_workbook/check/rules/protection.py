@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from r1model_workbook.check.drawings import drawn
 from r1model_workbook.check.findings import ERROR, WARNING, Note, note, rule
+from r1model_workbook.check.reader import Sheet
 from r1model_workbook.check.references import parse
 from r1model_workbook.check.rules.formulas import OUTSIDE, calls
 from r1model_workbook.check.styles import Look
@@ -63,12 +64,22 @@ def no_links_to_files(view: View) -> Iterator[Note]:
 
 @rule("P02", WARNING)
 def no_hyperlinks(view: View) -> Iterator[Note]:
-    """Addresses stand as text: nobody leaves the file by a slip. Links within the file have no relation."""
+    """A link leads where its cell says: nobody leaves the file by a slip. Links within the file have no relation."""
     for sheet in view.file.sheets:
+        targets = _targets(view, sheet)
         for link in sheet.rest.iterfind("{*}hyperlinks/{*}hyperlink"):
-            if any(key.endswith("}id") for key in link.attrib):
-                at = next(((area.top, area.left) for area in parse(link.get("ref", "")).areas), None)
+            outside = next((value for key, value in link.attrib.items() if str(key).endswith("}id")), None)
+            at = next(((area.top, area.left) for area in parse(link.get("ref", "")).areas), None)
+            if outside is not None and (at is None or targets.get(str(outside), "") != sheet.value(*at)):
                 yield note("P02.hyperlink", sheet, at)
+
+
+def _targets(view: View, sheet: Sheet) -> dict[str, str]:
+    """Where the relations of a sheet lead."""
+    folder, _, name = sheet.part.rpartition("/")
+    part = f"{folder}/_rels/{name}.rels"
+    root = view.file.xml(part) if part in view.file.parts else None
+    return {item.get("Id", ""): item.get("Target", "") for item in root} if root is not None else {}
 
 
 @rule("P03", ERROR)
