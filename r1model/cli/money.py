@@ -182,6 +182,7 @@ def compare(
     if names:
         print_table(text("metrics", "turns", language()).format(best=_label(best)), heads, lines)
     typer.echo(text("metrics", "assumed", language()))
+    _say_rate(found)
     if mended := remedy(found, language()):
         typer.echo(CellError(NA, "none_feasible", remedy=mended).text(language()))
     for path in written:
@@ -216,8 +217,16 @@ def chain(
     print_table(best, heads, rows)
     for turn in turning_users(found):
         typer.echo(_turned(turn))
+    _say_rate(found)
     if said := remedy(found, language()):
         typer.echo(CellError(NA, "none_feasible", remedy=said).text(language()))
+
+
+def _say_rate(found: Any) -> None:
+    from r1model.scenarios.exchange import exchange
+
+    if said := exchange(found.given).told(language()):
+        typer.echo(said)
 
 
 CHAINED = ("nodes", "pv_aftertax", "p10", "p90", "cost_per_mtok", "cost_per_user", "probability_cheapest")
