@@ -18,6 +18,7 @@ from r1model.finance.validate import checked
 from r1model.graph.months import Scope
 from r1model.inputs import Value, inputs
 from r1model.scenarios import Chained, chained, entries
+from r1model.scenarios.exchange import exchange
 from r1model.scenarios.feasible import Reasons, told
 from r1model.snapshot import Snapshot, response_of, snapshot
 from r1model.texts import text
@@ -155,6 +156,7 @@ def as_record(found: Answer, language: str) -> dict[str, Any]:
     return {
         "currency": found.case["common"]["report_ccy"],
         "months": found.case["common"]["months"],
+        "exchange_rate": exchange(found.given).record() if found.given else None,
         "demand": _demand(found),
         "service": {side: _service(item, language) for side, item in found.services.items()},
         "options": {option: _option(found, option, language) for option in OPTIONS},

@@ -15,6 +15,8 @@ from r1model.catalogue.held import catalogue, kept
 if TYPE_CHECKING:
     from r1model.types import FxRate
 
+MOST_DAYS = 31  # how old a rate may be; an older one has to be carried on by a drift
+DAYS_PER_YEAR = 365.0  # of what a drift carries on
 PIVOTS = ("USD", "EUR")  # in this order: a rate of the dollar is the nearest to what a bank quotes
 Leg: TypeAlias = "tuple[float, FxRate]"
 Table: TypeAlias = "Mapping[tuple[str, str], Leg]"

@@ -212,6 +212,7 @@ def compare(
     if names:
         print_table(text("metrics", "turns", language()).format(best=_label(best)), heads, lines)
     typer.echo(text("metrics", "assumed", language()))
+    _say_rate(found)
     if mended := remedy(found, language()):
         typer.echo(CellError(NA, "none_feasible", remedy=mended).text(language()))
     for path in written:
@@ -259,8 +260,16 @@ def chain(
             typer.echo(f"{_label(key)}: {why}")
     for turn in turning_users(found):
         typer.echo(_turned(turn))
+    _say_rate(found)
     if said := remedy(found, language()):
         typer.echo(CellError(NA, "none_feasible", remedy=said).text(language()))
+
+
+def _say_rate(found: Any) -> None:
+    from r1model.scenarios.exchange import exchange
+
+    if said := exchange(found.given).told(language()):
+        typer.echo(said)
 
 
 TOLD = 8  # changes that a title names

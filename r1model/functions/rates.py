@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from r1model.catalogue.fx import Crossed, first_of, newest
+from r1model.catalogue.fx import DAYS_PER_YEAR, MOST_DAYS, Crossed, first_of, newest
 from r1model.errors import NA, VALUE, CellError
 from r1model.formulas import months
 from r1model.functions import arguments as a
@@ -15,8 +15,6 @@ from r1model.functions.readers import is_number
 from r1model.functions.spec import Argument
 from r1model.units import MONTHS_PER_YEAR
 
-MOST_DAYS = 31  # how old a rate may be; an older one has to be carried on by a drift
-DAYS_PER_YEAR = 365.0
 FIRST_SERIAL = 36526  # 2000-01-01: a smaller number is a rate where a day is meant
 Asked = float | Pair
 

@@ -1,0 +1,73 @@
+"""The exchange rate that a scenario counts with, held against the European Central Bank's of its day of closing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from r1model.catalogue.fx import DAYS_PER_YEAR, MOST_DAYS, newest
+from r1model.entries.values import FIRST_DAY
+from r1model.formulas import evaluate
+from r1model.inputs import Value
+from r1model.texts import text
+from r1model.units import MONTHS_PER_YEAR
+
+RECENT = timedelta(
+    days=31
+)  # a rate is that of closing where no more lie between: holidays, and a month not yet printed
+WORTH_TELLING = 0.01  # of the rate; a bank's own spread is less
+
+
+class Exchange(NamedTuple):
+    """CNY per USD: what the scenario counts with, and what it would be at closing by the table of rates.
+
+    The rate is the central bank's of the day of closing, else of the latest day within a month before it. Where the
+    table ends sooner it is carried on to closing with the scenario's yearly drift; `day` says from when. Both are None
+    where the table begins later. The scenario's own rate stays what counts: this one only stands beside it.
+    """
+
+    used: float
+    closing: date
+    rate: float | None
+    day: date | None
+
+    @property
+    def difference(self) -> float | None:
+        """How far the rate in use lies above the table's, as a share of it."""
+        return None if self.rate is None else self.used / self.rate - 1
+
+    @property
+    def carried(self) -> bool:
+        """Whether the table's rate is older than a month at closing."""
+        return self.day is not None and self.closing - self.day > RECENT
+
+    def record(self) -> dict[str, float | str | bool | None]:
+        """For programs."""
+        day = None if self.day is None else self.day.isoformat()
+        return {"pair": "USD/CNY", "used": self.used, "closing": self.closing.isoformat(), "table": self.rate,
+                "table_day": day, "carried": self.carried, "difference": self.difference}  # fmt: skip
+
+    def told(self, language: str) -> str:
+        """One line where both lie apart enough to matter, or the table has no rate; else nothing."""
+        facts = {"used": f"{self.used:g}", "closing": self.closing}
+        if self.rate is None or self.difference is None:
+            return text("metrics", "rate_unknown", language).format(**facts)
+        if abs(self.difference) < WORTH_TELLING:
+            return ""
+        key = "rate_carried" if self.carried else "rate_differs"
+        return text("metrics", key, language).format(**facts, rate=f"{self.rate:.4f}", day=self.day,
+                                                     difference=f"{self.difference:+.1%}")  # fmt: skip
+
+
+def exchange(given: Mapping[str, Value]) -> Exchange:
+    """The rate of a scenario's inputs beside the table's."""
+    used = float(given["fx_cny_per_usd"])
+    closing = FIRST_DAY + timedelta(days=int(float(given["closing_date"])))
+    found = newest("USD", "CNY", closing)
+    if found is None:
+        return Exchange(used, closing, None, None)
+    months = (closing - found.day).days * MONTHS_PER_YEAR / DAYS_PER_YEAR
+    carried = {"month": months, "fx_start": found.value, "fx_drift": float(given["fx_drift"])}
+    rate = found.value if closing - found.day <= RECENT else evaluate(["fx_rate"], carried)["fx_rate"]
+    return Exchange(used, closing, float(rate), found.day)
