@@ -44,7 +44,7 @@ def cells(made):
 def declared(made):
     """The entries of declared inputs, four cases each, with the declaration; own points have no cases."""
     for item in inputs().values():
-        for case in CASES if item.group != POINTS else ():
+        for case in CASES if item.group != POINTS and not item.follows else ():
             yield item, case, made.book.entries[item.id if case == "base" else f"{item.id}@{case}"]
 
 

@@ -45,6 +45,8 @@ BASIS_COLUMNS = {"nominal": "memory_gb", "device": "device_memory_gb"}
 PRECISION_COLUMNS = {"bytes": "weight_bytes", "peak": "peak_column", "flag": "flag_column",
                      "checkpoint": "checkpoint_format", "has_checkpoint": "has_checkpoint"}  # fmt: skip
 LISTS_OF_FLAGS = {"weights_bases": "weights_basis"}  # a table of flags whose choices are called by another list
+SALVAGE = ("market_residual", "market_residual_five_years")
+SALVAGE_COLUMNS = ("value", "unit", "standing", "source")
 SHORT_LIST = 8
 
 
@@ -235,7 +237,21 @@ def _lists(page: Page, row: int) -> int:
     book.inputs[YEARS] = page.calc(row, 2, "horizon_years", {"months": book.inputs[MONTHS]})
     put_unit(page, row, 3, inputs()[YEARS].unit or "")
     row += 1
-    return _codes(page, row + 1)
+    return _codes(page, _salvage(page, row + 1))
+
+
+def _salvage(page: Page, row: int) -> int:
+    """The two figures that the salvage share lies between, by the horizon, with what they rest on."""
+    row = headers(page, row, ["inputs.salvage", *(f"column.{name}" for name in SALVAGE_COLUMNS)])
+    for key in SALVAGE:
+        item = catalogue().parameters[key]
+        page.put(row, 1, item.label(page.book.language), "label")
+        page.book.cells[f"parameter.{key}"] = page.put(row, 2, item.value, trust(item.standing), item.unit)
+        put_unit(page, row, 3, item.unit)
+        page.put(row, 4, text("standings", item.standing, page.book.language), "unit")
+        page.put(row, 5, source_title(page, item.source), "plain_note")
+        row += 1
+    return row + 1
 
 
 def _named(page: Page, row: int, listed: str, code: str) -> str:
