@@ -153,7 +153,8 @@ def test_a_validation_refuses_what_is_outside_and_says_why(made, rules):
 
 def test_only_what_has_a_value_behind_it_may_be_blank(made, rules):
     must = {name for name, cell, _ in cells(made) if not rule_of(rules, cell).allow_blank}
-    assert must == {*inputs(), "case"} - set(points(made))
+    asked = {key for key, item in inputs().items() if not item.follows}
+    assert must == {*asked, "case"} - set(points(made))
 
 
 def test_the_bounds_of_a_number_are_those_declared(made, rules):

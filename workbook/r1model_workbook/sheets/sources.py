@@ -38,11 +38,11 @@ def fill(book: Book) -> None:
     for source in catalogue().sources.values():
         for column, name in enumerate(DOCUMENT, start=1):
             value = getattr(source, name)
-            value = in_language(value, page.book.language) if isinstance(value, str) else value
             if name in ("published", "accessed"):
                 day(page, row, column, value)
             else:
-                page.put(row, column, value or None, "key" if name == "id" else "note")
+                words = in_language(str(value or ""), page.book.language)
+                page.put(row, column, words or None, "key" if name == "id" else "note")
         wrap_height(page, row, (2, 3, 6, 7))
         row += 1
     row = section(page, row + 1, "sources.figures", len(FIGURE), "sources.figures_note")
