@@ -54,6 +54,8 @@ MS_PER_SECOND: Final = 1000.0
 HOURS_PER_DAY: Final = 24.0
 HOURS_PER_MONTH: Final = 730.0
 MONTHS_PER_YEAR: Final = 12.0
+SALVAGE_FIRST_MONTH: Final = 36.0  # the two points of the table of salvage: after three years and after five
+SALVAGE_LAST_MONTH: Final = 60.0
 KEYS_AND_VALUES: Final = 2.0
 PARALLEL_BASE: Final = 2.0
 SCALE_BYTES: Final = 4.0
@@ -84,6 +86,8 @@ CONSTANTS: Final[dict[str, tuple[float, str]]] = {
     "HOURS_PER_DAY": (HOURS_PER_DAY, "h"),
     "HOURS_PER_MONTH": (HOURS_PER_MONTH, "h"),
     "MONTHS_PER_YEAR": (MONTHS_PER_YEAR, "month"),
+    "SALVAGE_FIRST_MONTH": (SALVAGE_FIRST_MONTH, "month"),
+    "SALVAGE_LAST_MONTH": (SALVAGE_LAST_MONTH, "month"),
     "PARALLEL_BASE": (PARALLEL_BASE, "1"),
     "SCALE_BYTES": (SCALE_BYTES, "byte"),
     "BF16_BYTES": (BF16_BYTES, "byte"),

@@ -3,7 +3,7 @@
 from math import ceil
 
 from r1model.graph.registry import formula
-from r1model.units import MONTHS_PER_YEAR
+from r1model.units import MONTHS_PER_YEAR, SALVAGE_FIRST_MONTH, SALVAGE_LAST_MONTH
 
 
 @formula(unit="factor", source="own-arithmetic")
@@ -52,6 +52,14 @@ def vat_paid(asset_price: float, vat_rate: float, vat_recoverable: float, value_
 def vat_back(bought: float, vat_lag: float, months: float) -> float:
     """The month that recoverable VAT comes back."""
     return min(bought + vat_lag, months)
+
+
+@formula(unit="share", source="own-arithmetic")
+def salvage_at_end(salvage_share: float, salvage_three_years: float, salvage_five_years: float, months: float) -> float:
+    """A share of one's own as entered; that of three years follows the horizon, in a line to that of five."""
+    return salvage_share + (1 if salvage_share == salvage_three_years else 0) * (
+        salvage_five_years - salvage_three_years
+    ) * min(1, max(0, (months - SALVAGE_FIRST_MONTH) / (SALVAGE_LAST_MONTH - SALVAGE_FIRST_MONTH)))
 
 
 @formula(unit="money", source="own-arithmetic")

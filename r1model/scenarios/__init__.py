@@ -132,6 +132,7 @@ def _tables(chosen: Chosen) -> dict[str, Any]:
     hours = [{"work": work, "other": other} for work, other in zip(shape.work, shape.other, strict=True)]
     return {
         "input": chosen.given,
+        "parameter": {key: item.value for key, item in catalogue().parameters.items()},
         "plan": {**_sized(chosen), "node_gpus": float(bought(chosen.given).size)},
         "rent": {"value": chosen.rent.value, "currency": chosen.rent.currency},
         "storage": {"value": catalogue().storage_price(chosen.rent.region)},

@@ -44,7 +44,7 @@ def cells(made):
 def declared(made):
     """The entries of declared inputs, four cases each, with the declaration; own points have no cases."""
     for item in inputs().values():
-        for case in CASES if item.group != POINTS else ():
+        for case in CASES if item.group != POINTS and not item.follows else ():
             yield item, case, made.book.entries[item.id if case == "base" else f"{item.id}@{case}"]
 
 
@@ -154,7 +154,8 @@ def test_a_validation_refuses_what_is_outside_and_says_why(made, rules):
 
 def test_only_what_has_a_value_behind_it_may_be_blank(made, rules):
     must = {name for name, cell, _ in cells(made) if not rule_of(rules, cell).allow_blank}
-    assert must == {*inputs(), "case"} - set(points(made))
+    asked = {key for key, item in inputs().items() if not item.follows}
+    assert must == {*asked, "case"} - set(points(made))
 
 
 def test_the_bounds_of_a_number_are_those_declared(made, rules):

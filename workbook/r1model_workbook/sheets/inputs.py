@@ -45,18 +45,19 @@ BASIS_COLUMNS = {"nominal": "memory_gb", "device": "device_memory_gb"}
 PRECISION_COLUMNS = {"bytes": "weight_bytes", "peak": "peak_column", "flag": "flag_column",
                      "checkpoint": "checkpoint_format", "has_checkpoint": "has_checkpoint"}  # fmt: skip
 LISTS_OF_FLAGS = {"weights_bases": "weights_basis"}  # a table of flags whose choices are called by another list
+SALVAGE = ("market_residual", "market_residual_five_years")
+SALVAGE_COLUMNS = ("value", "unit", "standing", "source")
 SHORT_LIST = 8
 
 
 def fill(book: Book) -> None:
     """Writes the sheet; its live column is what all other sheets start from."""
     page = book.pages["inputs"]
-    widths(page, 34, 17, 14, 15, 12, 12, 15, 12, 12, 10, 12, 10, 30, 36, 11, 44, 24, 12)
-    page.paper, page.freeze = "A3", f"C{FIRST_ROW + 3}"
+    widths(page, 34, 20, 14, 20, 12, 12, 15, 12, 12, 10, 12, 10, 28, 32, 11, 42, 24, 12)
+    page.paper, page.freeze = "A3", f"C{FIRST_ROW + 2}"
     heading(page)
     row = _selector(page, FIRST_ROW)
-    page.header_rows = f"{row}:{row}"
-    row = headers(page, row, [f"column.{name}" for name in COLUMNS])
+    page.header_rows = f"{row - 1}:{row - 1}"
     for group in groups():
         if group == POINTS:
             row = point_entries.entries(page, row, len(COLUMNS))
@@ -73,26 +74,24 @@ def fill(book: Book) -> None:
 
 
 def _selector(page: Page, row: int) -> int:
-    """The case in use, and where its column stands."""
+    """The case in use, and the headings, which its word is looked for among."""
     book = page.book
     page.put(row, 1, say(page, "inputs.case"), "total_label")
-    chosen = book.entries["case"] = page.put(row, 2, in_words("case", "user", book.language), "input")
+    chosen = book.entries["case"] = page.put(row, 2, in_words("case", OWN_CASE, book.language), "input")
     page.put(row, 3, say(page, "inputs.case_note"), "plain_note")
     book.rules.append(Rule(chosen, chosen, "list", drop_down("case", book.language)))
-    words = [str(in_words("case", name, book.language)) for name in CASES]
-    names = [page.put(row + 1, FIRST_CASE + step, name, "key") for step, name in enumerate(words)]
-    page.put(row + 1, 1, say(page, "inputs.case_column"), "label")
-    span = f"{names[0].address}:{names[-1].address}"
-    where = f"MATCH({chosen.address},{span},0)"
-    book.cells["case"] = page.formula(
-        row + 1, 2, where, computed([chosen], lambda name: float(words.index(name) + 1)), "calc", "count"
-    )
+    end = headers(page, row + 1, [f"column.{name}" for name in COLUMNS])
+    names = [page.cells[row + 1, FIRST_CASE + step] for step in range(len(CASES))]
+    words = [str(name.value) for name in names]
+    page.put(row, KEY - 1, say(page, "inputs.case_column"), "note")
+    where = f"MATCH({chosen.address},{names[0].address}:{names[-1].address},0)"
+    place = computed([chosen], lambda name: float(words.index(name) + 1))
+    book.cells["case"] = page.formula(row, KEY, where, place, "calc", "count")
     mine = names[CASES.index(OWN_CASE)]
     own = f"IF({chosen.address}={mine.address},1,0)"
-    book.cells["own"] = page.formula(
-        row + 1, 3, own, computed([chosen], lambda name: float(name == mine.value)), "calc", "flag"
-    )
-    return row + 2
+    is_own = computed([chosen], lambda name: float(name == mine.value))
+    book.cells["own"] = page.formula(row, IN_RANGE, own, is_own, "calc", "flag")
+    return end
 
 
 def _input(page: Page, row: int, item: Input) -> None:
@@ -101,7 +100,7 @@ def _input(page: Page, row: int, item: Input) -> None:
     role = trust(item.standing, "input", "input_weak")
     unit = "tolerance" if item.group == "checks" else item.unit or ""
     given: tuple[Value, ...] = (item.value, item.likely_low, item.likely_high, None)
-    said = [None if value is None else in_words(item.id, value, language) for value in given]
+    said = [in_words(item.id, value, language) for value in given]
     cells = [page.put(row, FIRST_CASE + step, value, role, unit) for step, value in enumerate(said)]
     book.entries |= {item.id if name == "base" else f"{item.id}@{name}": cell
                      for name, cell in zip(FILLED_IN, cells, strict=True)}  # fmt: skip
@@ -235,7 +234,21 @@ def _lists(page: Page, row: int) -> int:
     book.inputs[YEARS] = page.calc(row, 2, "horizon_years", {"months": book.inputs[MONTHS]})
     put_unit(page, row, 3, inputs()[YEARS].unit or "")
     row += 1
-    return _codes(page, row + 1)
+    return _codes(page, _salvage(page, row + 1))
+
+
+def _salvage(page: Page, row: int) -> int:
+    """The two figures that the salvage share lies between, by the horizon, with what they rest on."""
+    row = headers(page, row, ["inputs.salvage", *(f"column.{name}" for name in SALVAGE_COLUMNS)])
+    for key in SALVAGE:
+        item = catalogue().parameters[key]
+        page.put(row, 1, item.label(page.book.language), "label")
+        page.book.cells[f"parameter.{key}"] = page.put(row, 2, item.value, trust(item.standing), item.unit)
+        put_unit(page, row, 3, item.unit)
+        page.put(row, 4, text("standings", item.standing, page.book.language), "unit")
+        page.put(row, 5, source_title(page, item.source), "plain_note")
+        row += 1
+    return row + 1
 
 
 def _named(page: Page, row: int, listed: str, code: str) -> str:

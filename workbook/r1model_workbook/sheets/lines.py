@@ -24,6 +24,7 @@ from r1model_workbook.view.wording import drop_down, in_words
 LEFT_OUT = ("name", "type", "followed")  # what is followed is a line, and no cell
 CHOICES = ("ccy", "mode", "tax_method", "kind", "plan")
 UNSAID = {"vat_lag": "vat_lag"}  # the input that a blank means; an end that is not said is the horizon
+PARAMETER = "parameter"  # figures of the catalogue, which Inputs shows
 WIDEST, UNIT = 15, 3
 MOST = 1e12
 FAR = 1e9  # wider than a column in full
@@ -168,7 +169,7 @@ def _source(book: Book, value: str) -> Cell:
         part, _, rest = key.partition(".")
         found: Cell = book.written["day"].cell(rest) if part == "day" else book.written["load"].cell(key)
         return found
-    return book.inputs[key] if table == "input" else book.cells[f"chosen.{key}"]
+    return book.inputs[key] if table == "input" else book.cells[f"{table if table == PARAMETER else 'chosen'}.{key}"]
 
 
 def _own(page: Page, row: int, column: int, name: str, path: str) -> Cell:

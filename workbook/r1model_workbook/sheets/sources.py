@@ -39,12 +39,12 @@ def fill(book: Book) -> None:
     for source in catalogue().sources.values():
         for column, name in enumerate(DOCUMENT, start=1):
             value = getattr(source, name)
-            value = in_language(value, page.book.language) if isinstance(value, str) else value
             if name in ("published", "accessed"):
                 day(page, row, column, value)
             else:
-                cell = page.put(row, column, value or None, "key" if name == "id" else "note")
-                if name == "place" and str(value).startswith(WEB):
+                words = in_language(str(value or ""), page.book.language)
+                cell = page.put(row, column, words or None, "key" if name == "id" else "note")
+                if name == "place" and words.startswith(WEB):
                     page.addresses.append(cell)
         wrap_height(page, row, (2, 3, 6, 7))
         row += 1

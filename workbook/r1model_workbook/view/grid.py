@@ -288,7 +288,7 @@ class Book:
     def recalculate(self, changes: Mapping[str, Value]) -> None:
         """Sets entries, a choice by its code or its word, and computes every formula cell again."""
         for name, value in changes.items():
-            self.entries[name].value = None if value is None else in_words(name, value, self.language)
+            self.entries[name].value = in_words(name, value, self.language)
         for cell in self.computed:
             if cell.compute is not None:
                 cell.value = cell.compute()

@@ -10,6 +10,7 @@ from r1model.inputs import Value, inputs
 from r1model.options.files import codes
 from r1model.scenario_files.entry import CASE, CASES, column_of
 
+Held = Value | bool | None
 FEES = ("monthly", "annual")
 LISTS = {"tax_method": "methods", "kind": "kinds"}  # of choices that are not called like the field of a line
 
@@ -38,8 +39,8 @@ def codes_of(name: str) -> tuple[str, ...]:
     return tuple(codes()[listed]) if listed else ()
 
 
-def in_words(name: str, value: Value, language: str) -> Value:
-    """The value as its cell holds it."""
+def in_words(name: str, value: Held, language: str) -> Held:
+    """The value as its cell holds it; a blank stays one."""
     return word(list_of(name), value, language) if isinstance(value, str) and list_of(name) else value
 
 
