@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import product
 from typing import TYPE_CHECKING
 
 from r1model_workbook.check.references import Area, Formula, parse
@@ -14,12 +13,12 @@ if TYPE_CHECKING:
     from r1model_workbook.check.view import View
 
 RENAMED = {"_XLFN.RANK.EQ(": "RANK("}  # what programs make of the functions that we write
-MARKS = {fixed: "".join("$" if one else "-" for one in fixed) for fixed in product((True, False), repeat=4)}
+Spelling = tuple[object, ...]  # its words, and for each reference what it holds fixed, its sheet and its corners
 Corner = tuple[int | None, int | None]
 Places = Callable[[Area], tuple[str, Corner, Corner]]
 
 
-def of_file(view: View, spot: Spot) -> str:
+def of_file(view: View, spot: Spot) -> Spelling:
     """The formula of the file with the keys and lines of our book."""
     keys = view.identity.keys
 
@@ -27,14 +26,17 @@ def of_file(view: View, spot: Spot) -> str:
         sheet = view.sheet_of(area, spot.sheet)
         if sheet is None:
             return area.sheet, (area.top, area.left), (area.bottom, area.right)
-        rows, columns = view.aligns[sheet].rows, view.aligns[sheet].columns
+        lines = view.aligns[sheet]
+        if not lines.moved:
+            return keys[sheet] or sheet.title, (area.top, area.left), (area.bottom, area.right)
+        rows, columns = lines.rows, lines.columns
         first, last = (rows.home(area.top), columns.home(area.left)), (rows.home(area.bottom), columns.home(area.right))
         return keys[sheet] or sheet.title, first, last
 
-    return _text(spot.formula, places)
+    return _spelled(spot.formula, places)
 
 
-def of_book(cell: Cell) -> str:
+def of_book(cell: Cell) -> Spelling:
     """The formula that belongs there."""
     titles = {page.title: page.key for page in cell.page.book.pages.values()}
 
@@ -42,10 +44,15 @@ def of_book(cell: Cell) -> str:
         key = titles[area.sheet] if area.sheet else cell.page.key
         return key, (area.top, area.left), (area.bottom, area.right)
 
-    return _text(parse(cell.text or ""), places)
+    return _spelled(parse(cell.text or ""), places)
 
 
-def relative(formula: Formula, at: tuple[int, int]) -> str:
+def unfixed(spelling: Spelling) -> Spelling:
+    """A formula whatever it holds fixed."""
+    return tuple(piece[1:] if isinstance(piece, tuple) else piece for piece in spelling)
+
+
+def relative(formula: Formula, at: tuple[int, int]) -> Spelling:
     """The formula as it reads from its own cell (R1C1): equal for cells filled from one another."""
 
     def places(area: Area) -> tuple[str, Corner, Corner]:
@@ -54,7 +61,7 @@ def relative(formula: Formula, at: tuple[int, int]) -> str:
         last = (area.bottom if bottom else area.bottom - at[0], area.right if right else area.right - at[1])
         return area.sheet.upper(), first, last
 
-    return _text(formula, places)
+    return _spelled(formula, places)
 
 
 def bare(formula: Formula) -> str:
@@ -62,14 +69,14 @@ def bare(formula: Formula) -> str:
     return "".join(piece.text.rpartition("!")[2] if piece.area else piece.text for piece in formula.pieces)
 
 
-def _text(formula: Formula, places: Places) -> str:
-    parts = []
+def _spelled(formula: Formula, places: Places) -> Spelling:
+    parts: list[object] = []
     for piece in formula.pieces:
         if piece.area is not None:
-            parts.append(f"{MARKS[piece.area.fixed]}{places(piece.area)}")
+            parts.append((piece.area.fixed, *places(piece.area)))
         elif piece.kind == "number":
             parts.append(repr(float(piece.text)))
         else:
             word = piece.text if piece.kind == "text" else piece.text.upper()
             parts.append(RENAMED.get(word, word))
-    return " ".join(parts)
+    return tuple(parts)

@@ -24,6 +24,7 @@ TOKEN = re.compile(
     re.X | re.S,
 )
 COLUMNS = 16_384
+LITERAL = ("number", "text")
 AREA = re.compile(
     r"(?:('(?:[^']|'')+'|[^'!]+)!)?(\$?)([A-Za-z]+)(\$?)([0-9]+)(?::(\$?)([A-Za-z]+)(\$?)([0-9]+))?", re.S
 )
@@ -55,11 +56,16 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula's pieces in order, without blanks; what it refers to, and the functions it calls, in capitals."""
+    """A formula's pieces in order, without blanks; what it refers to, and the functions it calls, in capitals.
+
+    `literals` are its numbers and texts; `words` the texts of all pieces but areas, each once: most rules look for one
+    of them, and most formulas have none."""
 
     pieces: tuple[Piece, ...]
     areas: tuple[Area, ...]
     functions: tuple[str, ...]
+    literals: tuple[Piece, ...]
+    words: frozenset[str]
 
     @property
     def link(self) -> Area | None:
@@ -77,7 +83,13 @@ def parse(text: str) -> Formula:
     """The formula without its equals sign, in pieces."""
     pieces = tuple(_piece(match) for match in TOKEN.finditer(text) if match.lastgroup != "space")
     areas = tuple(piece.area for piece in pieces if piece.area is not None)
-    return Formula(pieces, areas, tuple(piece.text[:-1].upper() for piece in pieces if piece.kind == "function"))
+    return Formula(
+        pieces,
+        areas,
+        tuple(piece.text[:-1].upper() for piece in pieces if piece.kind == "function"),
+        tuple(piece for piece in pieces if piece.kind in LITERAL),
+        frozenset(piece.text for piece in pieces if piece.area is None),
+    )
 
 
 def _piece(match: re.Match[str]) -> Piece:

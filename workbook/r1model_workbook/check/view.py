@@ -58,6 +58,11 @@ class View(Sides):
         return self.formulas if self.whole else [spot for spot in self.formulas if not self.is_ours(spot)]
 
     @cached_property
+    def called(self) -> frozenset[str]:
+        """The functions that those formulas call."""
+        return frozenset(name for spot in self.judged for name in spot.formula.functions)
+
+    @cached_property
     def bound(self) -> list[Spot]:
         """Those that rules about what formulas refer to look at: all, unless everything of ours is in its place."""
         return self.judged if self.complete else self.formulas
@@ -154,8 +159,16 @@ class View(Sides):
 
     def targets(self, spot: Spot) -> list[tuple[Sheet, Area]]:
         """The areas that a formula refers to, as far as their sheets are there."""
-        pairs = ((self.sheet_of(area, spot.sheet), area) for area in spot.formula.areas)
-        return [(sheet, area) for sheet, area in pairs if sheet is not None]
+        found = self._targets.get(spot)
+        if found is None:
+            pairs = ((self.sheet_of(area, spot.sheet), area) for area in spot.formula.areas)
+            found = self._targets[spot] = [(sheet, area) for sheet, area in pairs if sheet is not None]
+        return found
+
+    @cached_property
+    def _targets(self) -> dict[Spot, list[tuple[Sheet, Area]]]:
+        """What was asked for: a dozen rules ask the same."""
+        return {}
 
     def linked(self, spot: Spot) -> Spot | None:
         """The cell that a pure link repeats."""

@@ -24,6 +24,7 @@ ALLOWED = {
 }  # fmt: skip
 NEW = ("_XLFN.", "_XLWS.", "_XLL.")
 LIVE = ("DSR_",)
+MARKS = ("@", "#")
 ROUNDING = {"ROUND", "ROUNDUP", "ROUNDDOWN", "MROUND", "TRUNC", "FIXED", "CEILING", "FLOOR", "EVEN", "ODD"}
 LONGEST, MOST_AREAS, DEEPEST = 120, 8, 2
 
@@ -34,9 +35,9 @@ def no_literals(view: View) -> Iterator[Note]:
 
     Examples of the worksheet functions say what a user would type."""
     for spot in view.judged:
-        if is_example(view, spot):
+        if not spot.formula.literals or is_example(view, spot):
             continue
-        for piece in spot.formula.pieces:
+        for piece in spot.formula.literals:
             if piece.kind == "number" and float(piece.text) not in NUMBERS:
                 yield note("F01.number", spot.sheet, spot.at, literal=piece.text)
             elif piece.kind == "text" and piece.text not in WORDS:
@@ -57,7 +58,9 @@ def portablecalls(view: View) -> Iterator[Note]:
         view, "F05.function", lambda name: name not in ALLOWED | elsewhere and not name.startswith((*NEW, *LIVE, "R1"))
     )
     for spot in view.judged:
-        for piece in () if is_example(view, spot) else spot.formula.pieces:
+        if not any(":" in word or word == "{" for word in spot.formula.words) or is_example(view, spot):
+            continue
+        for piece in spot.formula.pieces:
             if piece.kind == "whole":
                 yield note("F05.whole", spot.sheet, spot.at, area=piece.text)
             elif piece.kind == "operator" and piece.text == "{":
@@ -71,6 +74,8 @@ def is_example(view: View, spot: Spot) -> bool:
 
 def calls(view: View, key: str, wrong: Callable[[str], bool]) -> Iterator[Note]:
     """A note for every call of a function that is wrong."""
+    if not any(map(wrong, view.called)):
+        return
     for spot in view.judged:
         for name in spot.formula.functions:
             if wrong(name):
@@ -90,6 +95,8 @@ def short(view: View) -> Iterator[Note]:
     """At most 120 characters without the names of sheets, 8 references, and 3 levels of brackets."""
     for spot in view.judged:
         formula = spot.formula
+        if len(spot.cell.formula or "") <= LONGEST and len(formula.areas) <= MOST_AREAS and "(" not in formula.words:
+            continue
         length, areas, depth = len(bare(formula)), len({*formula.areas}), _depth(formula)
         if length > LONGEST or areas > MOST_AREAS or depth > DEEPEST:
             yield note("F07", spot.sheet, spot.at, length=length, areas=areas, depth=depth)
@@ -155,6 +162,8 @@ def _arguments(pieces: tuple[Piece, ...]) -> list[list[Piece]]:
 def signs_by_minus_one(view: View) -> Iterator[Note]:
     """A sign flips through -1* alone, so that nobody overlooks it."""
     for spot in view.judged:
+        if "-" not in spot.formula.words:
+            continue
         before = None
         for piece, after in _steps(spot.formula.pieces):
             prefix = before is None or (before.kind in ("operator", "function") and before.text != ")")
@@ -174,11 +183,10 @@ def dates_from_the_ruler(view: View) -> Iterator[Note]:
 def no_new_syntax(view: View) -> Iterator[Note]:
     """No @, no spill, no array formula, no function newer than Excel 2019; the live editions call DSR_ functions."""
     for spot in view.judged:
-        kinds = {"array": spot.cell.kind == "array"}
-        kinds["@"] = any(piece.text == "@" for piece in spot.formula.pieces)
-        kinds["#"] = any(piece.text == "#" for piece in spot.formula.pieces)
-        kinds |= {name: True for name in spot.formula.functions if name.startswith(NEW) and not view.is_ours(spot)}
+        kinds = ["array"] if spot.cell.kind == "array" else []
+        kinds += [mark for mark in MARKS if mark in spot.formula.words]
+        kinds += [name for name in spot.formula.functions if name.startswith(NEW) and not view.is_ours(spot)]
         if view.identity.edition not in editions.LIVE:
-            kinds |= {name: True for name in spot.formula.functions if name.startswith(LIVE)}
-        for kind in (name for name, here in kinds.items() if here):
+            kinds += [name for name in spot.formula.functions if name.startswith(LIVE)]
+        for kind in dict.fromkeys(kinds):
             yield note("F20", spot.sheet, spot.at, found=kind)

@@ -167,7 +167,7 @@ def shares_shown_as_such(view: View) -> Iterator[Note]:
 def shares_are_fractions(view: View) -> Iterator[Note]:
     """Nothing is divided by 100."""
     for spot in view.judged:
-        for left, right in pairwise(spot.formula.pieces):
+        for left, right in pairwise(spot.formula.pieces if "/" in spot.formula.words else ()):
             if left.text == "/" and right.kind == "number" and float(right.text) == 100:
                 yield note("I08.hundred", spot.sheet, spot.at)
 

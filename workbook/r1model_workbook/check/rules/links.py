@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
-from r1model_workbook.check.canonical import of_file
+from r1model_workbook.check.canonical import Spelling, of_file, unfixed
 from r1model_workbook.check.findings import ERROR, WARNING, Note, note, rule, shown
 from r1model_workbook.check.limits import LONGEST_FORMULA
 from r1model_workbook.check.reader import Sheet
@@ -15,6 +15,7 @@ from r1model_workbook.check.spots import At, Spot, positions
 from r1model_workbook.check.view import View
 
 LOOK_UPS = {"INDEX", "MATCH"}
+Range = tuple[Sheet, Area]
 PARAMETERS = ("_xlpm.", "_xlop.")
 ELSEWHERE = ("formula", "formula1", "formula2", "f")
 
@@ -41,6 +42,9 @@ def nothing_empty(view: View) -> Iterator[Note]:
 
 
 def _first_empty(view: View, sheet: Sheet, area: Area) -> At | None:
+    only = sheet.cells.get((area.top, area.left)) if area.single else None
+    if only is not None and (only.formula is not None or only.value not in (None, "")):
+        return None
     filled = view.inside(area, sheet)
     blanks, align = view.blanks.get(sheet, set()), view.aligns.get(sheet)
 
@@ -93,11 +97,46 @@ def no_circles(view: View) -> Iterator[Note]:
     if settings is not None and settings.get("iterate") in ("1", "true"):
         yield note("F10.iterate")
     try:
-        TopologicalSorter(_graph(view) if view.judged else {}).prepare()
+        TopologicalSorter(_graph(view) if view.judged and not _ends(view) else {}).prepare()
     except CycleError as fault:
         cells = [node for node in fault.args[1] if isinstance(node, Spot)]
         way = " → ".join(_named(spot) for spot in cells)
         yield note("F10.circle", cells[0].sheet, cells[0].at, way=way)
+
+
+def _ends(view: View) -> bool:
+    """Whether every way along references comes to an end: tells of a circle at a third of what naming one takes."""
+    entered: dict[Spot | Range, bool] = {}  # whether all that a cell or range needs was followed
+    return all(start in entered or _followed(view, start, entered) for start in view.formulas)
+
+
+def _followed(view: View, start: Spot, entered: dict[Spot | Range, bool]) -> bool:
+    entered[start] = False
+    way: list[tuple[Spot | Range, Iterator[Spot | Range]]] = [(start, _needs(view, start))]
+    while way:
+        node, ahead = way[-1]
+        step = next((need for need in ahead if not entered.get(need)), None)
+        if step is None:
+            entered[node] = True
+            way.pop()
+        elif step in entered:
+            return False
+        else:
+            entered[step] = False
+            way.append((step, _needs(view, step)))
+    return True
+
+
+def _needs(view: View, node: Spot | Range) -> Iterator[Spot | Range]:
+    """The formula cells and ranges that a formula cell refers to, or the formula cells of a range."""
+    if not isinstance(node, Spot):
+        yield from _formulas_in(view, *node)
+        return
+    for sheet, area in view.targets(node):
+        if not area.single:
+            yield sheet, area
+        elif (spot := view.spot_at.get((sheet, (area.top, area.left)))) and spot.cell.formula is not None:
+            yield spot
 
 
 def _graph(view: View) -> dict[object, set[object]]:
@@ -111,12 +150,12 @@ def _graph(view: View) -> dict[object, set[object]]:
                 continue
             node = area._replace(sheet=sheet.title)
             if node not in graph:
-                graph[node] = _formulas_in(view, sheet, area)
+                graph[node] = {*_formulas_in(view, sheet, area)}
             needs.add(node)
     return graph
 
 
-def _formulas_in(view: View, sheet: Sheet, area: Area) -> set[object]:
+def _formulas_in(view: View, sheet: Sheet, area: Area) -> set[Spot]:
     spots = (view.spot_at.get((sheet, at)) for at in view.inside(area, sheet))
     return {spot for spot in spots if spot is not None and spot.cell.formula is not None}
 
@@ -184,10 +223,10 @@ def no_chains_elsewhere(view: View) -> Iterator[Note]:
 @rule("F13", WARNING, compares=True)
 def nothing_twice(view: View) -> Iterator[Note]:
     """No calculation stands twice with the same ingredients; links and look-ups may."""
-    seen: dict[str, Spot] = {}
+    seen: dict[Spelling, Spot] = {}
     for spot in view.formulas if view.judged else ():
         if len(spot.formula.pieces) == 1 or LOOK_UPS & set(spot.formula.functions):
             continue
-        first = seen.setdefault(of_file(view, spot).replace("$", "-"), spot)
+        first = seen.setdefault(unfixed(of_file(view, spot)), spot)
         if first is not spot:
             yield note("F13", spot.sheet, spot.at, other=_named(first))

@@ -45,6 +45,8 @@ def nothing_from_outside(view: View) -> Iterator[Note]:
     """No function, reference or DDE link that reaches outside the file."""
     yield from calls(view, "P02.function", lambda name: name in OUTSIDE)
     for spot in view.judged:
+        if "[" not in (spot.cell.formula or "") and "|" not in spot.formula.words:
+            continue
         pieces = spot.formula.pieces
         if any(piece.kind in ("area", "name", "whole", "error") and "[" in piece.text for piece in pieces):
             yield note("P02.reference", spot.sheet, spot.at)
