@@ -11,7 +11,19 @@ import typer
 
 from r1model.cli.forecast import write_forecast
 from r1model.cli.metrics import currency_of, unit_of
-from r1model.cli.options import TODAY, AsJson, AsOf, Change, Force, Layers, Named, changed, chosen_language, meant
+from r1model.cli.options import (
+    TODAY,
+    AsJson,
+    AsOf,
+    Change,
+    Force,
+    Layers,
+    Named,
+    Preset,
+    changed,
+    chosen_language,
+    meant,
+)
 from r1model.cli.show import language, number, print_json, print_table
 from r1model.errors import NA, VALUE, BadRequest, CellError
 from r1model.files import read_bytes
@@ -97,6 +109,7 @@ def compare(
     scenario: Named = TODAY,
     change: Change = None,
     as_of: AsOf = None,
+    preset: Preset = None,
     focus: Annotated[
         Path | None,
         typer.Option(
@@ -127,7 +140,8 @@ def compare(
     units = {row[0]: in_currency(unit_of(row[0]), currency) for row in table[1:]}
     if as_json:
         rows = [dict(zip(table[0], row, strict=True)) | {"unit": units[row[0]]} for row in table[1:]]
-        print_json({"scenario": scenario, "changes": given, "assumed": text("metrics", "assumed", language()),
+        print_json({"scenario": scenario, **_said(preset), "changes": given,
+                    "assumed": text("metrics", "assumed", language()),
                     "cheapest": best, "costs": costs, "metrics": rows, "turns": turns,
                     **({"focus": [str(path) for path in written]} if focus else {}),
                     **as_record(found, language())})  # fmt: skip
@@ -136,7 +150,7 @@ def compare(
     shown = [[_label(key), text("units", units[key], language()), *map(_cell, [key] * len(cells), names, cells)]
              for key, *cells in table[1:]]  # fmt: skip
     title = text("metrics", "horizon", language()).format(
-        title=_title(scenario, given), months=case["common"]["months"], currency=currency
+        title=_title(scenario, given, preset), months=case["common"]["months"], currency=currency
     )
     if names:
         print_table(title, [_label(name) for name in (table[0][0], "unit", *names)], shown)
@@ -158,6 +172,7 @@ def chain(
     scenario: Named = TODAY,
     change: Change = None,
     as_of: AsOf = None,
+    preset: Preset = None,
     catalogue: Layers = None,
     as_json: AsJson = False,
 ) -> None:
@@ -168,10 +183,10 @@ def chain(
     scenario, given = meant(scenario, changed(change, as_of))
     found = answer(scenario, given)
     if as_json:
-        print_json({"scenario": scenario, "changes": given, **as_record(found, language())})
+        print_json({"scenario": scenario, **_said(preset), "changes": given, **as_record(found, language())})
         return
     currency = found.case["common"]["report_ccy"]
-    title = _title(scenario, given)
+    title = _title(scenario, given, preset)
     print_table(title, [_label(name) for name in ("metric", "value", "unit")], list(_strip(found)))
     record = as_record(found, language())["options"]
     rows = [[_label(key), said, *(number(record[key].get(name)) if record[key].get(name) is not None else "–"
@@ -216,10 +231,18 @@ def _turned(turn: Any) -> str:
     return text("metrics", key, language()).format(amount=amount, option=_label(turn.cheapest))
 
 
-def _title(name: str, given: dict[str, float | str]) -> str:
-    """The scenario's title; one that was changed is no longer what its title says, so its changes stand there."""
+def _said(preset: str | None) -> dict[str, str]:
+    """The preset for programs, where one was asked for."""
+    return {"preset": preset} if preset else {}
+
+
+def _title(name: str, given: dict[str, float | str], preset: str | None) -> str:
+    """The scenario's title and its preset's; one that was changed has its changes in place of what it no longer is."""
+    from r1model.presets import preset as named_preset
     from r1model.scenarios import scenario as named
 
+    if preset:
+        return f"{_title(name, given, None)} · {named_preset(preset).title(language())}"
     if not given:
         return str(named(name)["title"][language()])
     return f"{name.strip().lower()}: {', '.join(f'{key}={number(value)}' for key, value in given.items())}"

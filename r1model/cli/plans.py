@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from r1model.cli.options import AsJson, Change, Layers
+from r1model.cli.options import AsJson, Change, Layers, Preset
 from r1model.cli.show import language, number, print_json, print_table
 from r1model.errors import BadRequest, CellError
 from r1model.graph.registry import FORMULAS
@@ -30,7 +30,7 @@ LINES = (*SIZING_LINES, "gpus", *MEMORY_LINES, *SCALE_LINES, *CAPEX_LINES, *RUNN
 Sized = Mapping[str, Plan | CellError]
 
 
-def plan(change: Change = None, catalogue: Layers = None, as_json: AsJson = False) -> None:
+def plan(change: Change = None, preset: Preset = None, catalogue: Layers = None, as_json: AsJson = False) -> None:
     """Size and cost the three plans, with your inputs. / 三套方案的规模与成本。"""
     from r1model.entries import changes
 
@@ -42,7 +42,7 @@ def plan(change: Change = None, catalogue: Layers = None, as_json: AsJson = Fals
         raise typer.Exit(0 if possible else 2)
     if not possible:
         raise BadRequest("no_plan", reasons=" ".join(_reason(item) for item in plans.values()))
-    print_table("r1model plan", ["", "", *PLANS], _rows(plans, given))
+    print_table(" ".join(filter(None, ("r1model plan", preset))), ["", "", *PLANS], _rows(plans, given))
     for key in plans:
         say_price(plans[key], key)
 

@@ -7,6 +7,7 @@ from importlib.metadata import version
 
 from r1model.catalogue import current
 from r1model.errors import BadRequest
+from r1model.presets import names
 from r1model.texts import LANGUAGES, text, texts
 from r1model_workbook.check.reader import FileBook, Sheet
 from r1model_workbook.sheets import sheets
@@ -14,6 +15,7 @@ from r1model_workbook.view.grid import Value
 from r1model_workbook.write.editions import EDITIONS
 
 LEAST_KNOWN = 2
+TOLD = ("engine", "edition", "layers", "preset")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Identity:
     edition: Value
     keys: dict[Sheet, str | None]
     comparable: bool
+    preset: str = ""
 
 
 def recognise(file: FileBook) -> Identity:
@@ -36,11 +39,12 @@ def recognise(file: FileBook) -> Identity:
         raise BadRequest("check_foreign", path=file.path)
     keys = _keys(file, language)
     about = next((sheet for sheet, key in keys.items() if key == "about"), None)
-    said = {name: _said(about, text("sheets", f"about.{name}", language)) for name in ("engine", "edition", "layers")}
+    said = {name: _said(about, text("sheets", f"about.{name}", language)) for name in TOLD}
     if (layers := str(said["layers"] or "")) != current().said:
         raise BadRequest("check_other_layers", path=file.path, given=layers or "-", ours=current().said or "-")
     ours = said["engine"] in (None, version("r1model")) and said["edition"] in (None, *EDITIONS)
-    return Identity(language, said["engine"], said["edition"], keys, ours)
+    preset = str(said["preset"] or "")
+    return Identity(language, said["engine"], said["edition"], keys, ours, preset if preset in names() else "")
 
 
 def _known(file: FileBook, language: str) -> int:

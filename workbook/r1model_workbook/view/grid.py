@@ -246,6 +246,7 @@ class Book:
     def __init__(self, language: str, edition: str = "native") -> None:
         self.language = language
         self.edition = edition
+        self.preset = ""
         self.names: dict[str, tuple[str, str]] = {}  # defined names: formula and comment
         self.pages: dict[str, Page] = {}
         self.computed: list[Cell] = []
