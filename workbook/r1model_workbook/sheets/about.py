@@ -68,7 +68,7 @@ def _preset(page: Page, row: int) -> None:
     row = _wide(page, row + 1, 1, preset(book.preset).title(language))
     row = headers(page, row, [f"column.{name}" for name in ("label", "value", "standing", "source", "where", "note")])
     for key, item in settings(book.preset).items():
-        page.put(row, 1, inputs()[key].label(language), "label")
+        page.put(row, 1, inputs()[key].label(language), "wrapped")
         page.put(row, 2, item.value, trust(item.standing), inputs()[key].unit or "")
         page.put(row, 3, text("standings", item.standing, language), "unit")
         page.put(row, 4, catalogue().sources[item.source].title, "note")
