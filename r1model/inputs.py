@@ -212,7 +212,7 @@ def one_horizon(changes: Mapping[str, Value]) -> dict[str, Value]:
 def _input(key: str, layer: Layer, table: dict[str, Any], loaded: Catalogue) -> Input:
     fields = {"id": key, **table}
     if (origin := fields.pop("from", None)) is not None:
-        fields = _provenance(origin, loaded) | fields
+        fields = provenance(origin, loaded) | fields
     if isinstance(fields.get("options"), str):
         fields |= {"listed": fields["options"], "options": _options(fields["options"], loaded)}
     made: Input = record(Input, fields, layer.place(INPUTS), key)
@@ -221,7 +221,7 @@ def _input(key: str, layer: Layer, table: dict[str, Any], loaded: Catalogue) -> 
     return made
 
 
-def _provenance(origin: str, loaded: Catalogue) -> dict[str, Any]:
+def provenance(origin: str, loaded: Catalogue) -> dict[str, Any]:
     """Value and provenance of the figure that `from` names, such as parameter:vat_goods_cn."""
     kind, _, name = origin.partition(":")
     tables: Mapping[str, Mapping[str, Any]] = {

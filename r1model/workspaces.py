@@ -54,13 +54,13 @@ class Workspace(Held):
 
     def with_layer(self, folder: str | Path) -> Workspace:
         """The same with one more folder over it."""
-        return Workspace((*self.layers, layer(folder)), self.changes)
+        return Workspace((*self.layers, layer(folder)), self.changes, self.preset)
 
     def with_inputs(self, **changes: Value) -> Workspace:
         """The same with other values of some inputs; CellError or MissingInput where that cannot be."""
         with self:
             allowed = checked_values(changes)
-        return Workspace(self.layers, tuple({**dict(self.changes), **allowed}.items()))
+        return Workspace(self.layers, tuple({**dict(self.changes), **allowed}.items()), self.preset)
 
     @property
     def inputs(self) -> Mapping[str, Input]:

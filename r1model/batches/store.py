@@ -36,8 +36,8 @@ LITTER = re.compile(r"\..*|~.*|Thumbs\.db|desktop\.ini", re.I)
 
 
 def engine() -> str:
-    """The engine's version, and fingerprints of all formulas, figures and sheets behind it and of the user's layers."""
-    return "+".join((_shipped(), *(layer.digest for layer in current().layers)))
+    """The engine's version, fingerprints of all that is behind it and of the user's layers, and the preset."""
+    return "+".join(filter(None, (_shipped(), *(layer.digest for layer in current().layers), current().preset)))
 
 
 @cache

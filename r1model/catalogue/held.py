@@ -25,12 +25,14 @@ REMEMBERED = 64  # workspaces whose results a process keeps
 class Held:
     """The layers over the shipped catalogue and the inputs that differ from their usual values; nothing ever changes.
 
-    Two of the same layers and changes share what was computed for them, and go to other processes without it.
+    `preset` names the preset that inputs are of, where they are of one.
+
+    Two of the same layers, changes and preset share what was computed for them, and go to other processes without it.
     """
 
-    def __init__(self, layers: tuple[Layer, ...] = (), changes: Changes = ()) -> None:
-        self.layers, self.changes = layers, changes
-        self.kept = _results(layers, changes)
+    def __init__(self, layers: tuple[Layer, ...] = (), changes: Changes = (), preset: str = "") -> None:
+        self.layers, self.changes, self.preset = layers, changes, preset
+        self.kept = _results(layers, changes, preset)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -43,15 +45,15 @@ class Held:
         return ", ".join(map(str, self.layers))
 
     def without_changes(self) -> Held:
-        """The same catalogue at the usual inputs."""
-        return Held(self.layers)
+        """The same catalogue at the usual inputs, for who lays those of the preset over them by name."""
+        return Held(self.layers, preset=self.preset)
 
     def __repr__(self) -> str:
         changes = ", ".join(f"{name}={value}" for name, value in self.changes)
         return f"<{type(self).__name__}: {'; '.join(filter(None, (self.said or 'shipped', changes)))}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.layers, self.changes)
+        return type(self), (self.layers, self.changes, self.preset)
 
     def __enter__(self) -> Self:
         _STACK.set((*_STACK.get(), self))
@@ -65,7 +67,7 @@ _STACK: ContextVar[tuple[Held, ...]] = ContextVar("workspace", default=())
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _results(layers: tuple[Layer, ...], changes: Changes) -> dict[Any, Any]:
+def _results(layers: tuple[Layer, ...], changes: Changes, preset: str) -> dict[Any, Any]:
     return {}
 
 

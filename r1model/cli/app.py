@@ -16,7 +16,7 @@ from r1model.cli.excel import excel
 from r1model.cli.illustrated import illustrate
 from r1model.cli.models import models
 from r1model.cli.new import new
-from r1model.cli.options import AsJson, AsOf, Change, Layers, changed
+from r1model.cli.options import AsJson, AsOf, Change, Layers, Preset, changed
 from r1model.cli.prices import prices
 from r1model.cli.quote import quote
 from r1model.cli.show import language, print_json, uncollected
@@ -71,6 +71,7 @@ def workbook(
     ] = None,
     change: Change = None,
     as_of: AsOf = None,
+    preset: Preset = None,
     force: Annotated[bool, typer.Option("--force", help="Replace existing files. / 覆盖已有文件。")] = False,
     no_values: Annotated[
         bool, typer.Option("--no-values", help="Without values, to be recalculated. / 不带数值，供重算。")
@@ -135,6 +136,7 @@ def explain(
     month: Annotated[int | None, typer.Option(help="A month of the timeline. / 时间线上的月份。")] = None,
     change: Change = None,
     as_of: AsOf = None,
+    preset: Preset = None,
     catalogue: Layers = None,
     as_json: AsJson = False,
 ) -> None:

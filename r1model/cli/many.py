@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from r1model.cli.options import AsJson, AsOfEach, Change, Force, Layers
+from r1model.cli.options import AsJson, AsOfEach, Change, Force, Layers, Preset
 from r1model.cli.show import language, print_json
 from r1model.cli.targets import folder, free, names_file
 from r1model.errors import BadRequest
@@ -41,6 +41,7 @@ def batch(
     scheduler: Annotated[str, typer.Option(help="Address of a Dask scheduler. / Dask 调度器地址。")] = "",
     cluster: Annotated[str, typer.Option(help="local: Dask workers on this machine. / 本机集群。")] = "",
     as_of: AsOfEach = None,
+    preset: Preset = None,
     catalogue: Layers = None,
     as_json: AsJson = False,
 ) -> None:

@@ -22,6 +22,7 @@ from r1model.cli.options import (
     Force,
     Layers,
     Named,
+    Preset,
     case_named,
     changed,
     chosen_language,
@@ -161,6 +162,7 @@ def compare(
     change: Change = None,
     case_of_inputs: Case = "",
     as_of: AsOf = None,
+    preset: Preset = None,
     focus: Focus = None,
     lang: OfFocus = "",
     force: Force = False,
@@ -188,7 +190,8 @@ def compare(
     units = {row[0]: in_currency(unit_of(row[0]), currency) for row in table[1:]}
     if as_json:
         rows = [dict(zip(table[0], row, strict=True)) | {"unit": units[row[0]]} for row in table[1:]]
-        print_json({"scenario": scenario, "changes": given, "assumed": text("metrics", "assumed", language()),
+        print_json({"scenario": scenario, **_said(preset), "changes": given,
+                    "assumed": text("metrics", "assumed", language()),
                     "cheapest": best, "costs": costs, "metrics": rows, "turns": turns,
                     **({"focus": [str(path) for path in written]} if focus else {}),
                     **as_record(found, language())})  # fmt: skip
@@ -200,7 +203,8 @@ def compare(
     shown = [[_label(key), text("units", units[key], language()), *map(_cell, [key] * len(cells), names, cells)]
              for key, *cells in table[1:]]  # fmt: skip
     title = text("metrics", "horizon", language()).format(
-        title=_title(scenario, given, asked, case_of_inputs), months=case["common"]["months"], currency=currency
+        title=_title(scenario, given, asked, case_of_inputs, preset), months=case["common"]["months"],
+        currency=currency,
     )
     if names:
         print_table(title, [_label(name) for name in (table[0][0], "unit", *names)], shown)
@@ -224,6 +228,7 @@ def chain(
     change: Change = None,
     case_of_inputs: Case = "",
     as_of: AsOf = None,
+    preset: Preset = None,
     catalogue: Layers = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -237,7 +242,7 @@ def chain(
     scenario, given = meant(scenario, asked, case_of_inputs)
     found = answer(scenario, given)
     if as_json:
-        print_json({"scenario": scenario, "changes": given, **as_record(found, language())})
+        print_json({"scenario": scenario, **_said(preset), "changes": given, **as_record(found, language())})
         return
     if as_csv:
         options = as_record(found, language())["options"]
@@ -246,7 +251,7 @@ def chain(
                    for key, part in options.items()])  # fmt: skip
         return
     currency = found.case["common"]["report_ccy"]
-    title = _title(scenario, given, asked, case_of_inputs)
+    title = _title(scenario, given, asked, case_of_inputs, preset)
     print_table(title, [_label(name) for name in ("metric", "value", "unit")], list(_strip(found)))
     record = as_record(found, language())["options"]
     rows = [[_label(key), said, *(number(record[key].get(name)) if record[key].get(name) is not None else "–"
@@ -303,14 +308,22 @@ def _turned(turn: Any) -> str:
     return text("metrics", key, language()).format(amount=amount, option=_label(turn.cheapest))
 
 
-def _title(name: str, given: Changes, asked: Changes, case: str) -> str:
-    """The scenario's title; one that was changed is no longer what its title says, so its changes stand there.
+def _said(preset: str | None) -> dict[str, str]:
+    """The preset for programs, where one was asked for."""
+    return {"preset": preset} if preset else {}
+
+
+def _title(name: str, given: Changes, asked: Changes, case: str, preset: str | None) -> str:
+    """The scenario's title and its preset's; one that was changed has its changes in place of what it no longer is.
 
     Of a case its name stands for the many changes that it means.
     """
     from r1model.entries.choices import word
+    from r1model.presets import preset as named_preset
     from r1model.scenarios import scenario as named
 
+    if preset:
+        return f"{_title(name, given, asked, case, None)} · {named_preset(preset).title(language())}"
     changes = asked if case else given
     said = (
         [f"{text('sheets', 'inputs.case', language())}: {word('case', case_named(case), language())}"] if case else []

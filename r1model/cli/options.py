@@ -25,7 +25,8 @@ SCENARIO_FILES = (".toml", ".json")
 def lay(context: typer.Context, folders: list[str] | None) -> list[str] | None:
     """Makes the shipped catalogue with these folders over it the current one, to the end of the command."""
     if folders:
-        context.with_resource(Held(given_layers(folders)))
+        held = current()
+        context.with_resource(Held(given_layers(folders), held.changes, held.preset))
     return folders
 
 
@@ -65,6 +66,25 @@ AsOf = Annotated[
     typer.Option(
         "--as-of", metavar="DATE",
         help="The day of closing, whose prices must hold, such as 2026-11-30. / 按哪一天的价格（即交割日）。",
+    ),
+]  # fmt: skip
+
+
+def preset_inputs(context: typer.Context, name: str | None) -> str | None:
+    """Makes the inputs of a preset the usual ones, to the end of the command; what --set says stands over them."""
+    if name is None:
+        return None
+    from r1model.presets import held, known
+
+    context.with_resource(held(name))
+    return known(name)
+
+
+Preset = Annotated[
+    str | None,
+    typer.Option(
+        "--preset", callback=preset_inputs, metavar="NAME",
+        help="Tax, currency and paper of a country: cn, cn-hightech, cn-small, eu, us. / 国家预设：税、币种与纸张。",
     ),
 ]  # fmt: skip
 
@@ -170,7 +190,7 @@ def usually_close(context: typer.Context, as_of: str | None) -> str | None:
     if as_of is not None:
         held = current()
         usual = {**dict(held.changes), CLOSING: closing(as_of)}
-        context.with_resource(Held(held.layers, tuple(usual.items())))
+        context.with_resource(Held(held.layers, tuple(usual.items()), held.preset))
     return as_of
 
 

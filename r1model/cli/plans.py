@@ -9,7 +9,7 @@ from typing import Any
 
 import typer
 
-from r1model.cli.options import CLOSING, AsCsv, AsJson, AsOf, Change, Layers, changed, one_form
+from r1model.cli.options import CLOSING, AsCsv, AsJson, AsOf, Change, Layers, Preset, changed, one_form
 from r1model.cli.show import language, number, print_csv, print_json, print_table
 from r1model.errors import CellError
 from r1model.graph.registry import FORMULAS
@@ -35,6 +35,7 @@ FOUND = 1  # exit code: no plan can be had
 def plan(
     change: Change = None,
     as_of: AsOf = None,
+    preset: Preset = None,
     catalogue: Layers = None,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
@@ -49,7 +50,7 @@ def plan(
     elif as_csv:
         print_csv(["metric", "unit", *PLANS], _raw(plans, given))
     else:
-        print_table("r1model plan", ["", "", *PLANS], _rows(plans, given))
+        print_table(" ".join(filter(None, ("r1model plan", preset))), ["", "", *PLANS], _rows(plans, given))
         for key in plans:
             say_price(plans[key], key)
             for state in _of_the_day(plans[key], given, as_of).get("states", ()):

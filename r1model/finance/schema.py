@@ -17,7 +17,10 @@ from r1model.units import HOURS_PER_MONTH
 
 
 class Common(Record):
-    """What all options share. The discount rate is effective a year, in the reporting currency."""
+    """What all options share. The discount rate is effective a year, in the reporting currency.
+
+    `state_tax_rate` is of a state or town, deductible from the income that `tax_rate` is of.
+    """
 
     months: Count
     report_ccy: Currency = "CNY"
@@ -26,6 +29,7 @@ class Common(Record):
     discount_rate: Rate
     timing: Literal["end", "mid"] = "end"
     tax_rate: Share = 0.0
+    state_tax_rate: Share = 0.0
     tax_timing: Literal["monthly", "annual"] = "monthly"
     vat_recoverable: Share = 1.0
     vat_lag: Month = Field(default=1, validation_alias=AliasChoices("vat_lag", "vat_lag_m"))

@@ -42,6 +42,12 @@ def priced(base_amount: float, price_index: float, line_currency: float, vat_fac
     return base_amount * price_index * line_currency * vat_factor
 
 
+@formula(unit="share", source="own-arithmetic")
+def joint_tax(income_tax: float, state_tax: float) -> float:
+    """Income tax of country and state together: the state's is deducted before the country's is charged."""
+    return income_tax + state_tax * (1 - income_tax)
+
+
 @formula(unit="money", source="own-arithmetic")
 def tax_effect(tax_rate: float, deductions: float) -> float:
     """Tax saved by deductions; the company is taxable elsewhere."""

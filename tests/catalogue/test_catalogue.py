@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from r1model import presets
 from r1model.catalogue import catalogue
 from r1model.catalogue.checking import require_whole, used_sources
 from r1model.catalogue.load import TABLES
@@ -61,6 +62,7 @@ def test_every_source_key_resolves():
 def test_every_source_is_used():
     cited = set(used_sources(catalogue())) | {item.source for item in inputs().values()}
     cited |= {item.source for item in FORMULAS.values()}
+    cited |= {item.source for name in presets.names() for item in presets.settings(name).values()}
     assert set(catalogue().sources) - cited == set()
 
 

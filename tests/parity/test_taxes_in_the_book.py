@@ -59,5 +59,12 @@ def test_vat_that_is_not_credited_joins_every_invoice(book: Book) -> None:
     assert book.cells["breakeven.pretax.bill_full"].value == approx(found["pv_api_at_u1"])
 
 
+def test_state_tax_is_deducted_before_the_country_charges_its_own(book: Book) -> None:
+    """25 % and 8 %: 0.25 + 0.08 x 0.75 = 31 % in all."""
+    found = shown(book, state_tax=0.08)
+    assert found["api"]["pv_tax"] == approx(found["api"]["pv_pretax"] * 0.31)
+    agrees(book, found, state_tax=0.08)
+
+
 def test_vat_that_is_credited_costs_nothing(book: Book) -> None:
     assert shown(book, vat_rate_services=0.2) == shown(book, vat_rate_services=0.0)

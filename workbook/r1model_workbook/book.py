@@ -98,11 +98,12 @@ def build(language: str, changes: Mapping[str, Value] | None = None, edition: st
     held = current()
     with held.without_changes():
         base, rest = parted(changes or {})
-        return _built(language, {**one_horizon(dict(held.changes)), **implied(base), **rest}, edition)
+        return _built(language, {**one_horizon(dict(held.changes)), **implied(base), **rest}, edition, held.preset)
 
 
-def _built(language: str, changes: Mapping[str, Value], edition: str) -> Book:
+def _built(language: str, changes: Mapping[str, Value], edition: str, preset: str) -> Book:
     book = Book(language, require_edition(edition))
+    book.preset = preset
     for key, role in sheets().items():
         book.page(key, text("sheets", f"{key}.tab", language), role)
     book.words = {key: text("sheets", f"book.{key}", language) for key in ("title", "bad_input", "bad_input_title")}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 
 from r1model.inputs import Value
+from r1model.presets import held
 from r1model.scenario_files import usual_entry
 from r1model.scenario_files.entry import CASE, is_of_an_input
 from r1model.texts import text
@@ -20,7 +21,12 @@ STAMPED_COLUMN = 3
 
 
 def expected(identity: Identity) -> Book:
-    """The book as generated, with the inputs of the file where its snapshot was taken at others than ours."""
+    """The book as generated, of the file's preset, with its inputs where its snapshot was taken at others than ours."""
+    with held(identity.preset) if identity.preset else nullcontext():
+        return _expected(identity)
+
+
+def _expected(identity: Identity) -> Book:
     edition = str(identity.edition) if identity.comparable and identity.edition else NATIVE
     book = build(identity.language, edition=edition)
     sheets = {key: sheet for sheet, key in identity.keys.items()}

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from r1model.catalogue import current
 from r1model.catalogue.pinned import price_book
 from r1model.errors import BadRequest
+from r1model.presets import names
 from r1model.texts import LANGUAGES, text, texts
 from r1model_workbook.check.reader import FileBook, Sheet
 from r1model_workbook.sheets import sheets
@@ -15,7 +16,7 @@ from r1model_workbook.view.grid import Value
 from r1model_workbook.write.editions import EDITIONS
 
 LEAST_KNOWN = 2
-SAID = ("engine", "edition", "layers", "price_book")
+SAID = ("engine", "edition", "layers", "price_book", "preset")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Identity:
     comparable: bool
     layers: str
     prices: Value
+    preset: str
 
     @property
     def same_layers(self) -> bool:
@@ -57,8 +59,9 @@ def recognise(file: FileBook) -> Identity:
     about = next((sheet for sheet, key in keys.items() if key == "about"), None)
     said = {name: _said(about, text("sheets", f"about.{name}", language)) for name in SAID}
     ours = said["engine"] in (None, version("r1model")) and said["edition"] in (None, *EDITIONS)
+    preset = str(said["preset"] or "")
     found = Identity(language, said["engine"], said["edition"], keys, ours, str(said["layers"] or ""),
-                     said["price_book"])  # fmt: skip
+                     said["price_book"], preset if preset in names() else "")  # fmt: skip
     return replace(found, comparable=ours and found.same_layers and found.same_prices)
 
 

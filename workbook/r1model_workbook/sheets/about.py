@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
-from r1model.catalogue import current
+from r1model.catalogue import catalogue, current
 from r1model.catalogue.pinned import price_book
 from r1model.inputs import inputs
+from r1model.presets import preset, settings
+from r1model.texts import text
 from r1model_workbook.sheets import sheets
-from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, put_unit, say, section, widths, wrap_height
+from r1model_workbook.sheets.common import (
+    FIRST_ROW,
+    headers,
+    heading,
+    put_unit,
+    say,
+    section,
+    trust,
+    widths,
+    wrap_height,
+)
 from r1model_workbook.view.grid import Book, Page
 
 LAST = 6
 LEGEND = ("input", "input_weak", "figure", "weak", "link", "calc", "total", "stated")
-RULES = ("units", "month", "currency", "signs", "timing", "tax", "dates", "incoming", "answers", "case", "snapshot",
-         "weights", "sizing", "rounding", "verdict", "functions", "names", "limits", "contact")  # fmt: skip
+RULES = ("units", "month", "currency", "signs", "timing", "tax", "losses", "dates", "incoming", "answers", "case",
+         "snapshot", "weights", "sizing", "rounding", "verdict", "functions", "names", "limits", "contact")  # fmt: skip
 PRICE_BOOK, RATE = "about.price_book", "about.rate"
 RATE_INPUT = "fx_cny_per_usd"
 STEPS = ("step1", "step2", "step3", "step4")
@@ -48,6 +60,28 @@ def fill(book: Book) -> None:
         row += 1
     page.put(row, 1, say(page, RATE), "label")
     page.put(row, 2, float(inputs()[RATE_INPUT].value), "text", inputs()[RATE_INPUT].unit or "")
+    row += 1
+    if book.preset:
+        _preset(page, row + 1)
+
+
+def _preset(page: Page, row: int) -> None:
+    """The preset that the inputs were taken from: what it says of each, and on whose word."""
+    book, language = page.book, page.book.language
+    row = section(page, row, "about.preset_inputs", LAST)
+    page.put(row, 1, say(page, "about.preset"), "label")
+    page.put(row, 2, book.preset, "text")
+    row = _wide(page, row + 1, 1, preset(book.preset).title(language))
+    row = headers(page, row, [f"column.{name}" for name in ("label", "value", "standing", "source", "where", "note")])
+    for key, item in settings(book.preset).items():
+        page.put(row, 1, inputs()[key].label(language), "wrapped")
+        page.put(row, 2, item.value, trust(item.standing), inputs()[key].unit or "")
+        page.put(row, 3, text("standings", item.standing, language), "unit")
+        page.put(row, 4, catalogue().sources[item.source].title, "note")
+        page.put(row, 5, f"{item.where} ({item.as_of})", "note")
+        page.put(row, 6, item.note(language) if item.note else None, "note")
+        wrap_height(page, row, (1, 4, 5, 6))
+        row += 1
 
 
 def _answer(page: Page, row: int) -> int:

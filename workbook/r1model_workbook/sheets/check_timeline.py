@@ -36,7 +36,7 @@ def timeline_checks(book: Book) -> Iterator[Gated]:
         yield foot.words("parts", title), present, book.cells[f"parts:{option}"], (option,)
         last = lines.line("cumulative").cells[-1]
         yield foot.words("cumulative", title), last, lines.cell("cash_flow:total"), (option,)
-        tax = foot.sum("tax_base", title, [lines.cell("deductions:total")], [book.case["common.tax_rate"][0]])
+        tax = foot.sum("tax_base", title, [lines.cell("deductions:total")], [book.written["ruler"].cell("tax_rate")])
         yield foot.words("tax", title), lines.cell("tax_settled:total"), tax, (option,)
     yield from ((*each, ("buy",)) for part in (_assets, _tokens, _loan) for each in part(book, foot))
     for key, cell in book.dated.items():

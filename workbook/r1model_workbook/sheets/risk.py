@@ -44,7 +44,7 @@ def _called(page: Page, row: int) -> int:
     """What the whole sheet refers to: tax rate, present costs, the cheaper alternative to buying, and the NPV."""
     book = page.book
     row = section(page, row, "risk.called", LAST)
-    calls = {"tax_rate": book.case["common.tax_rate"][0],
+    calls = {"tax_rate": book.written["ruler"].cell("tax_rate"),
              **{f"pv_{key}": book.cells[f"{key}.pv_aftertax"] for key in compared()}}  # fmt: skip
     for name, cell in calls.items():
         words = say(page, "field.tax_rate") if name == "tax_rate" else _present(page, name[3:])

@@ -251,6 +251,7 @@ class Book:
     def __init__(self, language: str, edition: str = "native") -> None:
         self.language = language
         self.edition = edition
+        self.preset = ""
         self.names: dict[str, tuple[str, str]] = {}  # defined names: formula and comment
         self.named: dict[str, tuple[Cell, str]] = {}  # cells that have a name of their own, and what they are
         self.pages: dict[str, Page] = {}

@@ -7,11 +7,13 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 
+from r1model.presets import preset
 from r1model_workbook.view.grid import Book
 from r1model_workbook.write.editions import Aboard
 from r1model_workbook.write.render import Rendered
 from r1model_workbook.write.safe_text import escape, safe
 from r1model_workbook.write.saved import parts_of
+from r1model_workbook.write.style import FONT
 
 STRINGS_PART = "xl/sharedStrings.xml"
 STAMP = (1980, 1, 1, 0, 0, 0)
@@ -66,6 +68,7 @@ def frame(book: Book, made: Rendered) -> dict[str, bytes]:
     parts["docProps/core.xml"] = _DATES.sub(_dated(book), parts["docProps/core.xml"])
     _own_formats(parts)
     _describe_charts(parts, book)
+    _set_font(parts, book)
     _prefix_drawings(parts)
     return parts | _with_strings(parts)
 
@@ -103,6 +106,15 @@ def _own_formats(parts: dict[str, bytes]) -> None:
     """Number formats of axes and labels are the chart's own, not those of the cells; openpyxl cannot say so."""
     for name in [name for name in parts if name.startswith("xl/charts/chart")]:
         parts[name] = _LINKED.sub(rb'\1 sourceLinked="0"', parts[name])
+
+
+def _set_font(parts: dict[str, bytes], book: Book) -> None:
+    """The font of the book's preset, if it has one: in the English book alone, since it has no Chinese characters."""
+    face = preset(book.preset).font if book.preset and book.language == "en" else ""
+    if not face:
+        return
+    for name in [name for name in parts if name == "xl/styles.xml" or name.startswith("xl/charts/chart")]:
+        parts[name] = parts[name].replace(f'"{FONT}"'.encode(), f'"{face}"'.encode())
 
 
 def _describe_charts(parts: dict[str, bytes], book: Book) -> None:

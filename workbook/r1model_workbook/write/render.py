@@ -16,6 +16,7 @@ from openpyxl.worksheet.properties import Outline
 from openpyxl.worksheet.worksheet import Worksheet
 
 from r1model.errors import BadRequest
+from r1model.presets import preset
 from r1model.texts import text
 from r1model_workbook.view.conditions import colour
 from r1model_workbook.view.grid import Book, Cell, Page, Value
@@ -25,7 +26,7 @@ from r1model_workbook.write.style import TAB_COLOURS, WHOLE, Styles, number_form
 
 WHOLE_AMOUNTS = ("amount", "amount_total")  # amounts of many periods side by side, to the unit
 SPECIAL_FORMATS = {"master": "master", "check": "passes", "state": "state", "state_link": "state"}
-PAPERS = {"A4": 9, "A3": 8}
+PAPERS = {"A4": {"A4": 9, "A3": 8}, "Letter": {"A4": 1, "A3": 3}}  # for Letter: Letter and Tabloid
 
 
 class Rendered(NamedTuple):
@@ -124,7 +125,7 @@ def _set_up(sheet: Worksheet, page: Page) -> None:
 def _set_up_print(sheet: Any, page: Page) -> None:
     """Landscape, fitted to the width, with the book and the sheet in the header."""
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = PAPERS[page.paper]
+    sheet.page_setup.paperSize = _paper(page)
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = page.pages_wide, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     if page.header_rows:
@@ -141,6 +142,12 @@ def _set_up_print(sheet: Any, page: Page) -> None:
     sheet.oddHeader.left.text = header_text(page.book.words["title"])
     sheet.oddHeader.right.text = header_text(page.title)
     sheet.oddFooter.right.text = "&P / &N"
+
+
+def _paper(page: Page) -> int:
+    """The paper of a sheet: of the sizes that the country of the book's preset prints on."""
+    size = preset(page.book.preset).paper if page.book.preset else "A4"
+    return PAPERS[size][page.paper]
 
 
 def _validate(sheets: dict[str, Worksheet], book: Book) -> None:
