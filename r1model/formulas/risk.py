@@ -1,7 +1,7 @@
 """What moves an answer: shares of a present cost that one price moves, turning points, cost by nodes and load."""
 
 from r1model.graph.registry import formula
-from r1model.units import NEGLIGIBLE_RATE
+from r1model.units import MONTHS_PER_YEAR, NEGLIGIBLE_RATE
 
 
 @formula(unit="money", source="own-arithmetic")
@@ -96,6 +96,12 @@ def cost_at_load(
     return (cost_fixed + nodes * cost_of_node + load_share * (cost_of_load + nodes * cost_of_node_load)) / (
         load_share * (mtok_of_load + nodes * mtok_of_node_load)
     )
+
+
+@formula(unit="money/user/year", source="own-arithmetic")
+def cost_per_head_year(emc: float, heads: float) -> float:
+    """Equivalent cost of a year a head, after tax."""
+    return emc * MONTHS_PER_YEAR / heads
 
 
 @formula(unit="money/user/month", source="own-arithmetic")

@@ -17,6 +17,7 @@ from r1model.entries.values import FIRST_DAY
 from r1model.errors import NA, NUM, CellError
 from r1model.graph.months import Scope
 from r1model.inputs import Value
+from r1model.scenarios.own_stated import api_said, is_own_api, is_own_rent, lots_said, quote_said, rent_said
 from r1model.sizing.lineup import Plan, plan
 from r1model.sizing.machines import card_price
 from r1model.types import ApiPrice, Price, Standing
@@ -67,7 +68,8 @@ def choose(given: Mapping[str, Value], changes: Mapping[str, Value]) -> Chosen:
 
 def reasons(chosen: Chosen, load: Scope) -> Reasons:
     """Why an option cannot be had, by option; those that can are not among them."""
-    own, rent, api = _own(chosen, load), _rent(chosen, load), _dated(chosen.api, chosen.closing)
+    own, rent = _own(chosen, load), _rent(chosen, load)
+    api = [] if is_own_api(chosen.given) else _dated(chosen.api, chosen.closing)
     buy = own + _purchase(chosen)
     found = {"buy": buy, "rent": rent, "api": api, "lease": own, "hybrid": buy + api}
     return {option: why for option, why in found.items() if why}
@@ -101,7 +103,7 @@ def _rent(chosen: Chosen, load: Scope) -> list[CellError]:
     own = float(chosen.given["instances"])
     if not why and 0 < own < load["rent_fixed"]:
         why.append(CellError(NA, "instances_too_few", given=f"{own:g}", needs=f"{load['rent_fixed']:g}"))
-    return why + _dated(chosen.rent, chosen.closing)
+    return why if is_own_rent(chosen.given) else why + _dated(chosen.rent, chosen.closing)
 
 
 def _dated(price: Price | ApiPrice, closing: date) -> list[CellError]:
@@ -118,8 +120,8 @@ def _doubted(price: Price | ApiPrice) -> list[CellError]:
     return [CellError(NA, "state_price", price=price.id, standing=price.standing)] if price.standing in DOUBTED else []
 
 
-def states(chosen: Chosen) -> dict[str, list[CellError]]:
-    """What a reader should know of an answer, by option: dear commitments, doubted prices, far predictions."""
+def states(chosen: Chosen, load: Scope, changes: Mapping[str, Value]) -> dict[str, list[CellError]]:
+    """What a reader should know of an answer, by option: dear commitments, own and doubted prices, far predictions."""
     found: dict[str, list[CellError]] = {"buy": [], "rent": [], "api": []}
     for side in ("buy", "rent"):
         service = chosen.services[side]
@@ -127,15 +129,25 @@ def states(chosen: Chosen) -> dict[str, list[CellError]]:
             found[side].append(CellError(NA, "state_throughput"))
     if half := half_filled(chosen.given):
         found["buy"].append(CellError(NA, "state_points", points=", ".join(map(str, half))))
-    own = float(chosen.given[f"{chosen.given['plan']}_gpu_price"])
+    given = chosen.given
+    own = float(given[f"{given['plan']}_gpu_price"]) or float(given["quote_price"])
     if (card := card_price(chosen.plan.gpu)) and not own:
         found["buy"] += _doubted(card) + _dated(card, chosen.closing)
-    if other := dearer_than_on_demand(chosen.rent, chosen.closing):
-        found["rent"].append(CellError(NA, "state_dearer", price=chosen.rent.id, given=f"{chosen.rent.value:g}",
-                                       other=f"{other.value:g}"))  # fmt: skip
-    for side, price in (("rent", chosen.rent), ("api", chosen.api)):
-        found[side] += _doubted(price)
+    found["buy"] += [*quote_said(given, changes), *lots_said(given, float(load["most_short"]))]
+    if is_own_rent(given):
+        found["rent"] += rent_said(given, chosen.rent.item)
+    else:
+        found["rent"] += _listed_rent(chosen)
+    found["api"] += api_said(given) if is_own_api(given) else [*api_said(given), *_doubted(chosen.api)]
     return {side: said for side, said in found.items() if said}
+
+
+def _listed_rent(chosen: Chosen) -> list[CellError]:
+    """What there is to know of the listed price of an instance."""
+    other = dearer_than_on_demand(chosen.rent, chosen.closing)
+    dear = [CellError(NA, "state_dearer", price=chosen.rent.id, given=f"{chosen.rent.value:g}",
+                      other=f"{other.value:g}")] if other else []  # fmt: skip
+    return dear + _doubted(chosen.rent)
 
 
 def together(why: Sequence[CellError]) -> CellError:

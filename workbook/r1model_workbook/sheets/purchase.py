@@ -26,6 +26,7 @@ from r1model_workbook.sheets.common import (
     wrap_height,
 )  # fmt: skip
 from r1model_workbook.sheets.listed import LISTED, listed, own_or_listed
+from r1model_workbook.sheets.quoted import charged, in_use, quoted
 from r1model_workbook.sheets.sizing import PLAN_COLUMNS
 from r1model_workbook.view.grid import Book, Cell, Page, Table
 from r1model_workbook.write.charts import columns_chart
@@ -66,13 +67,15 @@ def fill(book: Book) -> None:
     row = _chosen(page, row, columns)
     _charts(page, names_row, columns)
     row = _systems(page, row + 1)
-    _api_prices(page, row + 1)
+    row = _api_prices(page, row + 1)
+    in_use(page, row + 1, LAST)
 
 
 def _called(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
     book = page.book
     row_head(page, row, say(page, "hardware.gpu"))
-    gpus = {column: page.link(row, column, book.inputs[f"{key}_gpu"], "total") for key, column in PLAN_COLUMNS.items()}
+    bought = {column: book.cells[f"{key}.bought_gpu"] for key, column in PLAN_COLUMNS.items()}
+    gpus = {column: page.link(row, column, gpu, "total") for column, gpu in bought.items()}
     row += 1
     for name in ("gpus", "nodes", "users_served"):
         page.put(
@@ -87,6 +90,7 @@ def _called(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
         row += 1
     row = _own_leaves(page, row, columns, gpus)
     row = call_up(page, row, CALLED, columns)
+    row = charged(page, quoted(page, row, columns), columns)
     for bind in columns.values():
         bind["hours"] = book.constants["HOURS_PER_MONTH"]
     return row
@@ -130,6 +134,11 @@ def _chosen(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
         chosen[name] = page.nth(row, 3, cells, at)
         row += 1
     row = lines(page, row, NODE_LINES, {3: chosen})
+    for name in ("by_quote", "own_gpu_price"):
+        cells = [bind[name] for bind in columns.values()]
+        row_head(page, row, say(page, f"quoted.{name}"), cells[0].unit)
+        chosen[name] = page.nth(row, 3, cells, at)
+        row += 1
     row_head(page, row, say(page, "purchase.node_gpus"), "GPU")
     chosen["node_gpus"] = page.link(row, 3, book.cells["service.buy.size"])
     row += 1
@@ -197,7 +206,7 @@ def _systems(page: Page, row: int) -> int:
     return row
 
 
-def _api_prices(page: Page, row: int) -> None:
+def _api_prices(page: Page, row: int) -> int:
     """The API price book; lists with all three prices first, since only they can be chosen."""
     row = section(page, row, "purchase.api_prices", LAST, "purchase.api_prices_note")
     row = headers(page, row, [f"api_price.{name}" for name in API_COLUMNS])
@@ -208,6 +217,7 @@ def _api_prices(page: Page, row: int) -> None:
         table.rows[price.id] = row
         _api_price(page, row, price, columns)
         row += 1
+    return row
 
 
 def _api_price(page: Page, row: int, price: ApiPrice, columns: dict[str, int]) -> None:
