@@ -40,7 +40,7 @@ def charged_beside(charged: float, by_quote: float, in_quote: float) -> float:
 
 
 @formula(unit="kW", source="own-arithmetic")
-def idle_of_max(quoted_kw: float, idle_power_share: float) -> float:
+def quoted_idle_kw(quoted_kw: float, idle_power_share: float) -> float:
     """Idle power of a server of which only its maximum is quoted."""
     return quoted_kw * idle_power_share
 
@@ -67,6 +67,18 @@ def half_own_api(api_own_miss: float, api_own_hit: float, api_own_output: float,
 def own_hit_price(api_own_hit: float, api_own_miss: float) -> float:
     """Own price of input found in the cache; that of fresh input where none is given."""
     return api_own_hit if api_own_hit > 0 else api_own_miss
+
+
+@formula(unit="flag", source="own-arithmetic")
+def other_model(by_own_api: float, priced_model_b: float, nominal_b: float) -> float:
+    """1 where the listed price of the API is for a model of another size than the one that is served."""
+    return (1 - by_own_api) * (1 if priced_model_b > 0 else 0) * (0 if priced_model_b == nominal_b else 1)
+
+
+@formula(unit="flag", source="own-arithmetic")
+def server_assumed(by_quote: float, own_price: float, own_server: float) -> float:
+    """1 where a card has a price of one's own and its server that of the list, which a quote may include already."""
+    return (1 - by_quote) * (1 if own_price > 0 else 0) * (1 if own_server <= 0 else 0)
 
 
 @formula(unit="user", source="own-arithmetic")

@@ -1,7 +1,7 @@
 """What moves an answer: shares of a present cost that one price moves, turning points, cost by nodes and load."""
 
 from r1model.graph.registry import formula
-from r1model.units import MONTHS_PER_YEAR, NEGLIGIBLE_RATE
+from r1model.units import NEGLIGIBLE_RATE
 
 
 @formula(unit="money", source="own-arithmetic")
@@ -99,9 +99,9 @@ def cost_at_load(
 
 
 @formula(unit="money/user/year", source="own-arithmetic")
-def cost_per_head_year(emc: float, heads: float) -> float:
-    """Equivalent cost of a year a head, after tax."""
-    return emc * MONTHS_PER_YEAR / heads
+def cost_per_head_year(eac: float, heads: float) -> float:
+    """Equal yearly cost for each head of the staff."""
+    return eac / heads
 
 
 @formula(unit="money/user/month", source="own-arithmetic")

@@ -17,8 +17,17 @@ from r1model.entries.values import FIRST_DAY
 from r1model.errors import NA, NUM, CellError
 from r1model.graph.months import Scope
 from r1model.inputs import Value
-from r1model.scenarios.own_stated import api_said, is_own_api, is_own_rent, lots_said, quote_said, rent_said
-from r1model.sizing.lineup import Plan, plan
+from r1model.scenarios.own_stated import (
+    api_said,
+    card_said,
+    is_own_api,
+    is_own_rent,
+    lots_said,
+    model_said,
+    quote_said,
+    rent_said,
+)
+from r1model.sizing.lineup import Plan, plan, server_price
 from r1model.sizing.machines import card_price
 from r1model.types import ApiPrice, Price, Standing
 
@@ -138,7 +147,9 @@ def states(chosen: Chosen, load: Scope, changes: Mapping[str, Value]) -> dict[st
         found["rent"] += rent_said(given, chosen.rent.item)
     else:
         found["rent"] += _listed_rent(chosen)
+    found["buy"] += card_said(given, chosen.plan.gpu.short, server_price())
     found["api"] += api_said(given) if is_own_api(given) else [*api_said(given), *_doubted(chosen.api)]
+    found["api"] += model_said(given, chosen.api, chosen.plan.model.nominal_b.value)
     return {side: said for side, said in found.items() if said}
 
 

@@ -9,6 +9,8 @@ from r1model.entries.values import FIRST_DAY
 from r1model.errors import NA, CellError
 from r1model.formulas import evaluate
 from r1model.inputs import Value
+from r1model.sizing.priced import priced_model_b
+from r1model.types import ApiPrice
 
 NOT_SAID = "–"
 OWN_API = ("api_own_miss", "api_own_hit", "api_own_output")
@@ -28,13 +30,31 @@ def quote_said(given: Mapping[str, Value], changes: Mapping[str, Value]) -> Iter
     """The quote that the purchase goes by; that it has ended; that another GPU was chosen for the plan."""
     if not float(given["quote_price"]):
         return
-    facts = {"gpu": given["quote_gpu"], "vendor": given["quote_vendor"], "date": day(given["quote_date"])}
-    yield CellError(NA, "state_quote", price=f"{float(given['quote_price']):,.2f}", **facts)
+    yield CellError(NA, "state_quote", price=f"{float(given['quote_price']):,.2f}", gpu=given["quote_gpu"],
+                    vendor=given["quote_vendor"], date=day(given["quote_date"]))  # fmt: skip
     if _flag("quote_expired", given, "quote_price", "quote_until", "closing_date"):
         yield CellError(NA, "state_quote_expired", until=day(given["quote_until"]), closing=day(given["closing_date"]))
     key = f"{given['plan']}_gpu"
     if changes.get(key, given["quote_gpu"]) != given["quote_gpu"]:
         yield CellError(NA, "state_quote_gpu", input=key, chosen=changes[key], gpu=given["quote_gpu"])
+
+
+def card_said(given: Mapping[str, Value], gpu: str, server_price: float) -> Iterator[CellError]:
+    """Which GPU one's own card price is taken for; that the list's server comes on top."""
+    own, server = (float(given[f"{given['plan']}_{name}"]) for name in ("gpu_price", "server_price"))
+    if not own or float(given["quote_price"]):
+        return
+    yield CellError(NA, "state_own_card", price=f"{own:,.2f}", gpu=gpu)
+    if _flag("server_assumed", {"by_quote": 0.0, "own_price": own, "own_server": server}, "by_quote", "own_price",
+             "own_server"):  # fmt: skip
+        yield CellError(NA, "state_server_assumed", price=f"{server_price:,.2f}")
+
+
+def model_said(given: Mapping[str, Value], price: ApiPrice, nominal_b: float) -> Iterator[CellError]:
+    """That the API's listed price is for another model."""
+    facts = {"by_own_api": is_own_api(given), "priced_model_b": priced_model_b(price), "nominal_b": nominal_b}
+    if _flag("other_model", facts, *facts):
+        yield CellError(NA, "state_other_model", price=price.id, priced=price.model, model=given["model"])
 
 
 def rent_said(given: Mapping[str, Value], instance: str) -> Iterator[CellError]:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from r1model.catalogue import catalogue
 from r1model.errors import NA, NUM, CellError
 from r1model.formulas import memory, sizing
-from r1model.formulas.quoted import charged_beside, idle_of_max, quote_net
+from r1model.formulas.quoted import charged_beside, quoted_idle_kw, quote_net
 from r1model.graph.registry import evaluate, formulas
 from r1model.inputs import Value, inputs, scenario
+from r1model.options.files import codes
 from r1model.shown import html_table
 from r1model.sizing.cache import kv_bytes_per_token, sequence_kv_bytes
-from r1model.options.files import codes
 from r1model.sizing.machines import IDLE_SHARE, machine
 from r1model.sizing.names import gpu as find_gpu
 from r1model.sizing.weights import CHECKPOINT, NOMINAL, weight_leaves
@@ -120,7 +120,9 @@ def own_leaves(given: Mapping[str, Value], key: str, gpu: Gpu) -> dict[str, floa
 
 def quoted_leaves(given: Mapping[str, Value], apart: Mapping[str, float]) -> dict[str, float]:
     """What a quote puts in place of prices apart: one price of a server, nothing of what it includes, its power."""
-    included = {part: float(codes()["in_quote"][str(given[f"quote_{part}"])]["code"]) for part in set(IN_QUOTE.values())}
+    included = {
+        part: float(codes()["in_quote"][str(given[f"quote_{part}"])]["code"]) for part in set(IN_QUOTE.values())
+    }
     left = {name: charged_beside(charged=apart[name], by_quote=1, in_quote=included[part])
             for name, part in IN_QUOTE.items()}  # fmt: skip
     vat = float(codes()["vat_in_quote"][str(given["quote_vat"])]["code"])
@@ -128,7 +130,7 @@ def quoted_leaves(given: Mapping[str, Value], apart: Mapping[str, float]) -> dic
     power = {}
     if most := float(given["quote_max_kw"]):
         share = catalogue().parameters[IDLE_SHARE].value
-        power = {"max_kw": most, "idle_kw": idle_of_max(quoted_kw=most, idle_power_share=share)}
+        power = {"max_kw": most, "idle_kw": quoted_idle_kw(quoted_kw=most, idle_power_share=share)}
     return {**left, "gpu_price": 0.0, "server_price": net, **power}
 
 

@@ -108,6 +108,8 @@ def _alerts(page: Page, row: int) -> None:
         "lots_paid": page.link(row + 1, 4, book.written["buy"].cell("lot_free:total")),
         "lots_enough": page.link(row + 2, 4, book.written["load"].cell("most_short")),
         "own_api_whole": page.link(row + 3, 4, book.cells["used.api.half"]),
+        "api_model": page.link(row + 4, 4, book.cells["used.api.other_model"]),
+        "server_own": page.link(row + 5, 4, book.cells["used.buy.server_assumed"]),
     }
     for key, found in wrong.items():
         page.put(row, 1, say(page, f"checks.{key}"), "label")

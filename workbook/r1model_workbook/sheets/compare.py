@@ -46,8 +46,9 @@ def _heads(months: Months) -> None:
     bind["heads"] = months.calc("heads", bind)
     for key in compared():
         words = f"{say(page, 'compare.head_year')} {book.pages[key].title}"
-        emc = months.link(f"{say(page, 'months.emc_aftertax')} {book.pages[key].title}", book.cells[f"{key}.emc_aftertax"])
-        book.cells[f"{key}.head_year"] = months.calc("cost_per_head_year", {**bind, "emc": emc}, words, "total")
+        yearly = f"{say(page, 'months.eac_aftertax')} {book.pages[key].title}"
+        eac = months.link(yearly, book.cells[f"{key}.eac_aftertax"])
+        book.cells[f"{key}.head_year"] = months.calc("cost_per_head_year", {**bind, "eac": eac}, words, "total")
 
 
 def _cost(months: Months, key: str, cumulative: Line) -> Line:

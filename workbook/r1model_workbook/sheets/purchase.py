@@ -5,6 +5,7 @@ from __future__ import annotations
 from r1model.catalogue import catalogue
 from r1model.inputs import inputs
 from r1model.sizing.lineup import CAPEX_LINES, NODE_LINES, PLAN_LEAVES, PLANS, RUNNING_LINES
+from r1model.sizing.priced import priced_model_b
 from r1model.texts import text
 from r1model.types import ApiPrice
 from r1model_workbook.sheets.common import (
@@ -39,7 +40,7 @@ TOTALS = ("bare_cost", "capex", "running_cost", "cash_cost")
 CHOSEN = ("nodes", "users_served", *PLAN_LEAVES, "staff_cost", "gpu_cost", "server_cost", "network_cost",
           "storage_cost", "install_cost", "spares_cost")  # fmt: skip
 API_COLUMNS = ("id", "provider", "model", "currency", "cache_hit", "cache_miss", "output", "window", "valid_from",
-               "valid_until", "as_of", "standing", *VALID, "source")  # fmt: skip
+               "valid_until", "as_of", "standing", *VALID, "source", "model_b")  # fmt: skip
 STATED = (("total.section1", "purchase.stated_1"), ("total.section3_low", "purchase.stated_low"),
           ("total.section3_high", "purchase.stated_high"))  # fmt: skip
 
@@ -134,7 +135,7 @@ def _chosen(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
         chosen[name] = page.nth(row, 3, cells, at)
         row += 1
     row = lines(page, row, NODE_LINES, {3: chosen})
-    for name in ("by_quote", "own_gpu_price"):
+    for name in ("by_quote", "own_gpu_price", "own_server_price"):
         cells = [bind[name] for bind in columns.values()]
         row_head(page, row, say(page, f"quoted.{name}"), cells[0].unit)
         chosen[name] = page.nth(row, 3, cells, at)
@@ -234,6 +235,7 @@ def _api_price(page: Page, row: int, price: ApiPrice, columns: dict[str, int]) -
     valid_days(page, row, columns, price)
     page.put(row, columns["standing"], text("standings", price.standing, page.book.language), "unit")
     page.put(row, columns["source"], catalogue().title("api_prices", price.id, price.source), "plain_note")
+    page.put(row, columns["model_b"], priced_model_b(price), "stated", "B parameters")
 
 
 def _item(page: Page, item: str) -> str:

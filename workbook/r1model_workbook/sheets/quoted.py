@@ -1,4 +1,4 @@
-"""A quote for whole servers in the plan that is bought, and the prices in use: one's own or the list's, with their days."""
+"""A quote for whole servers in the plan that is bought; the prices in use, own or listed, with their days."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from r1model_workbook.view.computing import Seeing
 from r1model_workbook.view.grid import ZERO, Book, Cell, Operand, Page, Value
 
 PARTS = tuple(dict.fromkeys(IN_QUOTE.values()))
-HEADS = ("price", "is_own", "own_from", "listed_from", "from", "own_date", "listed_date", "date")
+HEADS = ("price", "is_own", "own_from", "listed_from", "from", "own_date", "listed_date", "date", "for")
 API = {"price_hit": "cache_hit", "price_miss": "cache_miss", "price_out": "output"}  # field of the option, column
 OWN_API = {"price_hit": "hit", "price_miss": "miss", "price_out": "output"}
 Columns = Mapping[int, dict[str, Cell]]
@@ -57,10 +57,11 @@ def quoted(page: Page, row: int, columns: Columns) -> int:
     flags = {key: book.cells[f"{key}.by_quote"] for key in PLANS}
     for bind, flag in zip(columns.values(), flags.values(), strict=True):
         bind["by_quote"] = flag
-    row_head(page, row, say(page, "quoted.own_gpu_price"), "CNY/GPU")
-    for (column, bind), key in zip(columns.items(), PLANS, strict=True):
-        bind["own_gpu_price"] = page.link(row, column, book.inputs[f"{key}_gpu_price"])
-    row += 1
+    for name in ("gpu_price", "server_price"):
+        row_head(page, row, say(page, f"quoted.own_{name}"), inputs()[f"plan1_{name}"].unit or "")
+        for (column, bind), key in zip(columns.items(), PLANS, strict=True):
+            bind[f"own_{name}"] = page.link(row, column, book.inputs[f"{key}_{name}"])
+        row += 1
     for name in ("quote_price", "quote_max_kw"):
         row_head(page, row, inputs()[name].label(book.language), inputs()[name].unit or "")
         for column, bind in columns.items():
@@ -73,9 +74,9 @@ def quoted(page: Page, row: int, columns: Columns) -> int:
         for column, bind in columns.items():
             bind[name] = page.calc(row, column, name, bind)
         row += 1
-    label(page, row, "idle_of_max")
+    label(page, row, "quoted_idle_kw")
     for column, bind in columns.items():
-        bind["idle_of_max"] = page.calc(row, column, "idle_of_max", {**bind, "idle_power_share": share})
+        bind["quoted_idle_kw"] = page.calc(row, column, "quoted_idle_kw", {**bind, "idle_power_share": share})
     return _paid(page, row + 1, columns)
 
 
@@ -93,7 +94,7 @@ def _codes(page: Page, row: int, table: str, names: Mapping[str, str], columns: 
 def _paid(page: Page, row: int, columns: Columns) -> int:
     own: Mapping[str, tuple[str, str | None]] = {
         "gpu_price": ("by_quote", None), "server_price": ("by_quote", "quote_net"),
-        "idle_kw": ("quoted_kw", "idle_of_max"), "max_kw": ("quoted_kw", "quoted_kw"),
+        "idle_kw": ("quoted_kw", "quoted_idle_kw"), "max_kw": ("quoted_kw", "quoted_kw"),
     }  # fmt: skip
     for name, (flag, mine) in own.items():
         row_head(page, row, say(page, f"quoted.{name}"), inputs()[f"plan1_{name}"].unit or "")
@@ -131,7 +132,11 @@ def in_use(page: Page, row: int, last: int) -> int:
     """Which prices count: of the hardware, of an instance, of the API; from whom and of which day."""
     book = page.book
     row = section(page, row, "quoted.in_use", last, "quoted.in_use_note")
-    row = _cloud(page, row)
+    label(page, row, "server_assumed")
+    apart = {"by_quote": book.cells["chosen.by_quote"], "own_price": book.cells["chosen.own_gpu_price"],
+           "own_server": book.cells["chosen.own_server_price"]}  # fmt: skip
+    book.cells["used.buy.server_assumed"] = page.calc(row, 3, "server_assumed", apart)
+    row = _cloud(page, row + 1)
     row = _tokens(page, row)
     row = headers(page, row, [f"quoted.{name}" for name in HEADS])
     words = {name: page.put(row, column, say(page, f"quoted.words_{name}"), "plain_note")
@@ -142,11 +147,23 @@ def in_use(page: Page, row: int, last: int) -> int:
                      ("api", _called(page, row + 2, words))):  # fmt: skip
         page.put(row, 1, say(page, f"{key}.tab"), "label")
         book.cells[f"used.{key}.is_own"] = own.flag
+        book.cells[f"used.{key}.for"] = _meant(page, row, key)
         book.cells[f"used.{key}.from"] = either(page, row, 5, own.flag, own.words, own.listed)
         book.cells[f"used.{key}.date"] = either(page, row, 8, own.flag, own.day, own.listed_day, "link")
         book.cells[f"used.{key}.date"].unit = "date"
         row += 1
     return row
+
+
+def _meant(page: Page, row: int, key: str) -> Cell:
+    """What a price is taken for: the GPU that is bought, the instance, the model of the list."""
+    book, column = page.book, HEADS.index("for") + 1
+    if key == "buy":
+        return page.link(row, column, book.cells["service.buy.gpu"], "link_text")
+    listed, name, chosen = {"rent": ("aws_prices", "item", "rent_price"), "api": ("api_prices", "model", "api_price")}[
+        key
+    ]
+    return page.pick(row, column, book.tables[listed], book.inputs[chosen], name, "link_text")
 
 
 def _day(page: Page, row: int, key: str, none: Cell) -> Cell:
@@ -224,7 +241,11 @@ def _tokens(page: Page, row: int) -> int:
     book.cells["used.api.half"] = page.calc(row + 1, 3, "half_own_api", {**given, "by_own_api": flag})
     label(page, row + 2, "own_hit_price")
     hit = page.calc(row + 2, 3, "own_hit_price", given)
-    row += 3
+    label(page, row + 3, "other_model")
+    sizes = {"by_own_api": flag, "nominal_b": book.cells["nominal_b"],
+             "priced_model_b": page.pick(row + 3, 4, table, chosen, "model_b", "link", "B parameters")}  # fmt: skip
+    book.cells["used.api.other_model"] = page.calc(row + 3, 3, "other_model", sizes)
+    row += 4
     for field, column in API.items():
         own = hit if field == "price_hit" else given[f"api_own_{OWN_API[field]}"]
         listed = page.pick(row, 3, table, chosen, column)
