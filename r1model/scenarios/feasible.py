@@ -100,9 +100,11 @@ def _purchase(chosen: Chosen) -> list[CellError]:
     why = []
     if "gpu_price" not in chosen.plan.values:
         why.append(CellError(NA, "no_price_of_gpu", gpu=gpu, input=f"{key}_gpu_price"))
+    quoted = float(chosen.given["quote_price"]) > 0
     for name in ("max_kw", "idle_kw"):
         if name not in chosen.plan.values:
-            why.append(CellError(NA, "no_power_of_gpu", gpu=gpu, input=f"{key}_{name}"))
+            asked = "quote_max_kw" if quoted else f"{key}_{name}"
+            why.append(CellError(NA, "no_power_of_gpu", gpu=gpu, input=asked))
     return why[:2]
 
 
