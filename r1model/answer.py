@@ -15,6 +15,7 @@ from r1model.finance.risk import moved
 from r1model.finance.schema import OPTIONS
 from r1model.finance.simulate import NONE, cheapest, least
 from r1model.finance.validate import checked
+from r1model.formulas import evaluate
 from r1model.graph.months import Scope
 from r1model.inputs import Value, inputs
 from r1model.scenarios import Chained, chained, entries
@@ -199,6 +200,7 @@ def _option(found: Answer, option: str, language: str) -> dict[str, Any]:
         "pv_aftertax": found.costs[option],
         "cost_a_month": float(side["emc_aftertax"]),
         "cost_per_user": float(side["emc_aftertax"]) / found.users if found.users else None,
+        "cost_per_head_year": head_year(found, option),
         "cost_per_mtok": _finite(side["cost_levelised"]),
     }
     if option == "buy":
@@ -209,8 +211,18 @@ def _option(found: Answer, option: str, language: str) -> dict[str, Any]:
     return record | (_ranges(stamp, option) if stamp else {})
 
 
-FIGURES = ("nodes", "pv_aftertax", "cost_a_month", "cost_per_user", "cost_per_mtok", "p10", "p50", "p90",
-           "probability_cheapest")  # fmt: skip
+FIGURES = ("nodes", "pv_aftertax", "cost_a_month", "cost_per_user", "cost_per_head_year", "cost_per_mtok", "p10", "p50",
+           "p90", "probability_cheapest")  # fmt: skip
+
+
+def head_year(found: Answer, option: str) -> float | None:
+    """What an option costs a head and year, after tax; None where neither staff nor users are counted."""
+    given = {"headcount": float(found.given["headcount"]), "users": found.users or 0.0}
+    given |= evaluate(["heads"], given)
+    if not given["heads"]:
+        return None
+    given["eac"] = float(found.outcomes[option]["eac_aftertax"])
+    return float(evaluate(["cost_per_head_year"], given)["cost_per_head_year"])
 
 
 def _ranges(stamp: Snapshot, option: str) -> dict[str, Any]:

@@ -20,13 +20,14 @@ MONTHS_PER_YEAR = CONSTANTS["MONTHS_PER_YEAR"][0]
 SHORT_LIST = 8
 ENDS = ("low", "high")
 MONTHS, YEARS, SAME_MONTH = "months", "years", 1e-3
+LONGEST, FORMULA_SIGNS = 60, "=+-@"  # of free words: how many characters, and what none begins with
 DEMAND_BY, BY_TOKENS = "demand_by", ("demand_in_mtok", "demand_out_mtok")
 HIT_SHARE, USE_SHARE = "cache_hit_share", "_repeated_share"
 OF_ITS_VALUE = ("value", "standing", "source", "where", "as_of", "note", "from", "likely_low", "likely_high")
 POINTS, OWN_POINTS = "points", range(1, 13)  # the group of points that one measured oneself, and its slots
 BEFORE, AFTER = (
     ("uses", "shape", "demand", "model", "service", "points",
-     "plan1", "plan2", "plan3", "lots", "sizing", "cost", "running", "cloud", "rent", "api"),
+     "plan1", "plan2", "plan3", "quote", "lots", "sizing", "cost", "running", "cloud", "rent", "api"),
     ("horizon", "growth", "loan", "tax", "load", "memory", "users", "checks"),
 )  # fmt: skip
 
@@ -40,7 +41,7 @@ def groups() -> tuple[str, ...]:
 
 
 class Input(CatalogueRecord):
-    """One input. Numbers have a unit and a range, choices have options; both have all of provenance.
+    """One input. Numbers have a unit and a range, choices have options, words are free; all have all of provenance.
 
     `listed` names the list of the catalogue that the options are, where they are one; `called` the list that has words
     for the options, where it is not that of this input alone (r1model/texts/choices.toml); `follows` the input that
@@ -63,6 +64,7 @@ class Input(CatalogueRecord):
     follows: str = ""
     favours: str = ""
     called: str = ""
+    words: bool = False
     standing: Standing
     source: Key
     where: Words
@@ -74,6 +76,8 @@ class Input(CatalogueRecord):
             raise CatalogueError("not_of_list", known=", ".join(groups()))
         if self.favours not in ("", *ENDS):
             raise CatalogueError("not_of_list", known=", ".join(ENDS))
+        if self.words:
+            return
         if self.options:
             if self.value not in self.options:
                 raise CatalogueError("not_of_list", known=self._near(str(self.value)))
@@ -92,6 +96,8 @@ class Input(CatalogueRecord):
 
     def check(self, value: Value) -> Value:
         """The value if it is allowed, else the cell error that says what is."""
+        if self.words:
+            return self._said(value)
         if self.options:
             if value not in self.options:
                 raise CellError(VALUE, "unknown_choice", argument=self.id, given=value, known=self._near(str(value)))
@@ -104,6 +110,13 @@ class Input(CatalogueRecord):
                                 share=f"{value / 100:g}")  # fmt: skip
             raise CellError(NUM, "out_of_domain", argument=self.id, given=f"{value:,.12g}", domain=self.domain)
         return value
+
+    def _said(self, value: Value) -> str:
+        """Free words on one line: short, and nothing that a program could take for a formula."""
+        plain = isinstance(value, str) and value.isprintable() and value.strip() == value
+        if not plain or not 0 < len(str(value)) <= LONGEST or str(value)[0] in FORMULA_SIGNS:
+            raise CellError(VALUE, "words_refused", argument=self.id, given=str(value)[:LONGEST], most=LONGEST)
+        return str(value)
 
     def _holds(self, value: float) -> bool:
         return (self.low or 0.0) <= value <= (self.high or 0.0) and not (self.whole and value != int(value))
@@ -167,7 +180,14 @@ def usual_value(key: str) -> Value:
 
 def scenario(changes: Mapping[str, Value]) -> dict[str, Value]:
     """The base scenario with some values changed; unknown keys and values out of range are refused."""
-    return usual() | checked_values(changes)
+    return bought_as_quoted(usual() | checked_values(changes))
+
+
+def bought_as_quoted(given: Mapping[str, Value]) -> dict[str, Value]:
+    """The values with the GPU of the quote, where there is one, as that of the plan that is bought."""
+    if not float(given["quote_price"]):
+        return dict(given)
+    return {**given, f"{given['plan']}_gpu": given["quote_gpu"]}
 
 
 def checked_values(changes: Mapping[str, Value]) -> dict[str, Value]:

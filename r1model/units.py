@@ -9,7 +9,7 @@ from typing import Final
 MONEY: Final = ("money", "local", "CNY", "USD")
 MONEY_PER: Final = (
     "", "/h", "/month", "/year", "/period", "/GB", "/GB/month", "/Mtok", "/GPU", "/server", "/kWh", "/kW", "/kW/month",
-    "/user/month",
+    "/user/month", "/user/year",
 )  # fmt: skip
 CURRENCIES: Final = ("CNY", "USD", "EUR", "HKD", "SGD")  # of exchange rates; costs are reported in the first two
 UNITS: Final = frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from r1model.errors import R1ModelError
-from r1model.inputs import Input
+from r1model.inputs import LONGEST, Input
 from r1model.texts import text
 
 SHOWN = 80
@@ -36,6 +36,8 @@ def allowed_for(item: Input, language: str) -> str:
     """The choices of an input, or its range."""
     if item.options:
         return ", ".join(item.options)
+    if item.words:
+        return hint("words", language, most=LONGEST)
     return hint("whole" if item.whole else "range", language, low=f"{item.low:.12g}", high=f"{item.high:.12g}")
 
 

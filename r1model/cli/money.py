@@ -207,6 +207,7 @@ def compare(
         currency=currency,
     )
     if names:
+        shown.append(_heads(found, names, currency))
         print_table(title, [_label(name) for name in (table[0][0], "unit", *names)], shown)
     said = [[_label(key), known, why] for key, known, why in feasible(found, language())]
     columns = [_label(key) for key in ("option", "feasible", "why")]
@@ -277,8 +278,26 @@ def _say_rate(found: Any) -> None:
         typer.echo(said)
 
 
+def _heads(found: Any, names: list[str], currency: str) -> list[str]:
+    """The row of what each option costs a head and year."""
+    from r1model.answer import head_year
+
+    costs = [head_year(found, name) for name in names]
+    shown = ["–" if cost is None else number(cost) for cost in costs]
+    return [_label("cost_per_head_year"), text("units", f"{currency}/user/year", language()), *shown]
+
+
 TOLD = 8  # changes that a title names
-CHAINED = ("nodes", "pv_aftertax", "p10", "p90", "cost_per_mtok", "cost_per_user", "probability_cheapest")
+CHAINED = (
+    "nodes",
+    "pv_aftertax",
+    "p10",
+    "p90",
+    "cost_per_mtok",
+    "cost_per_user",
+    "cost_per_head_year",
+    "probability_cheapest",
+)
 
 
 def _strip(found: Any) -> Iterator[list[str]]:

@@ -38,6 +38,8 @@ def shown(cell: Any) -> str:
 
 def entered(item: Input, cell: Any) -> Value:
     """The value that a cell or a word means for an input, if the input allows it; else the CellError that says why."""
+    if item.words:
+        return item.check(shown(cell))
     value = _choice(item, shown(cell)) if item.options else _amount(item, cell)
     return item.check(value)
 

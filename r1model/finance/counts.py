@@ -73,7 +73,9 @@ class Counts:
         return self._of("replicas_needed", peak_rate=self._of("peak_rate", requests_day=day), replica_rate=rate)
 
     def _lots(self, owned: Values) -> list[Values]:
-        """Nodes of every lot: what the months until the next need beyond what is owned."""
+        """Nodes of every lot: those of a schedule, else what the months until the next need beyond what is owned."""
+        if self.load["scheduled"]:
+            return [np.full(len(owned), row["lot_nodes"]) for row in self.load.rows("lots")]
         found, before = [], np.zeros(len(owned))
         month = np.arange(1, len(self.group) + 1)
         for row in self.load.rows("lots"):

@@ -65,10 +65,14 @@ class Hour(Record):
 
 
 class Lot(Record):
-    """A month in which own nodes are bought for what is needed until another; the horizon if that is not said."""
+    """A month in which own nodes are bought for what is needed until another; the horizon if that is not said.
+
+    `nodes` is how many are bought where the load says that its lots go by a schedule.
+    """
 
     month: Month
     until: Month | None = None
+    nodes: Amount = 0.0
 
 
 class Shared(Record):
@@ -109,6 +113,7 @@ class Load(Record):
     instances: Amount = 0.0
     growth: Growth = 0.0
     growth_mode: Mode = "step"
+    lots_by: Literal["demand", "schedule"] = "demand"
     lots: tuple[Lot, ...] = ()
     shares: tuple[Shared, ...] = ()
 

@@ -24,6 +24,18 @@ def asset_units(per_node: float, lots_together: float, nodes_together: float, no
     return 1 - per_node + per_node * (nodes_together if lots_together > 0 else nodes_all)
 
 
+@formula(unit="node", source="own-arithmetic")
+def lot_arriving(count: float, month: float, bought: float) -> float:
+    """Nodes of a lot, in the month in which it is bought."""
+    return count * (1 if month == bought else 0)
+
+
+@formula(unit="flag", source="own-arithmetic")
+def lot_free(arriving: float, paid: float) -> float:
+    """1 in a month in which nodes arrive and nothing is bought: they would be free."""
+    return (1 if arriving > 0 else 0) * (1 if paid <= 0 else 0)
+
+
 @formula(unit="money", source="own-arithmetic")
 def asset_price(amount: float, asset_units: float, purchase_index: float) -> float:
     """Price at the month of purchase, before VAT, in the line's currency."""

@@ -202,9 +202,35 @@ def followed_instances(
 
 
 @formula(unit="count", source="own-arithmetic")
-def larger(first: float, second: float) -> float:
-    """The larger of two counts."""
-    return max(first, second)
+def owned_after(
+    scheduled: float,
+    own_nodes: float,
+    nodes_per_replica: float,
+    bought: float,
+    months: float,
+    lot_most: float,
+    owned_before: float,
+) -> float:
+    """Replicas owned after a lot: with its nodes by a schedule, else what the months until the next need."""
+    return (
+        owned_before + own_nodes / nodes_per_replica * (1 if bought < months else 0)
+        if scheduled > 0
+        else max(lot_most, owned_before)
+    )
+
+
+@formula(unit="node", source="own-arithmetic")
+def nodes_of_lot(
+    scheduled: float, own_nodes: float, bought: float, months: float, lot_added: float, nodes_per_replica: float
+) -> float:
+    """Nodes bought in a lot: those of a schedule, none at the horizon or after it; else those of its replicas."""
+    return own_nodes * (1 if bought < months else 0) if scheduled > 0 else lot_added * nodes_per_replica
+
+
+@formula(unit="count", source="own-arithmetic")
+def replicas_short(replicas: float, owned: float) -> float:
+    """Replicas that a month lacks of those that its peak and the reserve need."""
+    return max(0, replicas - owned)
 
 
 @formula(unit="count", source="own-arithmetic")

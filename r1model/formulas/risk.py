@@ -98,6 +98,12 @@ def cost_at_load(
     )
 
 
+@formula(unit="money/user/year", source="own-arithmetic")
+def cost_per_head_year(eac: float, heads: float) -> float:
+    """Equal yearly cost for each head of the staff."""
+    return eac / heads
+
+
 @formula(unit="money/user/month", source="own-arithmetic")
 def cost_per_user(emc: float, users: float) -> float:
     """Equal monthly cost for each daily user."""

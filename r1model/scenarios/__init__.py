@@ -28,6 +28,7 @@ from r1model.inputs import Value, inputs
 from r1model.inputs import scenario as usual_with
 from r1model.options.files import said
 from r1model.scenarios.feasible import Chosen, Reasons, choose, reasons, states, together
+from r1model.scenarios.own_prices import api_prices, rent_price
 from r1model.units import CONSTANTS
 
 BASE = "today"
@@ -104,7 +105,7 @@ def chained(changes: Mapping[str, Value]) -> Chained:
     tables["load"] = Cited(lines, load)
     options = {key: part for key, part in base().items() if key != "load" and key not in why}
     case: dict[str, Any] = _resolved(options, tables) | {"load": load}
-    return Chained(case, load, chosen, why, states(chosen))
+    return Chained(case, load, chosen, why, states(chosen, lines.rows("load")[0], changes))
 
 
 SERVED = ("replica_rate", "nodes_per_replica", "rent_rate", "instances_per_replica")  # what the replicas give
@@ -134,9 +135,9 @@ def _tables(chosen: Chosen) -> dict[str, Any]:
         "input": chosen.given,
         "parameter": {key: item.value for key, item in catalogue().parameters.items()},
         "plan": {**_sized(chosen), "node_gpus": float(bought(chosen.given).size)},
-        "rent": {"value": chosen.rent.value, "currency": chosen.rent.currency},
+        "rent": rent_price(chosen),
         "storage": {"value": catalogue().storage_price(chosen.rent.region)},
-        "api": chosen.api.as_dict(),
+        "api": api_prices(chosen),
         "shape": {"hours": hours},
         "shares": {"rows": [{"step": float(step), "steps": STEPS, "spread": True} for step in range(SHARES)]},
         "service": dict.fromkeys(("buy_rate", "buy_machines", "rent_rate", "rent_machines"), 1.0),

@@ -17,7 +17,17 @@ from r1model.entries.values import FIRST_DAY
 from r1model.errors import NA, NUM, CellError
 from r1model.graph.months import Scope
 from r1model.inputs import Value
-from r1model.sizing.lineup import Plan, plan
+from r1model.scenarios.own_stated import (
+    api_said,
+    card_said,
+    is_own_api,
+    is_own_rent,
+    lots_said,
+    model_said,
+    quote_said,
+    rent_said,
+)
+from r1model.sizing.lineup import Plan, plan, server_price
 from r1model.sizing.machines import card_price
 from r1model.types import ApiPrice, Price, Standing
 
@@ -75,7 +85,8 @@ def _plan(changes: Mapping[str, Value], key: str) -> Plan | CellError:
 
 def reasons(chosen: Chosen, load: Scope) -> Reasons:
     """Why an option cannot be had, by option; those that can are not among them."""
-    own, rent, api = _own(chosen, load), _rent(chosen, load), _dated(chosen.api, chosen.closing)
+    own, rent = _own(chosen, load), _rent(chosen, load)
+    api = [] if is_own_api(chosen.given) else _dated(chosen.api, chosen.closing)
     buy = own + _purchase(chosen)
     found = {"buy": buy, "rent": rent, "api": api, "lease": own, "hybrid": buy + api}
     return {option: why for option, why in found.items() if why}
@@ -101,9 +112,11 @@ def _purchase(chosen: Chosen) -> list[CellError]:
     why = []
     if "gpu_price" not in chosen.plan.values:
         why.append(CellError(NA, "no_price_of_gpu", gpu=gpu, input=f"{key}_gpu_price"))
+    quoted = float(chosen.given["quote_price"]) > 0
     for name in ("max_kw", "idle_kw"):
         if name not in chosen.plan.values:
-            why.append(CellError(NA, "no_power_of_gpu", gpu=gpu, input=f"{key}_{name}"))
+            asked = "quote_max_kw" if quoted else f"{key}_{name}"
+            why.append(CellError(NA, "no_power_of_gpu", gpu=gpu, input=asked))
     return why[:2]
 
 
@@ -113,7 +126,7 @@ def _rent(chosen: Chosen, load: Scope) -> list[CellError]:
     own = float(chosen.given["instances"])
     if not why and 0 < own < load["rent_fixed"]:
         why.append(CellError(NA, "instances_too_few", given=f"{own:g}", needs=f"{load['rent_fixed']:g}"))
-    return why + _dated(chosen.rent, chosen.closing)
+    return why if is_own_rent(chosen.given) else why + _dated(chosen.rent, chosen.closing)
 
 
 def _dated(price: Price | ApiPrice, closing: date) -> list[CellError]:
@@ -130,8 +143,8 @@ def _doubted(price: Price | ApiPrice) -> list[CellError]:
     return [CellError(NA, "state_price", price=price.id, standing=price.standing)] if price.standing in DOUBTED else []
 
 
-def states(chosen: Chosen) -> dict[str, list[CellError]]:
-    """What a reader should know of an answer, by option: dear commitments, doubted prices, far predictions."""
+def states(chosen: Chosen, load: Scope, changes: Mapping[str, Value]) -> dict[str, list[CellError]]:
+    """What a reader should know of an answer, by option: dear commitments, own and doubted prices, far predictions."""
     found: dict[str, list[CellError]] = {"buy": [], "rent": [], "api": []}
     for side in ("buy", "rent"):
         service = chosen.services[side]
@@ -139,23 +152,37 @@ def states(chosen: Chosen) -> dict[str, list[CellError]]:
             found[side].append(CellError(NA, "state_throughput"))
     if half := half_filled(chosen.given):
         found["buy"].append(CellError(NA, "state_points", points=", ".join(map(str, half))))
-    if isinstance(chosen.plan, Plan):
-        found["buy"] += of_the_card(chosen.plan, chosen.given, chosen.closing)
-    if other := dearer_than_on_demand(chosen.rent, chosen.closing):
-        found["rent"].append(CellError(NA, "state_dearer", price=chosen.rent.id, given=f"{chosen.rent.value:g}",
-                                       other=f"{other.value:g}"))  # fmt: skip
-    for side, price in (("rent", chosen.rent), ("api", chosen.api)):
-        found[side] += _doubted(price)
+    given, own = chosen.given, chosen.plan
+    if isinstance(own, Plan):
+        found["buy"] += of_the_card(own, given, chosen.closing)
+    found["buy"] += [*quote_said(given, changes), *lots_said(given, float(load["most_short"]))]
+    if is_own_rent(given):
+        found["rent"] += rent_said(given, chosen.rent.item)
+    else:
+        found["rent"] += _listed_rent(chosen)
+    found["api"] += api_said(given) if is_own_api(given) else [*api_said(given), *_doubted(chosen.api)]
+    if isinstance(own, Plan):
+        found["buy"] += card_said(given, own.gpu.short, server_price())
+        found["api"] += model_said(given, chosen.api, own.model.nominal_b.value)
     return {side: said for side, said in found.items() if said}
 
 
 def of_the_card(item: Plan, given: Mapping[str, Value], closing: date) -> list[CellError]:
     """What a reader should know of the card's price that a line-up counts with: doubted, or of another day.
 
-    Nothing where the reader gives a price of his own, or none is known.
+    Nothing where the reader gives a price of his own, of the card or of the whole server, or none is known.
     """
-    card = None if float(given[f"{item.key}_gpu_price"]) else card_price(item.gpu)
+    own = float(given[f"{item.key}_gpu_price"]) or float(given["quote_price"])
+    card = None if own else card_price(item.gpu)
     return _doubted(card) + _dated(card, closing) if card else []
+
+
+def _listed_rent(chosen: Chosen) -> list[CellError]:
+    """What there is to know of the listed price of an instance."""
+    other = dearer_than_on_demand(chosen.rent, chosen.closing)
+    dear = [CellError(NA, "state_dearer", price=chosen.rent.id, given=f"{chosen.rent.value:g}",
+                      other=f"{other.value:g}")] if other else []  # fmt: skip
+    return dear + _doubted(chosen.rent)
 
 
 def together(why: Sequence[CellError]) -> CellError:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from r1model.catalogue import catalogue
 from r1model.errors import NA, NUM, CellError
 from r1model.formulas import memory, sizing
+from r1model.formulas.quoted import charged_beside, quote_net, quoted_idle_kw
 from r1model.graph.registry import evaluate, formulas
 from r1model.inputs import Value, inputs, scenario
+from r1model.options.files import codes
 from r1model.shown import html_table
 from r1model.sizing.cache import kv_bytes_per_token, sequence_kv_bytes
-from r1model.sizing.machines import machine
+from r1model.sizing.machines import IDLE_SHARE, machine
 from r1model.sizing.names import gpu as find_gpu
 from r1model.sizing.weights import CHECKPOINT, NOMINAL, weight_leaves
 from r1model.texts import language, text
@@ -43,6 +45,8 @@ NODE_LINES = ("gpu_cost_node", "server_cost_node", "network_cost_node", "install
 
 OF_MODEL = ("kv_bytes_per_token", "sequence_kv_bytes")  # given, since they hang on the model's kinds of layers
 LINES = (*SIZING_LINES, *MEMORY_LINES, *SCALE_LINES, *CAPEX_LINES, *RUNNING_LINES, *NODE_LINES)
+# What is charged beside the price of a server, and which part of a quote may include it.
+IN_QUOTE = {"network_share": "network", "storage_tb": "storage", "install_share": "install", "spares_share": "install"}
 PLAN_LEAVES = ("gpu_price", "server_price", "idle_kw", "max_kw")
 
 
@@ -112,6 +116,22 @@ def own_leaves(given: Mapping[str, Value], key: str, gpu: Gpu) -> dict[str, floa
              "idle_kw": server.power_idle_kw, "max_kw": server.power_max_kw}  # fmt: skip
     found = {name: float(given[f"{key}_{name}"]) or value for name, value in usual.items()}
     return {name: value for name, value in found.items() if value is not None}
+
+
+def quoted_leaves(given: Mapping[str, Value], apart: Mapping[str, float]) -> dict[str, float]:
+    """What a quote puts in place of prices apart: one price of a server, nothing of what it includes, its power."""
+    included = {
+        part: float(codes()["in_quote"][str(given[f"quote_{part}"])]["code"]) for part in set(IN_QUOTE.values())
+    }
+    left = {name: charged_beside(charged=apart[name], by_quote=1, in_quote=included[part])
+            for name, part in IN_QUOTE.items()}  # fmt: skip
+    vat = float(codes()["vat_in_quote"][str(given["quote_vat"])]["code"])
+    net = quote_net(quote_price=float(given["quote_price"]), vat_rate=apart["vat_rate"], vat_in_quote=vat)
+    power = {}
+    if most := float(given["quote_max_kw"]):
+        share = catalogue().parameters[IDLE_SHARE].value
+        power = {"max_kw": most, "idle_kw": quoted_idle_kw(quoted_kw=most, idle_power_share=share)}
+    return {**left, "gpu_price": 0.0, "server_price": net, **power}
 
 
 def server_price() -> float:
@@ -184,6 +204,7 @@ def leaves(given: Mapping[str, Value], key: str) -> dict[str, float]:
     model = catalogue().models[str(given["model"])]
     found = {name: float(given[name]) for name in shared_leaves()}
     found |= own_leaves(given, key, gpu)
+    found |= quoted_leaves(given, found) if key == given["plan"] and float(given["quote_price"]) else {}
     known = {"gpu_tflops": peak(gpu, precision.id), "gpu_bandwidth_tb_s": figure(gpu.bandwidth_tb_s),
              "gpu_power_w": figure(gpu.power_w)}  # fmt: skip
     found |= {name: value for name, value in known.items() if value is not None}

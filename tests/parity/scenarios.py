@@ -24,7 +24,7 @@ def scenarios(count: int, seed: str) -> list[Scenario]:
 def corners() -> Iterator[Scenario]:
     """All numbers at their low ends, all at their high ends."""
     for end in ("low", "high"):
-        numbers = {key: item.value if item.options else float(getattr(item, end)) for key, item in inputs().items()}
+        numbers = {key: item.value if item.low is None else float(getattr(item, end)) for key, item in inputs().items()}
         yield numbers | {key: usual()[key] for key in LOTS}  # the months of lots must rise
 
 
@@ -80,6 +80,8 @@ def changes(scenario: Scenario) -> Scenario:
 def _value(chance: random.Random, item: Input, typed: bool) -> float | str:
     if item.options:
         return chance.choice(item.options)
+    if item.words:
+        return item.value
     assert item.low is not None and item.high is not None
     if chance.random() < AT_A_BOUND:
         return float(chance.choice((item.low, item.high)))

@@ -18,6 +18,12 @@ REPEATS = re.compile(r"('[^']+'!)?\$?[A-Z]+\$?\d+")
 CHOOSES = re.compile(r"IF\(.*<>\"\"\)>0,[^,]+,[^,]+\)")  # the reader's own value, else the model's
 TRIES = 12
 FEW = 6
+BESIDE: dict[str, Scenario] = {
+    "quote_": {"quote_price": 1e6},
+    "lot_": {"lots_by": "schedule", "lot_4_month": 30.0},
+    "rent_own_": {"rent_own_price": 40.0},
+    "api_own_": {"api_own_miss": 2.0, "api_own_output": 8.0},
+}
 WATCHING = ("tolerance",)  # binds only where an identity is broken, and no scenario breaks one: its links must show it
 
 
@@ -38,6 +44,8 @@ LOTS = {f"buy.nodes[{at}].count": 1.0 for at in (1, 2, 3)}  # else a later lot h
 def tries(item: Input) -> list[float | str]:
     if item.options:
         return list(item.options)
+    if item.words:
+        return ["Vendor A", "Vendor B"]
     assert item.low is not None and item.high is not None
     middle = (item.low + item.high) / 2
     return [item.low, item.high, float(round(middle)) if item.whole else middle]
@@ -49,7 +57,7 @@ def test_every_input_moves_a_formula(name):
     book, computing = made()
     computing = book.computed if name in WATCHING else computing
     try:
-        for given in (*with_the_point(name), usual(), *corners(), *choices()):
+        for given in (*with_the_point(name), *with_the_quote(name), usual(), *corners(), *choices()):
             if moves(book, computing, given, inputs()[name]):
                 return
     finally:
@@ -64,6 +72,11 @@ def with_the_point(name: str) -> Iterator[Scenario]:
         if name.endswith("out_tok_s"):
             point["tpot_ms"] = 0.0
         yield usual() | {f"{slot[0]}{field}": value for field, value in point.items()}
+
+
+def with_the_quote(name: str) -> Iterator[Scenario]:
+    """The base with the whole quote, or the schedule, that an input is a field of."""
+    yield from (usual() | whole for prefix, whole in BESIDE.items() if name.startswith(prefix))
 
 
 def choices() -> Iterator[Scenario]:

@@ -93,7 +93,11 @@ def _answer(page: Page, row: int) -> int:
     for words, name in rows:
         page.put(row, 1, say(page, words), "label")
         for column, key in enumerate(("plan1", "plan2", "plan3"), start=2):
-            cell = book.inputs[f"{key}_gpu"] if name == "gpu" else book.cells.get(f"{key}.{name}") or book.cells[name]
+            cell = (
+                book.cells[f"{key}.bought_gpu"]
+                if name == "gpu"
+                else book.cells.get(f"{key}.{name}") or book.cells[name]
+            )
             page.link(row, column, cell, "link" if cell.unit else "link_text")
         put_unit(page, row, 5, cell.unit)
         row += 1

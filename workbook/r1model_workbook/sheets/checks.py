@@ -15,6 +15,7 @@ from r1model.sizing.lineup import PLANS
 from r1model_workbook.sheets.check_timeline import timeline_checks
 from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, say, section, widths
 from r1model_workbook.sheets.feasible import option_flags
+from r1model_workbook.sheets.quoted import expired
 from r1model_workbook.view.computing import Seeing, first_fault
 from r1model_workbook.view.excel_text import excel_text_of
 from r1model_workbook.view.grid import Book, Cell, Operand, Page, Value, added, computed, span_of
@@ -96,6 +97,25 @@ def _states(page: Page, row: int) -> None:
     page.put(row, 1, say(page, "checks.feasible"), "label")
     text = f"MIN({span_of(flags, page)})"
     book.current.append(("feasible", page.formula(row, 6, text, computed(flags, min), "state", "flag")))
+    _alerts(page, row + 1)
+
+
+def _alerts(page: Page, row: int) -> None:
+    """Wrong turns that no identity sees: 1 where there is none of the kind."""
+    book = page.book
+    wrong = {
+        "quote_holds": expired(book, page, row, 4),
+        "lots_paid": page.link(row + 1, 4, book.written["buy"].cell("lot_free:total")),
+        "lots_enough": page.link(row + 2, 4, book.written["load"].cell("most_short")),
+        "own_api_whole": page.link(row + 3, 4, book.cells["used.api.half"]),
+        "api_model": page.link(row + 4, 4, book.cells["used.api.other_model"]),
+        "server_own": page.link(row + 5, 4, book.cells["used.buy.server_assumed"]),
+    }
+    for key, found in wrong.items():
+        page.put(row, 1, say(page, f"checks.{key}"), "label")
+        holds = Seeing([found], lambda amount: float(isinstance(amount, float) and amount <= 0))
+        book.current.append((key, page.formula(row, 6, f"1*({found.address}<=0)", holds, "state", "flag")))
+        row += 1
 
 
 def _plan(page: Page, row: int, key: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from r1model.inputs import inputs
 from r1model.options.files import compared
 from r1model_workbook.sheets.breakeven import breakeven
 from r1model_workbook.sheets.common import negative, say
@@ -21,6 +22,7 @@ def fill(book: Book) -> None:
     months = opened(book, "compare")
     names = linked(months).names
     feasible(months)
+    _heads(months)
     months.section("compare.cash")
     cash = {key: {name: months.links(f"{book.pages[key].title}: {book.written[key].line(name).label.value}",
                                      book.written[key].line(name), total=name != "cumulative")
@@ -33,6 +35,20 @@ def fill(book: Book) -> None:
         _pair(months, names, cash, other)
     breakeven(months, names)
     _reconcile(months, cash)
+
+
+def _heads(months: Months) -> None:
+    """What each option costs a head of the staff and year."""
+    page, book = months.page, months.page.book
+    months.section("compare.heads")
+    bind = {"headcount": months.link(inputs()["headcount"].label(book.language), book.inputs["headcount"]),
+            "users": months.link(say(page, "compare.users"), book.written["day"].cell("all_users"))}  # fmt: skip
+    bind["heads"] = months.calc("heads", bind)
+    for key in compared():
+        words = f"{say(page, 'compare.head_year')} {book.pages[key].title}"
+        yearly = f"{say(page, 'months.eac_aftertax')} {book.pages[key].title}"
+        eac = months.link(yearly, book.cells[f"{key}.eac_aftertax"])
+        book.cells[f"{key}.head_year"] = months.calc("cost_per_head_year", {**bind, "eac": eac}, words, "total")
 
 
 def _cost(months: Months, key: str, cumulative: Line) -> Line:

@@ -181,7 +181,7 @@ def _chosen(page: Page, row: int, column: int, presets: list[Cell], at: Cell, ow
 
 
 def _lots(months: Months) -> None:
-    """The months of the lots, those beyond the horizon at its end; the first lot is bought at closing."""
+    """The months of the lots, those beyond the horizon at its end, the first at closing; the nodes of a schedule."""
     page, book = months.page, months.page.book
     months.section("load.lot_months")
     bind = {"months": months.link(say(page, "field.until"), book.inputs["months"])}
@@ -193,6 +193,7 @@ def _lots(months: Months) -> None:
     for at, date in enumerate(dates):
         book.case[f"load.lots[{at}].month"] = (date, None)
         book.case[f"load.lots[{at}].until"] = (dates[at + 1] if at < 3 else book.inputs["months"], None)
+        book.case[f"load.lots[{at}].nodes"] = (book.inputs[f"lot_{at + 1}_nodes"], None)
 
 
 def _day(months: Months, uses: Mapping[str, list[Cell]]) -> None:

@@ -124,7 +124,7 @@ def _instances(months: Months, runs: Cell) -> Cell:
 
 
 def _dated(months: Months, option: str, table: str, chosen: Cell, closing: Cell) -> Cell:
-    """1 where the price holds on the day of closing."""
+    """1 where the price is one's own, or holds on the day of closing."""
     page, book = months.page, months.page.book
 
     def day(name: str) -> Cell:
@@ -134,9 +134,10 @@ def _dated(months: Months, option: str, table: str, chosen: Cell, closing: Cell)
         )
 
     first, last = day("first_day"), day("last_day")
-    text = f"1*({first.address}<={closing.address})*({closing.address}<={last.address})"
-    return _flag(months, f"{option}_date", text, [first, closing, last],
-                 lambda first, day, last: float(first <= day <= last))  # fmt: skip
+    own = months.link(say(page, f"feasible.{option}_own"), book.cells[f"used.{option}.own"])
+    text = f"IF({own.address}>0,1,1*({first.address}<={closing.address})*({closing.address}<={last.address}))"
+    return _flag(months, f"{option}_date", text, [own, first, closing, last],
+                 lambda own, first, day, last: 1.0 if own > 0 else float(first <= day <= last))  # fmt: skip
 
 
 def _reason(months: Months, key: str, flag: Cell, words: Cell) -> Cell:

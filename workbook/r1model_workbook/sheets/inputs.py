@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from r1model.catalogue import catalogue
 from r1model.entries.choices import word
 from r1model.finance.schedule import macrs_5
-from r1model.inputs import MONTHS, POINTS, YEARS, Input, groups, inputs
+from r1model.inputs import LONGEST, MONTHS, POINTS, YEARS, Input, groups, inputs
 from r1model.options.files import FLAGS, codes
 from r1model.scenario_files.entry import BASE_CASE, CASES, LIKELY, OWN_CASE, TOWARDS, column_in
 from r1model.sizing.lineup import PEAK_FIELDS, PLANS, SIZING_RULES
@@ -108,12 +108,12 @@ def _input(page: Page, row: int, item: Input) -> None:
     book.inputs[item.id] = _live(page, row, [*cells, *ends])
     put_unit(page, row, 3, item.unit or "")
     low, high = (page.put(row, NOTES + step, bound, "stated", unit) for step, bound in enumerate((item.low, item.high)))
-    if not item.options:
+    if item.low is not None:
         bounds = Bounds(low, high, item.whole)
         flag = live_in_range(page, row, IN_RANGE, book.inputs[item.id], cells[0], bounds)
         book.bounded.setdefault("inputs", [[]])[0].append(flag)
     else:
-        page.put(row, NOTES, say(page, "inputs.choose"), "unit")
+        page.put(row, NOTES, say(page, "inputs.write" if item.words else "inputs.choose"), "unit")
         no_flag(page, row, IN_RANGE)
     _provenance(page, row, item)
     book.rules += _rules(item, cells)
@@ -160,7 +160,9 @@ def _provenance(page: Page, row: int, item: Input) -> None:
 
 def _rules(item: Input, cells: list[Cell]) -> list[Rule]:
     """What may be entered: the base must be, the other cases may stay blank."""
-    if not item.options:
+    if item.words:
+        kind, rule = "textLength", f"1 {LONGEST}"
+    elif not item.options:
         kind, rule = "whole" if item.whole else "decimal", f"{item.low:g} {item.high:.12g}"
     elif len(item.options) <= SHORT_LIST:
         kind, rule = "list", drop_down(item.id, cells[0].page.book.language)

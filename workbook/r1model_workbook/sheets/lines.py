@@ -153,12 +153,12 @@ def _model(page: Page, row: int, column: int, name: str, field: FieldInfo, value
     table, key = cited
     if table in ("input", "plan", "load"):
         return page.link(row, column, _source(book, value))
-    listed, chosen, columns = {
-        "rent": ("aws_prices", "rent_price", {"value": "price"}),
-        "storage": ("aws_prices", "rent_price", {"value": "storage_price"}),
-        "api": ("api_prices", "api_price", {}),
-    }[table]
-    return page.pick(row, column, book.tables[listed], book.inputs[chosen], columns.get(key, key), "link", unit)
+    if table != "storage":
+        used = page.link(row, column, book.cells[f"used.{table}.{key}"])
+        used.unit = unit
+        return used
+    prices, chosen = book.tables["aws_prices"], book.inputs["rent_price"]
+    return page.pick(row, column, prices, chosen, "storage_price", "link", unit)
 
 
 def _source(book: Book, value: str) -> Cell:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from r1model.catalogue import catalogue
 from r1model.inputs import inputs
 from r1model.sizing.lineup import CAPEX_LINES, NODE_LINES, PLAN_LEAVES, PLANS, RUNNING_LINES
+from r1model.sizing.priced import priced_model_b
 from r1model.texts import text
 from r1model.types import ApiPrice
 from r1model_workbook.sheets.common import (
@@ -27,6 +28,7 @@ from r1model_workbook.sheets.common import (
 )  # fmt: skip
 from r1model_workbook.sheets.listed import LISTED, listed, own_or_listed
 from r1model_workbook.sheets.pinned import MARK, priced_item, put_mark
+from r1model_workbook.sheets.quoted import charged, in_use, quoted
 from r1model_workbook.sheets.sizing import PLAN_COLUMNS
 from r1model_workbook.view.grid import Book, Cell, Page, Table
 from r1model_workbook.write.charts import columns_chart
@@ -39,7 +41,7 @@ TOTALS = ("bare_cost", "capex", "running_cost", "cash_cost")
 CHOSEN = ("nodes", "users_served", *PLAN_LEAVES, "staff_cost", "gpu_cost", "server_cost", "network_cost",
           "storage_cost", "install_cost", "spares_cost")  # fmt: skip
 API_COLUMNS = ("id", "provider", "model", "currency", "cache_hit", "cache_miss", "output", "window", "valid_from",
-               "valid_until", "as_of", "standing", *VALID, MARK, "source")  # fmt: skip
+               "valid_until", "as_of", "standing", *VALID, MARK, "source", "model_b")  # fmt: skip
 STATED = (("total.section1", "purchase.stated_1"), ("total.section3_low", "purchase.stated_low"),
           ("total.section3_high", "purchase.stated_high"))  # fmt: skip
 
@@ -67,13 +69,15 @@ def fill(book: Book) -> None:
     row = _chosen(page, row, columns)
     _charts(page, names_row, columns)
     row = _systems(page, row + 1)
-    _api_prices(page, row + 1)
+    row = _api_prices(page, row + 1)
+    in_use(page, row + 1, LAST)
 
 
 def _called(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
     book = page.book
     row_head(page, row, say(page, "hardware.gpu"))
-    gpus = {column: page.link(row, column, book.inputs[f"{key}_gpu"], "total") for key, column in PLAN_COLUMNS.items()}
+    bought = {column: book.cells[f"{key}.bought_gpu"] for key, column in PLAN_COLUMNS.items()}
+    gpus = {column: page.link(row, column, gpu, "total") for column, gpu in bought.items()}
     row += 1
     for name in ("gpus", "nodes", "users_served"):
         page.put(
@@ -88,6 +92,7 @@ def _called(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
         row += 1
     row = _own_leaves(page, row, columns, gpus)
     row = call_up(page, row, CALLED, columns)
+    row = charged(page, quoted(page, row, columns), columns)
     for bind in columns.values():
         bind["hours"] = book.constants["HOURS_PER_MONTH"]
     return row
@@ -132,6 +137,11 @@ def _chosen(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
         chosen[name] = page.nth(row, 3, cells, at)
         row += 1
     row = lines(page, row, NODE_LINES, {3: chosen})
+    for name in ("by_quote", "own_gpu_price", "own_server_price"):
+        cells = [bind[name] for bind in columns.values()]
+        row_head(page, row, say(page, f"quoted.{name}"), cells[0].unit)
+        chosen[name] = page.nth(row, 3, cells, at)
+        row += 1
     row_head(page, row, say(page, "purchase.node_gpus"), "GPU")
     chosen["node_gpus"] = page.link(row, 3, book.cells["service.buy.size"])
     row += 1
@@ -202,7 +212,7 @@ def _systems(page: Page, row: int) -> int:
     return row
 
 
-def _api_prices(page: Page, row: int) -> None:
+def _api_prices(page: Page, row: int) -> int:
     """The API price book; lists with all three prices first, since only they can be chosen."""
     row = section(page, row, "purchase.api_prices", LAST, "purchase.api_prices_note")
     row = headers(page, row, [f"api_price.{name}" for name in API_COLUMNS])
@@ -213,6 +223,7 @@ def _api_prices(page: Page, row: int) -> None:
         table.rows[price.id] = row
         _api_price(page, row, price, columns)
         row += 1
+    return row
 
 
 def _api_price(page: Page, row: int, price: ApiPrice, columns: dict[str, int]) -> None:
@@ -231,3 +242,4 @@ def _api_price(page: Page, row: int, price: ApiPrice, columns: dict[str, int]) -
     page.put(row, columns["standing"], text("standings", price.standing, page.book.language), "unit")
     source = catalogue().title("api_prices", price.id, price.source, page.book.language)
     page.put(row, columns["source"], source, "plain_note")
+    page.put(row, columns["model_b"], priced_model_b(price), "stated", "B parameters")

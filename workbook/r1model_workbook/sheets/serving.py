@@ -57,7 +57,9 @@ def _plans(page: Page, row: int) -> int:
     book = page.book
     columns: dict[int, dict[str, Cell]] = {column: {} for column, _ in enumerate(PLANS, start=3)}
     row_head(page, row, say(page, "hardware.gpu"))
-    keys = [page.link(row, column, book.inputs[f"{key}_gpu"], "total") for column, key in enumerate(PLANS, start=3)]
+    keys = [
+        page.link(row, column, book.cells[f"{key}.bought_gpu"], "total") for column, key in enumerate(PLANS, start=3)
+    ]
     row_head(page, row + 1, say(page, "hardware.target_users"), "user")
     for column, bind in columns.items():
         bind["users"] = page.link(row + 1, column, book.inputs["target_users"])

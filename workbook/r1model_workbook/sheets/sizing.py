@@ -20,6 +20,7 @@ from r1model_workbook.sheets.common import (
 )
 from r1model_workbook.sheets.every_gpu import starts_by_count, told_by_count
 from r1model_workbook.sheets.listed import known
+from r1model_workbook.sheets.quoted import bought_gpus
 from r1model_workbook.sheets.serving import serving
 from r1model_workbook.view.grid import Book, Cell, Page
 from r1model_workbook.write.charts import columns_chart
@@ -75,8 +76,8 @@ def _plans(page: Page) -> int:
 def _called(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:
     """The ingredients of each plan, linked from Inputs and looked up in the catalogue."""
     book, table = page.book, page.book.tables["gpus"]
-    row_head(page, row, say(page, "hardware.gpu"))
-    keys = [page.link(row, column, book.inputs[f"{key}_gpu"], "total") for key, column in PLAN_COLUMNS.items()]
+    row = bought_gpus(page, row, PLAN_COLUMNS) - 1
+    keys = [book.cells[f"{key}.bought_gpu"] for key in PLAN_COLUMNS]
     for bind, key in zip(columns.values(), keys, strict=True):
         bind["gpu"] = key
     row = _model(page, row + 1, columns)

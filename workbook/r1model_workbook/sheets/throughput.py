@@ -89,7 +89,10 @@ def _bought(page: Page, row: int, model: Cell) -> Machine:
     """The GPU of the plan that is bought, and as many as stand in one machine."""
     book = page.book
     row_head(page, row, say(page, "throughput.plan_gpus"))
-    gpus = [page.link(row, column, book.inputs[f"{key}_gpu"], "link_text") for column, key in enumerate(PLANS, start=3)]
+    gpus = [
+        page.link(row, column, book.cells[f"{key}.bought_gpu"], "link_text")
+        for column, key in enumerate(PLANS, start=3)
+    ]
     row_head(page, row + 1, inputs()["plan"].label(book.language))
     page.link(row + 1, 3, book.inputs["plan"], "link_text")
     row_head(page, row + 2, say(page, "hardware.gpu"))

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from r1model.entries import entered
 from r1model.entries.values import number
-from r1model.errors import BadRequest, CellError, R1ModelError
-from r1model.inputs import inputs
+from r1model.errors import VALUE, BadRequest, CellError, R1ModelError
+from r1model.inputs import LONGEST, inputs
 from r1model.scenario_files import usual_entry
 from r1model.scenario_files.entry import BLANK, Entries, column_of
 from r1model.shown import near_words
@@ -80,6 +80,8 @@ def meant(slot: Slot, value: Value, formula: str | None = None) -> float | str:
         return _amount(slot, value, "whole", 0.0, 1.0)
     if slot.rule.kind == "list":
         return _choice(slot, value)
+    if slot.rule.kind == "textLength":
+        return _words(slot, value)
     low, high = (float(bound) for bound in slot.rule.rule.split(" "))
     return _amount(slot, value, slot.rule.kind, low, high)
 
@@ -95,6 +97,16 @@ def _amount(slot: Slot, value: Value, kind: str, low: float, high: float) -> flo
     if not low <= value <= high:
         raise CellFault(slot, "range", usual, given=f"{value:,.12g}", low=f"{low:g}", high=f"{high:.12g}")
     return float(value) + 0.0  # a zero without a sign
+
+
+def _words(slot: Slot, value: Value) -> str:
+    """Free words; a number that somebody typed for them is read as it is shown."""
+    try:
+        if isinstance(value, Fault):
+            raise CellError(VALUE, "words_refused", argument=slot.name, given=value, most=LONGEST)
+        return str(entered(inputs()[column_of(slot.name)[0]], value))
+    except CellError as fault:
+        raise CellFault(slot, "words", usual_entry(slot.name), given=value, most=LONGEST) from fault
 
 
 def _choice(slot: Slot, value: Value) -> str:

@@ -1,0 +1,259 @@
+"""A quote for whole servers in the plan that is bought; the prices in use, own or listed, with their days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from r1model.catalogue import catalogue
+from r1model.inputs import inputs
+from r1model.sizing.lineup import IN_QUOTE, PLANS
+from r1model.sizing.machines import IDLE_SHARE
+from r1model_workbook.sheets.common import headers, label, row_head, say, section
+from r1model_workbook.view.computing import Seeing
+from r1model_workbook.view.grid import ZERO, Book, Cell, Operand, Page, Value
+
+PARTS = tuple(dict.fromkeys(IN_QUOTE.values()))
+HEADS = ("price", "is_own", "own_from", "listed_from", "from", "own_date", "listed_date", "date", "for")
+API = {"price_hit": "cache_hit", "price_miss": "cache_miss", "price_out": "output"}  # field of the option, column
+OWN_API = {"price_hit": "hit", "price_miss": "miss", "price_out": "output"}
+Columns = Mapping[int, dict[str, Cell]]
+
+
+def bought_gpus(page: Page, row: int, columns: Mapping[str, int]) -> int:
+    """The GPU of each plan: that of the quote where the plan goes by it, else the one chosen for the plan."""
+    book = page.book
+    row_head(page, row, say(page, "quoted.plan_gpu"))
+    label(page, row + 1, "by_quote")
+    row_head(page, row + 2, say(page, "hardware.gpu"))
+    places = book.tables["plans"]
+    for key, column in columns.items():
+        own = page.link(row, column, book.inputs[f"{key}_gpu"], "link_text")
+        bind = {"quote_price": book.inputs["quote_price"], "plan_at": book.cells["plan_at"],
+                "place": places.cell(key, "at")}  # fmt: skip
+        flag = book.cells[f"{key}.by_quote"] = page.calc(row + 1, column, "by_quote", bind)
+        book.cells[f"{key}.bought_gpu"] = either(page, row + 2, column, flag, book.inputs["quote_gpu"], own, "total")
+    return row + 3
+
+
+def either(page: Page, row: int, column: int, flag: Cell, own: Cell, listed: Cell, role: str = "link_text") -> Cell:
+    """One of two cells, whatever they hold: the first where the flag is 1."""
+    text = f"IF({flag.seen_from(page)}>0,{own.seen_from(page)},{listed.seen_from(page)})"
+    return page.formula(row, column, text, Seeing([flag, own, listed], _either), role, listed.unit)
+
+
+def _either(flag: Value, own: Value, listed: Value) -> Value:
+    return own if isinstance(flag, float) and flag > 0 else listed
+
+
+def quoted(page: Page, row: int, columns: Columns) -> int:
+    """Prices and power of each plan as they are paid: those of the quote in the plan that goes by it."""
+    book = page.book
+    row_head(page, row, say(page, "quoted.idle_share"), "share")
+    share = page.put(row, 3, catalogue().parameters[IDLE_SHARE].value, "weak", "share")
+    for column in list(columns)[1:]:
+        page.put(row, column, None, "label")
+    row += 1
+    flags = {key: book.cells[f"{key}.by_quote"] for key in PLANS}
+    for bind, flag in zip(columns.values(), flags.values(), strict=True):
+        bind["by_quote"] = flag
+    for name in ("gpu_price", "server_price"):
+        row_head(page, row, say(page, f"quoted.own_{name}"), inputs()[f"plan1_{name}"].unit or "")
+        for (column, bind), key in zip(columns.items(), PLANS, strict=True):
+            bind[f"own_{name}"] = page.link(row, column, book.inputs[f"{key}_{name}"])
+        row += 1
+    for name in ("quote_price", "quote_max_kw"):
+        row_head(page, row, inputs()[name].label(book.language), inputs()[name].unit or "")
+        for column, bind in columns.items():
+            bind[name] = page.link(row, column, book.inputs[name])
+        row += 1
+    row = _codes(page, row, "vat_in_quote", {"vat_in_quote": "quote_vat"}, columns)
+    row = _codes(page, row, "in_quote", {f"in_{part}": f"quote_{part}" for part in PARTS}, columns)
+    for name in ("quote_net", "quoted_kw"):
+        label(page, row, name)
+        for column, bind in columns.items():
+            bind[name] = page.calc(row, column, name, bind)
+        row += 1
+    label(page, row, "quoted_idle_kw")
+    for column, bind in columns.items():
+        bind["quoted_idle_kw"] = page.calc(row, column, "quoted_idle_kw", {**bind, "idle_power_share": share})
+    return _paid(page, row + 1, columns)
+
+
+def _codes(page: Page, row: int, table: str, names: Mapping[str, str], columns: Columns) -> int:
+    """What choices of the quote mean: 1 for included."""
+    for name, key in names.items():
+        row_head(page, row, inputs()[key].label(page.book.language), "flag")
+        for column, bind in columns.items():
+            chosen = page.book.inputs[key]
+            bind[name] = page.pick(row, column, page.book.tables[f"codes.{table}"], chosen, "code", "link", "flag")
+        row += 1
+    return row
+
+
+def _paid(page: Page, row: int, columns: Columns) -> int:
+    own: Mapping[str, tuple[str, str | None]] = {
+        "gpu_price": ("by_quote", None), "server_price": ("by_quote", "quote_net"),
+        "idle_kw": ("quoted_kw", "quoted_idle_kw"), "max_kw": ("quoted_kw", "quoted_kw"),
+    }  # fmt: skip
+    for name, (flag, mine) in own.items():
+        row_head(page, row, say(page, f"quoted.{name}"), inputs()[f"plan1_{name}"].unit or "")
+        for column, bind in columns.items():
+            given: dict[str, Operand] = {"is_own": bind[flag], "own": bind[mine] if mine else ZERO,
+                                         "listed": bind[name]}  # fmt: skip
+            bind[name] = page.calc(row, column, "own_or_listed", given, unit=bind[name].unit)
+        row += 1
+    return row
+
+
+def charged(page: Page, row: int, columns: Columns) -> int:
+    """What is charged beside the prices of servers: nothing of what the quote includes."""
+    for name, part in IN_QUOTE.items():
+        item = inputs()[name]
+        row_head(page, row, say(page, "quoted.charged").format(what=item.label(page.book.language)), item.unit or "")
+        for column, bind in columns.items():
+            given = {"charged": bind[name], "by_quote": bind["by_quote"], "in_quote": bind[f"in_{part}"]}
+            bind[name] = page.calc(row, column, "charged_beside", given, unit=item.unit or "")
+        row += 1
+    return row
+
+
+class Own(NamedTuple):
+    """A price in use: whether it is one's own, its words and day, and those of the list."""
+
+    flag: Cell
+    words: Cell
+    day: Cell
+    listed: Cell
+    listed_day: Cell
+
+
+def in_use(page: Page, row: int, last: int) -> int:
+    """Which prices count: of the hardware, of an instance, of the API; from whom and of which day."""
+    book = page.book
+    row = section(page, row, "quoted.in_use", last, "quoted.in_use_note")
+    label(page, row, "server_assumed")
+    apart = {"by_quote": book.cells["chosen.by_quote"], "own_price": book.cells["chosen.own_gpu_price"],
+           "own_server": book.cells["chosen.own_server_price"]}  # fmt: skip
+    book.cells["used.buy.server_assumed"] = page.calc(row, 3, "server_assumed", apart)
+    row = _cloud(page, row + 1)
+    row = _tokens(page, row)
+    row = headers(page, row, [f"quoted.{name}" for name in HEADS])
+    words = {name: page.put(row, column, say(page, f"quoted.words_{name}"), "plain_note")
+             for column, name in enumerate(("own", "none", "list"), start=3)}  # fmt: skip
+    page.put(row, 1, say(page, "feasible.words"), "note")
+    row += 1
+    for key, own in (("buy", _hardware(page, row, words)), ("rent", _rented(page, row + 1, words)),
+                     ("api", _called(page, row + 2, words))):  # fmt: skip
+        page.put(row, 1, say(page, f"{key}.tab"), "label")
+        book.cells[f"used.{key}.is_own"] = own.flag
+        book.cells[f"used.{key}.for"] = _meant(page, row, key)
+        book.cells[f"used.{key}.from"] = either(page, row, 5, own.flag, own.words, own.listed)
+        book.cells[f"used.{key}.date"] = either(page, row, 8, own.flag, own.day, own.listed_day, "link")
+        book.cells[f"used.{key}.date"].unit = "date"
+        row += 1
+    return row
+
+
+def _meant(page: Page, row: int, key: str) -> Cell:
+    """What a price is taken for: the GPU that is bought, the instance, the model of the list."""
+    book, column = page.book, HEADS.index("for") + 1
+    if key == "buy":
+        return page.link(row, column, book.cells["service.buy.gpu"], "link_text")
+    listed, name, chosen = {"rent": ("aws_prices", "item", "rent_price"), "api": ("api_prices", "model", "api_price")}[
+        key
+    ]
+    return page.pick(row, column, book.tables[listed], book.inputs[chosen], name, "link_text")
+
+
+def _day(page: Page, row: int, key: str, none: Cell) -> Cell:
+    """A day that one may have said, else words."""
+    day = page.book.inputs[key]
+    found = either(page, row, 6, day, day, none, "link")
+    found.unit = "date"
+    return found
+
+
+def _hardware(page: Page, row: int, words: Mapping[str, Cell]) -> Own:
+    book = page.book
+    by_quote, at = book.cells["chosen.by_quote"], book.cells["chosen.own_gpu_price"]
+    flag = page.calc(row, 2, "own_hardware", {"by_quote": by_quote, "own_price": at})
+    own = either(page, row, 3, by_quote, book.inputs["quote_vendor"], words["own"])
+    own.unit = ""
+    gpu = book.cells["service.buy.gpu"]
+    listed = page.link(row, 4, words["list"], "link_text")
+    listed_day = page.pick(row, 7, book.tables["gpus"], gpu, "card_price_as_of", "link", "date")
+    return Own(flag, own, _day(page, row, "quote_date", words["none"]), listed, listed_day)
+
+
+def _rented(page: Page, row: int, words: Mapping[str, Cell]) -> Own:
+    book = page.book
+    flag = page.link(row, 2, book.cells["used.rent.own"])
+    listed = page.link(row, 4, book.inputs["rent_price"], "link_text")
+    day = page.pick(row, 7, book.tables["aws_prices"], listed, "as_of", "link", "date")
+    return Own(flag, page.link(row, 3, words["own"], "link_text"), _day(page, row, "rent_own_date", words["none"]),
+               listed, day)  # fmt: skip
+
+
+def _called(page: Page, row: int, words: Mapping[str, Cell]) -> Own:
+    book = page.book
+    flag = page.link(row, 2, book.cells["used.api.own"])
+    listed = page.link(row, 4, book.inputs["api_price"], "link_text")
+    day = page.pick(row, 7, book.tables["api_prices"], listed, "as_of", "link", "date")
+    return Own(flag, page.link(row, 3, words["own"], "link_text"), _day(page, row, "api_own_date", words["none"]),
+               listed, day)  # fmt: skip
+
+
+def _cloud(page: Page, row: int) -> int:
+    """The price of an instance: listed, one's own, the one in use."""
+    book = page.book
+    chosen, table = book.inputs["rent_price"], book.tables["aws_prices"]
+    own = book.cells["used.rent.own"] = book.inputs["rent_own_price"]
+    row = _three(page, row, "rent.value", "local/h", own, own, page.pick(row, 3, table, chosen, "price"))
+    return _currency(page, row, "rent", own, page.pick(row, 3, table, chosen, "currency", "link_text"))
+
+
+def _three(page: Page, row: int, key: str, unit: str, flag: Cell, own: Cell, listed: Cell) -> int:
+    """Listed, own and used price, side by side."""
+    row_head(page, row, say(page, f"quoted.{key}"), unit)
+    listed.unit = unit
+    mine = page.link(row, 4, own)
+    given = {"is_own": flag, "own": mine, "listed": listed}
+    page.book.cells[f"used.{key}"] = page.calc(row, 5, "own_or_listed", given, unit=unit)
+    return row + 1
+
+
+def _currency(page: Page, row: int, side: str, flag: Cell, listed: Cell) -> int:
+    row_head(page, row, say(page, f"quoted.{side}.currency"))
+    mine = page.link(row, 4, page.book.inputs[f"{side}_own_currency"], "link_text")
+    page.book.cells[f"used.{side}.currency"] = either(page, row, 5, flag, mine, listed)
+    return row + 1
+
+
+def _tokens(page: Page, row: int) -> int:
+    """The three prices of the API: listed, one's own, the ones in use."""
+    book = page.book
+    chosen, table = book.inputs["api_price"], book.tables["api_prices"]
+    given = {name: book.inputs[name] for name in ("api_own_miss", "api_own_hit", "api_own_output")}
+    label(page, row, "by_own_api")
+    flag = book.cells["used.api.own"] = page.calc(row, 3, "by_own_api", given)
+    label(page, row + 1, "half_own_api")
+    book.cells["used.api.half"] = page.calc(row + 1, 3, "half_own_api", {**given, "by_own_api": flag})
+    label(page, row + 2, "own_hit_price")
+    hit = page.calc(row + 2, 3, "own_hit_price", given)
+    label(page, row + 3, "other_model")
+    sizes = {"by_own_api": flag, "nominal_b": book.cells["nominal_b"],
+             "priced_model_b": page.pick(row + 3, 4, table, chosen, "model_b", "link", "B parameters")}  # fmt: skip
+    book.cells["used.api.other_model"] = page.calc(row + 3, 3, "other_model", sizes)
+    row += 4
+    for field, column in API.items():
+        own = hit if field == "price_hit" else given[f"api_own_{OWN_API[field]}"]
+        listed = page.pick(row, 3, table, chosen, column)
+        row = _three(page, row, f"api.{column}", "local/Mtok", flag, own, listed)
+    return _currency(page, row, "api", flag, page.pick(row, 3, table, chosen, "currency", "link_text"))
+
+
+def expired(book: Book, page: Page, row: int, column: int) -> Cell:
+    """1 where the quote ends before closing."""
+    given = {name: book.inputs[name] for name in ("quote_price", "quote_until", "closing_date")}
+    return page.calc(row, column, "quote_expired", given)
