@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from r1model.catalogue import catalogue
+from r1model.entries.choices import word
 from r1model.inputs import inputs
 from r1model.sizing.lineup import IN_QUOTE, PLANS
 from r1model.sizing.machines import IDLE_SHARE
@@ -30,7 +31,7 @@ def bought_gpus(page: Page, row: int, columns: Mapping[str, int]) -> int:
     for key, column in columns.items():
         own = page.link(row, column, book.inputs[f"{key}_gpu"], "link_text")
         bind = {"quote_price": book.inputs["quote_price"], "plan_at": book.cells["plan_at"],
-                "place": places.cell(key, "at")}  # fmt: skip
+                "place": places.cell(word("plans", key, book.language), "at")}  # fmt: skip
         flag = book.cells[f"{key}.by_quote"] = page.calc(row + 1, column, "by_quote", bind)
         book.cells[f"{key}.bought_gpu"] = either(page, row + 2, column, flag, book.inputs["quote_gpu"], own, "total")
     return row + 3
