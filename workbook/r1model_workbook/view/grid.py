@@ -73,6 +73,8 @@ class Page:
     header_columns: str = ""
     pages_wide: int = 1
     paper: str = "A4"
+    portrait: bool = False
+    areas: str = ""  # what is printed, where it is not all; each area on pages of its own
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     breaks: list[int] = field(default_factory=list)
     first_months: set[int] = field(default_factory=set)
@@ -260,7 +262,6 @@ class Book:
         self.lines: dict[str, Any] = {}  # the lines of Compare
         self.dated: dict[str, Cell] = {}  # whether a line counts within the horizon, by its words
         self.bounded: dict[str, list[list[Cell]]] = {}  # flags of what is in range, by table and row
-        self.facts: list[list[Cell]] = []
         self.turns: list[list[Cell]] = []
         self.stale: list[Cell] = []
         self.stamped: list[Cell] = []  # what the engine's snapshot says, in the order of sheets/stamped.held
