@@ -11,9 +11,9 @@ from r1model.capacity.service import Service
 from r1model.errors import CellError
 from r1model.finance.kinds import Scenario
 from r1model.finance.results import Outcome, outcome_in, root
-from r1model.finance.risk import moved
 from r1model.finance.schema import OPTIONS
-from r1model.finance.simulate import NONE, cheapest, least
+from r1model.finance.simulate import least
+from r1model.finance.turning import Turn, turns_by_volume
 from r1model.finance.validate import checked
 from r1model.formulas import evaluate
 from r1model.graph.months import Scope
@@ -24,20 +24,10 @@ from r1model.scenarios.feasible import Reasons, told
 from r1model.snapshot import Snapshot, response_of, snapshot
 from r1model.texts import text
 
-REACH, STEPS = 1000.0, 241  # how far users are tried, as a factor either way, and in how many steps
-HALVINGS = 60
 BY_MONTH = ("requests_month", "fresh_in_mtok", "repeated_in_mtok", "out_mtok", "peak_rate", "replicas", "nodes")
 PER_DAY = {"requests": "day_requests", "input_tokens": "day_input", "repeated_tokens": "day_repeated",
            "output_tokens": "day_output"}  # fmt: skip
 RATES = ("p10_rate", "p50_rate", "p90_rate")
-
-
-class Turn(NamedTuple):
-    """Where another option becomes the cheapest: how many users in all, as a factor on the demand, and which it is."""
-
-    users: float | None
-    factor: float
-    cheapest: str
 
 
 class Answer(NamedTuple):
@@ -105,34 +95,7 @@ def of_case(case: dict[str, Any], found: Chained | None = None, stamp: Snapshot 
 
 def turning_users(found: Answer) -> list[Turn]:
     """The nearest turns of the answer by volume, fewer users first; each holds when the chain is run there."""
-    if not found.costs:
-        return []
-    response = response_of(found.case)
-    turns = []
-    for end in (1 / REACH, REACH):
-        factors = np.geomspace(1.0, end, STEPS)
-        costs = response.costs({"demand": factors})
-        names = [least({key: float(cost[at]) for key, cost in costs.items()}) for at in range(STEPS)]
-        at = next((at for at, name in enumerate(names) if name != found.least_cost), None)
-        if at:
-            turns.append(_turn(found, response, float(factors[at - 1]), float(factors[at])))
-    return [turn for turn in turns if turn is not None]
-
-
-def _turn(found: Answer, response: Any, near: float, far: float) -> Turn | None:
-    """The place of a turn between two factors, whole users where users are counted; None where the chain denies it."""
-    for _ in range(HALVINGS):
-        middle = (near + far) / 2
-        if least(response.costs({"demand": middle})) == found.least_cost:
-            near = middle
-        else:
-            far = middle
-    users = None
-    if found.users:
-        users = float(np.ceil(far * found.users) if far > 1 else np.floor(far * found.users))
-        far = users / found.users
-    best = cheapest(moved(found.case, ["load.volume"], far))[0]
-    return Turn(users, far, best) if best not in (found.least_cost, NONE) else None
+    return turns_by_volume(found.case, response_of(found.case)) if found.costs else []
 
 
 OFFERED = {"api_price": "api", "rent_price": "rent"}  # inputs among whose choices a remedy is sought

@@ -20,6 +20,7 @@ from r1model.finance.response import Response
 from r1model.finance.risk import moved
 from r1model.finance.sampling import draws
 from r1model.finance.simulate import SIDES, drivers, flips, possible, proportional, summary
+from r1model.finance.turning import Turn, turns_by_volume
 from r1model.finance.validate import checked
 from r1model.inputs import Value
 from r1model.scenarios import Chained, chained
@@ -32,8 +33,9 @@ PRICES = ("gpu_price", "server_price", "cloud_price", "api_price")
 class Snapshot:
     """Results of the engine for one set of inputs; `costs` are after-tax present costs of the feasible options.
 
-    `nodes` and `per_mtok` are P10, P50 and P90: nodes or instances at most, after-tax present cost over present tokens.
-    `cases` are the costs in other cases than the one in use, where somebody adds them.
+    `nodes` and `per_mtok` are P10, P50 and P90: nodes or instances at most, after-tax present cost over present tokens;
+    `volumes` the turns by demand, fewer users first. `cases` are the costs in other cases than the one in use, where
+    somebody adds them.
     """
 
     engine: str
@@ -47,6 +49,7 @@ class Snapshot:
     bins: Sequence[tuple[float, float, int]]
     drivers: Sequence[tuple[str, float | None, float | None]]
     turns: Sequence[Mapping[str, Any]]
+    volumes: Sequence[Turn]
     cases: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -88,6 +91,7 @@ def _taken(changes: tuple[tuple[str, Value], ...]) -> Snapshot:
         bins=[(float(low), float(high), int(n)) for low, high, n in zip(edges, edges[1:], counts, strict=False)],
         drivers=[(name, *_gains(response, name, ends)) for name in drivers() if name not in proportional()],
         turns=flips(scenario, response=response, ends=ends),
+        volumes=turns_by_volume(scenario, response) if response.base else [],
     )
 
 

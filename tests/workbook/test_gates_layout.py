@@ -1,4 +1,4 @@
-"""Layout: nothing hidden, merged cells on About and Summary alone, pages that print landscape, with head and foot."""
+"""Layout: nothing hidden, merged cells on About and Summary alone, pages that print, with head and foot."""
 
 import re
 
@@ -46,13 +46,13 @@ def test_no_writing_in_the_colour_of_its_ground(made):
                     assert cell.font.color.rgb[-6:] != ground, (key, cell.coordinate)
 
 
-def test_every_sheet_prints_landscape_and_to_its_width_with_head_and_foot(made):
+def test_every_sheet_prints_to_its_width_with_head_and_foot(made):
     """One page wide; four where there is a column a month, with what says what a row is on each."""
 
     for page in made.book.pages.values():
         sheet = made.sheets[page.key]
         setup = sheet.page_setup
-        assert setup.orientation == "landscape", page.key
+        assert setup.orientation == ("portrait" if page.key == "summary" else "landscape"), page.key
         wide, titles = (4, "A:E") if page.key in MONTHLY else (1, None)
         assert (setup.fitToWidth, setup.fitToHeight) == (wide, 0), page.key
         assert (sheet.print_title_cols or "").replace("$", "") == (titles or ""), page.key

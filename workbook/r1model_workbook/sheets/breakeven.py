@@ -61,6 +61,7 @@ def _price(months: Months) -> Cell:
     prices["blended_price"] = months.calc("blended_price", prices | {"in_share": in_share}, unit="local/Mtok")
     prices["offpeak_price"] = months.calc("offpeak_price", prices, unit="local/Mtok")
     months.own_units(prices, book.cells["api.ccy"])
+    book.cells["api.mixed_price"] = prices["offpeak_price"]
     return prices["offpeak_price"]
 
 

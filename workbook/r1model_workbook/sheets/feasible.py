@@ -30,6 +30,7 @@ def feasible(months: Months) -> None:
     closing = months.link(say(months.page, "months.closing"), book.inputs["closing_date"])
     for option, (table, chosen) in DATED.items():
         holds[f"{option}_date"] = _dated(months, option, table, book.inputs[chosen], closing)
+    book.cells |= {f"holds.{key}": flag for key, flag in holds.items()}
     own, rented = (_said(months, side, cells[0], words["service"]) for side, cells in sides.items())
     said = {"own": own, "rented": rented, **words}
     reasons = {key: _reason(months, key, flag, said[key]) for key, flag in holds.items()}

@@ -9,6 +9,7 @@ from r1model.catalogue import catalogue
 from r1model.catalogue.validity import last_day
 from r1model.sizing.lineup import native
 from r1model.sizing.machines import IDLE_SHARE, Machine, card_price, machine
+from r1model.texts import text
 from r1model.types import Figure, Gpu, Standing
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
@@ -27,7 +28,7 @@ from r1model_workbook.sheets.common import (
 )
 from r1model_workbook.view.grid import Book, Page, Table
 
-LAST = 33
+LAST = 34
 FIGURES = (
     "memory_gb", "device_memory_mib", "device_memory_gb", "bandwidth_tb_s", "fp64_tflops", "fp64_tensor_tflops",
     "fp32_tflops", "bf16_tflops", "fp8_tflops", "int8_tops", "fp4_tflops", "power_w", "link_gb_s",
@@ -36,8 +37,7 @@ WORDS = ("short", "name", "vendor", "architecture", "form_factor", "memory_type"
 FLAGS = ("FP32", "FP16", "BF16", "FP8", "INT8", "FP4")
 OWNED = {
     "card_price": "CNY/GPU", "card_price_as_of": "date", "card_price_last_day": "date", "machine_gpus": "GPU",
-    "machine_max_kw": "kW",
-    "machine_idle_kw": "kW",
+    "machine_max_kw": "kW", "machine_idle_kw": "kW", "card_price_standing": "",
 }  # fmt: skip
 SEED_COLUMNS = {
     "memory": "memory_gb",
@@ -52,7 +52,7 @@ SEED_GPUS = {"a100": "A100-80", "h100": "H100-80", "h800": "H800-80", "h200": "H
 def fill(book: Book) -> None:
     """Writes the catalogue, then the comparison above it."""
     page = book.pages["hardware"]
-    widths(page, 30, 21, 14, 14, 14, *[12] * 5, *[10] * 9, *[8] * 6, *[11] * 5, 28, 12, 36)
+    widths(page, 30, 21, 14, 14, 14, *[12] * 5, *[10] * 9, *[8] * 6, *[11] * 6, 28, 12, 36)
     page.paper, page.freeze = "A3", f"B{FIRST_ROW}"
     heading(page)
     _catalogue(page, FIRST_ROW + len(SEED_GPUS) + 4)
@@ -71,7 +71,7 @@ def _catalogue(page: Page, row: int) -> None:
         page.put(row, column, unit_name(page, _unit(name)), "unit")
     places = {name: at for at, name in enumerate(names, start=1)}
     for name, unit in OWNED.items():
-        page.put(row, places[name], unit_name(page, unit) if unit != "date" else None, "unit")
+        page.put(row, places[name], unit_name(page, unit) if unit not in ("", "date") else None, "unit")
     after = len(names) + 1
     row += 1
     table = page.book.tables["gpus"] = Table(page, "short", places, row)
@@ -108,6 +108,8 @@ def _owned(page: Page, row: int, places: Mapping[str, int], gpu: Gpu) -> None:
         "machine_max_kw": server.power_max_kw,
         "machine_idle_kw": server.power_idle_kw,
     }
+    words = text("standings", price.standing, page.book.language) if price else say(page, "missing")
+    page.put(row, places["card_price_standing"], words, "unit" if price else "missing")
     for name, value in found.items():
         if value is None:
             page.put(row, places[name], say(page, "missing"), "missing")

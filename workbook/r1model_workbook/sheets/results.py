@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from r1model.options.files import compared
 from r1model.texts import text
-from r1model_workbook.sheets.summary import AGAINST, FIGURES
+from r1model_workbook.sheets.summary.side import AGAINST, FIGURES
 from r1model_workbook.view.grid import Book, Cell
 
 PLAN = ("nodes", "users_served", "gpu_cost", "server_cost")

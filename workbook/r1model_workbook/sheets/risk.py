@@ -14,6 +14,7 @@ from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, row_head
 from r1model_workbook.sheets.components import LAST, components, flagged, with_linked
 from r1model_workbook.sheets.feasible import option_flags
 from r1model_workbook.sheets.heat import heat_map
+from r1model_workbook.sheets.ranking import found, rank
 from r1model_workbook.sheets.stamped import stamped
 from r1model_workbook.sheets.years import bridge, years
 from r1model_workbook.view.computing import Seeing, first_fault
@@ -21,8 +22,7 @@ from r1model_workbook.view.grid import ONE, Book, Cell, Fault, Page, Value, adde
 from r1model_workbook.write.charts import MILLIONS, tornado
 
 COLUMNS = ("driver", "component_cost", "side", "low", "high", "at_low", "at_high", "swing", "turn", "within", "near",
-           "rank", "near_rank", "words", "salvage_paid", "salvage_deducted")  # fmt: skip
-FACTS = 3
+           "rank", "words", "salvage_paid", "salvage_deducted")  # fmt: skip
 
 
 def fill(book: Book) -> None:
@@ -93,16 +93,14 @@ def _drivers(page: Page, row: int) -> int:
     """Drivers of which the present cost is a share: live swings, turning points, sorted by formula."""
     row = section(page, row, "risk.tornado", LAST, "risk.tornado_note")
     row = headers(page, row, [f"risk.{name}" for name in COLUMNS])
-    none = page.put(row, 14, say(page, "risk.no_turn"), "note")
+    none = page.put(row, 13, say(page, "risk.no_turn"), "note")
     first = row
     for name in proportional():
         _driver(page, row, name, none)
         row += 1
-    for column, source in ((12, 8), (13, 11)):
-        for at in range(first, row):
-            _rank(page, at, column, source, first, row - 1)
-    row = _sorted(page, row + 1, first, row - 1)
-    return _facts(page, row + 1, first, first + len(proportional()) - 1)
+    for at in range(first, row):
+        rank(page, at, 12, 8, first, row - 1)
+    return _sorted(page, row + 1, first, row - 1)
 
 
 def _driver(page: Page, row: int, name: str, none: Cell) -> None:
@@ -115,14 +113,18 @@ def _driver(page: Page, row: int, name: str, none: Cell) -> None:
     bind = {"component": component, "side": side}
     at_low = page.calc(row, 6, "moved_by", bind | {"factor": low})
     at_high = page.calc(row, 7, "moved_by", bind | {"factor": high})
-    page.calc(row, 8, "swing", {"low_change": at_low, "high_change": at_high})
+    swing = page.calc(row, 8, "swing", {"low_change": at_low, "high_change": at_high})
     turn = _turn(page, row, component, side, none)
     inside = f"({turn.address}>={low.address})*({turn.address}<={high.address})"
-    page.formula(row, 10, f"IF({turn.address}={none.address},0,{inside})",
-                 computed([turn, low, high], lambda t, a, b: float(not isinstance(t, str) and a <= t <= b)),
-                 "calc", "flag")  # fmt: skip
+    within = page.formula(row, 10, f"IF({turn.address}={none.address},0,{inside})",
+                          computed([turn, low, high], lambda t, a, b: float(not isinstance(t, str) and a <= t <= b)),
+                          "calc", "flag")  # fmt: skip
     near = f"({turn.address}>=0)+1/(1+ABS({turn.address}-1))"
-    page.formula(row, 11, f"IF({turn.address}={none.address},0,{near})", computed([turn], _near), "calc", "factor")
+    nearness = page.formula(
+        row, 11, f"IF({turn.address}={none.address},0,{near})", computed([turn], _near), "calc", "factor"
+    )
+    parts = {"low": low, "high": high, "swing": swing, "turn": turn, "within": within, "near": nearness}
+    book.cells |= {f"driver.{name}.{part}": cell for part, cell in parts.items()}
 
 
 def _near(turn: Value) -> float:
@@ -145,8 +147,8 @@ def _component(page: Page, row: int, name: str) -> Cell:
     if sales := driver.get("sales"):
         end, tax = ruler.line("end_factor"), ruler.line("end_tax_factor")
         sold = [buy.rows("capex")[int(_component_at(path).rpartition(".")[2])] for path in sales]
-        paid = flagged(page, row, 15, [(ONE, asset.line("salvage_flow")) for asset in sold], end)
-        taxed = flagged(page, row, 16, [(asset.cell("deductible"), asset.line("salvage_flow")) for asset in sold], tax)
+        paid = flagged(page, row, 14, [(ONE, asset.line("salvage_flow")) for asset in sold], end)
+        taxed = flagged(page, row, 15, [(asset.cell("deductible"), asset.line("salvage_flow")) for asset in sold], tax)
         bind = {"pretax": paid, "deducted": taxed, "tax_rate": book.cells["risk.tax_rate"]}
         return page.calc(row, 2, "component_cost", bind)
     text = "+".join(cell.address for cell in cells)
@@ -186,21 +188,6 @@ def _factor(component: Any, side: Any, npv: Any, none: Value) -> Value:
     return none if moved == 0 else npv if isinstance(npv, Fault) else 1 - npv / moved
 
 
-def _rank(page: Page, row: int, column: int, source: int, first: int, last: int) -> None:
-    """The place among the drivers; of equal ones the upper comes first."""
-    cells = [page.cells[at, source] for at in range(first, last + 1)]
-    own = page.cells[row, source]
-    all_of = f"{cells[0].address}:{cells[-1].address}"
-    above = f"{cells[0].address}:{own.address}"
-    text = f"RANK({own.address},{all_of},0)+COUNTIF({above},{own.address})-1"
-    place = row - first
-
-    def rank(mine: float, *values: float) -> float:
-        return float(sum(value > mine for value in values) + sum(value == mine for value in values[: place + 1]))
-
-    page.formula(row, column, text, computed([own, *cells], rank), "calc", "count")
-
-
 def _sorted(page: Page, row: int, first: int, last: int) -> int:
     """The tornado's table: widest swing first, by INDEX and MATCH on the ranks."""
     row = section(page, row, "risk.sorted", LAST)
@@ -208,9 +195,9 @@ def _sorted(page: Page, row: int, first: int, last: int) -> int:
     top = row
     for place in range(1, last - first + 2):
         at = page.put(row, 2, float(place), "figure", "count")
-        _found(page, row, 1, first, last, 1, 12, at, "link_text")
+        found(page, row, 1, first, last, 1, 12, at, "link_text")
         for column, source in ((3, 6), (4, 7), (5, 8)):
-            _found(page, row, column, first, last, source, 12, at, "calc")
+            found(page, row, column, first, last, source, 12, at, "calc")
         row += 1
     names = [page.cells[at, 1] for at in range(top, row)]
     low, high = ([page.cells[at, column] for at in range(top, row)] for column in (3, 4))
@@ -220,33 +207,3 @@ def _sorted(page: Page, row: int, first: int, last: int) -> int:
     page.book.charts["tornado"] = lambda: tornado(title, axis, names, (head[3], low), (head[4], high), form=MILLIONS)
     page.charts.append((page.book.charts["tornado"](), f"G{top - 2}", f"N{top + 13}"))
     return max(row, top + 13)
-
-
-def _found(
-    page: Page, row: int, column: int, first: int, last: int, source: int, ranks: int, at: Cell, role: str
-) -> Cell:
-    """The entry of one column at a rank."""
-    values = [page.cells[place, source] for place in range(first, last + 1)]
-    places = [page.cells[place, ranks] for place in range(first, last + 1)]
-    text = f"INDEX({span_of(values, page)},MATCH({at.address},{span_of(places, page)},0))"
-
-    return page.formula(row, column, text, Seeing([at, *values, *places], _at_rank), role, values[0].unit)
-
-
-def _at_rank(at: Value, *cells: Value) -> Value:
-    half = len(cells) // 2
-    return next((value for value, rank in zip(cells[:half], cells[half:], strict=True) if rank == at), Fault(NA))
-
-
-def _facts(page: Page, row: int, first: int, last: int) -> int:
-    """The three prices whose smallest move would make buying and the alternative cost the same."""
-    row = section(page, row, "risk.facts", LAST, "risk.facts_note")
-    row = headers(page, row, ["risk.driver", "risk.place", "risk.turn", "risk.low", "risk.high", "risk.within"])
-    for place in range(1, FACTS + 1):
-        at = page.put(row, 2, float(place), "figure", "count")
-        cells = [_found(page, row, 1, first, last, 1, 13, at, "link_text")]
-        for column, source in ((3, 9), (4, 4), (5, 5), (6, 10)):
-            cells.append(_found(page, row, column, first, last, source, 13, at, "calc"))
-        page.book.facts.append(cells)
-        row += 1
-    return row

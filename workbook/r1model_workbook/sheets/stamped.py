@@ -18,6 +18,7 @@ from r1model_workbook.write.charts import MILLIONS, histogram
 SHARES = ("P(cheapest)",)
 STATISTICS = ("mean", "sd", "se", *(f"P{rank}" for rank in RANKS), *SHARES)
 QUANTILES = ("P10", "P50", "P90")
+VOLUMES = ("fewer", "more")
 
 
 def stamped(page: Page, row: int) -> int:
@@ -31,6 +32,7 @@ def stamped(page: Page, row: int) -> int:
     row = _summaries(page, row, figures)
     row = _bins(page, row + 1, figures)
     row = _drivers(page, row + 1, taken, figures)
+    row = _volumes(page, row + 1, figures)
     row = _turns(page, row + 1, taken, figures)
     return side_by_side.block(page, row + 1, figures)
 
@@ -50,6 +52,11 @@ def held(book: Book, taken: Snapshot) -> Iterator[Value]:
         yield from (low, high, float(count), running / taken.count)
     yield from [missing] * (4 * (BINS - len(taken.bins)))
     yield from (missing if gain is None else gain for _, *gains in taken.drivers for gain in gains)
+    for name in VOLUMES:
+        turned = next((turn for turn in taken.volumes if (turn.factor < 1) == (name == VOLUMES[0])), None)
+        yield missing if turned is None or turned.users is None else turned.users
+        yield missing if turned is None else turned.factor
+        yield missing if turned is None else book.pages[turned.cheapest].title
     for turn in taken.turns:
         words = drivers()[turn["driver"]]["label"][book.language]
         yield from (words, turn["from"], turn["to"], book.pages[turn["cheapest"]].title)
@@ -158,12 +165,24 @@ def _drivers(page: Page, row: int, taken: Snapshot, figures: Iterator[Value]) ->
         driver = drivers()[name]
         page.put(row, 1, driver["label"][page.book.language], "label")
         unit = "factor" if driver["kind"] == "mult" else "share"
-        page.put(row, 2, float(driver["low"]), "weak", unit)
-        page.put(row, 3, float(driver["high"]), "weak", unit)
-        for column in (4, 5):
-            _hold(page, row, column, figures, unit="money")
+        ends = [page.put(row, column, float(driver[end]), "weak", unit)
+                for column, end in ((2, "low"), (3, "high"))]  # fmt: skip
+        gains = [_hold(page, row, column, figures, unit="money") for column in (4, 5)]
+        parts = dict(zip(("low", "high", "npv_low", "npv_high"), (*ends, *gains), strict=True))
+        page.book.cells |= {f"driver.{name}.{part}": cell for part, cell in parts.items()}
         row += 1
     return row
+
+
+def _volumes(page: Page, row: int, figures: Iterator[Value]) -> int:
+    """How many users, as a number and as a factor, turn the answer, and to which option."""
+    row = headers(page, row, ["risk.volume", "risk.volume_users", "risk.volume_factor", "risk.new_cheapest"])
+    for name in VOLUMES:
+        page.put(row, 1, say(page, f"risk.volume_{name}"), "label")
+        for column, (part, unit) in enumerate((("users", "user"), ("factor", "factor"), ("cheapest", "")), start=2):
+            page.book.cells[f"volume.{name}.{part}"] = _hold(page, row, column, figures, unit=unit)
+        row += 1
+    return row + 1
 
 
 def _turns(page: Page, row: int, taken: Snapshot, figures: Iterator[Value]) -> int:

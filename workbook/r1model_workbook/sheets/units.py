@@ -28,7 +28,7 @@ def block(page: Page, row: int) -> int:
         page.put(row, 1, unit_name(page, f"money{per}"), "text")
         for currency, column in _columns(2).items():
             page.put(row, column, unit_name(page, f"{currency}{per}"), "unit")
-        _shown(page, row, LIVE, table, per, page.book.inputs["report_currency"], "calc")
+        live_unit(page, row, LIVE, table, per, page.book.inputs["report_currency"], "calc")
         row += 1
     for at, key in enumerate(("stated", "monthly")):
         row = _kinds(page, row + 1, key, at)
@@ -65,7 +65,7 @@ def own_units(page: Page, column: int, cells: Iterable[Cell], currency: Cell) ->
     table = page.book.tables[UNITS_OF_MONEY]
     for cell in cells:
         if cell.unit.startswith(OWN) and page.cells[cell.row, column].text is None:
-            _shown(page, cell.row, column, table, cell.unit.removeprefix(OWN), currency, "unit_link")
+            live_unit(page, cell.row, column, table, cell.unit.removeprefix(OWN), currency, "unit_link")
 
 
 def unit_by_kind(page: Page, column: int, cell: Cell, key: str, kind: Cell, currency: Cell) -> None:
@@ -79,7 +79,7 @@ def unit_by_kind(page: Page, column: int, cell: Cell, key: str, kind: Cell, curr
     page.formula(cell.row, column, text, Pick([kind, currency], table.block()), "unit_link")
 
 
-def _shown(page: Page, row: int, column: int, table: Table, per: str, currency: Cell, role: str) -> None:
+def live_unit(page: Page, row: int, column: int, table: Table, per: str, currency: Cell, role: str) -> None:
     """The name of a unit in the currency that a cell holds."""
     first, last = table.cell(per, CURRENCIES[0]), table.cell(per, CURRENCIES[-1])
     heads = [table.page.cells[table.first - 1, at.column] for at in (first, last)]

@@ -77,6 +77,8 @@ class Page:
     helper_rows: set[int] = field(default_factory=set)  # folded away under an outline, and so not printed
     helper_columns: tuple[int, int] | None = None  # the same of columns, first and last
     print_area: int = 0  # the last column that is printed; 0 for all
+    portrait: bool = False
+    areas: str = ""  # what is printed, where it is not all; each area on pages of its own
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     breaks: list[int] = field(default_factory=list)
     first_months: set[int] = field(default_factory=set)
@@ -269,7 +271,6 @@ class Book:
         self.dated: dict[str, Cell] = {}  # whether a line counts within the horizon, by its words
         self.bounded: dict[str, list[list[Cell]]] = {}  # flags of what is in range, by table and row
         self.free: set[Cell] = set()  # cells to write in that the model does not read: names, dates
-        self.facts: list[list[Cell]] = []
         self.turns: list[list[Cell]] = []
         self.stale: list[Cell] = []
         self.stamped: list[Cell] = []  # what the engine's snapshot says, in the order of sheets/stamped.held

@@ -123,8 +123,10 @@ def _set_up(sheet: Worksheet, page: Page) -> None:
 
 
 def _set_up_print(sheet: Any, page: Page) -> None:
-    """Landscape, fitted to the width, with the book and the sheet in the header."""
-    sheet.page_setup.orientation = "landscape"
+    """Fitted to the width, landscape as a rule, with the book and the sheet in the header."""
+    sheet.page_setup.orientation = "portrait" if page.portrait else "landscape"
+    if page.areas:
+        sheet.print_area = page.areas
     sheet.page_setup.paperSize = _paper(page)
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = page.pages_wide, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
@@ -137,7 +139,7 @@ def _set_up_print(sheet: Any, page: Page) -> None:
     if page.header_columns:
         sheet.print_title_cols = page.header_columns
     sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.8
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.55 if page.portrait else 0.8
     sheet.page_margins.header = sheet.page_margins.footer = 0.3
     sheet.oddHeader.left.text = header_text(page.book.words["title"])
     sheet.oddHeader.right.text = header_text(page.title)
