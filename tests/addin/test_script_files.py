@@ -92,3 +92,9 @@ def test_another_process_prints_the_same_bytes(folder, process):
     """Whatever order its sets have."""
     code = "import sys; from r1model_addin.script import hosts; sys.stdout.buffer.write(hosts.sheets())"
     assert process(code=code).out.encode() == (folder / hosts.SCRIPT).read_bytes()
+
+
+def test_the_page_says_how_many_functions_there_are():
+    page = Path(__file__).parents[2].joinpath("addin/README.md").read_text("utf-8")
+    said = re.findall(r"JavaScript，共 (\d+) 个|as JavaScript: (\d+) functions", page)
+    assert [int(zh or en) for zh, en in said] == [len(printed().bodies)] * 2

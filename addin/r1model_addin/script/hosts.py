@@ -53,7 +53,7 @@ def onlyoffice(found: Printed | None = None) -> bytes:
 
 
 def sheets(found: Printed | None = None) -> bytes:
-    """A file of Apps Script; Google Sheets shows an error's sentence at the cell itself."""
+    """A file of Apps Script, where every call starts anew: the reason of an error is in the error alone."""
     found = found or printed()
     return _text(_program(found, list(_shells(found))))
 
