@@ -13,9 +13,7 @@ from r1model.inputs import Value
 from r1model.texts import text
 from r1model.units import MONTHS_PER_YEAR
 
-RECENT = timedelta(
-    days=31
-)  # a rate is that of closing where no more lie between: holidays, and a month not yet printed
+RECENT = timedelta(days=MOST_DAYS)
 WORTH_TELLING = 0.01  # of the rate; a bank's own spread is less
 
 

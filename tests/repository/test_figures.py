@@ -69,6 +69,7 @@ def everything():
 REVIEWED = {
     "limits of the machinery: sizes of files and chunks, tries, waiting, lengths shown": (
         "r1model/batches/", "r1model/callables/tables.py", "r1model/catalogue/held.py", "r1model/catalogue/layers.py",
+        "r1model/catalogue/pinned.py",
         "r1model/cli/", "r1model/entries/spellings.py", "r1model/files.py", "r1model/functions/audit.py",
         "r1model/functions/bodies/", "r1model/functions/lift.py", "r1model/inputs.py", "r1model/graph/kernel.py",
         "r1model/logbook.py", "r1model/reference/", "r1model/shown.py", "r1model/tables.py",
@@ -95,10 +96,13 @@ REVIEWED = {
     "how price lists are read: a year of 8760 hours, rounding, sizes, what no price can be": ("r1model/pricelists/",),
     "how quotes are read: units, the cents of rounding, what is an outlier, how much is read": ("r1model/quotes/",),
     "how forecasts and bills are written and read: decimals, lengths, how many rows": ("r1model/focus/",),
-    "layout of a sheet": ("workbook/r1model_workbook/view/months.py",),
+    "layout of a sheet": (
+        "workbook/r1model_workbook/view/months.py", "workbook/r1model_workbook/since/held.py:SERVER_COLUMN",
+    ),
+    "how many changes of prices are told one by one": ("workbook/r1model_workbook/since/told.py:MOST",),
     "definitions: units, calendars, arithmetic, the number of an entry": (
         "r1model/units.py", "r1model/finance/chained.py:Day", "r1model/types/load.py",
-        "r1model/capacity/demand.py:HOURS_A_DAY", "r1model/functions/rates.py:DAYS_PER_YEAR",
+        "r1model/capacity/demand.py:HOURS_A_DAY", "r1model/catalogue/fx.py:DAYS_PER_YEAR",
         "r1model/functions/rates.py:FIRST_SERIAL", "r1model/functions/days.py",
         "r1model/functions/sizing.py:DAYS_PER_MONTH",
         "r1model/capacity/load.py:QUANTILES", "r1model/capacity/load.py:LATENCY_OF", "r1model/finance/sampling.py:Z_90",
@@ -108,7 +112,10 @@ REVIEWED = {
         "r1model/functions/arguments.py", "r1model/finance/numbers.py", "r1model/types/prices.py",
         "r1model/functions/valuation.py", "r1model/functions/prices.py",
     ),
-    "how old a rate of exchange may be, as its help and its error say": ("r1model/functions/rates.py:MOST_DAYS",),
+    "how far two rates of exchange must lie apart to be told: more than a bank's own spread": (
+        "r1model/scenarios/exchange.py:WORTH_TELLING",
+    ),
+    "how old a rate of exchange may be, as its help and its error say": ("r1model/catalogue/fx.py:MOST_DAYS",),
     "defaults that the list of functions and the schema of a case publish; golden cases hold them": (
         "r1model/functions/chain.py", "r1model/functions/cost.py", "r1model/functions/lookup.py",
         "r1model/functions/start.py", "r1model/starting/rule.py:start(kv_bytes)",

@@ -15,6 +15,7 @@ SERVER_COLUMN = 3
 At = tuple[int, int]
 Grid = Mapping[At, Value]
 Sheets = Mapping[str, Grid]
+READ = ("aws", "purchase", "hardware")  # the sheets that have prices
 
 
 class HeldPrice(NamedTuple):
@@ -81,14 +82,14 @@ def _as_counted(price: HeldPrice, counted: Mapping[tuple[str, str], float]) -> H
 
 
 def _head(grid: Grid, pinned: Pinned, language: str) -> tuple[int, dict[str, int]] | None:
-    """The row of headings and the column of each."""
+    """The row of headings and the column of each; cells are gone through once, however often a heading is repeated."""
     words = {text("sheets", key, language): name for name, key in pinned.heads.items()}
-    first = text("sheets", pinned.heads["id"], language)
-    for row in sorted(row for (row, column), value in grid.items() if column == 1 and value == first):
-        columns = {words[str(value)]: at[1] for at, value in grid.items() if at[0] == row and str(value) in words}
-        if columns.keys() == pinned.heads.keys():
-            return row, columns
-    return None
+    found: dict[int, dict[str, int]] = {}
+    for (row, column), value in grid.items():
+        if isinstance(value, str) and value in words:
+            found.setdefault(row, {})[words[value]] = column
+    whole = [row for row, columns in found.items() if columns.keys() == pinned.heads.keys()]
+    return (min(whole), found[min(whole)]) if whole else None
 
 
 def _rows(grid: Grid, table: str, head: int, columns: Mapping[str, int], language: str) -> Iterator[HeldPrice]:

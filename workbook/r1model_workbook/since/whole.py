@@ -14,7 +14,7 @@ from r1model_workbook.check.view import View
 from r1model_workbook.sheets.about import RATE, RATE_INPUT
 from r1model_workbook.since.changes import PriceChange, changes
 from r1model_workbook.since.effect import chosen, effect
-from r1model_workbook.since.held import HeldPrice, Sheets, held
+from r1model_workbook.since.held import READ, HeldPrice, Sheets, held
 
 
 @dataclass(frozen=True)
@@ -74,11 +74,15 @@ def since(view: View) -> Since:
 
 
 def _of_file(view: View) -> Sheets:
-    return {key: {at: cell.value for at, cell in sheet.cells.items()} for key, sheet in view.by_key.items()}
+    return {
+        key: {at: cell.value for at, cell in sheet.cells.items()} for key, sheet in view.by_key.items() if key in READ
+    }
 
 
 def _of_book(view: View) -> Sheets:
-    return {key: {at: cell.value for at, cell in page.cells.items()} for key, page in view.book.pages.items()}
+    return {
+        key: {at: cell.value for at, cell in page.cells.items()} for key, page in view.book.pages.items() if key in READ
+    }
 
 
 def _rate(view: View) -> tuple[float, float] | None:
