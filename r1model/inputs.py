@@ -19,7 +19,7 @@ Value = float | str
 MONTHS_PER_YEAR = CONSTANTS["MONTHS_PER_YEAR"][0]
 SHORT_LIST = 8
 ENDS = ("low", "high")
-MONTHS, YEARS, SAME_MONTH = "months", "years", 1e-3
+MONTHS, YEARS, SAME_MONTH = "months", "years", 0.5
 LONGEST, FORMULA_SIGNS = 60, "=+-@"  # of free words: how many characters, and what none begins with
 DEMAND_BY, BY_TOKENS = "demand_by", ("demand_in_mtok", "demand_out_mtok")
 HIT_SHARE, USE_SHARE = "cache_hit_share", "_repeated_share"
@@ -220,11 +220,12 @@ def implied(changes: Mapping[str, Value]) -> dict[str, Value]:
 
 
 def one_horizon(changes: Mapping[str, Value]) -> dict[str, Value]:
-    """The changes with the horizon in months, where it is said in years; CellError where both are said and differ."""
+    """The changes with the horizon in whole months, where it is said in years; CellError where both are said and differ."""
     if YEARS not in changes:
         return dict(changes)
-    months = round(float(changes[YEARS]) * MONTHS_PER_YEAR, 6)
-    if abs(float(changes.get(MONTHS, months)) - months) > SAME_MONTH:
+    exact = float(changes[YEARS]) * MONTHS_PER_YEAR
+    months = float(changes.get(MONTHS, round(exact)))
+    if abs(months - exact) > SAME_MONTH:
         raise CellError(VALUE, "horizon_twice", months=f"{changes[MONTHS]:g}", years=f"{changes[YEARS]:g}")
     return {key: value for key, value in changes.items() if key != YEARS} | {MONTHS: months}
 

@@ -21,6 +21,7 @@ from r1model_workbook.book import build, content
 from r1model_workbook.many import Stamps
 from r1model_workbook.many.program import Program
 from r1model_workbook.view.computing import Pick
+from r1model_workbook.view.wording import in_words
 
 COUNT = int(os.environ.get("R1MODEL_STAMPED", "8"))
 
@@ -87,7 +88,8 @@ def test_columns_are_what_one_cell_at_a_time_gives(count):
     book = build("en")
     program, chance = Program(book), random.Random(f"columns {count}")
     given = [wild(chance) for _ in range(count)]
-    values = program.run({book.entries[key]: [each[key] for each in given] for key in given[0]}, count)
+    words = {key: [in_words(key, each[key], "en") for each in given] for key in given[0] if key in book.entries}
+    values = program.run({book.entries[key]: column for key, column in words.items()}, count)
     for column, each in enumerate(given):
         book.recalculate(each)
         for place, cell in enumerate(program.cells):

@@ -10,7 +10,7 @@ from r1model.inputs import groups, implied, inputs, scenario
 def test_either_says_the_horizon():
     assert (scenario({"months": 60})["years"], scenario({"years": 4})["months"]) == (5, 48)
     assert scenario({"months": 7})["years"] == approx(7 / 12)
-    assert implied({"years": 2.5}) == {"months": 30}
+    assert implied({"years": 2.5}) == {"months": 30} and implied({"years": 2.7}) == {"months": 32}
     assert scenario({})["years"] * 12 == scenario({})["months"]
 
 

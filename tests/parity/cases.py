@@ -10,6 +10,7 @@ from parity.scenarios import Scenario, drawn
 from r1model.inputs import POINTS, inputs
 from r1model_workbook.book import build
 from r1model_workbook.view.grid import Book, Cell, Rule
+from r1model_workbook.view.wording import in_code
 
 CASED = [name for name, item in inputs().items() if item.group != POINTS]  # own points hold in every case
 CASES = ("base", "low", "high", "user")
@@ -37,7 +38,9 @@ def start() -> Scenario:
 
 @cache
 def _start() -> Scenario:
-    return {name: cell.value for name, cell in build("en").entries.items()}
+    book = build("en")
+    return {name: in_code(name, cell.value) if isinstance(cell.value, str) else cell.value
+            for name, cell in book.entries.items()}  # fmt: skip
 
 
 def lines(book: Book) -> list[str]:
@@ -77,7 +80,7 @@ def own_value(chance: random.Random, book: Book, path: str) -> float | str:
     rule = _rules(book)[own]
     if rule.kind == "list":
         word = chance.choice(rule.rule.strip('"').split(","))
-        return float(word) if own.unit == "flag" else word
+        return float(word) if own.unit == "flag" else str(in_code(path, word))
     if rule.kind == "whole":
         return float(chance.randint(0, MONTHS))
     size = ours.value if isinstance(ours.value, float) and ours.value else _size(chance, own.unit)

@@ -8,7 +8,9 @@ from openpyxl.utils import get_column_letter
 from parity.scenarios import Scenario, changes
 from workbook.references import REFERENCE, targets
 
+from r1model.inputs import YEARS
 from r1model_workbook.view.grid import Book, Cell, Fault, Value
+from r1model_workbook.view.wording import in_words
 
 TOLERANCE = 1e-9
 SOLVED = 1e-6  # a rate found by halving is as sharp as its flows let it be: at 7e7 % a year, not to the ninth digit
@@ -122,4 +124,5 @@ def report(found: Sequence[Difference], cells: int, scenarios: int) -> str:
 def written(book: Book, scenario: Scenario) -> list[tuple[str, int, int, float | str | None]]:
     """Sheet, row, column and value of every entry of a scenario; None leaves the cell blank."""
     cells = book.entries
-    return [(cells[name].page.title, cells[name].row, cells[name].column, value) for name, value in scenario.items()]
+    return [(cells[name].page.title, cells[name].row, cells[name].column, in_words(name, value, book.language))
+            for name, value in scenario.items() if name.partition("@")[0] != YEARS]  # fmt: skip

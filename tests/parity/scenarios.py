@@ -25,6 +25,7 @@ def corners() -> Iterator[Scenario]:
     """All numbers at their low ends, all at their high ends."""
     for end in ("low", "high"):
         numbers = {key: item.value if item.low is None else float(getattr(item, end)) for key, item in inputs().items()}
+        numbers["years"] = numbers["months"] / 12
         yield numbers | {key: usual()[key] for key in LOTS}  # the months of lots must rise
 
 
@@ -47,6 +48,7 @@ def drawn(chance: random.Random) -> Scenario:
     """One random scenario; half of them have numbers such as people type, so that ties are met."""
     typed = chance.random() < TYPED
     found = {key: _value(chance, item, typed) for key, item in inputs().items()}
+    found["years"] = found["months"] / 12
     lots = sorted(chance.sample(range(1, 60), len(LOTS)))
     found |= {key: float(month) for key, month in zip(LOTS, lots, strict=True)}
     found |= points(chance)

@@ -13,6 +13,7 @@ from r1model.errors import BadRequest
 from r1model.finance.numbers import Currency, Mode
 from r1model.inputs import POINTS, inputs, usual
 from r1model.options.files import compared
+from r1model.scenario_files.entry import TOWARDS
 from r1model.scenarios import FORMULA, base
 from r1model_workbook.book import build
 from r1model_workbook.view.wording import in_words
@@ -197,9 +198,8 @@ def test_the_choices_of_a_list_are_those_declared(made, rules):
             known = tuple(in_words(item.id, option, made.language) for option in item.options)
             assert choices(made, cell.page.key, rule.formula1) == known, (item.id, case)
             assert len(rule.formula1) <= 255
-    assert choices(made, "inputs", rule_of(rules, made.book.entries["case"]).formula1) == tuple(
-        in_words("case", case, made.language) for case in CASES
-    )
+    offered = choices(made, "inputs", rule_of(rules, made.book.entries["case"]).formula1)
+    assert offered == tuple(in_words("case", case, made.language) for case in (*CASES, *TOWARDS))
 
 
 def test_the_choices_of_a_line_are_those_of_the_schema(made, rules):

@@ -124,7 +124,7 @@ def _built(language: str, changes: Mapping[str, Value], edition: str, preset: st
 
 def filled_in(book: Book, entries: Mapping[str, Value]) -> dict[str, CellValue]:
     """The entries as their cells hold them; BadRequest for one that the book has not, or that its rule refuses."""
-    base, rest = parted(entries)
+    base, rest = parted(one_horizon(entries))
     checked = {name: inputs()[name].check(value) for name, value in base.items()} | require_entries(book, rest)
     return {name: entered(name, value) for name, value in checked.items()}
 

@@ -10,6 +10,8 @@ from openpyxl.utils import get_column_letter
 
 from r1model.errors import MissingInput
 from r1model.graph.registry import FORMULAS
+from r1model.inputs import YEARS
+from r1model.scenario_files.entry import MARK
 from r1model_workbook.view.computing import Computation, Computed, Evaluated, Pick, PickNumber, Products, Same, Seeing
 from r1model_workbook.view.computing import Fault as Fault
 from r1model_workbook.view.computing import Value as Value
@@ -288,9 +290,13 @@ class Book:
         return self.pages[key]
 
     def recalculate(self, changes: Mapping[str, Value]) -> None:
-        """Sets entries, a choice by its code or its word, and computes every formula cell again."""
+        """Sets entries, a choice by its code or its word, and computes every formula cell again.
+
+        The years of the horizon have no entry: its months say it.
+        """
         for name, value in changes.items():
-            self.entries[name].value = in_words(name, value, self.language)
+            if name.partition(MARK)[0] != YEARS:
+                self.entries[name].value = in_words(name, value, self.language)
         for cell in self.computed:
             if cell.compute is not None:
                 cell.value = cell.compute()
