@@ -6,7 +6,7 @@ import copy
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -32,6 +32,7 @@ from r1model.scenarios.own_prices import api_prices, rent_price
 from r1model.units import CONSTANTS
 
 BASE = "today"
+REMEMBERED = 64
 SHARES, STEPS = 13, 12.0  # rows of the table of own replicas beside the API, from none to all
 FORMULA = "formula"  # a field that a registered formula makes: {formula = "…", parameter = "@input:…", …}
 
@@ -253,10 +254,16 @@ def resolve(given: Any, option: str = "") -> Resolved:
 
 
 def _resolve(name: str, changes: Mapping[str, Value], rows: Iterable[Iterable[Any]], option: str) -> Resolved:
-    found = chained(entries(name, changes))
+    found = _remembered(name, tuple(changes.items()))
     resolved = Resolved(checked(Scenario, with_rows(copy.deepcopy(found.case), rows, option)))
     resolved.why = found.why
     return resolved
+
+
+@partial(kept, most=REMEMBERED)
+def _remembered(name: str, changes: tuple[tuple[str, Value], ...]) -> Chained:
+    """The chain that cells of one sheet ask for again and again."""
+    return chained(entries(name, dict(changes)))
 
 
 def parted(rows: Iterable[Iterable[Any]]) -> tuple[dict[str, Value], list[list[Any]]]:

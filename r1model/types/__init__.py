@@ -50,5 +50,6 @@ def __getattr__(name: str) -> Any:
     if name in __all__:
         for module in (import_module(f"r1model.types.{part}") for part in MODULES):
             if name in vars(module):
+                globals()[name] = vars(module)[name]  # asked for once: a count of figures asks a thousand times
                 return vars(module)[name]
     raise AttributeError(name)

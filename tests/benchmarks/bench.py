@@ -1,4 +1,6 @@
-"""Benchmarks: `python tests/benchmarks/bench.py [--json]` prints medians beside a baseline of the same run; no asserts.
+"""Benchmarks: `python tests/benchmarks/bench.py` prints medians beside a baseline of the same run; no asserts.
+
+`--out FILE` writes them as JSON too, `--only GROUP` takes one group of them.
 
 Aims: scalar call <= 5 microseconds, sweep <= 2 x hand-written NumPy, workbook with its snapshot <= 0.5 s, a million
 scenarios of the chain <= a fifth of hand-written loops, TCO comparison <= 2 ms, its Monte Carlo <= 3 s, a predicted
@@ -6,8 +8,10 @@ point <= 1 ms alone and 50 microseconds among many, a plan search <= 50 ms, a UD
 module's import <= 0.3 s.
 """
 
+import argparse
 import json
 import sys
+from pathlib import Path
 
 from bench_addin import udf_calls
 from bench_calls import array_call, scalar_calls
@@ -21,6 +25,10 @@ from bench_workbook import imports, workbook
 from rich.console import Console
 from rich.table import Table
 
+GROUPS = {
+    "calls": scalar_calls, "array": lambda: [array_call()], "sweep": vector_sweep, "tco": tco, "chain": chain,
+    "throughput": throughput, "workbook": workbook, "imports": imports, "udf": udf_calls, "cold": cold,
+}  # fmt: skip
 HEADER = ("what", "median", "baseline", "ratio", "aim", "baseline is")
 
 
@@ -33,14 +41,14 @@ def shown(seconds):
 
 
 def main():
-    rows = [
-        *scalar_calls(), array_call(), *vector_sweep(), *tco(), *chain(), *throughput(), *workbook(), *imports(),
-        *udf_calls(), *cold(),
-    ]  # fmt: skip
-    if "--json" in sys.argv:
-        json.dump({"machine": machine(), "rows": [row._asdict() for row in rows]}, sys.stdout, indent=1)
-        print()
-        return
+    given = argparse.ArgumentParser(description="Medians beside a baseline of the same run.")
+    given.add_argument("--out", type=Path, help="JSON of what is printed")
+    given.add_argument("--only", default="", choices=["", *GROUPS], help="one group")
+    asked = given.parse_args()
+    rows = [row for name, group in GROUPS.items() if asked.only in ("", name) for row in group()]
+    if asked.out:
+        found = {"machine": machine(), "rows": [row._asdict() for row in rows]}
+        asked.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     table = Table(title=f"r1model benchmarks: {machine()}", title_justify="left", header_style="bold")
     for name in HEADER:
         table.add_column(name, justify="left" if name in ("what", "baseline is") else "right")

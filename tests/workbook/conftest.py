@@ -2,27 +2,38 @@
 
 import io
 import zipfile
-from typing import NamedTuple
+from functools import cached_property
 
 import pytest
 from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from outside import program
+from workbook.read_once import ReadOnce
 
 from r1model_workbook.book import build, content
+from r1model_workbook.check import reader
 
 LANGUAGES = ("zh", "en")
 
 
-class Made(NamedTuple):
-    """One finished workbook: the book in memory, the file's bytes, and the file as openpyxl reads it."""
+class Made:
+    """One finished workbook: the book in memory, the file's bytes, and the file as openpyxl reads it, when asked."""
 
-    language: str
-    book: object
-    content: bytes
-    sheets: dict
-    values: dict
+    def __init__(self, language):
+        self.language, self.book, self.content = language, build(language), content(language)
+
+    @cached_property
+    def sheets(self):
+        return self._loaded(data_only=False)
+
+    @cached_property
+    def values(self):
+        return self._loaded(data_only=True)
+
+    def _loaded(self, *, data_only):
+        loaded = load_workbook(io.BytesIO(self.content), data_only=data_only)
+        return dict(zip(self.book.pages, loaded.worksheets, strict=True))
 
     @property
     def formulas(self):
@@ -31,7 +42,7 @@ class Made(NamedTuple):
     def xml(self, part):
         return etree.fromstring(self.parts[part])
 
-    @property
+    @cached_property
     def parts(self):
         with zipfile.ZipFile(io.BytesIO(self.content)) as archive:
             return {name: archive.read(name) for name in archive.namelist()}
@@ -41,27 +52,43 @@ class Made(NamedTuple):
         return self.xml(f"xl/worksheets/sheet{number}.xml")
 
 
+class Both(dict):
+    """The workbook of each language, made when it is first asked for."""
+
+    def __missing__(self, language):
+        return self.setdefault(language, Made(language))
+
+
 def place(cell):
     """Sheet and address, for messages."""
     return f"{cell.page.title}!{get_column_letter(cell.column)}{cell.row}"
 
 
-def _made(language):
-    book, made = build(language), content(language)
-    sheets, values = (load_workbook(io.BytesIO(made), data_only=only) for only in (False, True))
-    keys = list(book.pages)
-    by_key = (dict(zip(keys, loaded.worksheets, strict=True)) for loaded in (sheets, values))
-    return Made(language, book, made, *by_key)
-
-
 @pytest.fixture(scope="session")
 def both():
-    return {language: _made(language) for language in LANGUAGES}
+    return Both()
 
 
 @pytest.fixture(scope="session", params=LANGUAGES)
 def made(request, both):
     return both[request.param]
+
+
+@pytest.fixture(scope="session")
+def memory(both):
+    """What the reader of `r1model check` read of the clean English workbook."""
+    memory = ReadOnce()
+    memory.knows(both["en"])
+    return memory
+
+
+@pytest.fixture(scope="module")
+def read_once(memory):
+    """For tests that check a hundred files with one defect each: what has none is read once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reader, "xml", memory.parsed)
+        patch.setattr(reader, "_fill", memory.cells)
+        yield
 
 
 @pytest.fixture

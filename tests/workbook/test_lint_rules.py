@@ -18,6 +18,8 @@ from r1model_workbook.check.recognise import recognise
 from r1model_workbook.check.rules import RULES
 from r1model_workbook.check.view import View
 
+pytestmark = pytest.mark.usefixtures("read_once")
+
 RECALCULATING = ("C01", "C02", "C06", "X03")
 
 

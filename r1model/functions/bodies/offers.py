@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from r1model.catalogue import catalogue, kept
@@ -20,6 +21,7 @@ MACHINE = re.compile(r"\d+x (.+?)(?: 8-GPU)? (system|server)\b.*")
 IN_BRACKETS = re.compile(r"(.*?) *\((.*)\)")
 HOUSE, SPOT = "deepseek", "spot"
 LONGEST, NEAR, ALIKE = 60, 4, 0.5
+MOST_MISTAKES = 1000
 
 
 class Offer(NamedTuple):
@@ -53,9 +55,14 @@ def offers_of(name: str) -> list[Offer]:
         return list(found)
     if gpu := _gpu(name):
         return _of_gpu(gpu)
-    wanted = compact(name[:LONGEST])
+    raise CellError(NA, "no_item", name=name[:LONGEST], near=_near(compact(name[:LONGEST])) or "–")
+
+
+@partial(kept, most=MOST_MISTAKES)
+def _near(wanted: str) -> str:
+    """What is called nearly so; kept, since a column of cells repeats its mistakes and there are 30,000 spellings."""
     near = near_words(wanted, _listed(), NEAR, ALIKE) or near_words(wanted, names.gpu_names(), NEAR, ALIKE)
-    raise CellError(NA, "no_item", name=name[:LONGEST], near=", ".join(dict.fromkeys(map(_shown, near))) or "–")
+    return ", ".join(dict.fromkeys(map(_shown, near)))
 
 
 def _of_gpu(gpu: Gpu) -> list[Offer]:
