@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 __all__ = ["READING_ORDER", "evaluate"]
 READING_ORDER = (
     "checkpoint", "weights", "memory", "start", "sizing", "demand", "power", "quoted", "purchase", "cloud", "prices",
-    "decode", "prefill", "serving", "service", "own_points", "traffic", "network", "load", "months", "assets", "running",
-    "commitment", "hybrid", "loan", "lease", "valuation", "payback", "risk", "checks",
+    "decode", "prefill", "serving", "service", "own_points", "traffic", "network", "load", "months", "assets",
+    "running", "commitment", "hybrid", "loan", "lease", "valuation", "payback", "risk", "checks",
 )  # fmt: skip
 
 

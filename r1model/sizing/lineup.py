@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from r1model.catalogue import catalogue
 from r1model.errors import NA, NUM, CellError
 from r1model.formulas import memory, sizing
-from r1model.formulas.quoted import charged_beside, quoted_idle_kw, quote_net
+from r1model.formulas.quoted import charged_beside, quote_net, quoted_idle_kw
 from r1model.graph.registry import evaluate, formulas
 from r1model.inputs import Value, inputs, scenario
 from r1model.options.files import codes

@@ -280,15 +280,11 @@ def _state(page: Page, row: int) -> None:
 
 
 def _dates(page: Page, row: int) -> int:
-    """The days of the prices that are chosen: of the list, whatever quote of one's own stands over it."""
-    book = page.book
-    chosen = {"date_gpu": ("gpus", book.cells["service.buy.gpu"], "card_price_as_of"),
-              "date_rent": ("aws_prices", book.inputs["rent_price"], "as_of"),
-              "date_api": ("api_prices", book.inputs["api_price"], "as_of")}  # fmt: skip
-    for name, (table, key, column) in chosen.items():
+    """The days of the prices in use and whom they are from: a quote of one's own, or the list."""
+    for name, side in (("date_gpu", "buy"), ("date_rent", "rent"), ("date_api", "api")):
         page.put(row, 1, say(page, f"summary.{name}"), "label")
-        page.link(row, 3, key, "link_text")
-        page.pick(row, 2, book.tables[table], page.cells[row, 3], column, "link", "date")
+        page.link(row, 2, page.book.cells[f"used.{side}.date"])
+        page.link(row, 3, page.book.cells[f"used.{side}.from"], "link_text")
         row += 1
     return row
 
