@@ -220,7 +220,7 @@ def implied(changes: Mapping[str, Value]) -> dict[str, Value]:
 
 
 def one_horizon(changes: Mapping[str, Value]) -> dict[str, Value]:
-    """The changes with the horizon in whole months, where it is said in years; CellError where both are said and differ."""
+    """The changes with the horizon in whole months where years say it; CellError where both are said and differ."""
     if YEARS not in changes:
         return dict(changes)
     exact = float(changes[YEARS]) * MONTHS_PER_YEAR

@@ -203,7 +203,8 @@ def compare(
     shown = [[_label(key), text("units", units[key], language()), *map(_cell, [key] * len(cells), names, cells)]
              for key, *cells in table[1:]]  # fmt: skip
     title = text("metrics", "horizon", language()).format(
-        title=_title(scenario, given, asked, case_of_inputs, preset), months=case["common"]["months"],
+        title=_title(scenario, given, asked, case_of_inputs, preset),
+        months=case["common"]["months"],
         currency=currency,
     )
     if names:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from r1model.catalogue.fx import DAYS_PER_YEAR, newest
+from r1model.catalogue.fx import DAYS_PER_YEAR, MOST_DAYS, newest
 from r1model.entries.values import FIRST_DAY
 from r1model.formulas import evaluate
 from r1model.inputs import Value

@@ -152,7 +152,7 @@ TASKS = {
     "another model": ({"model": "qwen3-235b-a22b"}, {nodes: bought_by_hand, value("model_name"): lambda _: catalogue(
         ).models["qwen3-235b-a22b"].name}),
     "in USD": ({"report_currency": "USD"}, {capex: lambda book: (nodes(book) * per_node() + storage())
-               / usual()["fx_cny_per_usd"]}),
+               / usual()["fx_cny_per_usd"], lambda book: book.tables["units"].cell("", "live").value: lambda _: "USD"}),
     "3,000 staff": ({"headcount": 3000.0}, {value(f"{option}.head_year"): lambda book, option=option: yearly(
         book.cells[f"{option}.pv_aftertax"].value) / 3000 for option in OPTIONS}),
 }  # fmt: skip
@@ -228,6 +228,7 @@ def test_a_quote_charges_nothing_twice_and_all_that_it_leaves_out():
 def test_where_a_price_is_from_follows_the_price_in_use():
     said = {"quote_vendor": "Vendor A", "quote_date": 46357.0}
     book = edited(QUOTE | said)
+    assert "Vendor A" in {cell.value for cell in book.pages["summary"].cells.values()}
     assert (book.cells["used.buy.from"].value, book.cells["used.buy.date"].value) == ("Vendor A", 46357.0)
     book = edited({"quote_price": 0.0} | said)
     assert book.cells["used.buy.from"].value == "catalogue" and book.cells["used.buy.date"].value != 46357.0

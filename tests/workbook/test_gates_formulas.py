@@ -9,6 +9,7 @@ from openpyxl.formula.tokenizer import Token
 from openpyxl.utils import column_index_from_string
 from workbook.references import MONTH_ZERO, REFERENCE, relative_form, series_pages, targets
 
+from r1model.inputs import inputs
 from r1model.texts import text
 from r1model_workbook.view.grid import Cell
 
@@ -164,13 +165,16 @@ def test_codes_of_choices_stand_for_their_choices_alone(both, graph):
     book = both["zh"].book
     meant = {"codes.ccy": {"in_usd", "report_usd"}, "codes.mode": {"smooth"}, "codes.timing": {"mid"},
              "codes.tax_timing": {"annual"}, "codes.load": {"by_demand"}, "codes.type": {"borrowed"},
-             "codes.plan": {"committed"}, "codes.demand_by": {"by_uses"}}  # fmt: skip
-    assert {key for key in book.tables if key.startswith("codes.")} == set(meant)
-    for key, names in meant.items():
+             "codes.plan": {"committed"}, "codes.demand_by": {"by_uses"}, "codes.lots_by": {"scheduled"}}  # fmt: skip
+    quoted = {"codes.in_quote": ("network", "storage", "install"), "codes.vat_in_quote": ("vat",)}
+    assert {key for key in book.tables if key.startswith("codes.")} == {*meant, *quoted}
+    labels_of = {key: {text("sheets", f"months.{name}", "zh") for name in names} for key, names in meant.items()}
+    labels_of |= {key: {inputs()[f"quote_{name}"].label("zh") for name in names} for key, names in quoted.items()}
+    for key, wanted in labels_of.items():
         rows = {("inputs", row, column) for row in book.tables[key].rows.values() for column in (1, 2)}
         users = [source for source, found in graph.items() if rows & set(found)]
         labels = {book.pages[sheet].cells[row, 1].value for sheet, row, _ in users}
-        assert labels == {text("sheets", f"months.{name}", "zh") for name in names}, key
+        assert labels == wanted, key
 
 
 def texts(made):

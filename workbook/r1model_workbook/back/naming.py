@@ -56,13 +56,14 @@ def unit_of(book: Book, name: str) -> str:
 def shown(book: Book, name: str, value: float | str) -> str:
     """A value as a person reads it: a share as a percentage, a blank in words."""
     cell: Cell = book.entries[name]
-    if value == "" or (value == 0 and name in inputs() and inputs()[name].group == POINTS):
+    unsaid = cell.unit == "date_said" or (name in inputs() and inputs()[name].group == POINTS)
+    if value == "" or (value == 0 and unsaid):
         return text("back", "blank", book.language)
     if isinstance(value, str):
         return str(in_words(name, value, book.language))
     if cell.unit in SHARES:
         return f"{value * 100:,.12g}%"
-    if cell.unit == "date":
+    if cell.unit in ("date", "date_said"):
         return (FIRST_DAY + timedelta(days=int(value))).isoformat()
     return f"{value:,.12g}"
 

@@ -99,6 +99,7 @@ def _input(page: Page, row: int, item: Input) -> None:
     page.put(row, 1, item.label(language), "label")
     role = trust(item.standing, "input", "input_weak")
     unit = "tolerance" if item.group == "checks" else item.unit or ""
+    unit = "date_said" if unit == "date" and not item.low else unit  # 0 is no day
     given: tuple[Value, ...] = (item.value, item.likely_low, item.likely_high, None)
     said = [in_words(item.id, value, language) for value in given]
     cells = [page.put(row, FIRST_CASE + step, value, role, unit) for step, value in enumerate(said)]

@@ -113,11 +113,12 @@ FORMATS = {
     "bit/parameter": "0.0000", "byte/parameter": "0.0", "user/GPU": "#,##0.00", "B parameters": "#,##0.00",
     "ms": "#,##0.0#####", "s": "#,##0.0###", "request/s": "#,##0.000",
     "1": "General", "byte": "#,##0.0", "millions": "#,##0.0,,", "tolerance": "0.000###", "date": "yyyy-mm-dd",
+    "date_said": 'yyyy-mm-dd;;"–"',
 }  # fmt: skip
 CENTS = "#,##0.00"
 OF_MONEY = {  # what an amount of money is for
     "/h": "#,##0.00####", "/GB": "0.00##", "/GB/month": "0.0000", "/kWh": "0.00##", "/Mtok": "#,##0.00##",
-    **dict.fromkeys(("", "/month", "/year", "/period", "/kW", "/kW/month", "/user/month"), CENTS),
+    **dict.fromkeys(("", "/month", "/year", "/period", "/kW", "/kW/month", "/user/month", "/user/year"), CENTS),
 }  # fmt: skip
 WHOLE = "#,##0"
 

@@ -21,6 +21,7 @@ MOST_LOAD = 0.8
 SALVAGE = {"early_month": (36.0, "month"), "late_month": (60.0, "month"), "early_share": (0.5, "share"),
            "late_share": (0.15, "share")}  # fmt: skip
 WORDS, FLAG, COUNT = 2, 3, 4
+OF_CHECKS = ("quote_holds", "lots_paid", "lots_enough", "own_api_whole", "api_model", "server_own")  # flags of Checks
 
 
 class Alert(NamedTuple):
@@ -98,6 +99,7 @@ def _conditions(work: Workings) -> dict[str, Alert]:
         "other_gpu": _unlike(page, cells["service.rent.gpu"], cells["service.buy.gpu"]),
         "salvage": _salvage(work),
         "half_point": _half_point(page),
+        **{name: _off(page, flag) for name, flag in book.current if name in OF_CHECKS},
         "snapshot": _off(page, fresh),
     }  # fmt: skip
 

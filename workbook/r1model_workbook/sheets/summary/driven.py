@@ -14,6 +14,7 @@ from r1model.inputs import inputs
 from r1model.texts import text
 from r1model.types import Standing
 from r1model_workbook.sheets.common import UNITS_OF_MONEY, serial, unit_name
+from r1model_workbook.sheets.quoted import either
 from r1model_workbook.sheets.summary.words import Workings
 from r1model_workbook.sheets.units import live_unit
 from r1model_workbook.view.computing import Seeing
@@ -27,7 +28,8 @@ class Spec(NamedTuple):
     """A driver's value in use, the reader's own cells in its place, and whose the provenance is otherwise.
 
     `declared` is an input, `listed` a table with the cell of its key and the columns of standing and day; `quote` the
-    price in use and that of the list, which differ where a quote is in use. Without a `unit` that beside the value is.
+    price in use and that of the list, which differ where a quote is in use; `side` the price of which Purchase says
+    whether it is the reader's own, and of which day. Without a `unit` that beside the value is.
     """
 
     cell: Callable[[Book], Cell]
@@ -36,6 +38,7 @@ class Spec(NamedTuple):
     listed: tuple[str, str, str, str] | None = None
     price: str = ""
     quote: tuple[str, str] | None = None
+    side: str = ""
     unit: str = ""
 
 
@@ -49,9 +52,9 @@ DEMAND = [f"{name}@user" for name in (*USERS, "demand_in_mtok", "demand_out_mtok
 SPECS = {
     "gpu_price": Spec(_line("buy", "capex", 0, "amount"), ["buy.capex[0].amount"], unit=CARDS,
                       listed=("gpus", "gpu", "card_price_standing", "card_price_as_of"),
-                      quote=("chosen.gpu_price", "listed.card_price")),
+                      quote=("chosen.gpu_price", "listed.card_price"), side="buy"),
     "server_price": Spec(_line("buy", "capex", 1, "amount"), ["buy.capex[1].amount"], price="server",
-                         quote=("chosen.server_price", "price:server")),
+                         quote=("chosen.server_price", "price:server"), side="buy"),
     "tariff": Spec(_line("buy", "power", 0, "price_per_kwh"), ["price_per_kwh@user", "buy.power.tariff"],
                    "price_per_kwh"),
     "staff": Spec(_line("buy", "opex", 1, "amount"), ["staff_price@user", "staff_fte@user", "buy.opex[1].amount"],
@@ -59,9 +62,9 @@ SPECS = {
     "salvage": Spec(_line("buy", "capex", 0, "salvage_share"), ["salvage_share@user", "buy.capex[0].salvage_pct"],
                     "salvage_share", unit="share"),
     "api_price": Spec(lambda book: book.cells["api.mixed_price"], ["api.price_hit", "api.price_miss", "api.price_out"],
-                      listed=("api_prices", "api", "standing", "as_of")),
+                      listed=("api_prices", "api", "standing", "as_of"), side="api"),
     "cloud_price": Spec(lambda book: book.cells["rent.price_per_hour"], ["rent.price_hour"],
-                        listed=("aws_prices", "rent", "standing", "as_of")),
+                        listed=("aws_prices", "rent", "standing", "as_of"), side="rent"),
     "lease_price": Spec(lambda book: book.cells["lease.payment"], ["lease_price@user", "lease.payment"], "lease_price"),
     "throughput": Spec(lambda book: book.cells["service.buy.out_tok_s"], RATES, "throughput_at", unit="token/s"),
     "demand": Spec(lambda book: book.case["demand.out_mtok"][0], DEMAND, "chat_users", unit="Mtok/month"),
@@ -102,7 +105,8 @@ class Driven:
         own = self._own(row, at + 2, spec)
         standing, day = self._listed(row, at + 3, spec)
         told = self._unless_own(row, at + 5, own, standing, self.mine)
-        return Known(value, unit, own, told, self._unless_own(row, at + 6, own, day, None))
+        mine = self.book.cells[f"used.{spec.side}.date"] if spec.side else None
+        return Known(value, unit, own, told, self._day(row, at + 6, own, day, mine))
 
     def _value(self, row: int, column: int, spec: Spec) -> Cell:
         """The figure in use; shares as so many percent, what a node's cards cost by the card."""
@@ -143,14 +147,21 @@ class Driven:
         quote = [self.book.cells[name] for name in spec.quote or ()]
         used = [cell.seen_from(page) for cell in quote]
         quoted = f"+IF(ISNUMBER({used[0]}),1*({used[0]}<>{used[1]}),0)" if used else ""
-        text_ = f"1*({switch.seen_from(page)}*({filled}){quoted}>0)"
+        sides = [self.book.cells[f"used.{spec.side}.is_own"]] if spec.side else []
+        sided = "".join(f"+{side.seen_from(page)}" for side in sides)
+        text_ = f"1*({switch.seen_from(page)}*({filled}){quoted}{sided}>0)"
 
         def own(switch: Value, *values: Value) -> Value:
-            given, prices = values[: len(entries)], values[len(entries) :]
+            given, prices, flags = (
+                values[: len(entries)],
+                values[len(entries) :][: len(quote)],
+                values[len(values) - len(sides) :],
+            )
             typed = switch == 1 and any(value not in (None, "") for value in given)
-            return float(typed or (bool(prices) and isinstance(prices[0], float) and prices[0] != prices[1]))
+            other = bool(prices) and isinstance(prices[0], float) and prices[0] != prices[1]
+            return float(typed or other or any(flag == 1 for flag in flags))
 
-        return page.formula(row, column, text_, Seeing([switch, *entries, *quote], own), "calc", "flag")
+        return page.formula(row, column, text_, Seeing([switch, *entries, *quote, *sides], own), "calc", "flag")
 
     def _listed(self, row: int, column: int, spec: Spec) -> tuple[Cell, Cell]:
         """Standing and day of the catalogue's figure."""
@@ -164,12 +175,14 @@ class Driven:
         return (page.put(row, column, text("standings", Standing(item.standing), self.book.language), "key"),
                 page.put(row, column + 1, serial(item.as_of), "figure", "date"))  # fmt: skip
 
-    def _unless_own(self, row: int, column: int, own: Cell, cell: Cell, mine: Cell | None) -> Cell:
-        """What the catalogue says, unless the figure is the reader's own."""
-        other = mine.address if mine else '""'
+    def _unless_own(self, row: int, column: int, own: Cell, cell: Cell, mine: Cell) -> Cell:
+        """The standing that the catalogue gives, unless the figure is the reader's own."""
+        return either(self.page, row, column, own, mine, cell, "key")
+
+    def _day(self, row: int, column: int, own: Cell, cell: Cell, mine: Cell | None) -> Cell:
+        """The day of the catalogue's figure; of the reader's own that of his quote, where it has one."""
+        other = mine.seen_from(self.page) if mine else '""'
         text_ = f"IF({own.address}>0,{other},{cell.address})"
         cells = [own, cell, *([mine] if mine else [])]
-        return self.page.formula(
-            row, column, text_, Seeing(cells, lambda own, cell, *mine: (mine[0] if mine else "") if own == 1 else cell),
-            "key" if mine else "calc", "" if mine else "date",
-        )  # fmt: skip
+        compute = Seeing(cells, lambda own, cell, *mine: (mine[0] if mine else "") if own == 1 else cell)
+        return self.page.formula(row, column, text_, compute, "calc", "date")
