@@ -151,7 +151,8 @@ class Response:
             return sum((lines[name] * factor for name in names), np.zeros(self.around.last + 1))
 
         paid = sums(component.operating, self.weight) + sums(component.closing, lines["end_factor"])
-        deducted = sums(component.early, lines["tax_factor"]) + sums(component.late, lines["end_tax_factor"])
+        deducted = sums(component.early, lines["tax_factor"]) * float(lines["deduction_factor"])
+        deducted = deducted + sums(component.late, lines["end_tax_factor"]) * float(lines["late_factor"])
         return paid - float(lines["tax_rate"]) * deducted
 
 

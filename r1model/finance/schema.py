@@ -20,6 +20,7 @@ class Common(Record):
     """What all options share. The discount rate is effective a year, in the reporting currency.
 
     `state_tax_rate` is of a state or town, deductible from the income that `tax_rate` is of.
+    `rd_share` of every cost is R&D, of which `rd_extra` is deducted a second time; of a sale and of interest none is.
     """
 
     months: Count
@@ -30,6 +31,8 @@ class Common(Record):
     timing: Literal["end", "mid"] = "end"
     tax_rate: Share = 0.0
     state_tax_rate: Share = 0.0
+    rd_share: Share = 0.0
+    rd_extra: Amount = 1.0
     tax_timing: Literal["monthly", "annual"] = "monthly"
     vat_recoverable: Share = 1.0
     vat_lag: Month = Field(default=1, validation_alias=AliasChoices("vat_lag", "vat_lag_m"))

@@ -48,6 +48,18 @@ def joint_tax(income_tax: float, state_tax: float) -> float:
     return income_tax + state_tax * (1 - income_tax)
 
 
+@formula(unit="factor", source="own-arithmetic")
+def deduction_factor(rd_share: float, rd_extra: float) -> float:
+    """What one unit of cost deducts: itself, and the additional part of what of it is R&D."""
+    return 1 + rd_share * rd_extra
+
+
+@formula(unit="money", source="own-arithmetic")
+def deducted(costs: float, deduction_factor: float) -> float:
+    """What costs deduct, the super-deduction of R&D included."""
+    return costs * deduction_factor
+
+
 @formula(unit="money", source="own-arithmetic")
 def tax_effect(tax_rate: float, deductions: float) -> float:
     """Tax saved by deductions; the company is taxable elsewhere."""
@@ -103,9 +115,9 @@ def discounted_cash(early_flow: float, flow_factor: float, late_flow: float, end
 
 
 @formula(unit="factor", source="own-arithmetic")
-def running_weight(flow_factor: float, tax_rate: float, tax_factor: float) -> float:
+def running_weight(flow_factor: float, tax_rate: float, deduction_factor: float, tax_factor: float) -> float:
     """What one unit of a running cost is worth today after tax."""
-    return flow_factor - tax_rate * tax_factor
+    return flow_factor - tax_rate * deduction_factor * tax_factor
 
 
 @formula(unit="factor", source="own-arithmetic")

@@ -66,5 +66,27 @@ def test_state_tax_is_deducted_before_the_country_charges_its_own(book: Book) ->
     agrees(book, found, state_tax=0.08)
 
 
+def test_what_is_research_is_deducted_a_second_time(book: Book) -> None:
+    """Two fifths of the costs, deducted twice: rent, tokens, lease payments save 1.4 times the tax; a sale does not."""
+    before, after = shown(book), shown(book, rd_share=0.4)
+    for key in ("rent", "api", "lease"):
+        assert after[key]["pv_tax"] == approx(before[key]["pv_tax"] * 1.4), key
+        assert after[key]["pv_pretax"] == before[key]["pv_pretax"], key
+    sold = -0.25 * sum(
+        asset.line("salvage_flow").cells[36].value * book.written["ruler"].line("end_tax_factor").cells[36].value
+        for asset in book.written["buy"].rows("capex") if asset.cell("proceeds").value
+    )  # fmt: skip
+    left = before["buy"]["pv_tax"] + sold - _booked(book)
+    assert after["buy"]["pv_tax"] == approx(left * 1.4 - sold + _booked(book))
+    agrees(book, after, rd_share=0.4)
+
+
+def _booked(book: Book) -> float:
+    """Tax saved today on what is left in the books at the sale."""
+    rows = book.written["buy"].rows("capex")
+    left = sum(row.cell("asset_cost").value - row.line("depreciation").total.value for row in rows)
+    return 0.25 * left * book.written["ruler"].line("end_tax_factor").cells[36].value
+
+
 def test_vat_that_is_credited_costs_nothing(book: Book) -> None:
     assert shown(book, vat_rate_services=0.2) == shown(book, vat_rate_services=0.0)

@@ -23,6 +23,7 @@ def commons(**fixed):
     drawn = {
         "months": st.integers(1, 60), "report_ccy": CURRENCIES, "fx_usd_cny": st.floats(1, 10),
         "fx_drift": st.floats(-0.2, 0.2), "discount_rate": st.floats(-0.2, 0.6), "tax_rate": st.floats(0, 0.5),
+        "state_tax_rate": st.floats(0, 0.1), "rd_share": st.floats(0, 1), "rd_extra": st.floats(0, 1.2),
         "timing": st.sampled_from(["end", "mid"]), "tax_timing": st.sampled_from(["monthly", "annual"]),
         "vat_recoverable": SHARES, "vat_lag": st.integers(0, 6),
     }  # fmt: skip

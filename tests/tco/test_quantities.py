@@ -60,8 +60,9 @@ def test_all_that_is_bought_is_deducted_by_the_horizon(case):
     for at, asset in enumerate(case["option"]["capex"]):
         if asset["tax_method"] == "NONE":
             case = put(case, f"option.capex[{at}].tax_method", "AT_DISPOSAL")
-    found = figures(case)
-    kept = 1 - case["common"]["tax_rate"]
+    case = put(case, "common.rd_share", 0.0)
+    found, common = figures(case), case["common"]
+    kept = (1 - common["tax_rate"]) * (1 - common["state_tax_rate"])
     assert found["total_cost_nominal_aftertax"] == near(kept * found["total_cost_nominal_pretax"])
 
 

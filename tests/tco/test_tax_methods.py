@@ -43,6 +43,24 @@ def test_at_disposal_all_is_deducted_when_it_is_sold(timing, tax_timing, settled
     assert result["pv_cost_aftertax"] == approx(float(expected), abs=1e-6)
 
 
+@pytest.mark.parametrize("timing", ["end", "mid"])
+@pytest.mark.parametrize("share, extra", [(0.3, 1), (1, 0.75), (0, 1)])
+def test_costs_of_research_are_deducted_again_and_a_sale_is_not(timing, share, extra):
+    """1,000,000 over 36 months, sold for 200,000 at month 24; what is left in the books is deducted once."""
+    asset = {"amount": 1_000_000, "salvage_pct": 0.2, "tax_life_m": 36}
+    early = Decimal("0.5") if timing == "mid" else 0
+    often = 1 + Decimal(str(share)) * Decimal(str(extra))
+    spread = sum(TAX * often * MILLION / 36 * factor(month - early) for month in range(1, 25))
+    sale = (200_000 - TAX * (200_000 - MILLION * 12 / 36)) * factor(24)
+    result = found(asset, timing=timing, rd_share=share, rd_extra=extra)
+    assert result["pv_cost_aftertax"] == approx(float(MILLION - spread - sale), abs=1e-6)
+
+
+def test_tax_of_a_state_is_deducted_before_that_of_the_country():
+    result = found({"amount": 1_000_000, "tax_method": "IMMEDIATE"}, tax_rate=0.21, state_tax_rate=0.05)
+    assert result["pv_cost_aftertax"] == approx(float(MILLION * (1 - Decimal("0.2495") * factor(1))), abs=1e-6)
+
+
 @pytest.mark.parametrize("method, left", [("SL", 12), ("IMMEDIATE", 0), ("AT_DISPOSAL", 36), ("NONE", 0)])
 def test_a_sale_is_taxed_above_what_is_left_unless_nothing_is_ever_deducted(method, left):
     result = found({"amount": 1_000_000, "salvage_pct": 0.5, "tax_method": method, "tax_life_m": 36})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from r1model.options.files import compared
 from r1model.options.option import Component, option
@@ -16,6 +17,7 @@ from r1model_workbook.view.products import products
 LAST = 16
 COLUMNS = ("component", "option", "pretax", "deducted", "aftertax", "with_linked", "unit_cost", "grows", "same_month")
 Pairs = Sequence[tuple[Line, Line]]
+Weighted = Sequence[tuple[Any, Line, Line]]
 
 
 def components(page: Page, row: int) -> int:
@@ -30,7 +32,11 @@ def components(page: Page, row: int) -> int:
             page.put(row, 1, f"{book.pages[key].title}: {_words(part, component)}", "label")
             page.put(row, 2, book.pages[key].title, "unit")
             paid, deducted = _pairs(book, part, component)
-            bind = {"tax_rate": tax, "pretax": product(page, row, 3, paid), "deducted": product(page, row, 4, deducted)}
+            bind = {
+                "tax_rate": tax,
+                "pretax": product(page, row, 3, paid),
+                "deducted": _deducted(page, row, 4, deducted),
+            }
             made.append(page.calc(row, 5, "component_cost", bind))
             book.cells[f"part:{path}"], book.cells[f"paid:{path}"] = made[-1], bind["pretax"]
             if "assets_in_service" in part.names:
@@ -63,8 +69,8 @@ def _words(part: Written, component: Component) -> str:
     return part.title or str(part.line(first).label.value)
 
 
-def _pairs(book: Book, part: Written, component: Component) -> tuple[Pairs, Pairs]:
-    """What is paid and what is deducted, each line with the factor that takes it to today."""
+def _pairs(book: Book, part: Written, component: Component) -> tuple[Pairs, Weighted]:
+    """What is paid and what is deducted, each line with the factor that takes it to today; of the latter its weight."""
     ruler = book.written["ruler"]
 
     def with_factor(names: Sequence[str], factor: str) -> list[tuple[Line, Line]]:
@@ -72,7 +78,19 @@ def _pairs(book: Book, part: Written, component: Component) -> tuple[Pairs, Pair
 
     paid = with_factor(component.operating, "flow_factor") + with_factor(component.closing, "end_factor")
     early = with_factor((*component.operating, *component.early), "tax_factor")
-    return paid, early + with_factor(component.late, "end_tax_factor")
+    late = with_factor(component.late, "end_tax_factor")
+    weights = [*([part.bound("deduction_factor")] * len(early)), *([part.bound("late_factor")] * len(late))]
+    return paid, [(weight, *pair) for weight, pair in zip(weights, early + late, strict=True)]
+
+
+def _deducted(page: Page, row: int, column: int, weighted: Weighted) -> Cell:
+    """Sums over the months of what is deducted, each as often as it is; nought where nothing is."""
+    if not weighted:
+        return product(page, row, column, [])
+    text = "+".join(f"{weight.seen_from(page)}*SUMPRODUCT({left.range(page)},{right.range(page)})"
+                    for weight, left, right in weighted)  # fmt: skip
+    terms = [(weight, *pair) for weight, left, right in weighted for pair in zip(left.cells, right.cells, strict=True)]
+    return page.formula(row, column, text, Products(terms), "calc", "money")
 
 
 def product(page: Page, row: int, column: int, pairs: Pairs, role: str = "calc") -> Cell:
