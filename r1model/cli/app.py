@@ -12,6 +12,7 @@ from r1model.cli.calling import called
 from r1model.cli.check import check
 from r1model.cli.docs import docs
 from r1model.cli.excel import excel
+from r1model.cli.memo import memo
 from r1model.cli.models import models
 from r1model.cli.options import AsJson, AsOf, Change, Layers, changed
 from r1model.cli.prices import prices
@@ -162,6 +163,7 @@ app.command()(bench.accuracy)
 app.command()(check)
 app.command()(back.read)
 app.command()(back.diff)
+app.command()(memo)
 app.command()(many.batch)
 app.command()(many.sweep)
 app.add_typer(models)

@@ -70,9 +70,9 @@ BY_DEPENDENCE = (
     audit,
     checks,
     functions,
-    about,
     summary,
     changelog,
+    about,
 )
 
 

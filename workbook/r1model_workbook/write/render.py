@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import Outline
 from openpyxl.worksheet.worksheet import Worksheet
@@ -57,9 +58,12 @@ def _title(title: str) -> str:
     return title
 
 
-def _fill(sheet: Worksheet, page: Page) -> None:
+def _fill(sheet: Any, page: Page) -> None:
     _set_up(sheet, page)
     colour(sheet, page)
+    for (row, column), other in page.links.items():
+        at = f"{get_column_letter(column)}{row}"
+        sheet._hyperlinks.append(Hyperlink(ref=at, location=f"{other.prefix}A1"))
     for chart, first, last in page.charts:
         _anchor(sheet, chart, first, last)
 
