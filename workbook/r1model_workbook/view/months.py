@@ -250,10 +250,12 @@ def explained(page: Page, note: str) -> str | None:
         return text("formulas", note, page.book.language)
     if not note:
         return None
-    steps = note.partition("[")[0].split(".")
+    table, _, row = note.partition("[")
+    number = f" {int(row.partition(']')[0]) + 1}" if row else ""
+    steps = table.split(".")
     keys = ["lines." + ".".join(steps[:count]) for count in range(len(steps), 0, -1)]
     key = next((key for key in keys if key in texts("sheets")), "lines.title")
-    return say(page, "months.from_inputs").format(place=say(page, key))
+    return say(page, "months.from_inputs").format(place=say(page, key) + number)
 
 
 def _unit_of(spec: Spec) -> str:
