@@ -69,8 +69,9 @@ def _every_input(page: Page) -> Changed:
         if item.group == POINTS:
             continue
         base, own = book.entries[item.id], book.entries[f"{item.id}@user"]
+        unit = unit_name(page, item.unit or "")
         cells = {"what": page.put(row, LEFT, item.label(book.language), "label"),
-                 "unit": page.put(row, LEFT + 1, unit_name(page, item.unit or "") or "-", "unit" if item.unit else "note"),
+                 "unit": page.put(row, LEFT + 1, unit or "-", "unit" if unit else "note"),
                  "base": page.link(row, LEFT + 2, base)}  # fmt: skip
         mine = own.seen_from(page)
         shown = Seeing([own], lambda value: "" if value is None else value)
