@@ -14,6 +14,7 @@ from r1model.cli.completing import completion
 from r1model.cli.docs import docs
 from r1model.cli.excel import excel
 from r1model.cli.illustrated import illustrate
+from r1model.cli.memo import memo
 from r1model.cli.models import models
 from r1model.cli.new import new
 from r1model.cli.options import AsJson, AsOf, Change, Layers, Preset, changed
@@ -168,6 +169,7 @@ app.command()(bench.accuracy)
 app.command()(check)
 app.command()(back.read)
 app.command()(back.diff)
+app.command()(memo)
 app.command()(many.batch)
 app.command()(many.sweep)
 app.command()(completion)

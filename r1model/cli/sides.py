@@ -50,7 +50,10 @@ def _named(given: str) -> dict[str, Value] | None:
     """The inputs of a shipped scenario; None where none is called so."""
     from r1model.scenarios import entries, names
 
-    return implied(entries(given, {})) if given.strip().lower() in names() else None
+    if given.strip().lower() not in names():
+        return None
+    found = implied(entries(given, {}))
+    return {name: value if isinstance(value, str) else float(value) for name, value in found.items()}  # as cells do
 
 
 def _row(path: Path, wanted: str, language: str) -> dict[str, Value]:

@@ -18,7 +18,7 @@ def filled(both):
 def listed(page):
     """The rows of the list of changes: label, base, own value, unit."""
     (head,) = [row for (row, column), cell in page.cells.items() if column == 4 and cell.value == "Your own"]
-    rows = ([page.cells[row, column].value for column in (2, 3, 4, 5)] for row in range(head + 1, head + 1 + CHANGES))
+    rows = ([page.cells[row, column].value for column in (1, 3, 4, 5)] for row in range(head + 1, head + 1 + CHANGES))
     return [row for row in rows if row[0] != ""]
 
 
@@ -54,7 +54,7 @@ def test_an_own_value_takes_the_standing_from_its_source(filled):
     place = next(at for at, row in enumerate(ranked()) if row.kind != DRIVER)
     item = inputs()[ranked()[place].id]
     page = filled({})
-    (row,) = [row for (row, column), cell in page.cells.items() if column == 2 and cell.value == item.label("en")
+    (row,) = [row for (row, column), cell in page.cells.items() if column == 1 and cell.value == item.label("en")
               and cell.role == "wrapped"]  # fmt: skip
     assert page.cells[row, 6].value != "Your own value"
     filled({f"{item.id}@user": item.high})

@@ -71,9 +71,9 @@ BY_DEPENDENCE = (
     audit,
     checks,
     functions,
-    about,
     summary,
     changelog,
+    about,
 )
 
 

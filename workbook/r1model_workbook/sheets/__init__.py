@@ -8,7 +8,7 @@ BEFORE = {
     "about": "doc",
     "summary": "output",
     "yearly": "output",
-    "assumptions": "output",
+    "assumptions": "doc",
     "inputs": "input",
     "demand": "calc",
     "hardware": "output",

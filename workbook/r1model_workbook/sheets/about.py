@@ -9,7 +9,6 @@ from r1model.catalogue.pinned import price_book
 from r1model.inputs import inputs
 from r1model.presets import preset, settings
 from r1model.texts import text
-from r1model_workbook.sheets import sheets
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
     headers,
@@ -21,6 +20,7 @@ from r1model_workbook.sheets.common import (
     widths,
     wrap_height,
 )
+from r1model_workbook.sheets.model_map import model_map
 from r1model_workbook.view.grid import Book, Page
 
 LAST = 6
@@ -40,10 +40,7 @@ def fill(book: Book) -> None:
     row = section(page, FIRST_ROW, "about.answer", LAST)
     row = _answer(page, row)
     row = _paragraphs(page, row + 1, "about.use", STEPS)
-    row = section(page, row + 1, "about.sheets", LAST)
-    for key in sheets():
-        page.put(row, 1, book.pages[key].title, "label")
-        row = _wide(page, row, 2, say(page, f"{key}.about"))
+    row = model_map(page, row + 1, LAST)
     row = section(page, row + 1, "about.colours", LAST)
     for role in LEGEND:
         page.put(row, 1, 1234.5, f"{role}_sample" if role.startswith("input") else role, "GB")

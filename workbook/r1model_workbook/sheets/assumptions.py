@@ -26,7 +26,7 @@ from r1model_workbook.view.computing import Seeing
 from r1model_workbook.view.grid import Book, Cell, Page, Value, span_of
 
 MOST, CHANGES = 20, 15
-COLUMNS = ("place", "what", "in_use", "unit", "swing", "standing", "source", "as_of", "owner", "prepared", "reviewed",
+COLUMNS = ("what", "place", "in_use", "unit", "swing", "standing", "source", "as_of", "owner", "prepared", "reviewed",
            "approved")  # fmt: skip
 LAST, SIGNED = len(COLUMNS), 4
 LEFT = LAST + 2
@@ -45,7 +45,7 @@ class Changed(NamedTuple):
 def fill(book: Book) -> None:
     """Writes the sheet."""
     page = book.pages["assumptions"]
-    widths(page, 5, 28, 15, 15, 14, 12, 40, 11, *[13] * SIGNED, 3, 30, 16, 14, 14, 8)
+    widths(page, 30, 6, 15, 14, 12, 11, 46, 11, *[12] * SIGNED, 3, 30, 16, 14, 14, 8)
     page.freeze, page.print_area = f"A{FIRST_ROW}", LAST
     page.helper_columns = LEFT, LEFT + len(HELPERS) - 1
     heading(page)
@@ -69,8 +69,9 @@ def _every_input(page: Page) -> Changed:
         if item.group == POINTS or item.id not in book.entries:  # not asked in a book: years follow the months
             continue
         base, own = book.entries[item.id], book.entries[f"{item.id}@user"]
+        unit = unit_name(page, item.unit or "")
         cells = {"what": page.put(row, LEFT, item.label(book.language), "label"),
-                 "unit": page.put(row, LEFT + 1, unit_name(page, item.unit or "") or "-", "unit"),
+                 "unit": page.put(row, LEFT + 1, unit or "-", "unit" if unit else "note"),
                  "base": page.link(row, LEFT + 2, base)}  # fmt: skip
         mine = own.seen_from(page)
         shown = Seeing([own], lambda value: "" if value is None else value)
@@ -100,21 +101,23 @@ def _count(page: Page, row: int, cells: dict[str, Cell], above: list[Cell]) -> C
 
 def _assumption(page: Page, row: int, place: int, item: Ranked, found: Changed, own: Cell) -> None:
     """One that decides: its value in use, how far it moves the answer, its provenance, and room to sign."""
-    page.put(row, 1, float(place), "figure", "count")
+    page.put(row, 2, float(place), "figure", "count")
     page.put(row, 5, item.swing, "stamped", "millions")
     if item.kind == DRIVER:
         _driver(page, row, item.id)
     else:
         _input(page, row, inputs()[item.id], found, own)
+    shown = ("what", "in_use", "unit", "standing", "as_of")
+    page.book.deciding.append({name: page.cells.get((row, COLUMNS.index(name) + 1)) for name in shown})
     for column in range(LAST - SIGNED + 1, LAST + 1):
         page.book.free.add(page.put(row, column, None, "signature"))
-    wrap_height(page, row, (2, 7))
+    wrap_height(page, row, (1, 7))
 
 
 def _input(page: Page, row: int, item: Input, found: Changed, own: Cell) -> None:
     """Of an input: one's own value has no standing, source or date of ours."""
     mine = found.columns["own"][found.at[item.id]]
-    page.put(row, 2, item.label(page.book.language), "wrapped")
+    page.put(row, 1, item.label(page.book.language), "wrapped")
     page.link(row, 3, page.book.inputs[item.id])
     put_unit(page, row, 4, item.unit or "")
     words = page.put(row, LEFT + len(HELPERS) + 1, text("standings", item.standing, page.book.language), "note")
@@ -123,15 +126,24 @@ def _input(page: Page, row: int, item: Input, found: Changed, own: Cell) -> None
     page.formula(
         row, 6, text_, Seeing([mine, words, own], lambda value, ours, said: ours if value == "" else said), standing
     )
-    page.put(row, 7, f"{catalogue().sources[item.source].title}; {item.where}", "note")
+    said = [_in_language(words, page.book.language) for words in (catalogue().sources[item.source].title, item.where)]
+    page.put(row, 7, "; ".join(said), "note")
     day(page, row, 8, item.as_of)
+
+
+def _in_language(words: str, language: str) -> str:
+    """Of words that say the same in Chinese and in English, divided by a stroke, those of the language."""
+    chinese, stroke, english = words.partition(" / ")
+    if not stroke or not english.isascii() or chinese.isascii():
+        return words
+    return chinese if language == "zh" else english
 
 
 def _driver(page: Page, row: int, name: str) -> None:
     """Of what several inputs make together: its value is looked up where it is used."""
     book = page.book
     cell, unit = _in_use(book, name)
-    page.put(row, 2, drivers()[name]["label"][book.language], "wrapped")
+    page.put(row, 1, drivers()[name]["label"][book.language], "wrapped")
     page.link(row, 3, cell)
     put_unit(page, row, 4, unit)
     page.put(row, 7, say(page, f"assumptions.of_{name}"), "note")
@@ -162,12 +174,12 @@ def _changes(page: Page, row: int, found: Changed) -> None:
     """The inputs whose own value differs from the base, live."""
     counts = found.columns["count"]
     row = section(page, row, "assumptions.changes", LAST, "assumptions.changes_note")
-    page.put(row, 2, say(page, "assumptions.changed"), "total_label")
-    many = page.link(row, 3, counts[-1], "total")
-    row = headers(page, row + 1, [f"assumptions.{name}" for name in ("place", "what", "base", "own", "unit")])
+    page.put(row, 1, say(page, "assumptions.changed"), "total_label")
+    many = page.book.cells["assumptions.changed"] = page.link(row, 3, counts[-1], "total")
+    row = headers(page, row + 1, [f"assumptions.{name}" for name in ("what", "place", "base", "own", "unit")])
     for place in range(1, CHANGES + 1):
-        key = page.put(row, 1, float(place), "figure", "count")
-        for column, name in enumerate(("what", "base", "own", "unit"), start=2):
+        key = page.put(row, 2, float(place), "figure", "count")
+        for name, column in (("what", 1), ("base", 3), ("own", 4), ("unit", 5)):
             cells = found.columns[name]
             text_ = (f'IF({key.address}>{many.address},"",INDEX({span_of(cells, page)},'
                      f"MATCH({key.address},{span_of(counts, page)},0)))")  # fmt: skip

@@ -13,6 +13,7 @@ def fill(book: Book) -> None:
     """Writes them in the order in which they are compared."""
     for key in compared():
         months = opened(book, key)
+        months.fold()
         root = linked(months)
         book.written[key] = written = write(months, option(key), root)
         book.written["ruler"].inner[key] = [written]  # a mix stands on others

@@ -86,6 +86,7 @@ class Page:
     first_months: set[int] = field(default_factory=set)
     charts: list[tuple[object, str, str]] = field(default_factory=list)
     addresses: list[Cell] = field(default_factory=list)  # cells whose text is an address to open
+    links: dict[tuple[int, int], Page] = field(default_factory=dict)  # cells that lead to another sheet
     scales: list[tuple[Cell, Cell, bool]] = field(default_factory=list)  # heat map: first, last, white at zero?
     bests: list[tuple[Cell, Cell]] = field(default_factory=list)  # least of each row marked: first, last
     prefix: str = field(init=False)
@@ -273,6 +274,8 @@ class Book:
         self.dated: dict[str, Cell] = {}  # whether a line counts within the horizon, by its words
         self.bounded: dict[str, list[list[Cell]]] = {}  # flags of what is in range, by table and row
         self.free: set[Cell] = set()  # cells to write in that the model does not read: names, dates
+        self.deciding: list[dict[str, Cell | None]] = []  # the assumptions that decide, widest swing first
+        self.nearest: list[list[Cell]] = []  # prices nearest to a turn: name, unit, value, turn, low, high, within
         self.turns: list[list[Cell]] = []
         self.stale: list[Cell] = []
         self.stamped: list[Cell] = []  # what the engine's snapshot says, in the order of sheets/stamped.held

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from openpyxl.utils import get_column_letter
 
 from r1model.graph.registry import FORMULAS
-from r1model.texts import text
+from r1model.texts import text, texts
 from r1model_workbook.sheets.common import put_unit, say
 from r1model_workbook.sheets.units import own_units
 from r1model_workbook.view.computing import Computation
@@ -19,6 +19,7 @@ from r1model_workbook.view.grid import Cell, Operand, Page, Table, added, evalua
 NOTE, VALUE, UNIT, TOTAL, SPACER, FIRST = 2, 3, 4, 5, 6, 7
 MONTHS = 60
 LAST = FIRST + MONTHS
+UNFOLDED = ("months.results",)  # sections whose every row is read
 LETTERS = tuple(get_column_letter(column) for column in range(FIRST - 1, LAST + 1))
 
 
@@ -98,24 +99,35 @@ class Months:
 
     def __init__(self, page: Page, row: int) -> None:
         self.page, self.row = page, row
+        self.folds, self.unfolded = False, False
+
+    def fold(self) -> None:
+        """From here on what only helps is folded under an outline: parameters, and lines that are no amounts."""
+        self.folds = True
+
+    def _fold(self, strong: bool) -> None:
+        if self.folds and not self.unfolded and not strong:
+            self.page.helper_rows.add(self.row)
 
     def section(self, key: str, words: str = "") -> None:
         """A bar with a heading."""
         for column in range(1, LAST + 1):
             self.page.put(self.row, column, None, "section")
         self.page.put(self.row, 1, words or say(self.page, key), "section")
+        self.unfolded = key in UNFOLDED
         self.row += 1
 
     def head(self, words: str, unit: str, total: bool = False, note: str = "") -> None:
-        """Label and unit of the row to come; the note is the formula's name on the Functions sheet."""
+        """Label and unit of the row to come; the note says by what formula, or from where, if the label does not."""
         self.page.put(self.row, 1, words, "total_label" if total else "label")
-        self.page.put(self.row, NOTE, note or None, "key")
+        self.page.put(self.row, NOTE, explained(self.page, note), "key")
         put_unit(self.page, self.row, UNIT, unit)
 
     def value(self, words: str, make: Callable[[int, int], Cell], note: str = "") -> Cell:
         """One parameter in column C."""
         made = make(self.row, VALUE)
         self.head(words, made.unit, note=note)
+        self._fold(made.role == "total")
         self.row += 1
         return made
 
@@ -135,7 +147,7 @@ class Months:
         return self.value(
             words or text("formulas", name, self.page.book.language),
             lambda row, column: self.page.calc(row, column, name, cells, role, unit),
-            name,
+            name if words else "",
         )
 
     def line(
@@ -223,6 +235,7 @@ class Months:
     def _finish(self, words: str, cells: list[Cell], total: bool, strong: bool, note: str = "") -> Line:
         page, row, unit = self.page, self.row, cells[0].unit
         self.head(words, unit, strong, note)
+        self._fold(strong or total)
         made = None
         if total:
             span = f"{LETTERS[1]}{row}:{LETTERS[-1]}{row}"
@@ -231,14 +244,32 @@ class Months:
         return Line(cells, made)
 
 
+def explained(page: Page, note: str) -> str | None:
+    """A formula by its words on Functions, a field by its place on Inputs."""
+    if note in FORMULAS:
+        return text("formulas", note, page.book.language)
+    if not note:
+        return None
+    table, _, row = note.partition("[")
+    number = f" {int(row.partition(']')[0]) + 1}" if row else ""
+    steps = table.split(".")
+    keys = ["lines." + ".".join(steps[:count]) for count in range(len(steps), 0, -1)]
+    key = next((key for key in keys if key in texts("sheets")), "lines.title")
+    return say(page, "months.from_inputs").format(place=say(page, key) + number)
+
+
 def _unit_of(spec: Spec) -> str:
     unit = FORMULAS[spec.name].unit
     return spec.unit or (unit.removesuffix("/month") if spec.total else unit)
 
 
 def _finish_of(spec: Spec | Own) -> tuple[bool, bool, str]:
-    """Whether a line has a total, whether it is one itself, and the name of its formula."""
-    return (False, False, "") if isinstance(spec, Own) else (spec.total, spec.role == "total", spec.name)
+    """Whether a line has a total, whether it is one itself, and its formula where its label does not say that."""
+    return (
+        (False, False, "")
+        if isinstance(spec, Own)
+        else (spec.total, spec.role == "total", spec.name if spec.words else "")
+    )
 
 
 def _words(spec: Spec | Own, page: Page) -> str:

@@ -61,9 +61,12 @@ def _title(title: str) -> str:
     return title
 
 
-def _fill(sheet: Worksheet, page: Page) -> None:
+def _fill(sheet: Any, page: Page) -> None:
     _set_up(sheet, page)
     colour(sheet, page)
+    for (row, column), other in page.links.items():
+        at = f"{get_column_letter(column)}{row}"
+        sheet._hyperlinks.append(Hyperlink(ref=at, location=f"{other.prefix}A1"))
     for chart, first, last in page.charts:
         _anchor(sheet, chart, first, last)
     links: Any = sheet

@@ -21,9 +21,9 @@ class _InMemory(ExcelWriter):
         """A sheet with its drawings, as the base class does it."""
         sheet._drawing = SpreadsheetDrawing()
         sheet._drawing.charts, sheet._drawing.images = sheet._charts, sheet._images
-        out, links = io.BytesIO(), sheet._hyperlinks
+        out, links = io.BytesIO(), list(sheet._hyperlinks)
         writer: Any = WorksheetWriter(sheet, out)
-        sheet._hyperlinks = links  # the writer begins with those of openpyxl's own cells, of which there are none
+        sheet._hyperlinks = links  # which the writer's own constructor forgets
         writer.write()
         sheet._rels = writer._rels
         self._archive.writestr(sheet.path[1:], out.getvalue())

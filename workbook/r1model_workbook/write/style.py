@@ -33,9 +33,12 @@ def _look(
     wrap: bool = False,
     border: Border = _line,
     locked: bool = True,
+    underline: bool = False,
 ) -> dict[str, Any]:
     return {
-        "font": Font(name=FONT, size=size, bold=bold, italic=italic, color=ink),
+        "font": Font(
+            name=FONT, size=size, bold=bold, italic=italic, color=ink, underline="single" if underline else None
+        ),
         "fill": PatternFill("solid", fgColor=fill) if fill else PatternFill(),
         "alignment": Alignment(horizontal=across or None, vertical="center", wrap_text=wrap, indent=indent),
         "border": border,
@@ -69,6 +72,8 @@ ROLES: dict[str, dict[str, Any]] = {
     "amount_total": _look(fill=TOTAL_FILL, bold=True, across="right", border=_top),
     "signature": _look(fill=INPUT_FILL, locked=False),
     "weak_text": _look(ORANGE, size=9, italic=True, across="left", indent=1),
+    "go": _look(SECTION_INK, underline=True),
+    "go_box": _look(SECTION_INK, SECTION_FILL, across="center", underline=True),
     "label": _look(),
     "wrapped": _look(wrap=True),
     "text": _look(),

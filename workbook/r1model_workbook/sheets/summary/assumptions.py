@@ -146,9 +146,9 @@ def near(page: Page, row: int, deciding: Deciding) -> int:
                (5, LOW, "link"), (6, HIGH, "link"))  # fmt: skip
     for place in range(1, FACTS + 1):
         at = _place(deciding, place)
-        for column, source, role in columns:
-            deciding.found(row, column, source, NEAR_RANK, at, role)
+        cells = [deciding.found(row, column, source, NEAR_RANK, at, role) for column, source, role in columns]
         within = deciding.found(at.row, 3, WITHIN, NEAR_RANK, at, "calc")
+        page.book.nearest.append([*cells, within])
         _yes_or_no(page, row, 7, within, deciding)
         row += 1
     return row

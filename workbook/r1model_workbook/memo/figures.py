@@ -1,0 +1,64 @@
+"""A figure of a memo: what a cell shows, in words, and the name of the cell."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from r1model.texts import text
+from r1model.units import SHARES
+from r1model_workbook.sheets.common import FIRST_DAY
+from r1model_workbook.view.grid import Book, Cell, Value
+from r1model_workbook.view.judging import place
+
+LARGE = {"zh": ((1e8, "hundred_million"), (1e4, "ten_thousand")), "en": ((1e9, "billion"), (1e6, "million"))}
+PLACES, SMALL = 4, 100.0  # figures that count of a small number; amounts below this have two decimals
+
+
+class Figure(NamedTuple):
+    """Words, and the name of the cell that they come from."""
+
+    words: str
+    cell: str
+
+
+class Figures:
+    """What the cells of a book show."""
+
+    def __init__(self, book: Book) -> None:
+        self.book, self.language = book, book.language
+        self.currency = str(book.inputs["report_currency"].value)
+        named = {formula: name for name, (formula, _) in book.names.items()}
+        self.named = {cell: named.get(cell.page.prefix + cell.address) for cell in book.all_cells()} if named else {}
+        self.keys = {cell: key for known in (book.cells, book.inputs) for key, cell in known.items()}
+
+    def cell_name(self, cell: Cell) -> str:
+        """How a cell is named: by its defined name where it has one, else by its sheet, address and key."""
+        if name := self.named.get(cell):
+            return name
+        key = self.keys.get(cell)
+        return f"{place(cell)} {key}" if key else place(cell)
+
+    def of(self, cell: Cell, unit: str | None = None) -> Figure:
+        """What a cell shows."""
+        return Figure(self.words(cell.value, cell.unit if unit is None else unit), self.cell_name(cell))
+
+    def words(self, value: Value, unit: str) -> str:
+        """A value as a person reads it, with its unit where it is money."""
+        if not isinstance(value, float):
+            return str(value if value not in (None, "") else text("memo", "none", self.language))
+        if unit in SHARES:
+            return f"{value * 100:,.4g}%"
+        if unit == "date":
+            return (FIRST_DAY + timedelta(days=int(value))).isoformat()
+        if unit.startswith("money"):
+            return self.money(value)
+        return f"{value:,.0f}" if value == int(value) or abs(value) >= 1000 else f"{value:,.{PLACES}g}"
+
+    def money(self, amount: float) -> str:
+        """An amount in the reporting currency, large ones as they are said: 159.7 万元, CNY 1.60 million."""
+        size, name = next(((size, name) for size, name in LARGE[self.language] if abs(amount) >= size), (1.0, "one"))
+        shown = amount / size
+        places = 2 if abs(shown) < SMALL else 1 if size > 1 else 0
+        unit = text("units", self.currency, self.language)
+        return text("memo", f"money.{name}", self.language).format(amount=f"{shown:,.{places}f}", unit=unit)
