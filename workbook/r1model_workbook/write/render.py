@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from r1model.errors import BadRequest
@@ -109,6 +110,8 @@ def _set_up(sheet: Worksheet, page: Page) -> None:
 def _set_up_print(sheet: Any, page: Page) -> None:
     """Fitted to the width, landscape as a rule, with the book and the sheet in the header."""
     sheet.page_setup.orientation = "portrait" if page.portrait else "landscape"
+    for row in page.breaks:
+        sheet.row_breaks.append(Break(id=row - 1))
     if page.areas:
         sheet.print_area = page.areas
     sheet.page_setup.paperSize = PAPERS[page.paper]
