@@ -53,7 +53,7 @@ def test_every_sheet_prints_to_its_width_with_head_and_foot(made):
         sheet = made.sheets[page.key]
         setup = sheet.page_setup
         assert setup.orientation == ("portrait" if page.key == "summary" else "landscape"), page.key
-        wide, titles = (4, "A:E") if page.key in MONTHLY else (1, None)
+        wide, titles = (4, "A:E") if page.key in MONTHLY else (2, "A:B") if page.key == "memory" else (1, None)
         assert (setup.fitToWidth, setup.fitToHeight) == (wide, 0), page.key
         assert (sheet.print_title_cols or "").replace("$", "") == (titles or ""), page.key
         assert sheet.sheet_properties.pageSetUpPr.fitToPage

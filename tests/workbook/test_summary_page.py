@@ -126,9 +126,26 @@ def test_it_prints_on_one_page_of_either_paper_and_stays_readable(books):
     """Fitted to its width: its rows are no higher than the page; letters of 10 points are at least 7."""
     page = books["zh"].pages["summary"]
     last = int(re.match(r"A1:[A-Z]+(\d+),", page.areas)[1])
-    wide = sum(round(page.widths[at] * 7 + 5) * PIXELS for at in range(1, LAST + 1))
+    wide, charts = (sum(round(page.widths[at] * 7 + 5) * PIXELS for at in columns)
+                    for columns in (range(1, LAST + 1), range(LAST + 2, max(page.widths) + 1)))  # fmt: skip
+    assert charts <= wide
     turns = 3 - len(books["zh"].turns)  # the engine may find as many more
     high = sum(page.heights.get(row, ROW) for row in range(1, last + 1)) + turns * ROW
     for width, height in PAGE_POINTS.values():
         scale = (width - SIDE) / wide
         assert high * scale < height - ENDS and 10 * scale > 7
+
+
+def test_crossings_lie_where_the_lines_meet(books):
+    """Buying is paid back where its running total meets the other's; else the mark lies left of the first month."""
+    book, page = books["en"], books["en"].pages["summary"]
+    set_to(book, {})
+    head = next(cell for cell in page.cells.values() if cell.value == text("sheets", "summary.crossing", "en"))
+    for column, other in enumerate(compared()[1:], start=2):
+        month, cost = (page.cells[head.row + step, column].value for step in (1, 2))
+        if month < 0:
+            continue
+        lines = [[cell.value for cell in book.lines["compare"][f"{key}.cost"].cells] for key in ("buy", other)]
+        at = int(month)
+        assert lines[0][at] >= lines[1][at] and lines[0][at + 1] <= lines[1][at + 1]
+        assert min(lines[0][at : at + 2]) - 1 <= cost <= max(lines[0][at : at + 2]) + 1

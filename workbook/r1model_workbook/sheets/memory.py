@@ -47,6 +47,7 @@ def fill(book: Book) -> None:
     page = book.pages["memory"]
     widths(page, 40, 30, 13, 13, 13, 13, *[11.5] * 29)
     page.paper, page.freeze = "A3", f"C{FIRST_ROW}"
+    page.pages_wide, page.header_columns = 2, "A:B"  # on one its figures are too small to read
     heading(page)
     parts = FIRST_ROW + len(CALLED) + CHOSEN_ROWS + len(FORMATS) + 6
     gpus = parts + PART_ROWS + 2 * most_kinds() + most_kinds()

@@ -91,6 +91,7 @@ def _present(page: Page, option: str) -> str:
 
 def _drivers(page: Page, row: int) -> int:
     """Drivers of which the present cost is a share: live swings, turning points, sorted by formula."""
+    page.breaks.append(row)  # its table, the order and the chart on one page
     row = section(page, row, "risk.tornado", LAST, "risk.tornado_note")
     row = headers(page, row, [f"risk.{name}" for name in COLUMNS])
     none = page.put(row, 13, say(page, "risk.no_turn"), "note")

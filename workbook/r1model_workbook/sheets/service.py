@@ -353,9 +353,10 @@ def chart(page: Page, kind: str, found: Block, points: Curve | None = None) -> N
     """Output over the loads at the quantile asked for, from one sequence on; the load found and own points on it."""
     loads, output = (cells[1:] for cells in found.curve.values())
     load, at = (page.book.cells[f"service.{kind}.{name}"] for name in ("load", "out_tok_s"))
-    drawn = load_chart(
+    page.book.charts[f"throughput.{kind}"] = lambda: load_chart(
         f"{say(page, f'throughput.{kind}')}: {say(page, 'throughput.chart')}", unit_name(page, "token/s"),
         say(page, "throughput.worker_batch"), (page.cells[output[0].row, 1], loads, output),
         (page.cells[load.row, 1], [load], [at]), points,
     )  # fmt: skip
+    drawn = page.book.charts[f"throughput.{kind}"]()
     page.charts.append((drawn, f"A{found.chart_row}", f"H{found.chart_row + CHART_ROWS - 1}"))

@@ -36,7 +36,7 @@ def fill(book: Book) -> None:
     row = _overview(page, _headings(page, row, head.years, "months.total"), head)
     row = _quarters(page, row + 1, head)
     row = _profit(page, row + 1, head, books(page))
-    page.breaks.append(row)
+    page.breaks.append(row + 1)
     row = section(page, row + 1, "yearly.lines", LAST, "yearly.lines_note")
     row = _headings(page, row, head.years, "months.total")
     for key in compared():

@@ -7,7 +7,7 @@ from r1model_workbook.sheets.common import headers, negative, say, section, unit
 from r1model_workbook.sheets.components import LAST
 from r1model_workbook.view.computing import SumWhere
 from r1model_workbook.view.grid import ZERO, Book, Cell, Page, added, computed
-from r1model_workbook.write.charts import MILLIONS, columns_chart, waterfall
+from r1model_workbook.write.charts import MILLIONS, waterfall
 
 STEPS = (("rent_tax", "rent", "pv_tax", 1), ("rent_bills", "rent", "pv_pretax", -1),
          ("purchase", "buy", "closing", 1), ("power", "buy", "electricity", 1),
@@ -98,13 +98,6 @@ def years(page: Page, row: int) -> int:
             text = f"{cells[0].address}+{cells[1].address}+{cells[2].address}"
             page.formula(row, 6, text, added(cells), "total", "money")
             row += 1
-    names = [[page.cells[at, column] for at in range(first, row)] for column in (1, 2)]
-    rows = [
-        (page.cells[first - 1, column], [page.cells[at, column] for at in range(first, row)]) for column in (3, 4, 5)
-    ]
-    axis = f"{say(page, 'risk.nominal')} ({unit_name(page, 'million')})"
-    title = say(page, "risk.years_chart")
-    book.charts["years"] = lambda: columns_chart(title, axis, names, rows, stacked=True, form=MILLIONS)
     book.cells |= {f"years.{option}": page.cells[first + YEARS * at, 6] for at, option in enumerate(compared())}
     return row
 

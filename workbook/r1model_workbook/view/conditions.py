@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from openpyxl.formatting.rule import CellIsRule, ColorScaleRule, FormulaRule
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from r1model_workbook.view.grid import Cell, Page
-from r1model_workbook.write.style import FAIL_FILL, OK_FILL
+from r1model_workbook.write.style import FAIL_FILL, GREEN, INK, OK_FILL
 
+HALF_STEP = 0.05  # of the loads of a heat map
 LOW, MIDDLE, HIGH = "9DC3E6", "FFFFFF", "F4B183"
 
 _is: Any = CellIsRule
@@ -22,6 +23,10 @@ def colour(sheet: Worksheet, page: Page) -> None:
     _checks(sheet, page)
     for first, last, around_zero in page.scales:
         sheet.conditional_formatting.add(_span(first, last), _scale(around_zero))
+    for first, last, limit in page.below:
+        sheet.conditional_formatting.add(_span(first, last), _cheaper(first, limit))
+    for first, last, row, column in page.here:
+        sheet.conditional_formatting.add(_span(first, last), _here(first, row, column))
     for first, last in page.bests:
         sheet.conditional_formatting.add(_span(first, last), _least(first, last))
 
@@ -32,6 +37,8 @@ def coloured(page: Page) -> list[tuple[Cell, Cell]]:
         *((cell, cell) for cell in page.cells.values() if cell.role == "master"),
         *(found for found in [_passes(page)] if found),
         *((first, last) for first, last, _ in page.scales),
+        *((first, last) for first, last, _ in page.below),
+        *((first, last) for first, last, _, _ in page.here),
         *page.bests,
     ]
 
@@ -68,6 +75,25 @@ def _least(first: Cell, last: Cell) -> Any:
     test = f"AND(ISNUMBER({at}{first.row}),{at}{first.row}=MIN({row}))"
     rule: Any = FormulaRule
     return rule(formula=[test], font=Font(bold=True), fill=PatternFill(bgColor=OK_FILL, fill_type="solid"))
+
+
+def _cheaper(first: Cell, limit: Cell) -> Any:
+    """What is below a price: bold and green, like the least of a row."""
+    at = f"{get_column_letter(first.column)}{first.row}"
+    rule: Any = FormulaRule
+    return rule(formula=[f"AND(ISNUMBER({limit.address}),{at}<{limit.address})"], font=Font(bold=True, color=GREEN))
+
+
+def _here(first: Cell, row: Cell, column: Cell) -> Any:
+    """The cell of a heat map that is nearest to where one stands: the last row not above it, the column around it."""
+    letter, heads = get_column_letter(first.column), get_column_letter(first.column - 1)
+    rows = f"${heads}{first.row}<={row.address},${heads}{first.row + 1}>{row.address}"
+    columns = f"ABS({letter}${first.row - 1}-{column.address})<={HALF_STEP}"
+    rule: Any = FormulaRule
+    edge = Side(style="thin", color=INK)
+    box = Border(left=edge, right=edge, top=edge, bottom=edge)
+    test = f"AND(ISNUMBER({column.address}),{rows},{columns})"
+    return rule(formula=[test], border=box, font=Font(bold=True, underline="single"))
 
 
 def _span(first: Cell, last: Cell) -> str:

@@ -82,12 +82,16 @@ class Page:
     portrait: bool = False
     areas: str = ""  # what is printed, where it is not all; each area on pages of its own
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
-    breaks: list[int] = field(default_factory=list)
+    breaks: list[int] = field(default_factory=list)  # rows that begin a printed page
     first_months: set[int] = field(default_factory=set)
     charts: list[tuple[object, str, str]] = field(default_factory=list)
     addresses: list[Cell] = field(default_factory=list)  # cells whose text is an address to open
     links: dict[tuple[int, int], Page] = field(default_factory=dict)  # cells that lead to another sheet
     scales: list[tuple[Cell, Cell, bool]] = field(default_factory=list)  # heat map: first, last, white at zero?
+    below: list[tuple[Cell, Cell, Cell]] = field(default_factory=list)  # cheaper than a price: first, last, the price
+    here: list[tuple[Cell, Cell, Cell, Cell]] = field(
+        default_factory=list
+    )  # marked: first, last, its row's and column's
     bests: list[tuple[Cell, Cell]] = field(default_factory=list)  # least of each row marked: first, last
     prefix: str = field(init=False)
 

@@ -128,6 +128,8 @@ def _set_up(sheet: Worksheet, page: Page) -> None:
 def _set_up_print(sheet: Any, page: Page) -> None:
     """Fitted to the width, landscape as a rule, with the book and the sheet in the header."""
     sheet.page_setup.orientation = "portrait" if page.portrait else "landscape"
+    for row in page.breaks:
+        sheet.row_breaks.append(Break(id=row - 1))
     if page.areas:
         sheet.print_area = page.areas
     sheet.page_setup.paperSize = _paper(page)
@@ -137,8 +139,6 @@ def _set_up_print(sheet: Any, page: Page) -> None:
         sheet.print_title_rows = page.header_rows
     if page.print_area:
         sheet.print_area = f"A1:{get_column_letter(page.print_area)}{max(row for row, _ in page.cells)}"
-    for row in page.breaks:
-        sheet.row_breaks.append(Break(id=row))
     if page.header_columns:
         sheet.print_title_cols = page.header_columns
     sheet.page_margins.left = sheet.page_margins.right = 0.4

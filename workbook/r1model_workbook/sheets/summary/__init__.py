@@ -23,7 +23,6 @@ from r1model_workbook.sheets.summary.words import Workings
 from r1model_workbook.view.grid import Book, Page
 
 SIDE, DETAILS, WORKINGS = 19, 68, 108  # first rows: the options' heads, all their figures, the workings
-HEAT = 48
 
 
 def fill(book: Book) -> None:
@@ -48,11 +47,11 @@ def fill(book: Book) -> None:
     row = assumptions(page, row, deciding)
     row = alerts(page, row, work)
     assert row < DETAILS, row
-    charts(page)
+    charts(page, work)
     page.heights[FIRST_ROW - 1] = ROW / 2
     for at in range(FIRST_ROW, row):
         page.heights.setdefault(at, ROW)
-    _print(page, row - 1, heat(page, HEAT))
+    _print(page, row - 1, heat(page, work))
 
 
 def _print(page: Page, last: int, bottom: int) -> None:

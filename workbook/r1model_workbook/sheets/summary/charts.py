@@ -1,49 +1,129 @@
-"""The charts beside the page: cumulative cost, cost by year, the bridge, the tornado; and the heat map."""
+"""The charts beside the page: cumulative cost, tornado, bridge, cost by year, throughput; and the heat map."""
 
 from __future__ import annotations
 
 from openpyxl.utils import get_column_letter
 
 from r1model.options.files import compared
-from r1model_workbook.sheets.common import say, unit_name
+from r1model_workbook.sheets.common import UNITS_OF_MONEY, say, unit_name
 from r1model_workbook.sheets.summary.layout import LAST
-from r1model_workbook.view.grid import Page
-from r1model_workbook.write.charts import MILLIONS, line_chart
+from r1model_workbook.sheets.summary.words import Workings, joined
+from r1model_workbook.sheets.years import YEARS
+from r1model_workbook.view.computing import Seeing
+from r1model_workbook.view.grid import Cell, Page, Value, same
+from r1model_workbook.view.months import Line
+from r1model_workbook.write.charts import MILLIONS, columns_chart, line_chart
 
 LEFT = LAST + 2
-PANE, HIGH = 6, 19
-PLACES = (("cumulative", 0, 6), ("tornado", 1, 6), ("bridge", 0, 26), ("years", 1, 26))  # pane from the left, first row
-WIDTH = 12.0
+PANE, HIGH = 6, 18
+PLACES = (("cumulative", 0, 5), ("years", 1, 5), ("tornado", 0, 24), ("bridge", 1, 24), ("throughput.buy", 0, 43))
+HEAT, HEAT_LOADS = 64, 9  # its first row; from 10 to 90 %: no machine is busy all the time
+WIDTH = 10.5
 
 
-def charts(page: Page) -> None:
-    """Cumulative cost, cost by year, the bridge, the tornado."""
+def charts(page: Page, work: Workings) -> None:
+    """Each in its pane."""
     book = page.book
     months = list(book.written["ruler"].line("month").cells)
-    rows = [
-        (book.lines["compare"][f"{key}.cost"].label, book.lines["compare"][f"{key}.cost"].cells) for key in compared()
-    ]
+    costs = {key: book.lines["compare"][f"{key}.cost"] for key in compared()}
+    rows = [(line.label, line.cells) for line in costs.values()]
     axis = f"{say(page, 'summary.cumulative_axis')} ({unit_name(page, 'million')})"
     title, below = say(page, "summary.cumulative_chart"), say(page, "summary.months")
-    book.charts["cumulative"] = lambda: line_chart(title, axis, below, months, rows, form=MILLIONS)
-    left = LEFT
+    marks = _crossings(work, costs)
+    book.charts["cumulative"] = lambda: line_chart(title, axis, below, months, rows, form=MILLIONS, marks=marks)
+    _years(work)
     for name, pane, top in PLACES:
-        first, last = (get_column_letter(left + at * PANE) for at in (pane, pane + 1))
+        first, last = (get_column_letter(LEFT + at * PANE) for at in (pane, pane + 1))
         page.charts.append((book.charts[name](), f"{first}{top}", f"{last}{top + HIGH}"))
 
 
-def heat(page: Page, row: int) -> int:
-    """The heat map of Risk: cost of a million tokens by nodes and load."""
+def _crossings(work: Workings, costs: dict[str, Line]) -> tuple[Cell, list[Cell], list[Cell]]:
+    """Where buying has paid for itself over each other option; left of the first month where it never does."""
+    page, book = work.page, work.page.book
+    head = work.words("summary.crossing_label", "summary.crossing")
+    buy, row = costs["buy"], work.row
+    for step, key in enumerate(("crossing_month", "crossing_cost")):
+        page.put(row + step, 1, say(page, f"summary.{key}"), "label")
+    work.row += 2
+    found: tuple[list[Cell], list[Cell]] = ([], [])
+    for column, key in enumerate(compared()[1:], start=2):
+        month = book.cells[f"payback.{key}"]
+        at, flags = month.seen_from(page), [book.cells[f"feasible.{name}"] for name in ("buy", key)]
+        asked = "*".join(f"({flag.seen_from(page)}>0)" for flag in flags)
+        text = f"IF(ISNUMBER({at})*{asked}>0,{at},0-1)"
+        across = page.formula(row, column, text, Seeing([month, *flags], _crossed), "calc", "months")
+        found[0].append(across)
+        whole = f"INT({across.address})"
+        before, after = (f"INDEX({_span(buy, page)},1,{whole}+1{more})" for more in ("", "+1"))
+        text = f"IF({across.address}<0,0,{before}+({across.address}-{whole})*({after}-{before}))"
+        found[1].append(page.formula(row + 1, column, text, Seeing([across, *buy.cells], _at_month), "calc", "money"))
+    return head, *found
+
+
+def _span(line: Line, page: Page) -> str:
+    first, last = line.cells[0], line.cells[-1]
+    return f"{first.seen_from(page)}:{last.address}"
+
+
+def _crossed(month: Value, *flags: Value) -> Value:
+    return month if isinstance(month, float) and all(flag == 1 for flag in flags) else -1.0
+
+
+def _at_month(month: float, *costs: Value) -> Value:
+    if month < 0:
+        return 0.0
+    before, after = costs[int(month)], costs[min(int(month) + 1, len(costs) - 1)]
+    assert isinstance(before, float) and isinstance(after, float)
+    return before + (month - int(month)) * (after - before)
+
+
+def _years(work: Workings) -> None:
+    """What each option costs in each year, net of tax saved: a column an option, years beyond the horizon are empty."""
+    page, book, row = work.page, work.page.book, work.row
+    page.put(row, 1, say(page, "summary.years"), "header")
+    names = [page.put(row + 1 + at, 1, book.pages[key].title, "text") for at, key in enumerate(compared())]
+    word = work.page.put(row + len(names) + 1, 2, say(page, "risk.year"), "key")
+    page.put(word.row, 1, say(page, "summary.year_label"), "label")
+    work.row += len(names) + 2
+    heads, values = [], []
+    for year in range(YEARS):
+        cells = []
+        for at, key in enumerate(compared()):
+            source = book.cells[f"years.{key}"]
+            cell = source.page.cells[source.row + year, source.column]
+            flag = book.cells[f"feasible.{key}"]
+            text = f"IF({flag.seen_from(page)}>0,{cell.seen_from(page)},0)"
+            cells.append(page.formula(row + 1 + at, 2 + year, text, Seeing([flag, cell], _shown), "calc", "money"))
+        number = source.page.cells[source.row + year, 2]
+        heads.append(page.formula(row, 2 + year, *joined([word, " ", number], page), "header"))
+        values.append(cells)
+    axis = f"{say(page, 'risk.nominal')} ({unit_name(page, 'million')})"
+    title, rows = say(page, "risk.years_chart"), list(zip(heads, values, strict=True))
+    book.charts["years"] = lambda: columns_chart(title, axis, names, rows, stacked=True, form=MILLIONS)
+
+
+def _shown(flag: Value, cost: Value) -> Value:
+    return cost if flag == 1 and isinstance(cost, float) else 0.0
+
+
+def heat(page: Page, work: Workings) -> int:
+    """The heat map of Risk, the API's price beside it, and where the plan stands; returns its last row."""
     source = page.book.cells["heat.first"]
     risk, top, last = source.page, source.row - 1, page.book.cells["heat.last"]
-    left = LEFT
-    page.put(row - 1, left, say(page, "risk.heat"), "heading")
-    for column in range(1, last.column + 1):
-        role = "header" if column == 1 else "header_share"
+    page.put(HEAT - 1, LEFT, say(page, "risk.heat"), "heading")
+    for column in range(1, HEAT_LOADS + 2):
         for at in range(top, last.row + 1):
-            cell = risk.cells[at, column]
-            page.link(
-                row + at - top, left - 1 + column, cell, role if at == top else "total" if column == 1 else "matrix"
-            )
-    page.scales.append((page.cells[row + 1, left + 1], page.cells[row + last.row - top, left - 1 + last.column], False))
-    return row + last.row - top
+            role = ("header" if column == 1 else "header_share") if at == top else "total" if column == 1 else "matrix"
+            page.link(HEAT + at - top, LEFT - 1 + column, risk.cells[at, column], role)
+    end = HEAT + last.row - top
+    grid = page.cells[HEAT + 1, LEFT + 1], page.cells[end, LEFT + HEAT_LOADS]
+    api = work.link("summary.heat_api", page.book.cells["shown.api.cost_levelised"])
+    here = work.link("summary.heat_nodes", page.book.written["buy"].cell("nodes_all"))
+    load = work.link("summary.heat_load", page.book.written["load"].cell("most_utilisation"))
+    page.below.append((*grid, api))
+    page.here.append((*grid, here, load))
+    price = work.cents(api, page.book.tables[UNITS_OF_MONEY].cell("/Mtok", "live"))
+    said = work.sentence("heat_said", {"price": price, "nodes": work.whole(here), "load": work.percent(load)})
+    page.formula(end + 1, LEFT, said.address, same(said), "plain_note")
+    page.scales.append((*grid, False))
+    return end + 1

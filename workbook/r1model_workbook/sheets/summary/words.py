@@ -117,6 +117,12 @@ class Workings:
         text = f"INT({at}*{self.thousand.address}+{half})/{self.ten.address}"
         return self._if_known(text, cell, lambda share: int_of(share * PER_THOUSAND + HALF) / TENTHS)
 
+    def cents(self, cell: Cell, unit: Cell) -> Figure:
+        """A small price with two decimals and its unit."""
+        hundred = self.hundred.address
+        text = f"INT({cell.seen_from(self.page)}*{hundred}+{self.half.seen_from(self.page)})/{hundred}"
+        return self._if_known(text, cell, lambda price: int_of(price * PER_CENT + HALF) / PER_CENT, unit)
+
     def amount(self, cell: Cell) -> Figure:
         """An amount of money in the language's large unit, with two decimals, and that unit."""
         page, hundred = self.page, self.hundred.address
@@ -129,7 +135,7 @@ class Workings:
         self, text: str, cell: Cell, rounded: Callable[[float], float], unit: Cell | None = None
     ) -> Figure:  # fmt: skip
         """A rounded number as a text; a dash where there is none."""
-        after = f'" "&{unit.address}' if unit else '""'
+        after = f'" "&{unit.seen_from(self.page)}' if unit else '""'
 
         def words(number: Value, dash: Value, *units: Value) -> Value:
             return " ".join([shown(rounded(number)), *map(str, units)]) if isinstance(number, float) else dash

@@ -30,13 +30,16 @@ def line_chart(
     *,
     form: str = "#,##0",
     step: int = 12,
+    marks: Curve | None = None,
 ) -> ScatterChart:
-    """One line a row, told apart by colour and by dash; a label every `step` months.
+    """One line a row, told apart by colour and by dash; a label every `step` months; `marks` are points on them.
 
     Drawn over an axis of numbers: LibreOffice pays no heed to a step between categories.
     """
-    chart = _curves([(head, months, cells) for head, cells in rows])
+    chart = _curves([(head, months, cells) for head, cells in rows] + ([marks] if marks else []))
     frame(chart, title, axis, below, form)
+    if marks:
+        _marked(chart.series[-1], "diamond", 9, "000000")
     chart.x_axis.scaling.min, chart.x_axis.scaling.max = months[0].value, months[-1].value
     chart.x_axis.majorUnit, chart.x_axis.number_format = step, "0"
     return chart  # type: ignore[no-any-return]
