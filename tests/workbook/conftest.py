@@ -64,6 +64,20 @@ def made(request, both):
     return both[request.param]
 
 
+@pytest.fixture(scope="module")
+def filled(both):
+    """The English book with some entries changed; every entry is as it was when the module is done."""
+    book = both["en"].book
+    kept = {name: cell.value for name, cell in book.entries.items()}
+
+    def fill(changes):
+        book.recalculate({**kept, **changes})
+        return book
+
+    yield fill
+    book.recalculate(kept)
+
+
 @pytest.fixture
 def at():
     return place
