@@ -91,6 +91,20 @@ def read_once(memory):
         yield
 
 
+@pytest.fixture(scope="module")
+def filled(both):
+    """The English book with some entries changed; every entry is as it was when the module is done."""
+    book = both["en"].book
+    kept = {name: cell.value for name, cell in book.entries.items()}
+
+    def fill(changes):
+        book.recalculate({**kept, **changes})
+        return book
+
+    yield fill
+    book.recalculate(kept)
+
+
 @pytest.fixture
 def at():
     return place

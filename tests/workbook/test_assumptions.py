@@ -2,17 +2,15 @@
 
 import pytest
 
-from r1model.inputs import inputs, usual
+from r1model.inputs import inputs
 from r1model.ranking import DRIVER, ranked, ranking
 from r1model_workbook.sheets.assumptions import CHANGES, LEFT, MOST
 
 
-@pytest.fixture(scope="module")
-def filled(both):
-    book = both["en"].book
-    blank = {name: None for name in book.entries if name.endswith("@user")}
-    yield lambda changes: book.recalculate({**usual(), **blank, **changes}) or book.pages["assumptions"]
-    book.recalculate({**usual(), **blank})
+@pytest.fixture
+def sheet(filled):
+    """The sheet with some entries changed."""
+    return lambda changes: filled(changes).pages["assumptions"]
 
 
 def listed(page):
@@ -29,35 +27,35 @@ def test_the_published_order_is_what_the_engine_finds():
     assert len(found) >= MOST
 
 
-def test_what_the_reader_changed_is_listed_with_both_values(filled):
-    assert listed(filled({})) == []
+def test_what_the_reader_changed_is_listed_with_both_values(sheet):
+    assert listed(sheet({})) == []
     same = {f"{name}@user": inputs()[name].value for name in ("months", "pue")}
-    assert listed(filled(same)) == []
-    found = listed(filled({**same, "discount_rate@user": 0.12, "staff_fte@user": 3.0, "tax_method@user": "MACRS5"}))
+    assert listed(sheet(same)) == []
+    found = listed(sheet({**same, "discount_rate@user": 0.12, "staff_fte@user": 3.0, "tax_method@user": "MACRS5"}))
     assert {(row[1], row[2]) for row in found} == {(inputs()["discount_rate"].value, 0.12), ("SL", "MACRS5"),
                                                    (inputs()["staff_fte"].value, 3.0)}  # fmt: skip
     assert [row[0] for row in found] == [item.label("en") for item in inputs().values()
                                          if item.label("en") in {row[0] for row in found}]  # fmt: skip
 
 
-def test_more_changes_than_rows_are_counted(filled):
+def test_more_changes_than_rows_are_counted(sheet):
     numbers = {name: item for name, item in inputs().items() if item.group in ("tax", "growth", "running", "cost")}
     many = {f"{name}@user": item.high for name, item in numbers.items() if item.high not in (None, item.value)}
     assert len(many) > CHANGES
-    page = filled(many)
+    page = sheet(many)
     assert len(listed(page)) == CHANGES
     counts = [cell for (_, column), cell in page.cells.items() if column == LEFT + 4 and isinstance(cell.value, float)]
     assert counts[-1].value == len(many)
 
 
-def test_an_own_value_takes_the_standing_from_its_source(filled):
+def test_an_own_value_takes_the_standing_from_its_source(sheet):
     place = next(at for at, row in enumerate(ranked()) if row.kind != DRIVER)
     item = inputs()[ranked()[place].id]
-    page = filled({})
+    page = sheet({})
     (row,) = [row for (row, column), cell in page.cells.items() if column == 1 and cell.value == item.label("en")
               and cell.role == "wrapped"]  # fmt: skip
     assert page.cells[row, 6].value != "Your own value"
-    filled({f"{item.id}@user": item.high})
+    sheet({f"{item.id}@user": item.high})
     assert (page.cells[row, 6].value, page.cells[row, 3].value) == ("Your own value", item.high)
 
 

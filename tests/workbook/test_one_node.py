@@ -6,7 +6,6 @@ from r1model.finance.kinds import Scenario
 from r1model.finance.results import outcome_in, root
 from r1model.finance.unit import one_node
 from r1model.finance.validate import checked
-from r1model.inputs import usual
 from r1model.scenarios import chained
 
 STEADY = {"demand_growth": 0.0}
@@ -23,13 +22,6 @@ SHOWN = {"net_capex": "node_net_capex", "recovery": "recovery", "capital": "node
 def node(changes):
     case = checked(Scenario, chained(changes).case)
     return one_node(outcome_in(root(case), case["buy"]))
-
-
-@pytest.fixture(scope="module")
-def filled(both):
-    book = both["en"].book
-    yield lambda changes: book.recalculate({**usual(), **changes}) or book
-    book.recalculate(usual())
 
 
 @pytest.mark.parametrize("changes", CASES)

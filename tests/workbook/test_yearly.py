@@ -18,13 +18,6 @@ CASES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def filled(both):
-    book = both["en"].book
-    yield lambda changes: book.recalculate({**usual(), **changes}) or book
-    book.recalculate(usual())
-
-
 def shown(cell):
     """The amounts of a row of years, by its total; those after the horizon are empty."""
     cells = [cell.page.cells[cell.row, FIRST + year].value for year in range(6)]
