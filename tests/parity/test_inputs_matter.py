@@ -2,13 +2,14 @@
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import pytest
 from parity.cases import lines, own_value, start
 from parity.compare import agree
 from parity.scenarios import Scenario, corners
+from workbook.references import targets
 
 from r1model.inputs import Input, inputs, usual
 from r1model_workbook.book import build
@@ -25,6 +26,58 @@ BESIDE: dict[str, Scenario] = {
     "api_own_": {"api_own_miss": 2.0, "api_own_output": 8.0},
 }
 WATCHING = ("tolerance",)  # binds only where an identity is broken, and no scenario breaks one: its links must show it
+
+
+class State:
+    """The book at one scenario. What is tried on top of it is computed as far as it reaches, and taken back."""
+
+    def __init__(self, book: Book) -> None:
+        self.book, self.given = book, Scenario()
+        self.readers: dict[Cell, list[Cell]] = {}
+        for cell in book.computed:
+            for key, row, column in targets(cell):
+                if (read := book.pages[key].cells.get((row, column))) is not None:
+                    self.readers.setdefault(read, []).append(cell)
+        self.order = {cell: at for at, cell in enumerate(book.computed)}
+
+    def at(self, given: Scenario) -> None:
+        """Every entry that is named as it says, the others as they stand."""
+        if given != self.given:
+            self.book.recalculate(given)
+            self.given = given
+
+    def reached(self, names: Iterable[str]) -> list[Cell]:
+        """The formula cells that some entries reach, in the order in which they are computed."""
+        found: set[Cell] = set()
+        ahead = [self.book.entries[name] for name in names]
+        while ahead:
+            new = set(self.readers.get(ahead.pop(), ())) - found
+            found |= new
+            ahead += new
+        return sorted(found, key=self.order.__getitem__)
+
+    def moves(self, changes: Scenario, computing: set[Cell]) -> bool:
+        """Whether some entries, all named in the state, change a formula cell."""
+        cells = self.reached(changes)
+        watched = [cell for cell in cells if cell in computing]
+        before = [cell.value for cell in watched]
+        self.enter(changes, cells)
+        try:
+            return differs(before, watched)
+        finally:
+            self.enter({name: self.given[name] for name in changes}, cells)
+
+    def enter(self, changes: Scenario, cells: Iterable[Cell]) -> None:
+        for name, value in changes.items():
+            self.book.entries[name].value = value
+        for cell in cells:
+            if cell.compute is not None:
+                cell.value = cell.compute()
+
+
+@cache
+def state() -> State:
+    return State(made()[0])
 
 
 @cache
@@ -55,14 +108,30 @@ def tries(item: Input) -> list[float | str]:
 def test_every_input_moves_a_formula(name):
     """From the base; where it does not bind there (VAT all recovered, no loan), from the corners and other choices."""
     book, computing = made()
-    computing = book.computed if name in WATCHING else computing
+    watched = set(book.computed if name in WATCHING else computing)
     try:
         for given in (*with_the_point(name), *with_the_quote(name), usual(), *corners(), *choices()):
-            if moves(book, computing, given, inputs()[name]):
+            state().at(given)
+            if any(state().moves({name: value}, watched) for value in tries(inputs()[name])):
                 return
     finally:
-        book.recalculate(usual())
+        state().at(usual())
     pytest.fail(f"input {name!r} moves no formula cell, whether {tries(inputs()[name])}", pytrace=False)
+
+
+@pytest.mark.parametrize("change", [{"plan3_gpu": "H100-80"}, {"months": 24.0}, {"pue": 1.4}], ids=str)
+def test_what_a_change_reaches_is_all_that_it_changes(change):
+    """The gate on the gate: computed as far as it reaches, or all anew, the book is the same; and so taken back."""
+    book, computing = made()
+    state().at(usual())
+    before = [cell.value for cell in book.computed]
+    assert state().moves(change, set(computing))
+    assert [cell.value for cell in book.computed] == before
+    state().enter(change, state().reached(change))
+    partly = [cell.value for cell in book.computed]
+    book.recalculate(change)
+    assert [cell.value for cell in book.computed] == partly != before
+    book.recalculate(usual())
 
 
 def with_the_point(name: str) -> Iterator[Scenario]:
@@ -86,16 +155,6 @@ def choices() -> Iterator[Scenario]:
             yield from (usual() | {name: option} for option in item.options)
 
 
-def moves(book: Book, computing: list[Cell], given: Scenario, item: Input) -> bool:
-    book.recalculate(given)
-    before = [cell.value for cell in computing]
-    for value in tries(item):
-        book.recalculate(given | {item.id: value})
-        if differs(before, computing):
-            return True
-    return False
-
-
 def differs(before: list[Value], computing: list[Cell]) -> bool:
     pairs = ((old, cell.value) for old, cell in zip(before, computing, strict=True))
     return any(old is not new and old != new and not agree(old, new) for old, new in pairs)
@@ -116,13 +175,11 @@ def test_every_field_of_a_line_moves_a_formula(path):
     chance = random.Random(path)
     try:
         for _ in range(TRIES):
-            book.recalculate(all_own(book, chance))
-            before = [cell.value for cell in computing]
-            book.recalculate({path: own_value(chance, book, path)})
-            if differs(before, computing):
+            state().at(all_own(book, chance))
+            if state().moves({path: own_value(chance, book, path)}, set(computing)):
                 return
     finally:
-        book.recalculate(start())
+        state().at(start())
     pytest.fail(f"{path} moves no formula cell", pytrace=False)
 
 
