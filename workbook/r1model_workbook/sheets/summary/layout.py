@@ -6,7 +6,7 @@ from r1model_workbook.sheets.common import say
 from r1model_workbook.view.computing import Computation
 from r1model_workbook.view.grid import Cell, Page
 
-WIDTHS = (25.0, 13.0, 14.0, 14.0, 14.0, 14.0, 14.0, 13.0, 12.0)
+WIDTHS = (27.0, 13.0, 14.0, 14.0, 14.0, 14.0, 14.0, 12.0, 11.0)
 LAST = len(WIDTHS)
 UNIT, FIRST = 2, 3  # columns: the unit of a row, the first option
 LINE, ROW, HEAD = 14.0, 13.2, 28.0  # heights: a line of a sentence, a row, a row of heads in two lines
