@@ -54,10 +54,12 @@ def bought_books(found: Outcome, book_life: float) -> Books:
     depreciation = _between([total(asset.booked(end) for asset in assets) for end in ends])
     losses = _between([total(asset.lost(end) for asset in assets) for end in ends])
     interest = by_year(found, loan[0]["interest"]) if loan else [0.0 for _ in years]
-    pretax = [book_charge(*parts) for parts in zip(operating, depreciation, losses, interest, strict=True)]
+    names = ("operating_cost", "book_depreciation", "book_loss", "loan_interest")
+    pretax = [book_charge(**dict(zip(names, parts, strict=True)))
+              for parts in zip(operating, depreciation, losses, interest, strict=True)]  # fmt: skip
     rate = float(found["tax_rate"])
     return Books(operating, depreciation, losses, interest, pretax,
-                 [charge_after_tax(amount, rate) for amount in pretax])  # fmt: skip
+                 [charge_after_tax(pretax=amount, tax_rate=rate) for amount in pretax])  # fmt: skip
 
 
 class _Asset(NamedTuple):
@@ -72,15 +74,19 @@ class _Asset(NamedTuple):
     @classmethod
     def of(cls, row: Scope, book_life: float) -> _Asset:
         cost, flag, bought, sold = (float(row[name]) for name in ("asset_cost", "deductible", "bought", "sold"))
-        month = book_month(cost, float(row["tax_residual"]), book_life, flag)
-        end = book_end(bought, book_life, sold)
-        return cls(month, bought, end, book_loss(cost, month, end, bought, float(row["proceeds"]), flag), sold)
+        month = book_month(
+            asset_cost=cost, tax_residual=float(row["tax_residual"]), book_life=book_life, deductible=flag
+        )
+        end = book_end(bought=bought, book_life=book_life, sold=sold)
+        loss = book_loss(asset_cost=cost, book_month=month, book_end=end, bought=bought, proceeds=float(row["proceeds"]),
+                         deductible=flag)  # fmt: skip
+        return cls(month, bought, end, loss, sold)
 
     def booked(self, upto: float) -> float:
-        return booked_to(self.month, self.bought, self.end, upto)
+        return booked_to(book_month=self.month, bought=self.bought, book_end=self.end, month=upto)
 
     def lost(self, upto: float) -> float:
-        return lost_to(self.loss, self.sold, upto)
+        return lost_to(book_loss=self.loss, sold=self.sold, month=upto)
 
 
 def _between(sums: list[float]) -> list[float]:

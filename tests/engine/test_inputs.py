@@ -18,6 +18,7 @@ WHOLE = [item for item in NUMBERS if item.whole]
 each = pytest.mark.parametrize("item", INPUTS, ids=lambda item: item.id)
 
 ONLY_ON_OTHER_SHEETS = {
+    "book_life_months": "Years sheet: book depreciation",
     **dict.fromkeys(
         ("memory_gpu", "memory_format", "memory_plan", "logged_weights_gib", "logged_taken_gib", "logged_pool_tokens"),
         "Memory sheet: one GPU in parts",

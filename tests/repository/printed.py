@@ -12,7 +12,7 @@ from focus.bill_samples import FOCUS, focus, write
 from quote_samples import H20
 from throughput.log_samples import sglang, swept
 
-from r1model.cli.illustrated import every_example
+from r1model.cli.examples import EXAMPLES
 from r1model_workbook import book
 
 ROOT = Path(__file__).parents[2]
@@ -77,7 +77,7 @@ def commands():
             told = EXPECTED.search(line) if len(block) == 1 else None
             for words in [*(words.strip() for words in block), *INLINE.findall(line)]:
                 found.setdefault((page, words), Printed(page, words, told[1] if told else ""))
-    return [*found.values(), *(Printed(HELP, words) for words in every_example())]
+    return [*found.values(), *(Printed(HELP, words) for found in EXAMPLES.values() for words in found)]
 
 
 def programs():

@@ -96,6 +96,7 @@ REVIEWED = {
     "how price lists are read: a year of 8760 hours, rounding, sizes, what no price can be": ("r1model/pricelists/",),
     "how quotes are read: units, the cents of rounding, what is an outlier, how much is read": ("r1model/quotes/",),
     "how forecasts and bills are written and read: decimals, lengths, how many rows": ("r1model/focus/",),
+    "layout of a memo, how its figures are rounded, how long printing may take": ("workbook/r1model_workbook/memo/",),
     "layout of a sheet": (
         "workbook/r1model_workbook/view/months.py", "workbook/r1model_workbook/since/held.py:SERVER_COLUMN",
     ),
@@ -129,7 +130,8 @@ REVIEWED = {
     "how a search or a simulation is run": (
         "r1model/capacity/load.py:STEPS", "r1model/capacity/plans.py:STAGES", "r1model/capacity/candidates.py",
         "r1model/capacity/serving.py", "r1model/capacity/terms.py", "r1model/capacity/service_lines.py:LOADS",
-        "r1model/answer.py", "r1model/finance/simulate.py:HANDICAP",
+        "r1model/finance/turning.py", "r1model/finance/simulate.py:HANDICAP",
+        "r1model/scenarios/__init__.py:REMEMBERED",
         "r1model/scenarios/__init__.py:(SHARES, STEPS)",
         "r1model/snapshot.py", "r1model/finance/returns.py", "r1model/finance/risk.py",
         "r1model/finance/sampling.py:LEAST",

@@ -105,6 +105,6 @@ def summed(page: Page, assets: Assets, name: str, month: Cell) -> tuple[str, Com
     def added(at: float, *values: float) -> float:
         columns = {need: values[place * size : (place + 1) * size] for place, need in enumerate(spans)}
         rows = zip(*(columns.get(need, (at,) * size) for need in item.needs), strict=True)
-        return total(item.function(*row) for row in rows)
+        return total(item.function(**dict(zip(item.needs, row, strict=True))) for row in rows)
 
     return f"SUMPRODUCT({inner})", computed([month, *(cell for need in spans for cell in assets[need])], added)
