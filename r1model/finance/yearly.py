@@ -74,9 +74,8 @@ class _Asset(NamedTuple):
     @classmethod
     def of(cls, row: Scope, book_life: float) -> _Asset:
         cost, flag, bought, sold = (float(row[name]) for name in ("asset_cost", "deductible", "bought", "sold"))
-        month = book_month(
-            asset_cost=cost, tax_residual=float(row["tax_residual"]), book_life=book_life, deductible=flag
-        )
+        residual = float(row["tax_residual"])
+        month = book_month(asset_cost=cost, tax_residual=residual, book_life=book_life, deductible=flag)
         end = book_end(bought=bought, book_life=book_life, sold=sold)
         loss = book_loss(asset_cost=cost, book_month=month, book_end=end, bought=bought, proceeds=float(row["proceeds"]),
                          deductible=flag)  # fmt: skip
