@@ -77,8 +77,10 @@ class _Asset(NamedTuple):
         residual = float(row["tax_residual"])
         month = book_month(asset_cost=cost, tax_residual=residual, book_life=book_life, deductible=flag)
         end = book_end(bought=bought, book_life=book_life, sold=sold)
-        loss = book_loss(asset_cost=cost, book_month=month, book_end=end, bought=bought, proceeds=float(row["proceeds"]),
-                         deductible=flag)  # fmt: skip
+        loss = book_loss(
+            asset_cost=cost, book_month=month, book_end=end, bought=bought, proceeds=float(row["proceeds"]),
+            deductible=flag,
+        )  # fmt: skip
         return cls(month, bought, end, loss, sold)
 
     def booked(self, upto: float) -> float:

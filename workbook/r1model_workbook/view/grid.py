@@ -296,14 +296,21 @@ class Book:
         self.pages[key] = Page(self, key, title, role)
         return self.pages[key]
 
-    def recalculate(self, changes: Mapping[str, Value]) -> None:
-        """Sets entries, a choice by its code or its word, and computes every formula cell again.
+    def enter(self, changes: Mapping[str, Value]) -> list[Cell]:
+        """Sets entries, a choice by its code or its word; their cells.
 
         The years of the horizon have no entry: its months say it.
         """
+        cells = []
         for name, value in changes.items():
             if name.partition(MARK)[0] != YEARS:
-                self.entries[name].value = in_words(name, value, self.language)
+                cells.append(self.entries[name])
+                cells[-1].value = in_words(name, value, self.language)
+        return cells
+
+    def recalculate(self, changes: Mapping[str, Value]) -> None:
+        """Sets entries and computes every formula cell again."""
+        self.enter(changes)
         for cell in self.computed:
             if cell.compute is not None:
                 cell.value = cell.compute()
