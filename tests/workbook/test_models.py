@@ -5,6 +5,7 @@ from pytest import approx
 
 from r1model.capacity.table import served
 from r1model.catalogue import catalogue
+from r1model.entries.choices import word
 from r1model.functions import invoke
 from r1model.sizing.lineup import PLANS, plan
 from r1model.sizing.weights import shipped_model
@@ -31,7 +32,7 @@ def test_sheets_follow_the_model(book, model):
         found = plan(given, key)
         for line in LINES:
             assert book.cells[f"{key}.{line}"].value == approx(found.values[line], rel=1e-9)
-        assert book.cells["weights_basis_used"].value == found.weights_basis
+        assert book.cells["weights_basis_used"].value == word("weights_basis", found.weights_basis, "en")
     if model != shipped_model().id:
         assert book.cells["plan1.weights_gb"].value == approx(invoke("VRAM", model, "int8"), rel=1e-9)
     assert book.cells["kv_bytes_per_token"].value == invoke("KV_PER_TOKEN", model)
