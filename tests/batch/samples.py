@@ -28,7 +28,7 @@ def near_the_base(chance):
     """Half of all inputs moved by up to a fifth, some choices changed."""
     found = {}
     for key, item in inputs().items():
-        if item.group == POINTS or chance.random() < 0.5:
+        if item.group == POINTS or item.words or chance.random() < 0.5:
             continue
         if key == "salvage_share":  # no draw of the Monte Carlo may sell above the price
             continue

@@ -106,7 +106,7 @@ def test_nearly_every_formula_is_computed_over_columns():
     alone = [kind for step in program.steps for kind in step.kinds
              if not isinstance(kind, Pick) and kind.over(rows[: len(kind.cells)]) is None]  # fmt: skip
     assert len(alone) < len(program.cells) / 20
-    assert len(program.steps) < len(book.computed) / 4
+    assert len(program.steps) < len(book.computed) / 3
 
 
 def engine_values(file, tmp_path):
@@ -127,7 +127,7 @@ def test_ironcalc_agrees_with_the_cached_values(stamped, tmp_path):
         for cell in book.computed:
             cached = shown[cell.page.title].cell(cell.row, cell.column).value
             theirs = cell_value(model, sheets[cell.page.title], cell.row, cell.column)
-            if cell.unit != "date" and cell not in book.solved and not close(cached, theirs):
+            if not cell.unit.startswith("date") and cell not in book.solved and not close(cached, theirs):
                 differing.append((cell.page.title, cell.address, cached, theirs))
         assert not differing, (len(differing), differing[:5])
 
@@ -147,5 +147,5 @@ def test_libreoffice_agrees_with_the_cached_values(stamped):
     shown = load_workbook(io.BytesIO(file), data_only=True)
     for cell, theirs in zip(book.computed, found, strict=True):
         cached = shown[cell.page.title].cell(cell.row, cell.column).value
-        if cell.unit != "date" and cell not in book.solved:
+        if not cell.unit.startswith("date") and cell not in book.solved:
             assert close(cached, theirs), (cell.page.title, cell.address, cached, theirs)

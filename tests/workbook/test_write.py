@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from r1model.sizing.lineup import PLANS, plan
 from r1model_workbook.book import build, content
+from r1model_workbook.view.wording import in_words
 
 NAMES = {"zh": "R1-model.zh.xlsx", "en": "R1-model.en.xlsx"}
 
@@ -132,7 +133,8 @@ def test_changes_show_in_the_inputs_and_in_every_result(run, tmp_path):
     def value(cell):
         return sheets[cell.page.title].cell(cell.row, cell.column).value
 
-    assert {name: value(book.inputs[name]) for name in CHANGES} == CHANGES
+    said = {name: in_words(name, entered, "en") for name, entered in CHANGES.items()}
+    assert {name: value(book.inputs[name]) for name in CHANGES} == said
     for key in PLANS:
         expected = plan(CHANGES, key).values
         got = {name: value(book.cells[f"{key}.{name}"]) for name in SHOWN}

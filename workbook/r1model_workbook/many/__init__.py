@@ -12,7 +12,6 @@ from r1model.inputs import Value, implied, inputs, scenario, usual
 from r1model.scenario_files import live, parted, usual_entry
 from r1model.snapshot import Snapshot, snapshot
 from r1model_workbook.book import build, model_name, uninterrupted
-from r1model_workbook.many.archive import Part, archive, part
 from r1model_workbook.many.boxes import Values
 from r1model_workbook.many.pieces import Chunk, Cut
 from r1model_workbook.many.program import Program
@@ -23,6 +22,7 @@ from r1model_workbook.sheets.stamped import held
 from r1model_workbook.view.grid import Cell
 from r1model_workbook.view.grid import Value as CellValue
 from r1model_workbook.view.wording import in_words
+from r1model_workbook.write.archive import Part, archive, part
 from r1model_workbook.write.editions import Aboard
 from r1model_workbook.write.finish import STRINGS_PART, around_rows, frame, in_order, sheet_part
 from r1model_workbook.write.render import render

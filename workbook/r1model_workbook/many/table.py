@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from r1model_workbook.many.archive import archive, part
+from r1model_workbook.write.archive import archive, part
 from r1model_workbook.write.finish import fonts_in_order, in_order
 from r1model_workbook.write.safe_text import LONGEST, escape, unsafe_removed
 from r1model_workbook.write.saved import parts_of

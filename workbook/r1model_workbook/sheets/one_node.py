@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from r1model.scenarios import base
+from r1model.sums import total
 from r1model.texts import text
 from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, put_unit, say, section, widths
 from r1model_workbook.view.computing import Computation
@@ -43,8 +44,8 @@ class Rows:
         self.row = headers(self.page, self.row, heads)
 
     def _done(self, name: str, cell: Cell, words: str, how: str) -> Cell:
-        total = cell.role == "total"
-        self.page.put(self.row, 1, words or say(self.page, f"one_node.{name}"), "total_label" if total else "label")
+        strong = cell.role == "total"
+        self.page.put(self.row, 1, words or say(self.page, f"one_node.{name}"), "total_label" if strong else "label")
         put_unit(self.page, self.row, 3, cell.unit)
         self.page.put(self.row, LAST, say(self.page, f"one_node.how_{how}") if how else None, "note")
         self.bind[name] = self.book.cells[f"one_node.{name}"] = cell
@@ -101,7 +102,7 @@ def _at_closing(rows: Rows, name: str, column: str) -> None:
     size = len(bought)
 
     def at_closing(*values: float) -> float:
-        return sum((amount for month, amount in zip(values[:size], values[size:], strict=True) if month == 0), 0.0)
+        return total(amount for month, amount in zip(values[:size], values[size:], strict=True) if month == 0)
 
     rows.formula(name, text_, computed([*bought, *amounts], at_closing), "money")
 

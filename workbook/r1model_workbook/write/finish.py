@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Callable, Iterable, Mapping
 
 from r1model.presets import preset
 from r1model_workbook.view.grid import Book
+from r1model_workbook.write.archive import SMALL, archive, part
 from r1model_workbook.write.editions import Aboard
 from r1model_workbook.write.render import Rendered
 from r1model_workbook.write.safe_text import escape, safe
@@ -16,8 +15,6 @@ from r1model_workbook.write.saved import parts_of
 from r1model_workbook.write.style import FONT
 
 STRINGS_PART = "xl/sharedStrings.xml"
-STAMP = (1980, 1, 1, 0, 0, 0)
-LEVEL = 6
 STRINGS_TYPE = (
     b'<Override PartName="/xl/sharedStrings.xml"'
     b' ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>'
@@ -78,15 +75,9 @@ def sheet_part(number: int) -> str:
     return f"xl/worksheets/sheet{number}.xml"
 
 
-def packed(parts: Mapping[str, bytes], level: int = LEVEL) -> bytes:
+def packed(parts: Mapping[str, bytes]) -> bytes:
     """The zip file of these parts, in a fixed order and with a fixed date."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name in in_order(parts):
-            entry = zipfile.ZipInfo(name, STAMP)
-            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-            archive.writestr(entry, parts[name], compresslevel=level)
-    return out.getvalue()
+    return archive(part(name, parts[name], SMALL) for name in in_order(parts))
 
 
 def in_order(names: Iterable[str]) -> list[str]:

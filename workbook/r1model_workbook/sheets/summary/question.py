@@ -80,7 +80,7 @@ def _use(work: Workings, row: int, column: int, name: Cell, users: Cell, mark: C
     def value(name: Value, users: Value, *others: Value) -> Value:
         if not isinstance(users, float) or users <= 0:
             return ""
-        led = f"{others[0]} " if before and sum(float(other or 0) for other in others[1:]) > 0 else ""
+        led = f"{others[0]} " if before and any(float(other or 0) > 0 for other in others[1:]) else ""
         return f"{led}{name} {as_text(int_of(users + HALF))}"
 
     return page.formula(row, column, text_, Seeing([name, users, *first, *before], value), "key")

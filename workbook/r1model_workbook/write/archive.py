@@ -1,13 +1,17 @@
-"""A zip file from parts that are compressed already: what no scenario changes is compressed once."""
+"""A zip file from parts that are compressed already: what no scenario changes is compressed once.
+
+Compressed by libdeflate, which takes half the time of zlib, packs smaller, and gives the same bytes in every process.
+"""
 
 from __future__ import annotations
 
 import struct
-import zlib
 from collections.abc import Iterable
 from typing import NamedTuple
 
-LEVEL = 1
+from deflate import crc32, deflate_compress
+
+QUICK, SMALL = 1, 6  # levels: for thousands of files, for one
 DAY = (0, 33)  # 1980-01-01 00:00, as the full build writes it
 FIRST, ENTRY, END = struct.Struct("<4s5H3I2H"), struct.Struct("<4s4B4HL2L5H2L"), struct.Struct("<4s4H2LH")
 RIGHTS = 0o600 << 16
@@ -22,9 +26,9 @@ class Part(NamedTuple):
     packed: bytes
 
 
-def part(name: str, data: bytes) -> Part:
-    """A part, compressed quickly, by a library that gives the same bytes in every process (ISA-L did not)."""
-    return Part(name.encode(), len(data), zlib.crc32(data), zlib.compress(data, LEVEL, -15))
+def part(name: str, data: bytes, level: int = QUICK) -> Part:
+    """A part, compressed."""
+    return Part(name.encode(), len(data), crc32(data), bytes(deflate_compress(data, level)))
 
 
 def archive(parts: Iterable[Part]) -> bytes:
