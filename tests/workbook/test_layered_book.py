@@ -74,7 +74,7 @@ def test_check_asks_for_the_layers_and_with_them_finds_the_book_whole(ours, file
     with ours:
         assert check(file).counts["E"] == 0
     (told,) = check(file).findings
-    assert told.severity == "W" and f"layers {ours.said}, this check has -" in told.message("en")
+    assert (told.rule, told.severity) == ("V01", "W") and f"layers {ours.said}, this check has -" in told.message("en")
     shipped = tmp_path / "shipped.xlsx"
     shipped.write_bytes(both["en"].content)
     with ours:

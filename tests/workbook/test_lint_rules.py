@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pytest
 from defects import File, replaced, spell, unpacked, with_part, without_part
 
+from r1model.catalogue.pinned import price_book
 from r1model.inputs import inputs
 from r1model.texts import texts
 from r1model_workbook.book import build, content
@@ -261,6 +262,7 @@ PLANTS = [
     Plant("C06.none", "I", "", "", lambda file: content("en", values=False)),
     over("V01.empty", "E", STEP),
     part("V01.other", "W", "xl/sharedStrings.xml", rb">0\.1\.0<", b">0.0.9<"),
+    part("V01.prices", "W", "xl/sharedStrings.xml", re.escape(price_book().encode()), b"1 0"),
     over("V03.empty", "E", DOCUMENT),
     over("V03.unused", "W", ONCE, text="nobody-cites-this"),
     part("V05.empty", "E", "docProps/core.xml", b"<dc:title.*?</dc:title>", b""),
@@ -338,9 +340,12 @@ def test_a_planted_defect_is_found_at_its_cell(plant, file, before, tmp_path):
     assert any(plant.sheet == "*" or note[2:] in places for note in alike), sorted(found)
 
 
+OF_LAYERS = "V01.layers"  # needs a layer: test_layered_book plants it
+
+
 def test_every_finding_that_has_a_text_is_planted():
     keys = {key for key in texts("lint") if not key.startswith("report.") and not key.endswith(".remedy")}
-    assert keys == {plant.key for plant in PLANTS}
+    assert keys == {plant.key for plant in PLANTS} | {OF_LAYERS}
 
 
 def test_every_rule_at_every_severity_is_planted():
