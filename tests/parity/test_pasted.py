@@ -10,7 +10,8 @@ from r1model_workbook.book import build, content
 from r1model_workbook.view.grid import Fault
 
 PASTED = [-5.0, 1e15, "abc", " ", 0.5, 12.5]
-NUMERIC = [name for name, item in inputs().items() if not item.options and item.group != POINTS]
+ASKED = [name for name, item in inputs().items() if not item.follows]
+NUMERIC = [name for name in ASKED if inputs()[name].low is not None and inputs()[name].group != POINTS]
 POINT = [name for name, item in inputs().items() if item.group == POINTS]
 
 
@@ -26,7 +27,7 @@ def judge(book):
 
 def start():
     """The usual inputs, the reader's case in use, all of the reader's own cells blank."""
-    cells = dict.fromkeys((*own_paths(), *(f"{name}@user" for name in inputs() if name not in POINT), *POINT), "")
+    cells = dict.fromkeys((*own_paths(), *(f"{name}@user" for name in ASKED if name not in POINT), *POINT), "")
     return {**usual(), **cells, "case": "user"}
 
 

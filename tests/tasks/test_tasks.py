@@ -9,6 +9,7 @@ from parity.compare import agree
 from r1model.catalogue import catalogue
 from r1model.inputs import usual
 from r1model.sizing.lineup import server_price
+from r1model.texts import text
 from r1model_workbook.book import build
 
 MOST_EDITS = 5
@@ -228,7 +229,8 @@ def test_a_quote_charges_nothing_twice_and_all_that_it_leaves_out():
 def test_where_a_price_is_from_follows_the_price_in_use():
     said = {"quote_vendor": "Vendor A", "quote_date": 46357.0}
     book = edited(QUOTE | said)
-    assert "Vendor A" in {cell.value for cell in book.pages["summary"].cells.values()}
+    own = text("sheets", "summary.own_figure", "en")
+    assert {book.cells[f"standing.{name}"].value for name in ("gpu_price", "server_price")} == {own}
     assert (book.cells["used.buy.from"].value, book.cells["used.buy.date"].value) == ("Vendor A", 46357.0)
     book = edited({"quote_price": 0.0} | said)
     assert book.cells["used.buy.from"].value == "catalogue" and book.cells["used.buy.date"].value != 46357.0

@@ -10,7 +10,7 @@ MONTH_ZERO = 7
 
 def series_pages(book):
     """The sheets of months."""
-    return [page for page in book.pages.values() if page.pages_wide > 1]
+    return [page for page in book.pages.values() if page.first_months]
 
 
 def targets(cell):

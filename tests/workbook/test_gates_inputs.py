@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from r1model.errors import BadRequest
 from r1model.finance.numbers import Currency, Mode
-from r1model.inputs import POINTS, inputs, usual
+from r1model.inputs import LONGEST, POINTS, inputs, usual
 from r1model.options.files import compared
 from r1model.scenario_files.entry import TOWARDS
 from r1model.scenarios import FORMULA, base
@@ -161,8 +161,10 @@ def test_only_what_has_a_value_behind_it_may_be_blank(made, rules):
 
 def test_the_bounds_of_a_number_are_those_declared(made, rules):
     for item, case, cell in declared(made):
-        if not item.options:
-            rule = rule_of(rules, cell)
+        rule = rule_of(rules, cell)
+        if item.words:
+            assert (rule.type, rule.formula1, rule.formula2) == ("textLength", "1", str(LONGEST)), (item.id, case)
+        elif not item.options:
             assert rule.type == ("whole" if item.whole else "decimal"), (item.id, case)
             assert rule.operator in (None, "between")
             assert (float(rule.formula1), float(rule.formula2)) == (item.low, item.high), (item.id, case)
@@ -185,6 +187,8 @@ def test_a_value_given_lies_within_its_bounds(made, rules):
         if rule.type == "list":
             shown = f"{value:g}" if isinstance(value, float) else value
             assert value is None or shown in choices(made, cell.page.key, rule.formula1), rule.sqref
+        elif rule.type == "textLength":
+            assert value is None or float(rule.formula1) <= len(value) <= float(rule.formula2), rule.sqref
         elif value is not None:
             assert float(rule.formula1) <= value <= float(rule.formula2), rule.sqref
             assert rule.type != "whole" or value == int(value), rule.sqref

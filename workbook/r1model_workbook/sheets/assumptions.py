@@ -18,7 +18,6 @@ from r1model_workbook.sheets.common import (
     say,
     section,
     trust,
-    unit_name,
     widths,
     wrap_height,
 )
@@ -69,9 +68,12 @@ def _every_input(page: Page) -> Changed:
         if item.group == POINTS or item.id not in book.entries:  # not asked in a book: years follow the months
             continue
         base, own = book.entries[item.id], book.entries[f"{item.id}@user"]
-        unit = unit_name(page, item.unit or "")
+        if item.unit:
+            put_unit(page, row, LEFT + 1, item.unit, "key")
+        else:
+            page.put(row, LEFT + 1, "-", "key")
         cells = {"what": page.put(row, LEFT, item.label(book.language), "label"),
-                 "unit": page.put(row, LEFT + 1, unit or "-", "unit" if unit else "note"),
+                 "unit": page.cells[row, LEFT + 1],
                  "base": page.link(row, LEFT + 2, base)}  # fmt: skip
         mine = own.seen_from(page)
         shown = Seeing([own], lambda value: "" if value is None else value)

@@ -242,11 +242,12 @@ def _tokens(page: Page, row: int) -> int:
     book.cells["used.api.half"] = page.calc(row + 1, 3, "half_own_api", {**given, "by_own_api": flag})
     label(page, row + 2, "own_hit_price")
     hit = page.calc(row + 2, 3, "own_hit_price", given)
-    label(page, row + 3, "other_model")
+    row_head(page, row + 3, say(page, "api_price.model_b"), "B parameters")
     sizes = {"by_own_api": flag, "nominal_b": book.cells["nominal_b"],
-             "priced_model_b": page.pick(row + 3, 4, table, chosen, "model_b", "link", "B parameters")}  # fmt: skip
-    book.cells["used.api.other_model"] = page.calc(row + 3, 3, "other_model", sizes)
-    row += 4
+             "priced_model_b": page.pick(row + 3, 3, table, chosen, "model_b", "link", "B parameters")}  # fmt: skip
+    label(page, row + 4, "other_model")
+    book.cells["used.api.other_model"] = page.calc(row + 4, 3, "other_model", sizes)
+    row += 5
     for field, column in API.items():
         own = hit if field == "price_hit" else given[f"api_own_{OWN_API[field]}"]
         listed = page.pick(row, 3, table, chosen, column)
