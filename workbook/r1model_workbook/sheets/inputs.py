@@ -121,11 +121,12 @@ def _input(page: Page, row: int, item: Input) -> None:
 
 
 def _towards(page: Page, row: int, item: Input, case: str) -> Cell:
-    """What a case of one direction takes: the likely end that speaks for owning or against it, where there is one."""
+    """What a case of one direction takes: the likely end that speaks for owning or against it, else the base."""
     column, column_of = FIRST_CASE + CASES.index(case), column_in(item.id, case)
+    base = page.cells[row, FIRST_CASE + CASES.index(BASE_CASE)]
     if not column_of:
-        return page.put(row, column, None, "link_text")
-    base, end = (page.cells[row, FIRST_CASE + CASES.index(name)] for name in (BASE_CASE, column_of))
+        return page.link(row, column, base, "link_text" if item.options or item.words else "link")
+    end = page.cells[row, FIRST_CASE + CASES.index(column_of)]
     text_ = f'IF({end.address}="",{base.address},{end.address})'
     return page.formula(row, column, text_, Seeing([base, end], _end_or_base), "link", base.unit)
 
