@@ -12,6 +12,7 @@ WIDE = 50.0
 AT_A_BOUND = 0.08
 TYPED = 0.5
 TODAY = 0.8
+WHOLE_RULER, APART = 0.1, 0.8  # how often the horizon is the longest, and cards and servers have prices of their own
 LOTS = ("lot_2_month", "lot_3_month", "lot_4_month")
 
 
@@ -48,6 +49,10 @@ def drawn(chance: random.Random) -> Scenario:
     """One random scenario; half of them have numbers such as people type, so that ties are met."""
     typed = chance.random() < TYPED
     found = {key: _value(chance, item, typed) for key, item in inputs().items()}
+    if chance.random() < WHOLE_RULER:
+        found["months"] = float(inputs()["months"].high or 0)
+    if chance.random() < APART:
+        found["quote_price"] = 0.0  # else no price of a card would count
     found["years"] = found["months"] / 12
     lots = sorted(chance.sample(range(1, 60), len(LOTS)))
     found |= {key: float(month) for key, month in zip(LOTS, lots, strict=True)}

@@ -39,7 +39,7 @@ def bare(formula):
 def test_names_of_the_file_are_those_of_the_book(book, sheet):
     assert {name: found.value for name, found in sheet.defined_names.items()} == {
         name: formula for name, (formula, _) in book.names.items()
-    }
+    } | {name: f"{cell.page.prefix}{cell.address}" for name, (cell, _) in book.named.items()}
 
 
 def test_names_are_legal_and_short_enough(book):

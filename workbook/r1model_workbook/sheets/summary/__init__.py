@@ -34,7 +34,7 @@ def fill(book: Book) -> None:
     work = Workings(page, section(page, WORKINGS, "summary.workings", LAST, "summary.workings_note"))
     flags, costs = flags_and_costs(page, SIDE)
     compared_costs(work, flags, costs)
-    end = side_by_side(page, SIDE, costs)
+    end = side_by_side(page, SIDE, costs, work)
     below = state(page, details(page, DETAILS) + 1)
     assert below <= WORKINGS, below
     row = question(page, FIRST_ROW, work)

@@ -118,7 +118,7 @@ def _rival(page: Page, row: int, cell: Cell, least: Cell) -> Cell:
     """What costs more than the least by more than a hair: a mix of nothing is the option it stands on."""
     negligible = page.book.constants["NEGLIGIBLE_RATE"]
     rate = f"(1+{negligible.seen_from(page)})"
-    text = f'IF(ISNUMBER({cell.address}),IF({cell.address}>{least.address}*{rate}*{rate},{cell.address},""),"")'
+    text = f'IF(ISNUMBER({cell.address})*({cell.address}>{least.address}*{rate}*{rate})>0,{cell.address},"")'
 
     def value(cost: Value, least: Value, rate: float) -> Value:
         there = isinstance(cost, float) and isinstance(least, float)

@@ -14,9 +14,10 @@ from r1model_workbook.view.grid import Cell, Fault, Page, Value
 DECIDING, FACTS = 10, 3
 NAME, LOW, HIGH, SWING, RANK, TURN, WITHIN, NEAR, NEAR_RANK, KNOWN = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 VALUE, UNIT, STANDING, AS_OF = KNOWN, KNOWN + 1, KNOWN + 5, KNOWN + 6
+AT_TURN = KNOWN + 7
 HEADS = ("risk.driver", "summary.low", "summary.high", "risk.swing", "risk.rank", "summary.at_turn", "risk.within",
          "risk.near", "summary.near_rank", "summary.value", "summary.in", "summary.own_flag", "summary.of_list",
-         "summary.list_day", "column.standing", "column.as_of")  # fmt: skip
+         "summary.list_day", "column.standing", "column.as_of", "summary.product")  # fmt: skip
 
 
 class Deciding:
@@ -54,6 +55,7 @@ class Deciding:
             return
         self._apart(row, [cells[f"driver.{name}.{end}"] for end in ("npv_low", "npv_high")])
         page.link(row, TURN, self.words["never"], "key")
+        page.put(row, AT_TURN, None, "label")
         for column, unit in ((WITHIN, "flag"), (NEAR, "factor")):
             page.put(row, column, 0.0, "figure", unit)
 
@@ -80,19 +82,27 @@ class Deciding:
 
     def _turned(self, row: int, known: Known, turn: Cell) -> None:
         """The value at which buying and the cheaper other cost the same; words where none does, or a share above 1."""
-        page, at, value, never = self.page, turn.seen_from(self.page), known.value, self.words["never"]
-        whole, mark = self.work.hundred, self.percent
-        there = f"ISNUMBER({at})*ISNUMBER({value.address})>0"
-        share = f"({known.unit.address}<>{mark.address})+({at}*{value.address}<={whole.address})"
-        text = f"IF({there},IF(({at}>=0)*({share}>0)>0,{at}*{value.address},{never.address}),{never.address})"
+        page, never, whole, mark = self.page, self.words["never"], self.work.hundred, self.percent
+        product = self._product(row, known.value, turn)
+        share = f"({known.unit.address}<>{mark.address})+({product.address}<={whole.address})"
+        there = f"ISNUMBER({product.address})*({product.address}>=0)*({share}>0)"
+        text = f"IF({there}>0,{product.address},{never.address})"
 
-        def turned(turn: Value, value: Value, never: Value, unit: Value, mark: Value, whole: float) -> Value:
-            if not isinstance(turn, float) or not isinstance(value, float) or turn < 0:
-                return never
-            return turn * value if unit != mark or turn * value <= whole else never
+        def turned(product: Value, never: Value, unit: Value, mark: Value, whole: float) -> Value:
+            known = isinstance(product, float) and product >= 0 and (unit != mark or product <= whole)
+            return product if known else never
 
-        compute = Seeing([turn, value, never, known.unit, mark, whole], turned)
-        page.formula(row, TURN, text, compute, "calc", "any")
+        page.formula(row, TURN, text, Seeing([product, never, known.unit, mark, whole], turned), "calc", "any")
+
+    def _product(self, row: int, value: Cell, turn: Cell) -> Cell:
+        """The value times the factor at which it turns the answer; nothing where either is no number."""
+        page, at = self.page, turn.seen_from(self.page)
+        text = f'IF(ISNUMBER({at})*ISNUMBER({value.address})>0,{at}*{value.address},"")'
+
+        def product(turn: Value, value: Value) -> Value:
+            return turn * value if isinstance(turn, float) and isinstance(value, float) else ""
+
+        return page.formula(row, AT_TURN, text, Seeing([turn, value], product), "calc", "any")
 
     def _near(self, row: int, cell: Cell) -> None:
         """How near the turn is; 0 where no value turns the answer."""

@@ -54,7 +54,8 @@ def _uses(work: Workings) -> Cell:
     """The uses that have users, with how many: chat 2000 / coding 300."""
     page, row = work.page, work.row
     page.put(row, 1, say(page, "summary.uses"), "label")
-    page.put(row + 1, 1, say(page, "summary.used_by"), "label")
+    page.put(row + 1, 1, say(page, "summary.marked"), "label")
+    page.put(row + 2, 1, say(page, "summary.used_by"), "label")
     mark = page.put(row, 3, "/", "key")
     parts: list[Cell] = []
     counted: list[Cell] = []
@@ -63,7 +64,7 @@ def _uses(work: Workings) -> Cell:
         users = page.book.inputs[(citation(use["users"]) or ("", ""))[1]]
         parts.append(_use(work, row + 1, column, name, users, mark, counted))
         counted.append(users)
-    work.row += 2
+    work.row += 3
     joints = '&" "&'.join(part.address for part in parts)
     compute = Seeing(parts, lambda *values: " ".join(str(value) for value in values if value))
     return page.formula(row, 2, f"TRIM({joints})", compute, "key")
@@ -72,18 +73,26 @@ def _uses(work: Workings) -> Cell:
 def _use(work: Workings, row: int, column: int, name: Cell, users: Cell, mark: Cell, before: list[Cell]) -> Cell:
     """One use with its users, after a mark where one stands before it; nothing where it has none."""
     page, at = work.page, users.seen_from(work.page)
-    counted = f"INT({at}+{work.half.seen_from(page)})"
-    led = f'IF({"+".join(cell.seen_from(page) for cell in before)}>0,{mark.address}&" ","")&' if before else ""
-    text_ = f'IF({at}>0,{led}{name.address}&" "&{counted},"")'
-    first = [mark] if before else []
+    led = _mark(page, row, column, mark, before) if before else None
+    lead = f'{led.address}&" "&' if led else ""
+    text_ = f'IF({at}>0,TRIM({lead}{name.address}&" "&INT({at}+{work.half.seen_from(page)})),"")'
 
-    def value(name: Value, users: Value, *others: Value) -> Value:
+    def value(name: Value, users: Value, *leads: Value) -> Value:
         if not isinstance(users, float) or users <= 0:
             return ""
-        led = f"{others[0]} " if before and any(float(other or 0) > 0 for other in others[1:]) else ""
-        return f"{led}{name} {as_text(int_of(users + HALF))}"
+        return " ".join([*(str(led) for led in leads if led), f"{name} {as_text(int_of(users + HALF))}"])
 
-    return page.formula(row, column, text_, Seeing([name, users, *first, *before], value), "key")
+    return page.formula(row + 1, column, text_, Seeing([name, users, *([led] if led else [])], value), "key")
+
+
+def _mark(page: Page, row: int, column: int, mark: Cell, before: list[Cell]) -> Cell:
+    """The mark before a use, where one with users stands before it."""
+    some = "+".join(cell.seen_from(page) for cell in before)
+
+    def value(mark: Value, *users: Value) -> Value:
+        return mark if any(isinstance(user, float) and user > 0 for user in users) else ""
+
+    return page.formula(row, column, f'IF({some}>0,{mark.address},"")', Seeing([mark, *before], value), "key")
 
 
 def _machines(work: Workings) -> Cell:

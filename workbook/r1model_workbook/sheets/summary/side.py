@@ -6,6 +6,7 @@ from r1model.options.files import compared
 from r1model_workbook.sheets.common import headers, put_unit, say
 from r1model_workbook.sheets.feasible import gated, option_flags
 from r1model_workbook.sheets.summary.layout import FIRST, LAST, LINE, UNIT, titled
+from r1model_workbook.sheets.summary.words import Workings
 from r1model_workbook.view.computing import Seeing
 from r1model_workbook.view.grid import Cell, Page, Value
 
@@ -28,7 +29,7 @@ def flags_and_costs(page: Page, row: int) -> tuple[list[Cell], list[Cell]]:
     return flags, costs
 
 
-def side_by_side(page: Page, row: int, costs: list[Cell]) -> int:
+def side_by_side(page: Page, row: int, costs: list[Cell], work: Workings) -> int:
     """The rest of the table; `row` is that of its heads."""
     book = page.book
     columns = list(enumerate(compared(), start=FIRST))
@@ -37,7 +38,7 @@ def side_by_side(page: Page, row: int, costs: list[Cell]) -> int:
     for at, name in ((1, "feasible"), (2, "why")):
         page.put(row + at, 1, say(page, f"summary.{name}"), "label")
     page.put(row + 1, UNIT, None, "unit")
-    page.formula(row + 2, UNIT, *_reasons(page, row), "note")
+    page.formula(row + 2, UNIT, *_reasons(work, row), "note")
     page.merges.append((row + 2, UNIT, row + 2, LAST))
     page.heights[row + 2] = WHY * LINE
     _head(page, row + 3, say(page, "months.pv_aftertax"), "money", "total_label")
@@ -61,23 +62,26 @@ def side_by_side(page: Page, row: int, costs: list[Cell]) -> int:
     return row
 
 
-def _reasons(page: Page, row: int) -> tuple[str, Seeing]:
+def _reasons(work: Workings, row: int) -> tuple[str, Seeing]:
     """The options that cannot be had, each with the reason; `row` is that of the heads, the flags stand below them."""
-    heads, flags, why = [], [], []
+    page = work.page
+    page.put(work.row, 1, say(page, "summary.why"), "label")
+    parts = []
     for column, key in enumerate(compared(), start=FIRST):
-        heads.append(page.cells[row, column])
-        flags.append(page.cells[row + 1, column])
-        why.append(page.book.cells[f"why.{key}"])
-    parts = [f'IF({flag.address}>0,"",{head.address}&" "&{reason.seen_from(page)}&" ")'
-             for head, flag, reason in zip(heads, flags, why, strict=True)]  # fmt: skip
-    names = [str(head.value) for head in heads]
+        head, flag, reason = page.cells[row, column], page.cells[row + 1, column], page.book.cells[f"why.{key}"]
+        text = f'IF({flag.address}>0,"",TRIM({head.address}&" "&{reason.seen_from(page)}))'
+        parts.append(page.formula(work.row, column, text, Seeing([head, flag, reason], _reason), "key"))
+    work.row += 1
+    joints = '&" "&'.join(part.address for part in parts)
+    return f"TRIM({joints})", Seeing(parts, lambda *values: _trimmed(" ".join(map(str, values))))
 
-    def told(*values: Value) -> Value:
-        having, said = values[: len(names)], values[len(names) :]
-        found = [f"{name} {reason}" for name, flag, reason in zip(names, having, said, strict=True) if flag != 1]
-        return " ".join(word for word in " ".join(found).split(" ") if word)
 
-    return f"TRIM({'&'.join(parts)})", Seeing([*flags, *why], told)
+def _reason(head: Value, flag: Value, reason: Value) -> Value:
+    return "" if isinstance(flag, float) and flag > 0 else _trimmed(f"{head} {reason}")
+
+
+def _trimmed(words: str) -> str:
+    return " ".join(word for word in words.split(" ") if word)
 
 
 def details(page: Page, row: int) -> int:
