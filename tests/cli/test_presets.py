@@ -15,6 +15,7 @@ from r1model.inputs import inputs, usual
 from r1model.presets import held, known, names, preset, settings, values
 from r1model.types import Standing
 from r1model_workbook.book import build
+from r1model_workbook.view.wording import in_words
 from r1model_workbook.write.finish import frame
 from r1model_workbook.write.render import render
 
@@ -120,9 +121,9 @@ def test_the_book_says_its_preset_and_is_printed_as_its_country_prints(language,
     assert about[row + 1, 1].value == preset("us").title(language)
     for key, item in settings("us").items():
         row = said[inputs()[key].label(language)]
-        assert about[row, 2].value == item.value
+        assert about[row, 2].value == in_words(key, item.value, language)
         assert about[row, 4].value == catalogue().sources[item.source].title
-        assert book.inputs[key].value == item.value
+        assert book.inputs[key].value == in_words(key, item.value, language)
     parts = frame(book, render(book))
     sheets = [part for name, part in parts.items() if name.startswith("xl/worksheets/sheet")]
     assert {re.search(rb'paperSize="(\d+)"', part)[1].decode() for part in sheets} <= {LETTER, TABLOID}

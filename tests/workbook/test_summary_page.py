@@ -27,7 +27,7 @@ ALERTS = {  # what turns an alert on
              "other_day_share": 1.0, "chat_users": 200_000.0, "demand_growth": 0.0},
     "rent_date": {"rent_price": "us-east-1.p5en.48xlarge.on-demand.2025-03"},
     "other_gpu": {"plan3_gpu": "H100-80"},
-    "salvage": {"months": 60.0},
+    "salvage": {"months": 60.0, "salvage_share": 0.4},
     "half_point": {"point_1_in_flight": 8.0},
     "snapshot": {"months": 35.0},
 }  # fmt: skip

@@ -22,6 +22,7 @@ from r1model_workbook.sheets.common import (
 )
 from r1model_workbook.sheets.model_map import model_map
 from r1model_workbook.view.grid import Book, Page
+from r1model_workbook.view.wording import in_words
 
 LAST = 6
 LEGEND = ("input", "input_weak", "figure", "weak", "link", "calc", "total", "stated")
@@ -72,7 +73,7 @@ def _preset(page: Page, row: int) -> None:
     row = headers(page, row, [f"column.{name}" for name in ("label", "value", "standing", "source", "where", "note")])
     for key, item in settings(book.preset).items():
         page.put(row, 1, inputs()[key].label(language), "wrapped")
-        page.put(row, 2, item.value, trust(item.standing), inputs()[key].unit or "")
+        page.put(row, 2, in_words(key, item.value, language), trust(item.standing), inputs()[key].unit or "")
         page.put(row, 3, text("standings", item.standing, language), "unit")
         page.put(row, 4, catalogue().sources[item.source].title, "note")
         page.put(row, 5, f"{item.where} ({item.as_of})", "note")
