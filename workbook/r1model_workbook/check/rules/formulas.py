@@ -13,14 +13,14 @@ from r1model_workbook.check.view import View
 from r1model_workbook.write import editions
 
 NUMBERS = (0.0, 1.0)
-WORDS = ('"|"', '""')
+WORDS = ('"|"', '""', '" "')
 VOLATILE = {"OFFSET", "INDIRECT", "NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY", "CELL", "INFO"}
 DATES = {"DATE", "DATEVALUE", "TIME", "TIMEVALUE", "VALUE", "DAYS360", "TODAY"}
 OUTSIDE = {"HYPERLINK", "WEBSERVICE", "IMAGE", "RTD", "CALL", "REGISTER.ID", "DDE"}
 ALLOWED = {
     "INDEX", "MATCH", "IF", "MIN", "MAX", "INT", "LOG", "LN", "EXP", "ABS", "ROUND", "SUM", "SUMPRODUCT", "SUMIF",
     "SUMIFS", "COUNTIF", "COUNTIFS", "COUNT", "LARGE", "SMALL", "RANK", "ISNUMBER", "NA", "TEXT", "EDATE", "EOMONTH",
-    "DAY", "CEILING", "AND", "OR", "NOT", "AVERAGE", "MOD", "SQRT", "SIGN", "ROW", "COLUMN", "TRUE", "FALSE",
+    "DAY", "CEILING", "AND", "OR", "NOT", "AVERAGE", "MOD", "SQRT", "SIGN", "TRIM", "ROW", "COLUMN", "TRUE", "FALSE",
 }  # fmt: skip
 NEW = ("_XLFN.", "_XLWS.", "_XLL.")
 LIVE = ("DSR_",)
@@ -30,7 +30,7 @@ LONGEST, MOST_AREAS, DEEPEST = 120, 8, 2
 
 @rule("F01", ERROR)
 def no_literals(view: View) -> Iterator[Note]:
-    """No number but 0, 1 and -1, no text but "|" and "": constants stand in the Constants block of Inputs.
+    """No number but 0, 1 and -1, no text but "|", " " and "": constants stand in the Constants block of Inputs.
 
     Examples of the worksheet functions say what a user would type."""
     for spot in view.judged:
