@@ -43,10 +43,7 @@ def raised():
                 keys = [part.value for part in ast.walk(place) if isinstance(part, ast.Constant)]
                 facts = {keyword.arg for keyword in node.keywords}
                 yield from (pytest.param(key, facts, id=f"{path.name}:{node.lineno}:{key}") for key in keys)
-            elif (
-                isinstance(node, ast.Call)
-                and (name := getattr(node.func, "attr", getattr(node.func, "id", ""))) in REFUSALS
-            ):
+            elif isinstance(node, ast.Call) and (name := called(node)) in REFUSALS:
                 keys = [part.value for part in ast.walk(node.args[0]) if isinstance(part, ast.Constant)]
                 facts = {keyword.arg for keyword in node.keywords} | REFUSALS[name]
                 yield from (pytest.param(key, facts, id=f"{path.name}:{node.lineno}:{key}") for key in keys)
