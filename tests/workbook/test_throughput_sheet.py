@@ -168,18 +168,18 @@ def test_inputs_say_of_every_point_whether_it_counts_how_far_off_it_is_and_what_
     full = {"point_1_in_flight": 64.0, "point_1_input_tokens": 1000.0, "point_1_output_tokens": 500.0,
             "point_1_tpot_ms": 40.0}  # fmt: skip
     try:
-        book.recalculate(
-            usual() | full | {"point_2_tpot_ms": 40.0, "point_3_in_flight": "fast", "point_3_input_tokens": 1000.0}
-        )
-        assert [beside(book, slot, 7) for slot in (1, 2, 3, 4)] == [1, 0, 0, 0]
+        half = {"point_2_tpot_ms": 40.0, "point_3_in_flight": "fast", "point_3_input_tokens": 1000.0}
+        book.recalculate(usual() | full | half | {"point_5_in_flight": "slow"})
+        assert [beside(book, slot, 7) for slot in (1, 2, 3, 4, 5)] == [1, 0, 0, 0, 0]
         assert beside(book, 1, 10) == pytest.approx(book.cells["points.own_ratio"].value - 1)
-        assert [beside(book, slot, 10) for slot in (2, 3, 4)] == ["", "", ""]
+        assert [beside(book, slot, 10) for slot in (2, 3, 4, 5)] == ["", "", "", ""]
         assert [beside(book, slot, 11) for slot in (1, 4)] == ["", ""]
         assert beside(book, 2, 11) == "No requests in flight. No input tokens. No output tokens."
         assert beside(book, 3, 11) == "No requests in flight. No output tokens. No time or output."
+        assert beside(book, 5, 11) == "No requests in flight. No input tokens. No output tokens. No time or output."
         assert book.cells["failing"].value == 1, "a text is no number"
     finally:
-        book.recalculate(usual() | {"point_3_in_flight": None})
+        book.recalculate(usual() | {"point_3_in_flight": None, "point_5_in_flight": None})
 
 
 def test_points_move_money_at_once():

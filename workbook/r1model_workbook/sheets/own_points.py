@@ -173,7 +173,7 @@ def _lacks(page: Page, row: int, bind: Bind) -> int:
 
 
 def _lacking(page: Page, row: int, columns: Mapping[int, Bind], bind: Bind) -> int:
-    """What a point lacks in which a number stands, though not enough to count: thing by thing, then in one."""
+    """What a point lacks in which anything stands, though not enough to count: thing by thing, then in one."""
     for step, name in enumerate(LACKS):
         row_head(page, row + step, say(page, f"points.missing_{name}"))
     end = row + len(LACKS)
@@ -181,10 +181,11 @@ def _lacking(page: Page, row: int, columns: Mapping[int, Bind], bind: Bind) -> i
     for column, point in columns.items():
         words = [_missing(page, row + step, column, part(bind, f"lacks_{name}"), point, name)
                  for step, name in enumerate(LACKS)]  # fmt: skip
-        numbers = [part(point, f"entered_{name}") for name in FIELDS]
+        entries = [page.book.entries[f"point_{COLUMNS[column]}_{name}"] for name in FIELDS]
+        span = span_of(entries, page)
         joined = '&" "&'.join(word.address for word in words)
-        text = f'IF(MAX({span_of(numbers, page)})>0,TRIM({joined}),"")'
-        point["lacking"] = page.formula(end, column, text, Seeing([*numbers, *words], _told), "link_text")
+        text = f'IF(SUMPRODUCT(({span}<>"")*({span}<>0))>0,TRIM({joined}),"")'
+        point["lacking"] = page.formula(end, column, text, Seeing([*entries, *words], _told), "link_text")
     return row + LACKING_ROWS
 
 
@@ -203,7 +204,7 @@ def _word_unless(word: Value, *given: Value) -> Value:
 
 def _told(*values: Value) -> Value:
     given, words = values[: len(FIELDS)], values[len(FIELDS) :]
-    return " ".join(str(word) for word in words if word) if max(number(value) for value in given) > 0 else ""
+    return " ".join(str(word) for word in words if word) if any(given) else ""
 
 
 def charted(page: Page, points: Points, kind: str) -> tuple[Cell, list[Cell], list[Cell]]:
