@@ -101,7 +101,7 @@ def _states(page: Page, row: int) -> None:
 
 
 def _alerts(page: Page, row: int) -> None:
-    """Wrong turns that no identity sees: 1 where there is none of the kind."""
+    """Wrong turns that no identity sees: 1 where there is none of the kind, or none can be told."""
     book = page.book
     wrong = {
         "quote_holds": expired(book, page, row, 4),
@@ -113,8 +113,9 @@ def _alerts(page: Page, row: int) -> None:
     }
     for key, found in wrong.items():
         page.put(row, 1, say(page, f"checks.{key}"), "label")
-        holds = Seeing([found], lambda amount: float(isinstance(amount, float) and amount <= 0))
-        book.current.append((key, page.formula(row, 6, f"1*({found.address}<=0)", holds, "state", "flag")))
+        holds = Seeing([found], lambda amount: float(not isinstance(amount, float) or amount <= 0))
+        text = f"IF(ISNUMBER({found.address}),1*({found.address}<=0),1)"
+        book.current.append((key, page.formula(row, 6, text, holds, "state", "flag")))
         row += 1
 
 

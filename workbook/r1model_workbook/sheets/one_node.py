@@ -6,8 +6,8 @@ from r1model.scenarios import base
 from r1model.sums import total
 from r1model.texts import text
 from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, put_unit, say, section, widths
-from r1model_workbook.view.computing import Computation
-from r1model_workbook.view.grid import ONE, Book, Cell, Operand, Page, added, computed, span_of
+from r1model_workbook.view.computing import Computation, Seeing
+from r1model_workbook.view.grid import ONE, Book, Cell, Operand, Page, Value, added, computed, span_of
 from r1model_workbook.view.months import Line
 from r1model_workbook.view.products import products, total_of
 
@@ -175,8 +175,15 @@ def _steady(rows: Rows) -> None:
     flags.append(_level(rows, "sales", sold, ONE, at_end))
     flags += [book.cells[f"one_node.{name}"] for name in ("nodes", "node_mtok_year")]
     text_ = "*".join(f"({flag.seen_from(rows.page)}>0)" for flag in flags)
-    steady = rows.formula("steady", f"1*{text_}", computed(flags, lambda *each: float(min(each) > 0)), "flag", "total")
+    alike = rows.formula("alike", f"1*{text_}", computed(flags, lambda *each: float(min(each) > 0)), "flag")
+    text_ = f"IF(ISNUMBER({alike.address}),{alike.address},0)"
+    steady = rows.formula("steady", text_, Seeing([alike], _flag), "flag", "total")
     book.cells["feasible.steady"] = steady  # a check asks for it as for an option that can be had
+
+
+def _flag(known: Value) -> Value:
+    """A flag; 0 where it cannot be told."""
+    return known if isinstance(known, float) else 0.0
 
 
 def _largest(*values: float) -> float:

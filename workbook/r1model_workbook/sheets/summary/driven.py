@@ -159,7 +159,7 @@ class Driven:
             )
             typed = switch == 1 and any(value not in (None, "") for value in given)
             other = bool(prices) and isinstance(prices[0], float) and prices[0] != prices[1]
-            return float(typed or other or any(flag == 1 for flag in flags))
+            return float(typed or other or any(isinstance(flag, float) and flag > 0 for flag in flags))
 
         return page.formula(row, column, text_, Seeing([switch, *entries, *quote, *sides], own), "calc", "flag")
 
