@@ -19,7 +19,7 @@ from r1model.formulas import evaluate
 from r1model.graph.months import Scope
 from r1model.inputs import Value, inputs
 from r1model.scenarios import Chained, chained, entries
-from r1model.scenarios.exchange import exchange
+from r1model.scenarios.exchange import exchange, report_rate
 from r1model.scenarios.feasible import Reasons, told
 from r1model.snapshot import Snapshot, response_of, snapshot
 from r1model.texts import text
@@ -117,10 +117,12 @@ def remedy(found: Answer, language: str) -> str:
 
 def as_record(found: Answer, language: str) -> dict[str, Any]:
     """The answer for programs: lists by month from month 1, figures of infeasible options are null."""
+    report = report_rate(found.given) if found.given else None
     return {
         "currency": found.case["common"]["report_ccy"],
         "months": found.case["common"]["months"],
         "exchange_rate": exchange(found.given).record() if found.given else None,
+        "report_rate": report.record() if report else None,
         "demand": _demand(found),
         "service": {side: _service(item, language) for side, item in found.services.items()},
         "options": {option: _option(found, option, language) for option in OPTIONS},

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Literal, get_args
 
+Currency = Literal["CNY", "USD", "EUR", "HKD", "SGD"]  # of prices, reports and exchange rates
+CURRENCIES: Final[tuple[str, ...]] = get_args(Currency)
 # money: the reporting currency; local: the currency of the line itself; both are shown as what they are at the moment.
-MONEY: Final = ("money", "local", "CNY", "USD")
+MONEY: Final = ("money", "local", *CURRENCIES)
 MONEY_PER: Final = (
     "", "/h", "/month", "/year", "/period", "/GB", "/GB/month", "/Mtok", "/GPU", "/server", "/kWh", "/kW", "/kW/month",
     "/user/month", "/user/year",
 )  # fmt: skip
-CURRENCIES: Final = ("CNY", "USD", "EUR", "HKD", "SGD")  # of exchange rates; costs are reported in the first two
+RATES: Final = tuple(f"{quote}/{base}" for quote in CURRENCIES for base in CURRENCIES if quote != base)
 UNITS: Final = frozenset(
     {
         "1", "share", "share/year", "share/month", "factor", "ratio", "flag", "count", "GPU", "node", "month", "year",
@@ -23,7 +25,7 @@ UNITS: Final = frozenset(
         "ms", "s", "sequence/ms", "request/s", "request/day", "token/day", "GB/token", "BTU/h", "ton",
         "CNY/FTE/year", "FTE", "USD/system", "CNY/TB", "CNY/rack/month", "vCPU", "kWh/month", "Mtok/month",
         "day", "date", "million", *(f"{money}{per}" for money in MONEY for per in MONEY_PER),
-        *(f"{quote}/{base}" for quote in CURRENCIES for base in CURRENCIES if quote != base),
+        *RATES,
     }
 )  # fmt: skip
 

@@ -273,9 +273,9 @@ def chain(
 
 
 def _say_rate(found: Any) -> None:
-    from r1model.scenarios.exchange import exchange
+    from r1model.scenarios.exchange import exchanges
 
-    if said := exchange(found.given).told(language()):
+    for said in filter(None, (rate.told(language()) for rate in exchanges(found.given))):
         typer.echo(said)
 
 

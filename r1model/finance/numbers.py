@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
-from r1model.inputs import inputs
+from r1model.inputs import inputs, usual_value
 
 
 def _number(value: object) -> object:
@@ -31,6 +31,11 @@ def _at_most(high: float) -> AfterValidator:
     return AfterValidator(partial(at_most, high))
 
 
+def usual_rate(name: str) -> float:
+    """The exchange rate of an input where a case says none."""
+    return float(usual_value(name))
+
+
 def _at_most_growth(value: float) -> float:
     """Growth up to what the input of that name may be."""
     return at_most(inputs()["demand_growth"].high or 1.0, value)
@@ -46,5 +51,4 @@ Positive = Annotated[float, BeforeValidator(_number), Field(gt=0)]
 Month = Annotated[int, BeforeValidator(_number), Field(ge=0, le=600)]
 Count = Annotated[int, BeforeValidator(_number), Field(ge=1, le=600)]
 Draws = Annotated[int, BeforeValidator(_number), Field(ge=2, le=1_000_000)]
-Currency = Literal["CNY", "USD"]
 Mode = Literal["step", "smooth"]

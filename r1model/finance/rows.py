@@ -6,8 +6,9 @@ from typing import Literal
 
 from pydantic import ValidationInfo, field_validator
 
-from r1model.finance.numbers import Amount, Count, Currency, Mode, Month, Number, Rate, Ratio, Share, at_most
+from r1model.finance.numbers import Amount, Count, Mode, Month, Number, Rate, Ratio, Share, at_most
 from r1model.types import Record
+from r1model.units import Currency
 
 
 class Asset(Record):

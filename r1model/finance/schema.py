@@ -5,15 +5,16 @@ Shares lie within 0 to 1; yearly rates above -1 and up to 1, so that 8 for 8 % i
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import AliasChoices, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from r1model.finance.numbers import Amount, Count, Currency, Growth, Mode, Month, Positive, Rate, Share
+from r1model.finance.numbers import Amount, Count, Growth, Mode, Month, Positive, Rate, Share, usual_rate
 from r1model.finance.rows import Asset, Fee, Instances, Nodes, Opex, Power
 from r1model.types import Record
-from r1model.units import HOURS_PER_MONTH
+from r1model.units import HOURS_PER_MONTH, Currency
 
 
 class Common(Record):
@@ -27,6 +28,9 @@ class Common(Record):
     report_ccy: Currency = "CNY"
     fx_usd_cny: Positive = 7.2
     fx_drift: Rate = 0.0
+    fx_usd_per_eur: Positive = Field(default_factory=partial(usual_rate, "fx_usd_per_eur"))
+    fx_usd_per_hkd: Positive = Field(default_factory=partial(usual_rate, "fx_usd_per_hkd"))
+    fx_usd_per_sgd: Positive = Field(default_factory=partial(usual_rate, "fx_usd_per_sgd"))
     discount_rate: Rate
     timing: Literal["end", "mid"] = "end"
     tax_rate: Share = 0.0

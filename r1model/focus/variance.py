@@ -15,9 +15,11 @@ from r1model.focus.flows import Flow, flows
 from r1model.focus.forms import joined
 from r1model.focus.periods import closing_of
 from r1model.focus.tokens import Metered
+from r1model.graph.months import applied
+from r1model.options.files import codes
 from r1model.texts import text, texts
+from r1model.units import CURRENCIES
 
-CONVERTED = ("CNY", "USD")  # the pair whose rate the scenario states
 PRICED_BY = {"api_input": "input", "api_output": "output"}  # lines that are a price times tokens
 MTOK = "Mtok"
 PLACES = 6  # as amounts are stated
@@ -111,12 +113,17 @@ def _covered(bill: Bill) -> list[int]:
 
 def _rates(outcome: Outcome, given: str, wanted: str) -> Sequence[float]:
     """What one unit of the bill's currency is worth in the plan's, by month."""
-    per_usd = outcome.lines.spread(outcome.lines["fx_rate"]).tolist()
+    lines = outcome.lines
     if given == wanted:
-        return [1.0] * len(per_usd)
-    if given not in CONVERTED or wanted not in CONVERTED:
-        raise BadRequest("bill_currency", given=shown(given), wanted=wanted)
-    return [rate if given == "USD" else 1 / rate for rate in per_usd]
+        return [1.0] * (lines.last + 1)
+    if given not in CURRENCIES:
+        raise BadRequest("bill_currency", given=shown(given), wanted=wanted, known=", ".join(CURRENCIES))
+    meant = {
+        name: lines[code] if isinstance(code, str) else float(code) for name, code in codes()["ccy"][given].items()
+    }
+    values = {name: lines[name] for name in ("usd_value", "cny_value")}
+    rates: list[float] = lines.spread(applied("line_currency", meant | values)).tolist()
+    return rates
 
 
 def _planned(found: Sequence[Flow], months: Sequence[int], language: str) -> dict[str, tuple[str, dict[int, float]]]:

@@ -67,15 +67,17 @@ def fx_rate(month: float, fx_start: float, fx_drift: float) -> float:
 
 
 @formula(unit="factor", source="own-arithmetic")
-def currency_value(fx_rate: float, in_usd: float, report_usd: float) -> float:
-    """What one unit of a line's currency is worth in the reporting currency."""
-    return fx_rate ** (in_usd - report_usd)
+def currency_value(
+    fx_rate: float, foreign: float, dollars: float, report_foreign: float, report_dollars: float
+) -> float:  # fmt: skip
+    """What one unit of a line's currency is worth in the reporting currency; all but CNY are counted in dollars."""
+    return fx_rate ** (foreign - report_foreign) * dollars / report_dollars
 
 
 @formula(unit="factor", source="own-arithmetic")
-def line_currency(in_usd: float, usd_value: float, cny_value: float) -> float:
-    """The value of a line's currency, of the two that there are."""
-    return in_usd * usd_value + (1 - in_usd) * cny_value
+def line_currency(foreign: float, dollars: float, usd_value: float, cny_value: float) -> float:
+    """The value of a line's currency: that of so many dollars, or that of one CNY."""
+    return foreign * dollars * usd_value + (1 - foreign) * cny_value
 
 
 @formula(unit="month", source="own-arithmetic")

@@ -26,7 +26,8 @@ class Step(Record):
     flag: str = ""
     of: str = ""
     table: str = ""
-    meaning: Mapping[str, float] = {}
+    column: str = ""
+    meaning: Mapping[str, float | str] = {}
     once: str = ""
     line: str = ""
     by: str = ""

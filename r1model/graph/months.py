@@ -214,7 +214,7 @@ def _maker(name: str, step: Step) -> Maker:
     if step.block:
         return lambda scope: _recurred(scope, step.block)[name]
     if step.flag:
-        return lambda scope: step.meaning[scope[step.of] if step.of in scope.part.named else scope.record[step.of]]
+        return lambda scope: _meant(scope, step)
     if step.alias or step.link:
         return lambda scope: scope[step.of or step.link]
     if isinstance(step.sum, tuple):
@@ -238,6 +238,12 @@ def _maker(name: str, step: Step) -> Maker:
     if step.schedule:
         return lambda scope: _scheduled(scope, step.schedule)
     return _formula(step)
+
+
+def _meant(scope: Scope, step: Step) -> Any:
+    """What a choice means: a number, or the quantity of that name."""
+    meaning = step.meaning[scope[step.of] if step.of in scope.part.named else scope.record[step.of]]
+    return scope[meaning] if isinstance(meaning, str) else meaning
 
 
 def _formula(step: Step) -> Maker:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-FLAGS = ("methods", "kinds", "follows")  # tables of choices with several flags each
+FLAGS = ("ccy", "methods", "kinds", "follows")  # tables of choices with several flags each
 SAID = ("base", "inputs", "drivers")  # tables of an option that are no parts of it
 
 
@@ -47,8 +47,8 @@ def units() -> Mapping[str, str]:
 
 
 @cache
-def codes() -> Mapping[str, Mapping[str, Mapping[str, int]]]:
-    """What choices mean in numbers: table, choice, column. Of a pair the column is `code`, 0 for the first."""
+def codes() -> Mapping[str, Mapping[str, Mapping[str, int | str]]]:
+    """What choices mean, numbers or names of fields: table, choice, column. Of a pair it is `code`, 0 for the first."""
     tables = raw("codes")
     pairs = {key: {choice: {"code": at} for at, choice in enumerate(pair)} for key, pair in tables["pairs"].items()}
     return pairs | {key: tables[key] for key in FLAGS}

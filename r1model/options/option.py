@@ -4,7 +4,7 @@ A description is a TOML file. Every entry of `lines` is one step, and one row of
 
     {section = "buy.nodes"}                          a heading (@: the name of the row)
     {fields = {bought = "month"}}                    names in formulas = fields of the record
-    {flag = "smooth", of = "mode"}                   1 or 0, what a choice means (codes.toml)
+    {flag = "smooth", of = "mode"}                   1 or 0, what a choice means (codes.toml), or what is called so
     {once = "asset_price", by = …, with = {…}}       a registered formula, once
     {line = "serving", by = …, with = {…}}           a registered formula, month by month
     {block = […]}                                    lines that need each other's month before
@@ -168,7 +168,8 @@ def _with_meaning(step: Step) -> Step:
     if not step.flag:
         return step
     table = codes()[step.table or step.of]
-    meaning = {choice: float(row.get(step.flag, row.get("code", 0))) for choice, row in table.items()}
+    found = {choice: row.get(step.column or step.flag, row.get("code", 0)) for choice, row in table.items()}
+    meaning = {choice: code if isinstance(code, str) else float(code) for choice, code in found.items()}
     return step.model_copy(update={"meaning": meaning})
 
 

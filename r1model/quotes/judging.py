@@ -15,6 +15,7 @@ from r1model.quotes.mapping import NOTHING, Mapped
 from r1model.quotes.readings import Reading, best, factors, is_outlier, ratio_of, reading, within
 from r1model.quotes.records import HOME, Line, Note, Quote, note
 from r1model.quotes.reference import Reference
+from r1model.scenarios.exchange import cny_per_unit
 
 CENT = 0.005
 TERABYTES = re.compile(r"(\d+(?:\.\d+)?)\s*(TB|PB)(?![A-Za-z/])", re.IGNORECASE)
@@ -52,14 +53,13 @@ class Money(NamedTuple):
 
     vat_rate: float
     cny_per_usd: float
-    own: Mapping[str, float]
+    rates: Mapping[str, float]
 
     def cny(self, currency: str) -> float:
         """CNY of one unit of a currency: by MAP.toml, else by the inputs; BadRequest for one without a rate."""
-        known = {HOME: 1.0, "USD": self.cny_per_usd, **self.own}
-        if currency not in known:
+        if currency not in self.rates:
             raise BadRequest("quote_currency", given=currency)
-        return known[currency]
+        return self.rates[currency]
 
     def net(self, line: Line, amount: float) -> float:
         """An amount of a line in CNY, without tax."""
@@ -82,7 +82,7 @@ def holds_tax(line: Line) -> bool:
 def money(quote: Quote, given: Mapping[str, Value]) -> Money:
     """Rates of a scenario for a quote."""
     own = {quote.currency: quote.cny_per_unit} if quote.cny_per_unit and quote.currency != HOME else {}
-    return Money(float(given["vat_rate"]), float(given["fx_cny_per_usd"]), own)
+    return Money(float(given["vat_rate"]), float(given["fx_cny_per_usd"]), cny_per_unit(given) | own)
 
 
 def judged(quote: Quote, given: Mapping[str, Value], mapped: Mapped = NOTHING) -> list[Judged]:

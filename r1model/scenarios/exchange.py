@@ -1,4 +1,4 @@
-"""The exchange rate that a scenario counts with, held against the European Central Bank's of its day of closing."""
+"""The exchange rates that a scenario counts with, held against the European Central Bank's of its day of closing."""
 
 from __future__ import annotations
 
@@ -10,21 +10,27 @@ from r1model.catalogue.fx import DAYS_PER_YEAR, MOST_DAYS, newest
 from r1model.entries.values import FIRST_DAY
 from r1model.formulas import evaluate
 from r1model.inputs import Value
+from r1model.options.files import codes
 from r1model.texts import text
 from r1model.units import MONTHS_PER_YEAR
 
 RECENT = timedelta(days=MOST_DAYS)
 WORTH_TELLING = 0.01  # of the rate; a bank's own spread is less
+HOME, DOLLAR = "CNY", "USD"
 
 
 class Exchange(NamedTuple):
-    """CNY per USD: what the scenario counts with, and what it would be at closing by the table of rates.
+    """A rate, `quote` for one `base`: what the scenario counts with, and what it would be at closing by the table.
 
     The rate is the central bank's of the day of closing, else of the latest day within a month before it. Where the
-    table ends sooner it is carried on to closing with the scenario's yearly drift; `day` says from when. Both are None
-    where the table begins later. The scenario's own rate stays what counts: this one only stands beside it.
+    table ends sooner it is carried on to closing with the scenario's yearly drift (of CNY; others have none); `day`
+    says from when. Both are None where the table begins later. The scenario's own rate stays what counts: this one
+    only stands beside it. `name` is the input that holds it.
     """
 
+    base: str
+    quote: str
+    name: str
     used: float
     closing: date
     rate: float | None
@@ -43,13 +49,15 @@ class Exchange(NamedTuple):
     def record(self) -> dict[str, float | str | bool | None]:
         """For programs."""
         day = None if self.day is None else self.day.isoformat()
-        return {"pair": "USD/CNY", "used": self.used, "closing": self.closing.isoformat(), "table": self.rate,
-                "table_day": day, "carried": self.carried, "difference": self.difference}  # fmt: skip
+        return {"pair": f"{self.base}/{self.quote}", "used": self.used, "closing": self.closing.isoformat(),
+                "table": self.rate, "table_day": day, "carried": self.carried,
+                "difference": self.difference}  # fmt: skip
 
     def told(self, language: str) -> str:
         """One line where both lie apart enough to matter, or the table has no rate; else nothing."""
-        facts = {"used": f"{self.used:g}", "closing": self.closing}
-        if self.rate is None or self.difference is None:
+        unit = text("units", f"{self.quote}/{self.base}", language)
+        facts = {"used": f"{self.used:g}", "closing": self.closing.isoformat(), "unit": unit, "name": self.name}
+        if self.difference is None:
             return text("metrics", "rate_unknown", language).format(**facts)
         if abs(self.difference) < WORTH_TELLING:
             return ""
@@ -58,14 +66,39 @@ class Exchange(NamedTuple):
                                                      difference=f"{self.difference:+.1%}")  # fmt: skip
 
 
+def exchanges(given: Mapping[str, Value]) -> list[Exchange]:
+    """The rates that the answer of a scenario rests on: of the dollar, and of the currency of its report."""
+    return [exchange(given), *([] if (report := report_rate(given)) is None else [report])]
+
+
 def exchange(given: Mapping[str, Value]) -> Exchange:
-    """The rate of a scenario's inputs beside the table's."""
-    used = float(given["fx_cny_per_usd"])
+    """CNY per USD of a scenario's inputs beside the table's."""
+    return _held("fx_cny_per_usd", DOLLAR, HOME, given, float(given["fx_drift"]))
+
+
+def report_rate(given: Mapping[str, Value]) -> Exchange | None:
+    """Dollars for one unit of the reporting currency, of one that is counted so."""
+    currency = str(given["report_currency"])
+    name = codes()["ccy"][currency]["dollars"]
+    return _held(name, currency, DOLLAR, given, 0.0) if isinstance(name, str) else None
+
+
+def _held(name: str, base: str, quote: str, given: Mapping[str, Value], drift: float) -> Exchange:
+    used = float(given[name])
     closing = FIRST_DAY + timedelta(days=int(float(given["closing_date"])))
-    found = newest("USD", "CNY", closing)
+    found = newest(base, quote, closing)
     if found is None:
-        return Exchange(used, closing, None, None)
+        return Exchange(base, quote, name, used, closing, None, None)
     months = (closing - found.day).days * MONTHS_PER_YEAR / DAYS_PER_YEAR
-    carried = {"month": months, "fx_start": found.value, "fx_drift": float(given["fx_drift"])}
+    carried = {"month": months, "fx_start": found.value, "fx_drift": drift}
     rate = found.value if closing - found.day <= RECENT else evaluate(["fx_rate"], carried)["fx_rate"]
-    return Exchange(used, closing, float(rate), found.day)
+    return Exchange(base, quote, name, used, closing, float(rate), found.day)
+
+
+def cny_per_unit(given: Mapping[str, Value]) -> dict[str, float]:
+    """CNY for one unit of every currency at closing, by the rates of a scenario."""
+    dollar = float(given["fx_cny_per_usd"])
+    dollars = {code: meant["dollars"] for code, meant in codes()["ccy"].items() if meant["foreign"]}
+    return {HOME: 1.0} | {
+        code: dollar * (float(given[name]) if isinstance(name, str) else name) for code, name in dollars.items()
+    }

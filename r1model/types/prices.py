@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 from r1model.errors import CatalogueError
 from r1model.types.base import CatalogueRecord, Key, Limits, Standing, Text, Unit, Words
 from r1model.types.periods import bound
+from r1model.units import Currency
 
 Period = Annotated[str, Limits(means=bound)]
-Currency = Literal["CNY", "USD", "EUR", "HKD", "SGD"]
 PerMtok = Annotated[float, Limits(above=0, below=1e4)]
 
 

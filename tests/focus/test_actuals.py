@@ -147,10 +147,21 @@ def test_the_bill_of_a_row_that_names_its_line_goes_there(run, tmp_path):
     assert found["purchase.GPU"]["plan"] == 9600000  # at closing, with the first month
 
 
+def test_a_bill_in_another_currency_is_turned_by_the_rates_of_the_scenario(run, tmp_path):
+    wanted = {"CNY": 6.7628, "EUR": 1 / 1.1172, "USD": 1.0}  # what a dollar is worth, by the usual rates
+    bill = write(tmp_path / "usd.csv", FOCUS, [focus("1000")])
+    euro = write(tmp_path / "eur.csv", FOCUS, [focus("1000", currency="EUR")])
+    for report, rate in wanted.items():
+        words = ("--option", "rent", "--set", f"report_currency={report}", "--json")
+        of_dollars, of_euros = (run("actuals", path, *words).json["total"]["actual"] for path in (bill, euro))
+        assert of_dollars == pytest.approx(1000 * rate, rel=1e-9)
+        assert of_euros == pytest.approx(of_dollars * 1.1172, rel=1e-9)
+
+
 REFUSED = {
     "two accounts": ([focus("1"), focus("2", account="999")], "--account"),
     "two currencies": ([focus("1"), focus("2", currency="CNY")], "CNY"),
-    "currency that cannot be turned": ([focus("1", currency="EUR")], "report_currency"),
+    "currency that cannot be turned": ([focus("1", currency="GBP")], "SGD"),
     "no currency": ([focus("1", currency="")], "currency"),
     "row twice": ([focus("1"), focus("2"), focus("1")], "row 4"),
     "no number": ([focus("1"), focus("1,5")], "row 3"),

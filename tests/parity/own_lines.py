@@ -16,10 +16,11 @@ from r1model.inputs import Value, inputs
 from r1model.options.files import compared
 from r1model.scenarios import made
 from r1model.sizing.lineup import PEAK_FIELDS, PLANS, plans
+from r1model.units import CURRENCIES
 
 LAST = 60
 FILLED = 0.5  # how often a free line is used, and a field of a model line overwritten
-METHODS, CURRENCIES, MODES = ("SL", "MACRS5", "IMMEDIATE", "AT_DISPOSAL", "NONE"), ("CNY", "USD"), ("step", "smooth")
+METHODS, MODES = ("SL", "MACRS5", "IMMEDIATE", "AT_DISPOSAL", "NONE"), ("step", "smooth")
 KINDS = {"monthly": 1e5, "annual": 1e6, "pct_capex": 0.2}
 SANE = {"growth": (-0.5, 0.8), "discount_rate": (-0.3, 0.6), "fx_drift": (-0.2, 0.3), "demand_growth": (-0.5, 3.0)}
 

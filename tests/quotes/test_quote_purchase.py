@@ -124,6 +124,12 @@ def test_a_rate_of_the_map_is_that_of_the_quotes_currency_alone(tmp_path):
     assert [each.key for each in found.notes] == ["doubt.currencies"]
 
 
+def test_currencies_that_the_inputs_have_a_rate_of_need_none_in_the_map(tmp_path):
+    path = lines(tmp_path, *(["H200 8卡服务器", "1", "台", f"{sign}300000", "", "否"] for sign in ("€", "HK$", "S$")))
+    in_dollars = sum(usual_value(f"fx_usd_per_{code}") for code in ("eur", "hkd", "sgd"))
+    assert answer(path, all_in=True).purchase.quoted_cny == pytest.approx(300_000 * FX * in_dollars)
+
+
 def test_every_value_is_one_that_its_input_allows(tmp_path):
     for path, plan in ((written(tmp_path, H20), "plan1"), (written(tmp_path, text(PARTS), "b.csv"), "plan3")):
         for name, value in answer(path, plan=plan).purchase.changes.items():

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from r1model.finance.kinds import OptionCase
 from r1model.finance.results import metrics, outcome
 from r1model.finance.validate import checked
+from r1model.units import CURRENCIES
 
-CURRENCIES, MODES = st.sampled_from(["CNY", "USD"]), st.sampled_from(["step", "smooth"])
+MONEYS, MODES = st.sampled_from(CURRENCIES), st.sampled_from(["step", "smooth"])
 METHODS = ("SL", "MACRS5", "IMMEDIATE", "AT_DISPOSAL", "NONE")
 NAMES = st.sampled_from(["staff", "colocation", "maintenance", "electricity", "compute"])
 SHARES, DRIFTS = st.sampled_from([0.0, 1.0]) | st.floats(0.001, 0.999), st.floats(-0.5, 0.5)
@@ -21,7 +22,7 @@ def money(high):
 
 def commons(**fixed):
     drawn = {
-        "months": st.integers(1, 60), "report_ccy": CURRENCIES, "fx_usd_cny": st.floats(1, 10),
+        "months": st.integers(1, 60), "report_ccy": MONEYS, "fx_usd_cny": st.floats(1, 10),
         "fx_drift": st.floats(-0.2, 0.2), "discount_rate": st.floats(-0.2, 0.6), "tax_rate": st.floats(0, 0.5),
         "state_tax_rate": st.floats(0, 0.1), "rd_share": st.floats(0, 1), "rd_extra": st.floats(0, 1.2),
         "timing": st.sampled_from(["end", "mid"]), "tax_timing": st.sampled_from(["monthly", "annual"]),
@@ -34,7 +35,7 @@ def opexes(names=NAMES, owned=False):
     kinds = st.sampled_from([("monthly", 1e5), ("annual", 1e6), ("pct_capex", 0.2)][: 3 if owned else 2])
     return kinds.flatmap(
         lambda kind: st.fixed_dictionaries({
-            "name": names, "kind": st.just(kind[0]), "amount": money(kind[1]), "ccy": CURRENCIES, "esc": DRIFTS,
+            "name": names, "kind": st.just(kind[0]), "amount": money(kind[1]), "ccy": MONEYS, "esc": DRIFTS,
             "mode": MODES, "start": st.integers(1, 40), "end": st.none() | st.integers(1, 70),
             "vat_rate": st.floats(0, 0.2),
         })
@@ -45,7 +46,7 @@ def opexes(names=NAMES, owned=False):
 def assets(draw):
     month = draw(st.integers(0, 65))
     return {
-        "amount": draw(money(1e7) | st.floats(-1e5, 0)), "ccy": draw(CURRENCIES), "month": month,
+        "amount": draw(money(1e7) | st.floats(-1e5, 0)), "ccy": draw(MONEYS), "month": month,
         "price_esc": draw(DRIFTS),
         "mode": draw(MODES), "tax_method": draw(st.sampled_from(METHODS)),
         "tax_life_m": draw(st.integers(0, 72)), "tax_residual": draw(st.floats(0, 0.3)),
@@ -67,7 +68,7 @@ def buys(mode=None, names=NAMES):
     kind = st.just(mode) if mode else st.sampled_from(["fixed", "demand"])
     util = {"mode": kind, "value": SHARES, "tok_s_per_node": money(20_000), "in_share": SHARES, "availability": SHARES}
     power = {
-        "idle_kw": money(5), "max_kw": money(15), "pue": st.floats(1, 2), "tariff": money(2), "ccy": CURRENCIES,
+        "idle_kw": money(5), "max_kw": money(15), "pue": st.floats(1, 2), "tariff": money(2), "ccy": MONEYS,
         "esc": DRIFTS, "mode": MODES, "vat_rate": st.floats(0, 0.2),
     }  # fmt: skip
     return st.fixed_dictionaries({
@@ -81,7 +82,7 @@ def rents(plan=None):
     entry = {"month": st.integers(0, 20), "count": st.integers(0, 8), "end": st.none() | st.integers(1, 70)}
     return st.fixed_dictionaries({
         "type": st.just("rent"), "plan": st.just(plan) if plan else st.sampled_from(["on_demand", "commit"]),
-        "price_hour": money(200), "ccy": CURRENCIES, "duty": SHARES, "esc": DRIFTS, "mode": MODES,
+        "price_hour": money(200), "ccy": MONEYS, "duty": SHARES, "esc": DRIFTS, "mode": MODES,
         "instances": st.lists(st.fixed_dictionaries(entry), min_size=1, max_size=3), "term": st.integers(1, 40),
         "upfront_pct": SHARES, "storage_gb": money(1e4), "storage_price": money(1), "storage_esc": DRIFTS,
         
@@ -94,7 +95,7 @@ def rents(plan=None):
 def apis():
     return st.fixed_dictionaries({
         "type": st.just("api"), "price_hit": money(5), "price_miss": money(20), "price_out": money(80),
-        "ccy": CURRENCIES, "cache_hit": SHARES, "esc": DRIFTS, "mode": MODES, "offpeak_share": SHARES,
+        "ccy": MONEYS, "cache_hit": SHARES, "esc": DRIFTS, "mode": MODES, "offpeak_share": SHARES,
         "offpeak_discount": SHARES, "vat_rate": st.floats(0, 0.2), "opex": st.lists(opexes(), max_size=2),
     })  # fmt: skip
 
@@ -102,7 +103,7 @@ def apis():
 def leases():
     return st.fixed_dictionaries({
         "type": st.just("lease"), "payment": money(1e6), "n": st.integers(1, 70), "advance": st.booleans(),
-        "deposit": money(1e6), "deposit_return": st.none() | st.integers(0, 70), "ccy": CURRENCIES,
+        "deposit": money(1e6), "deposit_return": st.none() | st.integers(0, 70), "ccy": MONEYS,
         "vat_rate": st.floats(0, 0.2),
     })  # fmt: skip
 

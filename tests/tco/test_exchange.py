@@ -8,7 +8,7 @@ from r1model.answer import answer, as_record
 from r1model.catalogue import catalogue
 from r1model.catalogue.fx import newest
 from r1model.entries.values import FIRST_DAY
-from r1model.scenarios.exchange import exchange
+from r1model.scenarios.exchange import exchange, exchanges, report_rate
 
 
 def given(day, rate=7.0, drift=0.0):
@@ -56,3 +56,18 @@ def test_the_answer_has_it_and_the_commands_tell_it(run):
         assert f"--set fx_cny_per_usd={record['table']:.4f}" in said.replace("\n", " ")
     again = run("chain", "seed", "--set", f"fx_cny_per_usd={record['table']:.4f}")
     assert "--set fx_cny_per_usd" not in again.out
+
+
+def test_the_rate_of_a_report_in_euro_is_told_beside_that_of_the_dollar_and_does_not_drift(run):
+    euro = {**given(date(2025, 2, 28), drift=0.2), "report_currency": "EUR", "fx_usd_per_eur": 1.2}
+    found = report_rate(euro)
+    table = catalogue().fx_rates["ecb.eur-usd.2025-02-28"].value
+    assert (found.base, found.quote, found.rate) == ("EUR", "USD", table)
+    assert "1.2 USD/EUR" in found.told("en") and f"--set fx_usd_per_eur={table:.4f}" in found.told("zh")
+    last = max(rate.as_of for rate in catalogue().fx_rates.values())
+    late = {**euro, "closing_date": float((last + timedelta(days=730) - FIRST_DAY).days)}
+    assert report_rate(late).rate == pytest.approx(catalogue().fx_rates[f"ecb.eur-usd.{last}"].value, rel=1e-12)
+    assert [len(exchanges({**euro, "report_currency": code})) for code in ("CNY", "USD", "EUR")] == [1, 1, 2]
+    assert as_record(answer("seed", {"report_currency": "CNY"}, ranges=False), "en")["report_rate"] is None
+    said = run("compare", "seed", "--set", "report_currency=EUR").out.replace("\n", " ")
+    assert "--set fx_cny_per_usd=" in said and "--set fx_usd_per_eur=" in said

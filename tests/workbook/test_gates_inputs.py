@@ -10,11 +10,12 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from r1model.errors import BadRequest
-from r1model.finance.numbers import Currency, Mode
+from r1model.finance.numbers import Mode
 from r1model.inputs import LONGEST, POINTS, inputs, usual
 from r1model.options.files import compared
 from r1model.scenario_files.entry import TOWARDS
 from r1model.scenarios import FORMULA, base
+from r1model.units import Currency
 from r1model_workbook.book import build
 from r1model_workbook.view.wording import in_words
 from r1model_workbook.write.finish import finished

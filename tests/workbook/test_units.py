@@ -7,7 +7,7 @@ import pytest
 
 from r1model.inputs import inputs, usual
 from r1model.texts import text, texts
-from r1model.units import MONEY, MONEY_PER, UNITS, in_currency
+from r1model.units import CURRENCIES, MONEY, MONEY_PER, UNITS, in_currency
 from r1model_workbook.book import build
 from r1model_workbook.view.months import FIRST
 from r1model_workbook.write.style import number_format
@@ -123,7 +123,7 @@ def test_the_cells_of_a_row_are_in_the_unit_that_it_names(made):
     for row in rows(made.book):
         for cell in row.cells:
             unit = SAME_LOOK.get(cell.unit, cell.unit)
-            names = {in_currency(unit, currency) for currency in ("CNY", "USD")}
+            names = {in_currency(unit, currency) for currency in CURRENCIES}
             if (
                 unit in UNITS - {"1"}
                 and row.unit not in {unit, *names}
@@ -145,12 +145,13 @@ def units(book):
             and page.key not in FREE_TEXT}  # fmt: skip
 
 
-def test_the_reporting_currency_turns_every_unit_of_it_and_no_other(flipped):
+@pytest.mark.parametrize("currency", ["USD", "SGD"])
+def test_the_reporting_currency_turns_every_unit_of_it_and_no_other(flipped, currency):
     """Which unit cells follow is said by the numbers beside them: those in the reporting currency do."""
     follow = {(row.page.key, row.row): row for row in rows(flipped)
               if any(cell.unit.startswith("money") or cell.unit == "tolerance" for cell in row.cells)}  # fmt: skip
     before = units(flipped)
-    flipped.recalculate({"report_currency": "USD"})
+    flipped.recalculate({"report_currency": currency})
     after = units(flipped)
     flipped.recalculate(usual())
     assert units(flipped) == before
@@ -158,7 +159,7 @@ def test_the_reporting_currency_turns_every_unit_of_it_and_no_other(flipped):
     assert len(turned) > 300 and turned == set(follow)
     for (key, (row, column)), word in after.items():
         if (key, row) in follow and column < FIRST:
-            assert word == before[key, (row, column)].replace("CNY", "USD"), (key, row)
+            assert word == before[key, (row, column)].replace("CNY", currency), (key, row)
     assert not [word for word in {**before, **after}.values() if "money" in word]
     of_lines = {key for (key, _), word in {**before, **after}.items() if "line's" in word}
     assert of_lines <= CURRENCY_BESIDE
@@ -169,14 +170,14 @@ def test_the_reporting_currency_turns_every_unit_of_it_and_no_other(flipped):
 def test_the_currency_of_a_line_turns_its_own_units_alone(flipped, path, page):
     before = units(flipped)
     found = []
-    for currency in ("CNY", "USD"):
+    for currency in ("CNY", "HKD"):
         flipped.recalculate({path: currency})
         found.append(units(flipped))
     flipped.recalculate({path: None})
     assert units(flipped) == before
     moved = {at for at in before if found[0][at] != found[1][at]}
     assert moved and {key for key, _ in moved} <= {page, "compare", "inputs"}
-    assert all(found[1][at] == found[0][at].replace("CNY", "USD") for at in moved)
+    assert all(found[1][at] == found[0][at].replace("CNY", "HKD") for at in moved)
 
 
 def test_a_running_cost_is_named_by_its_kind(flipped):
@@ -185,22 +186,20 @@ def test_a_running_cost_is_named_by_its_kind(flipped):
     page, own = flipped.pages["buy"], flipped.entries["buy.opex[4].amount"]
     (row,) = {cell.row for cell in page.cells.values() if cell.text and own.seen_from(page) in cell.text}
     for kind in ("monthly", "annual", "pct_capex"):
-        for currency in ("CNY", "USD"):
+        for currency in CURRENCIES:
             flipped.recalculate({"buy.opex[4].kind": kind, "buy.opex[4].ccy": currency})
             said[kind, currency] = page.cells[row, 4].value
     flipped.recalculate({"buy.opex[4].kind": None, "buy.opex[4].ccy": None})
-    assert said == {
-        ("monthly", "CNY"): "CNY/month", ("monthly", "USD"): "USD/month", ("annual", "CNY"): "CNY/year",
-        ("annual", "USD"): "USD/year", ("pct_capex", "CNY"): "share/year", ("pct_capex", "USD"): "share/year",
-    }  # fmt: skip
+    per = {"monthly": "{}/month", "annual": "{}/year", "pct_capex": "share/year"}
+    assert said == {(kind, code): words.format(code) for kind, words in per.items() for code in CURRENCIES}
 
 
 def test_every_unit_of_money_has_its_names_and_its_format(made):
     table = made.book.tables["units"]
     assert set(table.rows) == set(MONEY_PER)
     for per in MONEY_PER:
-        words = [table.cell(per, name).value for name in ("CNY", "USD")]
-        assert words == [text("units", f"{name}{per}", made.language) for name in ("CNY", "USD")]
+        words = [table.cell(per, name).value for name in CURRENCIES]
+        assert words == [text("units", f"{name}{per}", made.language) for name in CURRENCIES]
         assert len({number_format(f"{money}{per}") for money in MONEY}) == 1
 
 

@@ -44,6 +44,7 @@ WEIGHT_ONLY = "FP32"  # a column that is 1 for every GPU: weights are unpacked i
 BASIS_COLUMNS = {"nominal": "memory_gb", "device": "device_memory_gb"}
 PRECISION_COLUMNS = {"bytes": "weight_bytes", "peak": "peak_column", "flag": "flag_column",
                      "checkpoint": "checkpoint_format", "has_checkpoint": "has_checkpoint"}  # fmt: skip
+DOLLARS = "dollars"
 LISTS_OF_FLAGS = {"weights_bases": "weights_basis"}  # a table of flags whose choices are called by another list
 SALVAGE = ("market_residual", "market_residual_five_years")
 SALVAGE_COLUMNS = ("value", "unit", "standing", "source")
@@ -262,16 +263,21 @@ def _named(page: Page, row: int, listed: str, code: str) -> str:
     return words
 
 
-def _flags(page: Page, row: int, key: str, choices: Mapping[str, Mapping[str, int]]) -> int:
-    """A list of choices and the flags that each stands for."""
+def _flags(page: Page, row: int, key: str, choices: Mapping[str, Mapping[str, int | str]]) -> int:
+    """A list of choices and what each stands for: flags, or in dollars a number or the input of that name."""
     names = list(next(iter(choices.values())))
     row = headers(page, row, [f"inputs.{key}", *(f"inputs.{name}" for name in names)])
     columns = {"id": 1, **{name: at for at, name in enumerate(names, start=2)}}
-    table = page.book.tables[key] = Table(page, "id", columns, row, dict.fromkeys(names, "flag"))
+    table = page.book.tables[key] = Table(
+        page, "id", columns, row, {name: "factor" if name == DOLLARS else "flag" for name in names}
+    )
     for choice, flags in choices.items():
         words = _named(page, row, LISTS_OF_FLAGS.get(key, key), choice)
-        for column, flag in enumerate(flags.values(), start=2):
-            page.put(row, column, float(flag), "figure", "flag")
+        for column, (name, flag) in enumerate(flags.items(), start=2):
+            if isinstance(flag, str):
+                page.link(row, column, page.book.inputs[flag]).unit = table.units[name]
+            else:
+                page.put(row, column, float(flag), "figure", table.units[name])
         table.rows[words] = row
         row += 1
     return row

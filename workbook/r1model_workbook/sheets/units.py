@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import get_args
+
+from openpyxl.utils import get_column_letter
 
 from r1model.entries.choices import word
-from r1model.finance.numbers import Currency
-from r1model.units import MONEY_PER
+from r1model.units import CURRENCIES, MONEY_PER
 from r1model_workbook.sheets.common import UNITS_OF_MONEY, say, unit_name
 from r1model_workbook.view.computing import Pick
 from r1model_workbook.view.grid import Cell, Page, Table
 
-CURRENCIES = get_args(Currency)
 OWN = "local"
 LIVE = 2 + len(CURRENCIES)
 KINDS = {"monthly": ("local/month", "local/month"), "annual": ("local/year", "local/month"),
@@ -72,8 +71,9 @@ def unit_by_kind(page: Page, column: int, cell: Cell, key: str, kind: Cell, curr
     """The unit of a running cost, by its kind and its currency."""
     table = page.book.tables[f"units.{key}"]
     first, last = table.first, max(table.rows.values())
-    block = f"{table.page.prefix}$B${first}:$C${last}"
-    heads = f"{table.page.prefix}$B${first - 1}:$C${first - 1}"
+    left, right = (get_column_letter(table.columns[name]) for name in (CURRENCIES[0], CURRENCIES[-1]))
+    block = f"{table.page.prefix}${left}${first}:${right}${last}"
+    heads = f"{table.page.prefix}${left}${first - 1}:${right}${first - 1}"
     text = (f"INDEX({block},MATCH({kind.seen_from(page)},{table.range('kind', page)},0),"
             f"MATCH({currency.seen_from(page)},{heads},0))")  # fmt: skip
     page.formula(cell.row, column, text, Pick([kind, currency], table.block()), "unit_link")

@@ -138,7 +138,10 @@ class Months:
     def code(self, words: str, table: Table, key: Cell, column_name: str) -> Cell:
         """What a choice means in numbers."""
         return self.value(
-            words, lambda row, column: self.page.pick(row, column, table, key, column_name, "calc", "flag")
+            words,
+            lambda row, column: self.page.pick(
+                row, column, table, key, column_name, "calc", table.units.get(column_name, "flag")
+            ),
         )
 
     def calc(self, name: str, bind: Bind, words: str = "", role: str = "calc", unit: str = "") -> Cell:

@@ -248,7 +248,8 @@ class Writer:
             self.written.names[step.of] = self.parameter(step.of)
         key = step.table or step.of
         table = self.book.tables[key if key in FLAGS else f"codes.{key}"]
-        column = step.flag if step.flag in table.columns else "code"
+        wanted = step.column or step.flag
+        column = wanted if wanted in table.columns else "code"
         return self.months.code(say(self.page, f"months.{step.flag}"), table, self.written.cell(step.of), column)
 
     def _link(self, step: Step) -> Bound:

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
-from r1model.units import MONEY
+from r1model.units import MONEY, RATES
 
 FONT = "Microsoft YaHei"
 INK, GREY, BLUE, GREEN, ORANGE, WHITE = "000000", "6B6B6B", "0000FF", "00803C", "B04A0A", "FFFFFF"
@@ -112,7 +112,8 @@ FORMATS = {
     "month": "0", "months": "0.0", "year": "General", "FTE": "0.0##", "request/user/day": "#,##0.0##",
     "Mtok": "#,##0.0", "Mtok/month": "#,##0.0", "amount": "#,##0.00", "any": "#,##0.0###",
     "ratio": "0.00", "element": "#,##0.0", "byte/token": "#,##0.0", "MiB/token": "0.0", "MiB/sequence": "0.0",
-    "factor": "0.0000", "growth": "0.0000E+00", "far": "0E+00", "flag": "0", "CNY/USD": "0.00##",
+    "factor": "0.0000", "growth": "0.0000E+00", "far": "0E+00", "flag": "0",
+    **dict.fromkeys(RATES, "0.00####"), "CNY/USD": "0.00##",
     "GB": "#,##0.0", "GB/month": "#,##0.0", "GiB": "#,##0.00", "TB": "#,##0.000", "TB/s": "0.000", "GB/s": "#,##0",
     "MiB": "#,##0", "TFLOPS": "#,##0.0#", "TOPS": "#,##0.0", "W": "#,##0", "kW": "#,##0.0", "kWh/month": "#,##0",
     "bit/parameter": "0.0000", "byte/parameter": "0.0", "user/GPU": "#,##0.00", "B parameters": "#,##0.00",

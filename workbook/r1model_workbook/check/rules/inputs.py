@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from r1model.texts import LANGUAGES, text
-from r1model.units import SHARES
+from r1model.units import CURRENCIES, SHARES
 from r1model_workbook.check.findings import ERROR, WARNING, Note, note, rule, shown
 from r1model_workbook.check.reader import Sheet
 from r1model_workbook.check.references import Area
@@ -18,9 +18,8 @@ from r1model_workbook.view.choices import choices
 from r1model_workbook.view.grid import Cell, Value
 from r1model_workbook.write.style import BLUE, INPUT_FILL, WEAK_FILL
 
-MONEY = ("money", "CNY", "USD")
-CODES = ("CNY", "USD")
-CURRENCIES = ("CNY", "USD", "RMB", "元", "¥", "$", "人民币", "美元")
+MONEY = ("money", *CURRENCIES)
+SAID = (*CURRENCIES, "RMB", "元", "¥", "$", "人民币", "€")  # by what people name a currency
 STALE_DAYS = 180
 LAST_DAY = 200_000
 NUMERIC = ("whole", "decimal", "date")
@@ -182,8 +181,8 @@ def _unit_cell(view: View, cell: Cell) -> Cell | None:
 def currency_stated(view: View) -> Iterator[Note]:
     """The unit of an input in a currency names it; a line with a currency of the reader's choice says so beside it."""
     for cell, _, _ in view.inputs:
-        unit = _unit_cell(view, cell) if cell.unit.startswith(CODES) else None
+        unit = _unit_cell(view, cell) if cell.unit.startswith(CURRENCIES) else None
         place = view.place(unit) if unit else None
         words = str(place[0].value(*place[1])) if place else "CNY"
-        if place and not any(word in words for word in CURRENCIES):
+        if place and not any(word in words for word in SAID):
             yield note("I09", *place, unit=shown(words))

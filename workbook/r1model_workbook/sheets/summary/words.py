@@ -13,12 +13,11 @@ from string import Formatter
 from typing import NamedTuple
 
 from r1model.texts import LANGUAGES, text
-from r1model.units import HALF
+from r1model.units import CURRENCIES, HALF
 from r1model_workbook.sheets.common import say
 from r1model_workbook.view.computing import Computation, Seeing, first_fault
 from r1model_workbook.view.grid import Book, Cell, Fault, Page, Table, Value, computed, span_of
 
-CURRENCIES = ("CNY", "USD")
 SCALES = {"wan": 10_000.0, "million": 1_000_000.0}
 PER_CENT, TENTHS, PER_THOUSAND = 100.0, 10.0, 1000.0
 
