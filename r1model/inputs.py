@@ -132,6 +132,12 @@ class Input(CatalogueRecord):
         return f"{', '.join(found)} … ({len(self.options)})"
 
 
+def worded(words: str) -> str:
+    """Words as an input of free words takes them: one line, no sign of a formula in front, not too long."""
+    printable = "".join(mark if mark.isprintable() else " " for mark in words)
+    return " ".join(printable.split()).lstrip(f"{FORMULA_SIGNS} ")[:LONGEST].rstrip()
+
+
 @kept
 def inputs() -> Mapping[str, Input]:
     """All inputs by id, in the order of inputs.toml; a layer gives another value, with all of its own provenance."""

@@ -83,10 +83,12 @@ def workbook(
     """Write the workbook in Chinese and English. / 生成中英文工作簿。"""
     with uncollected():
         from r1model.cli.books import write_books
-        from r1model.scenario_files import live, read
+        from r1model.scenario_files import live, read, read_signoff
 
+        signoff = read_signoff(scenario) if scenario else {}
         given = {**(read(scenario) if scenario else {}), **changed(change, as_of)}
-        written = write_books(out, lang, given, edition=edition, force=force, values=not no_values, quiet=as_json)
+        written = write_books(out, lang, given, edition=edition, force=force, values=not no_values, quiet=as_json,
+                              signoff=signoff)  # fmt: skip
     if as_json:
         print_json({"files": [str(path) for path in written.values()]})
         return

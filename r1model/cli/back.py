@@ -11,6 +11,7 @@ import typer
 from r1model.cli.options import AsJson, Force, Language, Layers, chosen_language
 from r1model.cli.show import print_json, print_table, uncollected
 from r1model.cli.sides import Side, side
+from r1model.cli.signed import print_changes, print_signoff, tell_unsigned
 from r1model.cli.targets import free
 from r1model.errors import BadRequest
 from r1model.texts import text
@@ -47,13 +48,15 @@ def read(
     if out is not None:
         from r1model.files import write_whole
 
-        write_whole(out, text_of(found.entries, as_json=out.suffix.lower() == ".json"), force=force)
+        as_file = text_of(found.entries, found.signoff, as_json=out.suffix.lower() == ".json")
+        write_whole(out, as_file, force=force)
     if as_json:
-        print_json(_record(found, document(found.entries), chosen))
+        print_json(_record(found, document(found.entries, found.signoff), chosen))
     elif out is not None:
         print(out)
     else:
         _print_entries(found, chosen)
+        print_signoff(found.path.name, found.signoff, chosen)
 
 
 def _require_ending(out: Path) -> None:
@@ -73,6 +76,7 @@ def tell(found: Back, chosen: str, *, lenient: bool) -> None:
     if found.overtyped:
         said = text("back", "overtyped", chosen)
         typer.echo(said.format(count=len(found.overtyped), first=found.overtyped[0]), err=True)
+    tell_unsigned(found, chosen)
 
 
 def _record(found: Back, tables: dict[str, Any], chosen: str) -> dict[str, Any]:
@@ -85,6 +89,7 @@ def _record(found: Back, tables: dict[str, Any], chosen: str) -> dict[str, Any]:
         "faults": [{"cell": fault.place, "entry": fault.slot.name, "reason": fault.text(chosen), "read_as": fault.meant}
                    for fault in found.faults],
         "overtyped": found.overtyped,
+        "unsigned": list(found.unsigned),
     }  # fmt: skip
 
 
@@ -125,14 +130,16 @@ def diff(
 
         sides = [side(given, chosen, lambda found: tell(found, chosen, lenient=lenient)) for given in (a, b)]
         found = back.difference(back.Answers(chosen), sides[0].entries, sides[1].entries)
+        signed = back.changed_signoff(chosen, sides[0].signoff, sides[1].signoff)
     if out is not None:
         from r1model.files import write_whole
 
-        write_whole(out, back.sheet(found, (sides[0].name, sides[1].name), chosen), force=force)
+        write_whole(out, back.sheet(found, (sides[0].name, sides[1].name), chosen, signed), force=force)
     if as_json:
-        print_json({"a": a, "b": b, **found.record()})
+        print_json({"a": a, "b": b, **found.record(), "signoff": [change._asdict() for change in signed]})
     else:
         _print_difference(found, sides, chosen)
+        print_changes(signed, chosen)
         if out is not None:
             print(out)
     raise typer.Exit(1 if found.changes else 0)

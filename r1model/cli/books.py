@@ -12,13 +12,22 @@ from r1model.cli.targets import free, in_language, language_in, names_file
 from r1model.errors import BadRequest
 from r1model.guests import ending, guest
 from r1model.inputs import Value
+from r1model.scenario_files.signoff import NOBODY, Signoff
 from r1model.texts import LANGUAGES
 
 BOTH = "both"
 
 
 def write_books(
-    out: Path, language: str, changes: Mapping[str, Value], *, edition: str, force: bool, values: bool, quiet: bool
+    out: Path,
+    language: str,
+    changes: Mapping[str, Value],
+    *,
+    edition: str,
+    force: bool,
+    values: bool,
+    quiet: bool,
+    signoff: Signoff = NOBODY,
 ) -> dict[str, Path]:
     """The files written, by language. Asked for none, a folder gets both languages and a file the reader's."""
     language = language.strip().lower()
@@ -30,7 +39,8 @@ def write_books(
 
     with nullcontext() if quiet or not sys.stderr.isatty() else _status():
         for name, path in paths.items():
-            book.write(path, name, changes, values=values, edition=edition, aboard=aboard(name), force=force)
+            book.write(path, name, changes, values=values, edition=edition, aboard=aboard(name), signoff=signoff,
+                       force=force)  # fmt: skip
     return paths
 
 

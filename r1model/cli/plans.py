@@ -52,7 +52,7 @@ def plan(
     else:
         print_table(" ".join(filter(None, ("r1model plan", preset))), ["", "", *PLANS], _rows(plans, given))
         for key in plans:
-            say_price(plans[key], key)
+            say_price(plans[key], key, by_quote=_by_quote(given, key))
             for state in _of_the_day(plans[key], given, as_of).get("states", ()):
                 typer.echo(f"{key}: {state}")
     if not any(isinstance(item, Plan) for item in plans.values()):
@@ -77,16 +77,22 @@ def say_doubts(changes: Mapping[str, Value]) -> None:
         sized = _sized(given, key)
         if reason := _reason(sized):
             typer.echo(reason)
-        say_price(sized, key)
+        say_price(sized, key, by_quote=_by_quote(given, key))
 
 
-def say_price(sized: Plan | CellError, key: str) -> None:
+def _by_quote(given: Mapping[str, Value], key: str) -> bool:
+    """Whether a plan goes by the quote for whole servers."""
+    return key == given["plan"] and float(given["quote_price"]) > 0
+
+
+def say_price(sized: Plan | CellError, key: str, *, by_quote: bool = False) -> None:
     """Says where no price or no power of the GPU is known."""
     if isinstance(sized, CellError):
         return
     for name, error in (("gpu_price", "no_price_of_gpu"), ("max_kw", "no_power_of_gpu")):
         if name not in sized.values:
-            typer.echo(CellError("#N/A", error, gpu=sized.gpu.short, input=f"{key}_{name}").text(language()))
+            asked = f"quote_{name}" if by_quote and name == "max_kw" else f"{key}_{name}"
+            typer.echo(CellError("#N/A", error, gpu=sized.gpu.short, input=asked).text(language()))
 
 
 def _sized(given: Mapping[str, Value], key: str) -> Plan | CellError:

@@ -34,6 +34,9 @@ def quote(
     all_in: Annotated[
         bool, typer.Option("--all-in", help="The price holds everything: network, storage... / 全包价。")
     ] = False,
+    as_quoted: Annotated[
+        bool, typer.Option("--as-quoted", help="Buy as many servers as quoted, at closing. / 按报价台数在交割时采购。")
+    ] = False,
     accept: Annotated[bool, typer.Option("--accept", help="Confirm what is shown. / 确认所示结果。")] = False,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="The scenario, TOML or JSON, with --accept. / 场景文件。")
@@ -51,7 +54,7 @@ def quote(
 
     chosen, given = _checked(lang, plan, out, accept=accept, force=force), changes(change or [])
     mapped = read_map(mapping) if mapping else NOTHING
-    found = answer(file, mapped, plan, all_in=all_in, changes=given)
+    found = answer(file, mapped, plan, all_in=all_in, as_quoted=as_quoted, changes=given)
     if accept and found.faults:
         raise BadRequest("quote_faults", faults=" ".join(_fault(row, note, chosen) for row, note in found.faults[:5]))
     record = _record(found, chosen, plan, given)

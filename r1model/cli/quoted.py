@@ -51,7 +51,7 @@ def _print_purchase(found: Answer, record: Mapping[str, Any], chosen: str) -> No
     def label(key: str) -> str:
         return text("quotes", key, chosen)
 
-    rules = [[rule["input"], _exact(rule["value"]), _rows(rule["rows"]), rule["rule"]]
+    rules = [[rule["input"], _exact(rule["input"], rule["value"]), _rows(rule["rows"]), rule["rule"]]
              for rule in record["rules"]]  # fmt: skip
     print_table(label("goes"), [label(name) for name in ("input", "value", "rows", "rule")], rules, piped=ONE_LINE)
     left = [[part["row"], part["line"][:LONG], f"{part['amount_cny']:,.2f}", part["why"]] for part in record["left"]]
@@ -117,5 +117,11 @@ def _read_as(found: Answer, chosen: str) -> str:
     )  # fmt: skip
 
 
-def _exact(value: object) -> str:
-    return f"{value:.12g}" if isinstance(value, float) else str(value)
+def _exact(name: str, value: Any) -> str:
+    """A number with all its digits, a day as such."""
+    from r1model.inputs import inputs
+    from r1model.scenarios.own_stated import day
+
+    if not isinstance(value, float):
+        return str(value)
+    return str(day(value)) if inputs()[name].unit == "date" else f"{value:.12g}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from r1model.cli.options import SCENARIO_FILES
 from r1model.errors import BadRequest
 from r1model.inputs import Value, implied
+from r1model.scenario_files.signoff import NOBODY, Signoff
 
 if TYPE_CHECKING:
     from r1model.batches.row import Row
@@ -19,10 +20,11 @@ ROW = "#"
 
 
 class Side(NamedTuple):
-    """A scenario: what it is called, and its entries."""
+    """A scenario: what it is called, its entries, and who answers for its assumptions."""
 
     name: str
     entries: dict[str, Value]
+    signoff: Signoff = NOBODY
 
 
 def side(given: str, language: str, tell: Callable[[Back], None]) -> Side:
@@ -36,14 +38,14 @@ def side(given: str, language: str, tell: Callable[[Back], None]) -> Side:
     if path.suffix.lower() in TABLES:
         return Side(path.name, _row(path, "", language))
     if path.suffix.lower() in SCENARIO_FILES:
-        from r1model.scenario_files import read
+        from r1model.scenario_files import read, read_signoff
 
-        return Side(path.name, read(path))
+        return Side(path.name, read(path), read_signoff(path))
     if not path.exists() and not path.suffix and (named := _named(given)) is not None:
         return Side(given, named)
     found = read_back(path)
     tell(found)
-    return Side(path.name, dict(found.entries))
+    return Side(path.name, dict(found.entries), found.signoff)
 
 
 def _named(given: str) -> dict[str, Value] | None:

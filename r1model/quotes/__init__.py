@@ -43,7 +43,7 @@ class Answer(NamedTuple):
 
 
 def answer(
-    path: Path, mapped: Mapped = NOTHING, plan: str = "plan1", *, all_in: bool = False,
+    path: Path, mapped: Mapped = NOTHING, plan: str = "plan1", *, all_in: bool = False, as_quoted: bool = False,
     changes: Mapping[str, Value] | None = None,
 ) -> Answer:  # fmt: skip
     """Everything about a quote; nothing is written.
@@ -61,5 +61,5 @@ def answer(
     lines = judged(quote, given, mapped)
     whole_price = all_in or quote.all_in
     closing = FIRST_DAY + timedelta(days=float(given["closing_date"]))
-    made = purchase(lines, given, plan, all_in=whole_price)
+    made = purchase(quote, lines, given, plan, all_in=whole_price, as_quoted=as_quoted)
     return Answer(quote, rates, tuple(lines), tuple(whole(quote, lines, rates, closing)), made, whole_price)

@@ -8,9 +8,11 @@ from typing import NamedTuple
 from r1model.errors import CellError
 from r1model.graph.registry import evaluate
 from r1model.inputs import Value, inputs
+from r1model.quotes import whole_servers
 from r1model.quotes.judging import Judged
-from r1model.quotes.records import Note, note
-from r1model.quotes.rules import BOUGHT, Entry, Rules
+from r1model.quotes.records import Entry, Note, Quote, note
+from r1model.quotes.rules import BOUGHT, Rules
+from r1model.sizing.lineup import quoted_leaves
 from r1model.sizing.lineup import server_price as usual_server_price
 
 PARTS = ("network", "storage", "install", "spares")
@@ -44,16 +46,20 @@ class Purchase(NamedTuple):
         return {entry.input: entry.value for entry in self.entries}
 
 
-def purchase(lines: Sequence[Judged], given: Mapping[str, Value], plan: str, *, all_in: bool) -> Purchase:
+def purchase(
+    quote: Quote, lines: Sequence[Judged], given: Mapping[str, Value], plan: str, *, all_in: bool,
+    as_quoted: bool = False,
+) -> Purchase:  # fmt: skip
     """The inputs that make the plan's purchase that of the quote."""
-    made = Rules([line for line in lines if not line.guess.skipped], given, plan, all_in=all_in)
-    entries, faults = _checked(made.entries())
+    made = Rules([line for line in lines if not line.guess.skipped], given, plan, all_in=all_in, as_quoted=as_quoted)
+    entries, faults = _checked(made.entries(whole_servers.entries(made, quote)))
     cost = _cost(made, {**given, **{entry.input: entry.value for entry in entries}})
     usual = {} if cost is None else {part: cost[f"{part}_cost"] for part in PARTS if made.is_usual(part)}
     if cost is not None and made.machines_usual:
         usual["server"] = cost["server_cost"]
+    doubts = whole_servers.vendor_notes(quote) if made.is_whole else ()
     spent = 0.0 if cost is None else cost["bare_cost"] + sum(cost[name] for name in PARTS_COST)
-    return Purchase(tuple(entries), tuple(_left(lines, made.factor)), (*made.faults(), *faults), made.gpus,
+    return Purchase(tuple(entries), tuple(_left(lines, made.factor)), (*made.faults(), *faults, *doubts), made.gpus,
                     made.nodes, made.total(*BOUGHT), spent, usual)  # fmt: skip
 
 
@@ -75,8 +81,9 @@ def _cost(made: Rules, given: Mapping[str, Value]) -> Mapping[str, float] | None
         return None
     own = {"gpus": made.gpus, "nodes": made.nodes, "gpu_price": float(given[f"{made.plan}_gpu_price"]),
            "server_price": float(given[f"{made.plan}_server_price"]) or usual_server_price()}  # fmt: skip
-    names = ("network_share", "storage_tb", "storage_price_per_tb", "install_share", "spares_share")
+    names = ("network_share", "storage_tb", "storage_price_per_tb", "install_share", "spares_share", "vat_rate")
     leaves = own | {name: float(given[name]) for name in names}
+    leaves |= quoted_leaves(given, leaves) if made.is_whole else {}
     return evaluate(("bare_cost", *PARTS_COST), leaves)
 
 

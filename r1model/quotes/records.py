@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
 
+from r1model.inputs import Value
 from r1model.quotes.heads import Heads
 
 HOME = "CNY"
@@ -67,3 +69,27 @@ class Quote(NamedTuple):
     all_in: bool
     currency: str
     cny_per_unit: float | None
+
+
+class Entry(NamedTuple):
+    """One input that the quote sets: by which rule (texts/quotes.toml), from which rows."""
+
+    input: str
+    value: Value
+    rule: str
+    rows: tuple[int, ...]
+    facts: Facts = MappingProxyType({})
+
+
+class OfALine(Protocol):
+    """Whatever has a line of the quote."""
+
+    @property
+    def line(self) -> Line:
+        """The line as it stands."""
+        ...
+
+
+def rows_of(lines: Iterable[OfALine]) -> tuple[int, ...]:
+    """The rows of lines in the file."""
+    return tuple(each.line.row for each in lines)

@@ -8,7 +8,7 @@ not as usual is kept; a blank where usually something stands is an empty text.
 from __future__ import annotations
 
 from r1model.scenario_files.entry import alike, is_of_an_input, live, parted, usual_entry, with_explicit
-from r1model.scenario_files.files import document, read, text_of
+from r1model.scenario_files.files import document, read, read_signoff, text_of
 from r1model.scenario_files.tables import as_tables
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "live",
     "parted",
     "read",
+    "read_signoff",
     "text_of",
     "usual_entry",
     "with_explicit",

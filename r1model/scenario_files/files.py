@@ -14,6 +14,7 @@ from r1model.errors import BadRequest
 from r1model.files import read_bytes
 from r1model.inputs import Value, implied
 from r1model.scenario_files.entry import Entries, parted, with_explicit
+from r1model.scenario_files.signoff import NOBODY, SIGNOFF, Signoff, signoff_of
 from r1model.scenario_files.tables import Tables, as_tables, from_tables
 
 LARGEST = 2**22
@@ -22,15 +23,16 @@ WRAPPED = "scenario"  # where the answer of `r1model read --json` has the tables
 DELETE = "\x7f"
 
 
-def document(entries: Entries) -> Tables:
+def document(entries: Entries, signoff: Signoff = NOBODY) -> Tables:
     """The tables of a file with the engine, and the layers where there are any, that its usual values are of."""
     head = {"engine": version("r1model")} | ({"layers": current().said} if current().said else {})
-    return head | as_tables(with_explicit(entries))
+    own = {name: dict(texts) for name, texts in signoff.items()}
+    return head | as_tables(with_explicit(entries)) | ({SIGNOFF: own} if own else {})
 
 
-def text_of(entries: Entries, *, as_json: bool = False) -> bytes:
+def text_of(entries: Entries, signoff: Signoff = NOBODY, *, as_json: bool = False) -> bytes:
     """The bytes of a file."""
-    tables = document(entries)
+    tables = document(entries, signoff)
     if as_json:
         return (json.dumps(tables, ensure_ascii=False, indent=2) + "\n").encode()
     return ("\n".join(_toml(tables)) + "\n").encode()
@@ -49,6 +51,11 @@ def read(path: Path) -> dict[str, Value]:
         raise BadRequest("check_other_layers", path=path, given=layers or "-", ours=current().said or "-")
     base, rest = parted(from_tables(tables, path))
     return implied(base) | rest
+
+
+def read_signoff(path: Path) -> dict[str, dict[str, str]]:
+    """Who answers for which assumption by a file, in texts; BadRequest where that is no table of them."""
+    return signoff_of(_parsed(path), path)
 
 
 def _parsed(path: Path) -> Mapping[str, Any]:

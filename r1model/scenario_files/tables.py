@@ -10,10 +10,11 @@ from r1model.entries import entered, input_named
 from r1model.errors import BadRequest
 from r1model.inputs import POINTS, Value, inputs
 from r1model.scenario_files.entry import BASE_CASE, BLANK, CASE, CASES, COLUMNS, MARK, Entries, column_of
+from r1model.scenario_files.signoff import SIGNOFF
 
 INPUTS, HOURS, LINES = "inputs", "hours", "lines"
 TABLES = (INPUTS, *COLUMNS, HOURS, POINTS, LINES)
-HEAD = ("engine", "layers", "title", "quote")  # what a file says of itself: no entry
+HEAD = ("engine", "layers", "title", "quote", SIGNOFF)  # what a file says of itself, and who signed: no entry
 KINDS = ("work", "other")
 POINT = re.compile(r"point_(\d+)_(\w+)")
 HOUR = re.compile(r"load\.hours\[(\d+)\]\.(\w+)")

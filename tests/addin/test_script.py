@@ -4,6 +4,7 @@ import json
 import math
 import random
 import re
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,10 @@ from r1model.catalogue import catalogue
 from r1model.errors import CellError
 from r1model.functions import OMITTED, functions, invoke
 from r1model.functions.audit import parse_call
+from r1model.functions.days import CALLED
 from r1model.sizing.names import gpu_names, model_names
 from r1model.texts import LANGUAGES
+from r1model.units import CURRENCIES
 from r1model_addin.script import hosts
 from r1model_addin.script.program import printed
 
@@ -38,7 +41,7 @@ LEFT_OUT = {
     READERS: ("MODEL_SPEC", "MODELS"),
 }  # fmt: skip
 DRAWS = 60
-NAMED = re.compile(r"unknown_name|ambiguous_name|not_a_pair|not_a_day")  # difflib is Python's; FX takes no pairs there
+NAMED = re.compile(r"unknown_name|ambiguous_name")  # near names are difflib's in Python
 GOLDEN = json.loads(Path(__file__).parents[1].joinpath("golden/cases.json").read_text(encoding="utf-8"))
 
 
@@ -90,6 +93,45 @@ def test_golden_examples_defaults_random_and_wrong_arguments(wps, name):
     ]  # fmt: skip
     calls += [[chance.choice((*BAD, *[plain(part)] * 9)) for part in parts] for _ in range(DRAWS)]
     assert differences(wps, [(name, given) for given in calls]) == []
+
+
+def test_rates_of_a_pair_and_a_day(wps):
+    chance, day = random.Random(31), date(1899, 12, 30)
+    pairs = [f"{base}{mark}{quote}" for base in CALLED for quote in CALLED for mark in ("/", " to ", "兑", "")]
+    records = catalogue().fx_rates.values()
+    first, last = (end(record.as_of for record in records) for end in (min, max))
+    days = [(first - day).days + chance.randrange((last - first).days) for _ in range(40)]
+    written = [first.isoformat(), "2026年1月5日", "２０２６/1/5", (last + timedelta(31)).isoformat(), "2025-1-4"]
+    calls = [("FX", [chance.choice(pairs), chance.choice([*days, *written])]) for _ in range(400)]
+    calls += [("FX", [f"{base}/{quote}", 46000]) for base in CURRENCIES for quote in CURRENCIES]
+    calls += [
+        ("FX", ["USD/CNY", given])
+        for given in (
+            (last - day).days + 31,
+            (last - day).days + 32,
+            (first - day).days - 1,
+            (first - day).days,
+            45999.9,
+            36525,
+            7.2,
+            "2026-02-30",
+            "2026-13-01",
+            "0000-01-01",
+            "1899-01-01",
+            "9999-12-31",
+            "soon",
+            "",
+            "#N/A",
+            "46000",
+            True,
+        )
+    ]
+    calls += [("FX", ["CNY/SGD", "9999-12-31", 0.03]), ("FX", ["EUR/CNY", 47000, -0.02]), ("FX", ["USD/CNY"]),
+              ("FX", [6, "2026-01-05"]), ("FX", ["USD", 46000]), ("FX", ["USD/ABC", 46000]),
+              ("FX", ["美元" * 40, 46000]),
+              ("FX", [[["USD/CNY"], ["cny-eur"], ["x"], [3.0]], [[46000.0]], 0.01])]  # fmt: skip
+    assert sum(isinstance(ours(*call), float) for call in calls) > len(calls) / 2
+    assert differences(wps, calls) == []
 
 
 def test_every_spelling_of_a_gpu_and_a_model(wps):

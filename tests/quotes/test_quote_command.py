@@ -7,6 +7,8 @@ import tomllib
 import pytest
 from quote_samples import H20, PARTS, lines, server, sheet, text, written
 
+from r1model.inputs import inputs
+
 LANGUAGES = ("zh", "en")
 
 
@@ -19,7 +21,7 @@ def test_a_doubt_is_1_no_doubt_is_0_and_nothing_is_written(run, tmp_path):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_shows_what_it_took_each_line_for_and_where_it_goes(run, tmp_path, language):
     told = run("quote", written(tmp_path, text(PARTS)), "--plan", "plan3", "--language", language)
-    for part in ("H200-141", "plan3_server_price", "network_share", "ACME Systems, Inc.", "2026-11-30", "277,898 USD"):
+    for part in ("H200-141", "quote_price", "network_share", "ACME Systems, Inc.", "2026-11-30", "277,898 USD"):
         assert part in told.out, part
     assert ("已" in told.out or "报价" in told.out) == (language == "zh")
 
@@ -36,6 +38,18 @@ def test_accepted_it_is_a_scenario_that_set_and_the_plan_take(run, tmp_path):
     sized = run("plan", *words, *more, "--json").json["plan1"]
     assert sized["gpu"] == "H20-141" and sized["nodes"] == 8
     assert round(sized["capex"], 2) == round(8_400_000 / 1.13, 2)
+
+
+def test_the_book_of_an_accepted_quote_says_whose_it_is_and_hands_it_back(run, tmp_path):
+    out, book, again = (tmp_path / name for name in ("own.toml", "book.en.xlsx", "again.toml"))
+    assert run("quote", written(tmp_path, H20), "--as-quoted", "--accept", "--out", out).code == 0
+    told = run("workbook", "--scenario", out, "--no-values", "--out", book)
+    assert told.code == 0 and "quote_max_kw" in told.out
+    assert run("read", book, "--out", again).code == 0
+    given, kept = (tomllib.loads(path.read_text("utf-8"))["inputs"] for path in (out, again))
+    usual = {name: item.value for name, item in inputs().items()}
+    assert kept == {name: value for name, value in given.items() if value != usual[name]}
+    assert (kept["quote_price"], kept["quote_vendor"], kept["lot_1_nodes"]) == (1_050_000, "某某科技有限公司", 8)
 
 
 def test_json_names_all_and_the_scenario_may_be_json(run, tmp_path):

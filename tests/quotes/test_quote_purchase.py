@@ -28,6 +28,46 @@ def test_the_quote_of_eight_servers_all_in_is_the_plans_purchase_to_the_cent(tmp
     assert found.purchase.purchase_cny == pytest.approx(8_400_000 / 1.13, abs=CENT)
 
 
+def test_whole_servers_go_into_the_quote_of_the_plan_with_whose_it_is(tmp_path):
+    changes = answer(written(tmp_path, H20), as_quoted=True).purchase.changes
+    assert changes == {
+        "plan": "plan1", "quote_gpu": "H20-141", "quote_price": 1_050_000, "quote_vat": "included",
+        "quote_network": "included", "quote_storage": "included", "quote_install": "included",
+        "quote_vendor": "某某科技有限公司", "quote_date": 46346, "quote_until": 46376,
+        "lots_by": "schedule", "lot_1_nodes": 8,
+    }  # fmt: skip
+
+
+def test_a_part_that_a_quote_prices_is_beside_the_server_and_one_that_it_holds_is_not(tmp_path):
+    rows = [server(1_900_000, 8), server(90_000, 2, "IB交换机"), server(100_000, 1, "安装调试")]
+    parts = ("network", "storage", "install")
+    apart, whole = (answer(lines(tmp_path, *rows), all_in=given).purchase.changes for given in (False, True))
+    assert [apart[f"quote_{part}"] for part in parts] == ["extra"] * 3 and "spares_share" not in apart
+    assert [whole[f"quote_{part}"] for part in parts] == ["extra", "included", "extra"]
+    assert whole["spares_share"] == 0 and whole["quote_vat"] == "excluded" and "storage_tb" not in whole
+
+
+def test_lines_of_several_taxes_are_a_price_before_tax(tmp_path):
+    found = answer(lines(tmp_path, server(1_130_000, 4, tax="是"), server(1_000_000, 4)), all_in=True)
+    assert found.purchase.changes["quote_price"] == pytest.approx(1_000_000, abs=CENT)
+    assert found.purchase.changes["quote_vat"] == "excluded" and bought(found) == pytest.approx(8_000_000, abs=CENT)
+
+
+def test_cards_and_servers_apart_end_an_earlier_quote_for_whole_servers(tmp_path):
+    path = lines(tmp_path, ["H20-141 GPU", "64", "张", "100000", "6400000", "否"],
+                 server(300_000, 8, "服务器准系统（不含GPU）"))  # fmt: skip
+    found = answer(path, all_in=True, changes={"quote_price": 1.0, "plan": "plan1"})
+    assert found.purchase.changes["quote_price"] == 0 and bought(found) == pytest.approx(8_800_000, abs=CENT)
+
+
+@pytest.mark.parametrize("given, kept", [("=1+1", "1+1"), ("@" + "x" * 70, "x" * 60), ("a\tb", "a b"), ("==", "–")])
+def test_a_vendor_that_no_cell_takes_is_written_so_that_one_does_and_said(tmp_path, given, kept):
+    found = answer(lines(tmp_path, server()), Mapped(constants={"vendor": given.replace("\t", "	")}))
+    assert found.purchase.changes["quote_vendor"] == kept
+    assert "doubt.vendor" in [each.key for each in found.purchase.faults]
+    assert not found.faults
+
+
 def test_the_option_to_buy_pays_for_its_lot_what_the_quote_asks(tmp_path):
     power = {"plan1_max_kw": 10.2, "plan1_idle_kw": 2.5, "node_tokens_per_second": 5000}
     first = answer(lines(tmp_path, server(2_400_000, 1, "H200 8卡服务器")), all_in=True)
@@ -57,7 +97,7 @@ def test_a_quote_in_parts_goes_to_every_part_with_its_discount(tmp_path):
     assert made.purchase_cny == pytest.approx(made.quoted_cny, abs=CENT)
     assert [(part.row, part.why) for part in made.left] == [
         (12, "left.maintenance"), (13, "left.software"), (14, "left.discount")]  # fmt: skip
-    assert made.changes["storage_tb"] == 500 and made.changes["plan3_max_kw"] == 10.2
+    assert made.changes["storage_tb"] == 500 and made.changes["quote_max_kw"] == 10.2
     hardware = (1_480_000 + 70_000 + 57_600 + 90_000) * factor * FX
     assert made.changes["maintenance_share"] * hardware == pytest.approx(120_000 * factor * FX, abs=CENT)
     left = sum(part.amount_cny for part in made.left if part.why != "left.discount")
@@ -70,7 +110,10 @@ def test_what_a_quote_lacks_stays_as_usual_and_is_said_unless_it_holds_everythin
     assert set(parts.usual) == {"network", "storage", "install", "spares"} and not whole.usual
     assert parts.purchase_cny == pytest.approx(parts.quoted_cny + sum(parts.usual.values()), abs=CENT)
     assert whole.purchase_cny == pytest.approx(whole.quoted_cny, abs=CENT) == pytest.approx(15_200_000)
-    assert "network_share" not in parts.changes and whole.changes["network_share"] == 0
+    included = [
+        [found.changes[f"quote_{part}"] for part in ("network", "storage", "install")] for found in (parts, whole)
+    ]
+    assert included == [["extra"] * 3, ["included"] * 3] and "network_share" not in parts.changes | whole.changes
 
 
 def test_lines_without_a_price_only_itemise_what_the_machine_holds(tmp_path):

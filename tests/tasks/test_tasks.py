@@ -35,6 +35,10 @@ def as_it_was():
     made().recalculate(usual())
 
 
+def sentences(book):
+    return " ".join(str(cell.value) for cell in book.pages["summary"].cells.values() if cell.role == "sentence")
+
+
 def words(edits):
     return [word for name, value in edits.items() for word in ("--set", f"{name}={value}")]
 
@@ -227,13 +231,20 @@ def test_a_quote_charges_nothing_twice_and_all_that_it_leaves_out():
 
 
 def test_where_a_price_is_from_follows_the_price_in_use():
-    said = {"quote_vendor": "Vendor A", "quote_date": 46357.0}
+    said = {"quote_vendor": "Vendor A", "quote_date": 46357.0, "quote_until": 46400.0}
     book = edited(QUOTE | said)
+    assert book.cells["used.buy.until"].value == 46400.0
+    shown = {(cell.value, cell.page.cells[cell.row, 8].value) for (_, column), cell in
+             book.pages["assumptions"].cells.items() if column == 7 and cell.value == "Vendor A"}  # fmt: skip
+    assert shown == {("Vendor A", 46357.0)}
+    assert "priced by Vendor A;" in sentences(book)
     own = text("sheets", "summary.own_figure", "en")
     assert {book.cells[f"standing.{name}"].value for name in ("gpu_price", "server_price")} == {own}
     assert (book.cells["used.buy.from"].value, book.cells["used.buy.date"].value) == ("Vendor A", 46357.0)
     book = edited({"quote_price": 0.0} | said)
     assert book.cells["used.buy.from"].value == "catalogue" and book.cells["used.buy.date"].value != 46357.0
+    assert book.cells["used.buy.until"].value != 46400.0 and "priced by catalogue;" in sentences(book)
+    assert edited(QUOTE).cells["used.buy.from"].value == "own quote"
 
 
 def test_a_vendor_is_words_and_never_a_formula(run):

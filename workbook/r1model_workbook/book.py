@@ -11,6 +11,7 @@ from r1model.catalogue import catalogue, current
 from r1model.files import require_free, write_whole
 from r1model.inputs import Value, implied, inputs, one_horizon, scenario
 from r1model.scenario_files import live, parted
+from r1model.scenario_files.signoff import NOBODY, Signoff
 from r1model.texts import text
 from r1model_workbook.sheets import (
     about,
@@ -42,6 +43,7 @@ from r1model_workbook.sheets import (
 from r1model_workbook.sheets import inputs as inputs_sheet
 from r1model_workbook.sheets.common import master
 from r1model_workbook.sheets.point_entries import entered
+from r1model_workbook.sheets.signing import sign
 from r1model_workbook.view.grid import Book
 from r1model_workbook.view.grid import Value as CellValue
 from r1model_workbook.view.judging import require_entries
@@ -157,9 +159,11 @@ def content(
     values: bool = True,
     edition: str = "native",
     aboard: Aboard = dict,
+    signoff: Signoff = NOBODY,
 ) -> bytes:
-    """The bytes of the workbook file; `aboard` adds what the edition takes along."""
+    """The bytes of the workbook file; `aboard` adds what the edition takes along, `signoff` is who answers for what."""
     book = build(language, changes, edition)
+    sign(book, signoff)
     made = finished(book, render(book), values=values, aboard=aboard)
     book.release()
     return made
@@ -173,8 +177,11 @@ def write(
     values: bool = True,
     edition: str = "native",
     aboard: Aboard = dict,
+    signoff: Signoff = NOBODY,
     force: bool = False,
 ) -> None:
     """Writes the workbook, whole or not at all; one that exists is replaced with `force` alone."""
     require_free(path, force=force)
-    write_whole(path, content(language, changes, values=values, edition=edition, aboard=aboard), force=force)
+    write_whole(
+        path, content(language, changes, values=values, edition=edition, aboard=aboard, signoff=signoff), force=force
+    )

@@ -27,6 +27,7 @@ from r1model.sizing.names import (
 from r1model.texts import LANGUAGES, texts
 from r1model.types import Figure, Format, Gpu, Model
 from r1model.units import SHARES
+from r1model_addin.script import rates
 from r1model_addin.script.words import NotPrintable
 
 READERS = {"gpu": "gpu", "quant": "quant", "model": "model", "format": "format", "params_b": "size"}
@@ -35,7 +36,7 @@ READ = ("gpus", "models", "formats", "precisions")  # a reader of arguments find
 READING = frozenset({
     "blank", "error_passed_in", "percent_meant", "out_of_domain", "not_a_number", "not_finite", "unknown_choice",
     "not_text", "not_a_flag", "unknown_name", "sister_name", "unknown_format", "too_many_arguments", "required",
-    "divided_by_zero", "not_a_range", "ragged", "shapes_differ", "format_not_measured",
+    "divided_by_zero", "not_a_range", "ragged", "shapes_differ", "format_not_measured", *rates.ERRORS,
 })  # fmt: skip
 READING_FIELDS = frozenset({"id", "measured_on"})
 
@@ -120,6 +121,8 @@ def argument(part: Argument) -> dict[str, Any]:
     found: dict[str, Any] = {"name": part.name, "required": part.required, "domain": part.domain}
     if part.name in READERS:
         found["kind"] = READERS[part.name]
+    if part in rates.READ:
+        found["kind"] = rates.READ[part]
     if isinstance(part.accepts, Limits):
         limits = part.accepts
         found |= {"kind": found.get("kind", "series" if part.takes_range else "number"), "series": part.takes_range,

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from r1model.functions import Function, functions
 from r1model.sizing.weights import shipped_model
 from r1model.texts import LANGUAGES
-from r1model_addin.script import data
+from r1model_addin.script import data, rates
 from r1model_addin.script.expressions import literal
 from r1model_addin.script.printer import Program
 from r1model_addin.script.words import NotPrintable
@@ -50,6 +50,7 @@ def core(found: Printed) -> str:
         "CHECKPOINT_GB": data.checkpoint_sizes(),
         "NAMES": data.names(),
         "SHIPPED_MODEL": shipped_model().id,
+        "RATES": rates.table(),
     }
     constants = [f"const {name} = {value};" for name, value in found.program.constants.items()]
     lines = [
@@ -61,6 +62,7 @@ def core(found: Printed) -> str:
         *(f"    {name}: {_function(functions()[name], body)}," for name, body in found.bodies.items()),
         "};",
         part("reading.js"),
+        part("rates.js"),
     ]
     return "\n".join(lines)
 

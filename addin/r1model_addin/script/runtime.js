@@ -103,8 +103,6 @@ const py = {
         const models = form.measured_on.join(", ");
         throw new CellError("#N/A", "format_not_measured", { format: form.id, model: model.id, models: models });
     },
-    monthsOn: (month) => month,
-    startRate: (month, rate) => rate,
 };
 
 // The sentence of an error in one language, its facts filled in.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
@@ -13,6 +13,8 @@ from openpyxl.utils import get_column_letter
 from r1model.catalogue import kept
 from r1model.errors import BadRequest
 from r1model.scenario_files import alike, usual_entry
+from r1model.scenario_files.signoff import Signoff
+from r1model_workbook.back.signing import signed
 from r1model_workbook.book import build, uninterrupted
 from r1model_workbook.check.reader import read
 from r1model_workbook.check.recognise import Identity, recognise, require_same_layers
@@ -26,13 +28,18 @@ KEPT_TEXTS = ("label", "note", "key", "section", "header")
 
 @dataclass(frozen=True)
 class Back:
-    """What a file holds: its entries by name, the cells that cannot be read, and other cells of ours that changed."""
+    """What a file holds: its entries by name, the cells that cannot be read, and other cells of ours that changed.
+
+    `signoff` is who answers for which assumption, `unsigned` the cells of it that hold no text.
+    """
 
     path: Path
     identity: Identity
     entries: Mapping[str, float | str]
     faults: list[CellFault]
     overtyped: list[str]
+    signoff: Signoff
+    unsigned: Sequence[str]
 
     @property
     def other_version(self) -> bool:
@@ -61,7 +68,8 @@ def read_back(path: Path) -> Back:
     require_same_layers(file, identity)
     sides = Sides(file, identity, usual_book(identity.language))
     entries, faults = entries_of(sides)
-    return Back(path, identity, entries, faults, list(_overtyped(sides)) if identity.comparable else [])
+    overtyped = list(_overtyped(sides)) if identity.comparable else []
+    return Back(path, identity, entries, faults, overtyped, *signed(sides))
 
 
 def entries_of(sides: Sides) -> tuple[dict[str, float | str], list[CellFault]]:

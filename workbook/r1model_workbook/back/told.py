@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from r1model.texts import text
 from r1model_workbook.back.difference import Change, Difference, Moved
+from r1model_workbook.back.signing import SignoffChange
 from r1model_workbook.many.table import table
 
 HEADS = ("section", "option", "what", "cell", "unit", "a", "b", "difference", "alone")
@@ -58,11 +59,11 @@ def money(amount: float, currency: str, *, signed: bool = False) -> str:
     return f"{currency} {amount:{'+' if signed else ''},.{places}f}"
 
 
-def sheet(found: Difference, names: tuple[str, str], language: str) -> bytes:
-    """The difference as a workbook of one sheet: every change, option and line a row."""
+def sheet(found: Difference, names: tuple[str, str], language: str, signed: Sequence[SignoffChange] = ()) -> bytes:
+    """The difference as a workbook of one sheet: every change, option, line and sign-off a row."""
     heads = [names[at] if key in ("a", "b") else text("back", key, language)
              for key, at in zip(HEADS, (0, 0, 0, 0, 0, 0, 1, 0, 0), strict=True)]  # fmt: skip
-    return table(text("back", "tab", language), heads, _rows(found, language))
+    return table(text("back", "tab", language), heads, [*_rows(found, language), *_signed(signed, language)])
 
 
 def _rows(found: Difference, language: str) -> Iterator[list[object]]:
@@ -76,6 +77,11 @@ def _rows(found: Difference, language: str) -> Iterator[list[object]]:
             unit = "/".join(dict.fromkeys((found.first.currency, found.second.currency)))
             yield [text("back", key, language), text("metrics", moved.option, language), moved.words, "", unit, a, b,
                    moved.difference if found.comparable else None, None]  # fmt: skip
+
+
+def _signed(changes: Sequence[SignoffChange], language: str) -> Iterator[list[object]]:
+    for change in changes:
+        yield [text("back", "signoff_changed", language), "", change.words, "", "", change.a, change.b, None, None]
 
 
 def _cell(value: float | str, shown: str) -> float | str:

@@ -8,6 +8,7 @@ from r1model.catalogue import catalogue
 from r1model.finance.simulate import drivers
 from r1model.inputs import POINTS, Input, inputs
 from r1model.ranking import DRIVER, Ranked, ranked
+from r1model.scenario_files.signoff import FIELDS
 from r1model.texts import text
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
@@ -17,21 +18,21 @@ from r1model_workbook.sheets.common import (
     put_unit,
     say,
     section,
+    serial,
     trust,
     widths,
     wrap_height,
 )
+from r1model_workbook.sheets.quoted import either
 from r1model_workbook.view.computing import Seeing
 from r1model_workbook.view.grid import Book, Cell, Page, Value, span_of
 
 MOST, CHANGES = 20, 15
-COLUMNS = ("what", "place", "in_use", "unit", "swing", "standing", "source", "as_of", "owner", "prepared", "reviewed",
-           "approved")  # fmt: skip
-LAST, SIGNED = len(COLUMNS), 4
+COLUMNS = ("what", "place", "in_use", "unit", "swing", "standing", "source", "as_of", *FIELDS)
+LAST = len(COLUMNS)
 LEFT = LAST + 2
 HELPERS = ("what", "unit", "base", "own", "count")
-PRICED = {"gpu_price": ("gpus", "card_price_as_of"), "cloud_price": ("aws_prices", "as_of"),
-          "api_price": ("api_prices", "as_of")}  # fmt: skip
+PRICED = {"gpu_price": "buy", "server_price": "buy", "cloud_price": "rent", "api_price": "api"}  # and whose price it is
 
 
 class Changed(NamedTuple):
@@ -44,7 +45,7 @@ class Changed(NamedTuple):
 def fill(book: Book) -> None:
     """Writes the sheet."""
     page = book.pages["assumptions"]
-    widths(page, 30, 6, 15, 14, 12, 11, 46, 11, *[12] * SIGNED, 3, 30, 16, 14, 14, 8)
+    widths(page, 30, 6, 15, 14, 12, 11, 46, 11, *[12] * (len(FIELDS) - 1), 24, 3, 30, 16, 14, 14, 8)
     page.freeze, page.print_area = f"A{FIRST_ROW}", LAST
     page.helper_columns = LEFT, LEFT + len(HELPERS) - 1
     heading(page)
@@ -55,7 +56,25 @@ def fill(book: Book) -> None:
     for place, item in enumerate(ranked()[:MOST], start=1):
         _assumption(page, row, place, item, found, own)
         row += 1
+    row = _prices(page, row + 1)
     _changes(page, row + 1, found)
+
+
+def _prices(page: Page, row: int) -> int:
+    """Of the hardware, the instance and the API: what the price in use is for, from whom, of which day, until when."""
+    book = page.book
+    row = section(page, row, "assumptions.prices", LAST, "assumptions.prices_note")
+    columns = {1: "price_of", 3: "price_for", 7: "price_from", 8: "as_of", 9: "price_until"}
+    for column in range(1, max(columns) + 1):
+        page.put(row, column, say(page, f"assumptions.{columns[column]}") if column in columns else None, "header")
+    for key in ("buy", "rent", "api"):
+        row += 1
+        page.put(row, 1, say(page, f"{key}.tab"), "label")
+        page.link(row, 3, book.cells[f"used.{key}.for"], "link_text")
+        page.link(row, 7, book.cells[f"used.{key}.from"], "link_text")
+        for name, column in (("date", 8), ("until", 9)):
+            page.link(row, column, book.cells[f"used.{key}.{name}"], "link").unit = "date"
+    return row + 1
 
 
 def _every_input(page: Page) -> Changed:
@@ -111,8 +130,8 @@ def _assumption(page: Page, row: int, place: int, item: Ranked, found: Changed, 
         _input(page, row, inputs()[item.id], found, own)
     shown = ("what", "in_use", "unit", "standing", "as_of")
     page.book.deciding.append({name: page.cells.get((row, COLUMNS.index(name) + 1)) for name in shown})
-    for column in range(LAST - SIGNED + 1, LAST + 1):
-        page.book.free.add(page.put(row, column, None, "signature"))
+    for column, field in enumerate(FIELDS, start=LAST - len(FIELDS) + 1):
+        page.book.signoff[item.id, field] = page.put(row, column, None, "signature")
     wrap_height(page, row, (1, 7))
 
 
@@ -148,12 +167,24 @@ def _driver(page: Page, row: int, name: str) -> None:
     page.put(row, 1, drivers()[name]["label"][book.language], "wrapped")
     page.link(row, 3, cell)
     put_unit(page, row, 4, unit)
-    page.put(row, 7, say(page, f"assumptions.of_{name}"), "note")
     if name in PRICED:
-        table, column = PRICED[name]
-        keys = {"gpu_price": "service.buy.gpu"}
-        key = book.cells[keys[name]] if name in keys else book.inputs[{"cloud_price": "rent_price"}.get(name, name)]
-        page.pick(row, 8, book.tables[table], key, column, "link", "date")
+        _whose(page, row, name)
+    else:
+        page.put(row, 7, say(page, f"assumptions.of_{name}"), "note")
+
+
+def _whose(page: Page, row: int, name: str) -> None:
+    """Of a price: where it is from, in words unless it is the reader's own; the day of the price in use."""
+    book, key = page.book, PRICED[name]
+    usual = page.put(row, LEFT + len(HELPERS) + 1, say(page, f"assumptions.of_{name}"), "note")
+    flag = book.cells["chosen.by_quote" if name == "server_price" else f"used.{key}.is_own"]
+    either(page, row, 7, flag, book.cells[f"used.{key}.from"], usual, "note")
+    if name == "server_price":
+        listed = serial(catalogue().hardware_prices["server"].as_of)
+        said = page.put(row, LEFT + len(HELPERS) + 2, listed, "unit", "date")
+        either(page, row, 8, flag, book.cells[f"used.{key}.date"], said, "link").unit = "date"
+    else:
+        page.link(row, 8, book.cells[f"used.{key}.date"], "link").unit = "date"
 
 
 def _in_use(book: Book, name: str) -> tuple[Cell, str]:

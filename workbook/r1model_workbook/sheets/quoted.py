@@ -7,15 +7,17 @@ from typing import NamedTuple
 
 from r1model.catalogue import catalogue
 from r1model.entries.choices import word
-from r1model.inputs import inputs
+from r1model.inputs import inputs, usual_value
 from r1model.sizing.lineup import IN_QUOTE, PLANS
 from r1model.sizing.machines import IDLE_SHARE
-from r1model_workbook.sheets.common import headers, label, row_head, say, section
+from r1model_workbook.sheets.common import OPEN_END, headers, label, row_head, say, section
 from r1model_workbook.view.computing import Seeing
 from r1model_workbook.view.grid import ZERO, Book, Cell, Operand, Page, Value
 
 PARTS = tuple(dict.fromkeys(IN_QUOTE.values()))
-HEADS = ("price", "is_own", "own_from", "listed_from", "from", "own_date", "listed_date", "date", "for")
+HEADS = ("price", "is_own", "own_from", "listed_from", "from", "own_date", "listed_date", "date", "for", "own_until",
+         "listed_until", "known_until", "until")  # fmt: skip
+LISTED = {"rent": ("aws_prices", "rent_price"), "api": ("api_prices", "api_price")}  # list prices, and which is chosen
 API = {"price_hit": "cache_hit", "price_miss": "cache_miss", "price_out": "output"}  # field of the option, column
 OWN_API = {"price_hit": "hit", "price_miss": "miss", "price_out": "output"}
 Columns = Mapping[int, dict[str, Cell]]
@@ -142,6 +144,8 @@ def in_use(page: Page, row: int, last: int) -> int:
     row = headers(page, row, [f"quoted.{name}" for name in HEADS])
     words = {name: page.put(row, column, say(page, f"quoted.words_{name}"), "plain_note")
              for column, name in enumerate(("own", "none", "list"), start=3)}  # fmt: skip
+    words["open"] = page.put(row, HEADS.index("known_until") + 1, OPEN_END, "unit", "date")
+    words["unsaid"] = page.put(row, 2, usual_value("quote_vendor"), "plain_note")
     page.put(row, 1, say(page, "feasible.words"), "note")
     row += 1
     for key, own in (("buy", _hardware(page, row, words)), ("rent", _rented(page, row + 1, words)),
@@ -152,8 +156,35 @@ def in_use(page: Page, row: int, last: int) -> int:
         book.cells[f"used.{key}.from"] = either(page, row, 5, own.flag, own.words, own.listed)
         book.cells[f"used.{key}.date"] = either(page, row, 8, own.flag, own.day, own.listed_day, "link")
         book.cells[f"used.{key}.date"].unit = "date"
+        _until(page, row, key, own, words)
         row += 1
     return row
+
+
+def _until(page: Page, row: int, key: str, own: Own, words: Mapping[str, Cell]) -> None:
+    """Until when the price in use holds: as the quote says, as the list does; words where nobody says."""
+    book, first, none = page.book, HEADS.index("own_until") + 1, words["none"]
+    if key == "buy":
+        said = _day(page, row, first, "quote_until", none)
+        table, chosen, name = book.tables["gpus"], book.cells["service.buy.gpu"], "card_price_last_day"
+    else:
+        said = page.link(row, first, none, "link_text")
+        listed, asked = LISTED[key]
+        table, chosen, name = book.tables[listed], book.inputs[asked], "last_day"
+    last = page.pick(row, first + 1, table, chosen, name, "link", "date")
+    known = _known(page, row, first + 2, last, words["open"], none)
+    used = book.cells[f"used.{key}.until"] = either(page, row, first + 3, own.flag, said, known, "link")
+    used.unit = "date"
+
+
+def _known(page: Page, row: int, column: int, last: Cell, latest: Cell, none: Cell) -> Cell:
+    """A last day; words for the day that stands where nobody knows one."""
+    text = f"IF({last.address}<{latest.address},{last.address},{none.address})"
+
+    def known(last: Value, latest: float, none: Value) -> Value:
+        return last if isinstance(last, float) and last < latest else none
+
+    return page.formula(row, column, text, Seeing([last, latest, none], known), "link", "date")
 
 
 def _meant(page: Page, row: int, key: str) -> Cell:
@@ -161,16 +192,15 @@ def _meant(page: Page, row: int, key: str) -> Cell:
     book, column = page.book, HEADS.index("for") + 1
     if key == "buy":
         return page.link(row, column, book.cells["service.buy.gpu"], "link_text")
-    listed, name, chosen = {"rent": ("aws_prices", "item", "rent_price"), "api": ("api_prices", "model", "api_price")}[
-        key
-    ]
+    listed, chosen = LISTED[key]
+    name = {"rent": "item", "api": "model"}[key]
     return page.pick(row, column, book.tables[listed], book.inputs[chosen], name, "link_text")
 
 
-def _day(page: Page, row: int, key: str, none: Cell) -> Cell:
+def _day(page: Page, row: int, column: int, key: str, none: Cell) -> Cell:
     """A day that one may have said, else words."""
     day = page.book.inputs[key]
-    found = either(page, row, 6, day, day, none, "link")
+    found = either(page, row, column, day, day, none, "link")
     found.unit = "date"
     return found
 
@@ -179,12 +209,23 @@ def _hardware(page: Page, row: int, words: Mapping[str, Cell]) -> Own:
     book = page.book
     by_quote, at = book.cells["chosen.by_quote"], book.cells["chosen.own_gpu_price"]
     flag = page.calc(row, 2, "own_hardware", {"by_quote": by_quote, "own_price": at})
-    own = either(page, row, 3, by_quote, book.inputs["quote_vendor"], words["own"])
-    own.unit = ""
+    own = _vendor(page, row, by_quote, words)
     gpu = book.cells["service.buy.gpu"]
     listed = page.link(row, 4, words["list"], "link_text")
     listed_day = page.pick(row, 7, book.tables["gpus"], gpu, "card_price_as_of", "link", "date")
-    return Own(flag, own, _day(page, row, "quote_date", words["none"]), listed, listed_day)
+    return Own(flag, own, _day(page, row, 6, "quote_date", words["none"]), listed, listed_day)
+
+
+def _vendor(page: Page, row: int, by_quote: Cell, words: Mapping[str, Cell]) -> Cell:
+    """Who quoted whole servers; that it is a quote where nobody said whose, or the price is of a card."""
+    said, unsaid, other = page.book.inputs["quote_vendor"], words["unsaid"], words["own"]
+    at, flag = said.seen_from(page), by_quote.seen_from(page)
+    text = f"IF({flag}*({at}<>{unsaid.address})>0,{at},{other.address})"
+
+    def vendor(flag: Value, said: Value, unsaid: Value, other: Value) -> Value:
+        return said if flag == 1 and said != unsaid else other
+
+    return page.formula(row, 3, text, Seeing([by_quote, said, unsaid, other], vendor), "link_text")
 
 
 def _rented(page: Page, row: int, words: Mapping[str, Cell]) -> Own:
@@ -192,7 +233,7 @@ def _rented(page: Page, row: int, words: Mapping[str, Cell]) -> Own:
     flag = page.link(row, 2, book.cells["used.rent.own"])
     listed = page.link(row, 4, book.inputs["rent_price"], "link_text")
     day = page.pick(row, 7, book.tables["aws_prices"], listed, "as_of", "link", "date")
-    return Own(flag, page.link(row, 3, words["own"], "link_text"), _day(page, row, "rent_own_date", words["none"]),
+    return Own(flag, page.link(row, 3, words["own"], "link_text"), _day(page, row, 6, "rent_own_date", words["none"]),
                listed, day)  # fmt: skip
 
 
@@ -201,7 +242,7 @@ def _called(page: Page, row: int, words: Mapping[str, Cell]) -> Own:
     flag = page.link(row, 2, book.cells["used.api.own"])
     listed = page.link(row, 4, book.inputs["api_price"], "link_text")
     day = page.pick(row, 7, book.tables["api_prices"], listed, "as_of", "link", "date")
-    return Own(flag, page.link(row, 3, words["own"], "link_text"), _day(page, row, "api_own_date", words["none"]),
+    return Own(flag, page.link(row, 3, words["own"], "link_text"), _day(page, row, 6, "api_own_date", words["none"]),
                listed, day)  # fmt: skip
 
 

@@ -277,7 +277,7 @@ class Book:
         self.lines: dict[str, Any] = {}  # the lines of Compare
         self.dated: dict[str, Cell] = {}  # whether a line counts within the horizon, by its words
         self.bounded: dict[str, list[list[Cell]]] = {}  # flags of what is in range, by table and row
-        self.free: set[Cell] = set()  # cells to write in that the model does not read: names, dates
+        self.signoff: dict[tuple[str, str], Cell] = {}  # cells to sign in, by assumption and field; nothing reads them
         self.deciding: list[dict[str, Cell | None]] = []  # the assumptions that decide, widest swing first
         self.nearest: list[list[Cell]] = []  # prices nearest to a turn: name, unit, value, turn, low, high, within
         self.turns: list[list[Cell]] = []
@@ -295,6 +295,11 @@ class Book:
         """A new page at the end."""
         self.pages[key] = Page(self, key, title, role)
         return self.pages[key]
+
+    @property
+    def free(self) -> set[Cell]:
+        """The cells to write in that the model does not read: names, dates, notes."""
+        return set(self.signoff.values())
 
     def enter(self, changes: Mapping[str, Value]) -> list[Cell]:
         """Sets entries, a choice by its code or its word; their cells.

@@ -30,6 +30,11 @@ def header_text(text: str) -> str:
     return safe(text).replace("&", "&&")
 
 
+def kept_by_a_workbook(text: str) -> str:
+    """The text in composed form without the marks that a workbook refuses."""
+    return unicodedata.normalize("NFC", _REFUSED.sub("", text))
+
+
 def unsafe_removed(text: str) -> str:
     """The text without what a workbook would refuse: for tables that report what was given."""
-    return _ESCAPE.sub(r"_x005F_\1", unicodedata.normalize("NFC", _REFUSED.sub("", text)))
+    return _ESCAPE.sub(r"_x005F_\1", kept_by_a_workbook(text))

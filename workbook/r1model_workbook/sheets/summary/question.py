@@ -12,15 +12,17 @@ from r1model_workbook.view.grid import Cell, Page, Value, same
 
 
 def question(page: Page, row: int, work: Workings) -> int:
-    """Three sentences of live figures; the day of closing stands in a cell of its own, since it is a date."""
+    """Three sentences of live figures; days stand in cells of their own, since a sentence cannot say a date."""
     book = page.book
     row = titled(page, row, "summary.question")
     box(page, row, *either(page, book.written["day"].cell("all_users"), _staff(work), _tokens(work)), lines=2)
     machines, rules = _machines(work), _rules(work)
-    box(page, row + 1, machines.address, same(machines), lines=2)
-    box(page, row + 2, rules.address, same(rules), lines=2, last=LAST - 2)
-    page.put(row + 2, LAST - 1, say(page, "summary.closing"), "note")
-    page.link(row + 2, LAST, book.inputs["closing_date"], "link")
+    beside = {"summary.holds_until": (machines, book.cells["used.buy.until"]),
+              "summary.closing": (rules, book.inputs["closing_date"])}  # fmt: skip
+    for at, (words, (sentence, day)) in enumerate(beside.items(), start=row + 1):
+        box(page, at, sentence.address, same(sentence), lines=2, last=LAST - 2)
+        page.put(at, LAST - 1, say(page, words), "note")
+        page.link(at, LAST, day, "link").unit = "date"
     return row + 3
 
 
@@ -110,7 +112,8 @@ def _machines(work: Workings) -> Cell:
         "model": book.cells["model_name"], "format": book.inputs["quant"],
         "weights": work.whole(book.cells["weights_gb"]),
         "nodes": work.whole(book.written["buy"].cell("nodes_all")), "size": work.whole(book.cells["service.buy.size"]),
-        "gpu": book.cells["service.buy.gpu"], "instance": instance, "provider": provider, "api_model": called,
+        "gpu": book.cells["service.buy.gpu"], "whose": book.cells["used.buy.from"],
+        "instance": instance, "provider": provider, "api_model": called,
         "load": work.percent(book.inputs["busy_share"]),
     })  # fmt: skip
 
