@@ -141,7 +141,7 @@ def in_use(page: Page, row: int, last: int) -> int:
     row = _tokens(page, row)
     row = headers(page, row, [f"quoted.{name}" for name in HEADS])
     words = {name: page.put(row, column, say(page, f"quoted.words_{name}"), "plain_note")
-             for column, name in enumerate(("own", "none", "list"), start=3)}  # fmt: skip
+             for column, name in enumerate(("own", "list"), start=3)}  # fmt: skip
     page.put(row, 1, say(page, "feasible.words"), "note")
     row += 1
     for key, own in (("buy", _hardware(page, row, words)), ("rent", _rented(page, row + 1, words)),
@@ -151,7 +151,7 @@ def in_use(page: Page, row: int, last: int) -> int:
         book.cells[f"used.{key}.for"] = _meant(page, row, key)
         book.cells[f"used.{key}.from"] = either(page, row, 5, own.flag, own.words, own.listed)
         book.cells[f"used.{key}.date"] = either(page, row, 8, own.flag, own.day, own.listed_day, "link")
-        book.cells[f"used.{key}.date"].unit = "date"
+        book.cells[f"used.{key}.date"].unit = "date_said"
         row += 1
     return row
 
@@ -167,12 +167,9 @@ def _meant(page: Page, row: int, key: str) -> Cell:
     return page.pick(row, column, book.tables[listed], book.inputs[chosen], name, "link_text")
 
 
-def _day(page: Page, row: int, key: str, none: Cell) -> Cell:
-    """A day that one may have said, else words."""
-    day = page.book.inputs[key]
-    found = either(page, row, 6, day, day, none, "link")
-    found.unit = "date"
-    return found
+def _day(page: Page, row: int, key: str) -> Cell:
+    """A day that one may have said, else 0: words under the number format of a day are lost on ExcelJS."""
+    return page.link(row, 6, page.book.inputs[key])
 
 
 def _hardware(page: Page, row: int, words: Mapping[str, Cell]) -> Own:
@@ -184,7 +181,7 @@ def _hardware(page: Page, row: int, words: Mapping[str, Cell]) -> Own:
     gpu = book.cells["service.buy.gpu"]
     listed = page.link(row, 4, words["list"], "link_text")
     listed_day = page.pick(row, 7, book.tables["gpus"], gpu, "card_price_as_of", "link", "date")
-    return Own(flag, own, _day(page, row, "quote_date", words["none"]), listed, listed_day)
+    return Own(flag, own, _day(page, row, "quote_date"), listed, listed_day)
 
 
 def _rented(page: Page, row: int, words: Mapping[str, Cell]) -> Own:
@@ -192,7 +189,7 @@ def _rented(page: Page, row: int, words: Mapping[str, Cell]) -> Own:
     flag = page.link(row, 2, book.cells["used.rent.own"])
     listed = page.link(row, 4, book.inputs["rent_price"], "link_text")
     day = page.pick(row, 7, book.tables["aws_prices"], listed, "as_of", "link", "date")
-    return Own(flag, page.link(row, 3, words["own"], "link_text"), _day(page, row, "rent_own_date", words["none"]),
+    return Own(flag, page.link(row, 3, words["own"], "link_text"), _day(page, row, "rent_own_date"),
                listed, day)  # fmt: skip
 
 
@@ -201,7 +198,7 @@ def _called(page: Page, row: int, words: Mapping[str, Cell]) -> Own:
     flag = page.link(row, 2, book.cells["used.api.own"])
     listed = page.link(row, 4, book.inputs["api_price"], "link_text")
     day = page.pick(row, 7, book.tables["api_prices"], listed, "as_of", "link", "date")
-    return Own(flag, page.link(row, 3, words["own"], "link_text"), _day(page, row, "api_own_date", words["none"]),
+    return Own(flag, page.link(row, 3, words["own"], "link_text"), _day(page, row, "api_own_date"),
                listed, day)  # fmt: skip
 
 
