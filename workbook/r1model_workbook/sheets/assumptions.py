@@ -73,7 +73,7 @@ def _prices(page: Page, row: int) -> int:
         page.link(row, 3, book.cells[f"used.{key}.for"], "link_text")
         page.link(row, 7, book.cells[f"used.{key}.from"], "link_text")
         for name, column in (("date", 8), ("until", 9)):
-            page.link(row, column, book.cells[f"used.{key}.{name}"], "link").unit = "date"
+            page.link(row, column, book.cells[f"used.{key}.{name}"], "link").unit = "date_said"
     return row + 1
 
 
@@ -182,9 +182,9 @@ def _whose(page: Page, row: int, name: str) -> None:
     if name == "server_price":
         listed = serial(catalogue().hardware_prices["server"].as_of)
         said = page.put(row, LEFT + len(HELPERS) + 2, listed, "unit", "date")
-        either(page, row, 8, flag, book.cells[f"used.{key}.date"], said, "link").unit = "date"
+        either(page, row, 8, flag, book.cells[f"used.{key}.date"], said, "link").unit = "date_said"
     else:
-        page.link(row, 8, book.cells[f"used.{key}.date"], "link").unit = "date"
+        page.link(row, 8, book.cells[f"used.{key}.date"], "link").unit = "date_said"
 
 
 def _in_use(book: Book, name: str) -> tuple[Cell, str]:

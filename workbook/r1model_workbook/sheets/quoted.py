@@ -12,7 +12,7 @@ from r1model.sizing.lineup import IN_QUOTE, PLANS
 from r1model.sizing.machines import IDLE_SHARE
 from r1model_workbook.sheets.common import OPEN_END, headers, label, row_head, say, section
 from r1model_workbook.view.computing import Seeing
-from r1model_workbook.view.grid import ZERO, Book, Cell, Operand, Page, Value
+from r1model_workbook.view.grid import ZERO, Book, Cell, Operand, Page, Value, computed
 
 PARTS = tuple(dict.fromkeys(IN_QUOTE.values()))
 HEADS = ("price", "is_own", "own_from", "listed_from", "from", "own_date", "listed_date", "date", "for", "own_until",
@@ -143,7 +143,7 @@ def in_use(page: Page, row: int, last: int) -> int:
     row = _tokens(page, row)
     row = headers(page, row, [f"quoted.{name}" for name in HEADS])
     words = {name: page.put(row, column, say(page, f"quoted.words_{name}"), "plain_note")
-             for column, name in enumerate(("own", "none", "list"), start=3)}  # fmt: skip
+             for column, name in enumerate(("own", "list"), start=3)}  # fmt: skip
     words["open"] = page.put(row, HEADS.index("known_until") + 1, OPEN_END, "unit", "date")
     words["unsaid"] = page.put(row, 2, usual_value("quote_vendor"), "plain_note")
     page.put(row, 1, say(page, "feasible.words"), "note")
@@ -155,36 +155,36 @@ def in_use(page: Page, row: int, last: int) -> int:
         book.cells[f"used.{key}.for"] = _meant(page, row, key)
         book.cells[f"used.{key}.from"] = either(page, row, 5, own.flag, own.words, own.listed)
         book.cells[f"used.{key}.date"] = either(page, row, 8, own.flag, own.day, own.listed_day, "link")
-        book.cells[f"used.{key}.date"].unit = "date"
+        book.cells[f"used.{key}.date"].unit = "date_said"
         _until(page, row, key, own, words)
         row += 1
     return row
 
 
 def _until(page: Page, row: int, key: str, own: Own, words: Mapping[str, Cell]) -> None:
-    """Until when the price in use holds: as the quote says, as the list does; words where nobody says."""
-    book, first, none = page.book, HEADS.index("own_until") + 1, words["none"]
+    """Until when the price in use holds: as the quote says, as the list does; 0 where nobody says."""
+    book, first = page.book, HEADS.index("own_until") + 1
     if key == "buy":
-        said = _day(page, row, first, "quote_until", none)
+        said = _day(page, row, first, "quote_until")
         table, chosen, name = book.tables["gpus"], book.cells["service.buy.gpu"], "card_price_last_day"
     else:
-        said = page.link(row, first, none, "link_text")
+        said = page.put(row, first, 0.0, "figure", "date_said")
         listed, asked = LISTED[key]
         table, chosen, name = book.tables[listed], book.inputs[asked], "last_day"
     last = page.pick(row, first + 1, table, chosen, name, "link", "date")
-    known = _known(page, row, first + 2, last, words["open"], none)
+    known = _known(page, row, first + 2, last, words["open"])
     used = book.cells[f"used.{key}.until"] = either(page, row, first + 3, own.flag, said, known, "link")
-    used.unit = "date"
+    used.unit = "date_said"
 
 
-def _known(page: Page, row: int, column: int, last: Cell, latest: Cell, none: Cell) -> Cell:
-    """A last day; words for the day that stands where nobody knows one."""
-    text = f"IF({last.address}<{latest.address},{last.address},{none.address})"
+def _known(page: Page, row: int, column: int, last: Cell, latest: Cell) -> Cell:
+    """A last day; 0 for the day that stands where nobody knows one."""
+    text = f"IF({last.address}<{latest.address},{last.address},0)"
+    return page.formula(row, column, text, computed([last, latest], _before), "link", "date_said")
 
-    def known(last: Value, latest: float, none: Value) -> Value:
-        return last if isinstance(last, float) and last < latest else none
 
-    return page.formula(row, column, text, Seeing([last, latest, none], known), "link", "date")
+def _before(last: float, latest: float) -> float:
+    return last if last < latest else 0.0
 
 
 def _meant(page: Page, row: int, key: str) -> Cell:
@@ -197,12 +197,9 @@ def _meant(page: Page, row: int, key: str) -> Cell:
     return page.pick(row, column, book.tables[listed], book.inputs[chosen], name, "link_text")
 
 
-def _day(page: Page, row: int, column: int, key: str, none: Cell) -> Cell:
-    """A day that one may have said, else words."""
-    day = page.book.inputs[key]
-    found = either(page, row, column, day, day, none, "link")
-    found.unit = "date"
-    return found
+def _day(page: Page, row: int, column: int, key: str) -> Cell:
+    """A day that one may have said, else 0: words under the number format of a day are lost on ExcelJS."""
+    return page.link(row, column, page.book.inputs[key])
 
 
 def _hardware(page: Page, row: int, words: Mapping[str, Cell]) -> Own:
@@ -213,7 +210,7 @@ def _hardware(page: Page, row: int, words: Mapping[str, Cell]) -> Own:
     gpu = book.cells["service.buy.gpu"]
     listed = page.link(row, 4, words["list"], "link_text")
     listed_day = page.pick(row, 7, book.tables["gpus"], gpu, "card_price_as_of", "link", "date")
-    return Own(flag, own, _day(page, row, 6, "quote_date", words["none"]), listed, listed_day)
+    return Own(flag, own, _day(page, row, 6, "quote_date"), listed, listed_day)
 
 
 def _vendor(page: Page, row: int, by_quote: Cell, words: Mapping[str, Cell]) -> Cell:
@@ -233,7 +230,7 @@ def _rented(page: Page, row: int, words: Mapping[str, Cell]) -> Own:
     flag = page.link(row, 2, book.cells["used.rent.own"])
     listed = page.link(row, 4, book.inputs["rent_price"], "link_text")
     day = page.pick(row, 7, book.tables["aws_prices"], listed, "as_of", "link", "date")
-    return Own(flag, page.link(row, 3, words["own"], "link_text"), _day(page, row, 6, "rent_own_date", words["none"]),
+    return Own(flag, page.link(row, 3, words["own"], "link_text"), _day(page, row, 6, "rent_own_date"),
                listed, day)  # fmt: skip
 
 
@@ -242,7 +239,7 @@ def _called(page: Page, row: int, words: Mapping[str, Cell]) -> Own:
     flag = page.link(row, 2, book.cells["used.api.own"])
     listed = page.link(row, 4, book.inputs["api_price"], "link_text")
     day = page.pick(row, 7, book.tables["api_prices"], listed, "as_of", "link", "date")
-    return Own(flag, page.link(row, 3, words["own"], "link_text"), _day(page, row, 6, "api_own_date", words["none"]),
+    return Own(flag, page.link(row, 3, words["own"], "link_text"), _day(page, row, 6, "api_own_date"),
                listed, day)  # fmt: skip
 
 

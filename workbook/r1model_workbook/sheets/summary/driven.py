@@ -180,9 +180,9 @@ class Driven:
         return either(self.page, row, column, own, mine, cell, "key")
 
     def _day(self, row: int, column: int, own: Cell, cell: Cell, mine: Cell | None) -> Cell:
-        """The day of the catalogue's figure; of the reader's own that of his quote, where it has one."""
-        other = mine.seen_from(self.page) if mine else '""'
+        """The day of the catalogue's figure; of the reader's own that of his quote, 0 where it has none."""
+        other = mine.seen_from(self.page) if mine else "0"
         text_ = f"IF({own.address}>0,{other},{cell.address})"
         cells = [own, cell, *([mine] if mine else [])]
-        compute = Seeing(cells, lambda own, cell, *mine: (mine[0] if mine else "") if own == 1 else cell)
-        return self.page.formula(row, column, text_, compute, "calc", "date")
+        compute = Seeing(cells, lambda own, cell, *mine: (mine[0] if mine else 0.0) if own == 1 else cell)
+        return self.page.formula(row, column, text_, compute, "calc", "date_said")

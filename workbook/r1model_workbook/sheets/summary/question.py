@@ -22,7 +22,7 @@ def question(page: Page, row: int, work: Workings) -> int:
     for at, (words, (sentence, day)) in enumerate(beside.items(), start=row + 1):
         box(page, at, sentence.address, same(sentence), lines=2, last=LAST - 2)
         page.put(at, LAST - 1, say(page, words), "note")
-        page.link(at, LAST, day, "link").unit = "date"
+        page.link(at, LAST, day, "link").unit = "date_said"
     return row + 3
 
 
