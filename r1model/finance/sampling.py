@@ -68,9 +68,7 @@ def _lower(correlation: Any, size: int) -> Draws:
         raise CellError(NUM, "bad_case", key="correlation", fault="not_positive_definite", given="") from fault
 
 
-def quantiles(
-    shape: str, numbers: Sequence[float], points: Draws, normal: Callable[[], Draws] | None = None
-) -> Draws:
+def quantiles(shape: str, numbers: Sequence[float], points: Draws, normal: Callable[[], Draws] | None = None) -> Draws:
     """Values below which the shares fall: tri and pert take min, mode, max; lognormal P10, P90; normal mean, sd;
     uniform low, high.
 
