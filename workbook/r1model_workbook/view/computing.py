@@ -158,7 +158,7 @@ class Repeated(Computed):
         function, size, place = self.how
         if (each := elementwise(function)) is None:
             return None
-        return total(each(*rows[:place], row, *rows[place:size]) for row in rows[size:])
+        return total(each(*rows[:place], row, *rows[place:size]) for row in rows[size:])  # type: ignore[misc]
 
 
 class SumWhere(Computation):

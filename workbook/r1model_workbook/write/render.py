@@ -81,7 +81,7 @@ def _style_of(styles: Styles, language: str) -> Callable[[Cell], int]:
 
     def style(cell: Cell) -> int:
         value = cell.value
-        is_quoted = value.__class__ is str and cell.text is None and value.startswith(FORMULA_BEGINS)  # type: ignore[union-attr]
+        is_quoted = value.__class__ is str and cell.text is None and value.startswith(FORMULA_BEGINS)
         known, key = quoted if is_quoted else plain, (cell.role, cell.unit)
         found = known.get(key)
         if found is None:
