@@ -15,10 +15,11 @@ import numpy as np
 
 from r1model.catalogue import catalogue, kept
 from r1model.errors import CellError
+from r1model.finance.counts import Needs
 from r1model.finance.kinds import Scenario
 from r1model.finance.response import Response
 from r1model.finance.risk import moved
-from r1model.finance.sampling import draws
+from r1model.finance.sampling import Strata
 from r1model.finance.simulate import SIDES, drivers, flips, possible, proportional, summary
 from r1model.finance.turning import Turn, turns_by_volume
 from r1model.finance.validate import checked
@@ -75,7 +76,8 @@ def _taken(changes: tuple[tuple[str, Value], ...]) -> Snapshot:
     if any(len(names) < len(drivers()) for names in ends.values()):  # what may stand at both ends may stand between
         _require_draws(scenario, _drawn(throughput_range(found)))
     drawn = _drawn(throughput_range(found))
-    costs = response.costs(drawn)
+    needs = response.needs(drawn)
+    costs = response.costs(drawn, needs)
     gain = over_the_best_other(costs)
     counts, edges = np.histogram(gain, BINS) if gain is not None else ((), ())
     canonical = json.dumps(scenario, sort_keys=True, ensure_ascii=False)
@@ -86,7 +88,7 @@ def _taken(changes: tuple[tuple[str, Value], ...]) -> Snapshot:
         seed=SEED,
         costs=response.base,
         summaries={name: summary(costs, name) for name in costs},
-        nodes=_nodes(response, drawn),
+        nodes=_nodes(response, needs),
         per_mtok={name: _ranks(cost / (_tokens(response) * drawn["demand"])) for name, cost in costs.items()},
         bins=[(float(low), float(high), int(n)) for low, high, n in zip(edges, edges[1:], counts, strict=False)],
         drivers=[(name, *_gains(response, name, ends)) for name in drivers() if name not in proportional()],
@@ -108,8 +110,13 @@ def _uncertain() -> dict[str, Mapping[str, Any]]:
 @partial(kept, most=8)
 def _drawn(throughput: tuple[float, float]) -> Mapping[str, Any]:
     """Their draws, triangular from the low to the high end around no change; the throughput from its own range."""
-    drawn = shapes(throughput)
-    return dict(zip(drawn, draws(list(drawn.values()), COUNT, SEED, _correlation()), strict=True))
+    return {name: _strata().drawn(at, item) for at, (name, item) in enumerate(shapes(throughput).items())}
+
+
+@kept
+def _strata() -> Strata:
+    """Where in their ranges the draws of all drivers stand: the same for every scenario."""
+    return Strata(COUNT, len(_uncertain()), SEED, _correlation())
 
 
 def shapes(throughput: tuple[float, float]) -> dict[str, Mapping[str, Any]]:
@@ -133,9 +140,8 @@ def throughput_range(found: Chained) -> tuple[float, float]:
     return (1 / fast if isnan(own.p10_rate) else own.p10_rate / own.rate), fast
 
 
-def _nodes(response: Response, drawn: Mapping[str, Any]) -> dict[str, Sequence[float]]:
+def _nodes(response: Response, needs: Needs) -> dict[str, Sequence[float]]:
     """P10, P50 and P90 of the nodes bought or leased and of the instances at most."""
-    needs = response.counts.needs(drawn["demand"], drawn["throughput"])
     rented = np.maximum(needs.fixed_instances, needs.followed.max(axis=1))
     found = {"buy": sum(needs.lots), "rent": rented, "lease": needs.most_nodes}
     return {name: _ranks(values) for name, values in found.items() if name in response.sides}

@@ -91,7 +91,7 @@ def _argument(word: str) -> object:
     try:
         value = json.loads(word)
     except ValueError:
-        from r1model.entries.values import number as typed
+        from r1model.numerals import number as typed
 
         found = typed(word)
         return word if found is None else found

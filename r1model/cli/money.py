@@ -130,7 +130,7 @@ def _changed(case: Any, words: list[str]) -> Any:
 
 
 def _value(word: str) -> float | bool | str:
-    from r1model.entries.values import number as read
+    from r1model.numerals import number as read
 
     if word.upper() in ("TRUE", "FALSE"):
         return word.upper() == "TRUE"

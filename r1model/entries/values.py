@@ -12,12 +12,11 @@ from typing import Any
 from r1model.entries.choices import code_meant, list_of
 from r1model.errors import VALUE, CellError
 from r1model.inputs import Input, Value
+from r1model.numerals import number
 from r1model.sizing import names
 
 FIRST_DAY = date(1899, 12, 30)
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?:e[-+]?\d+)?", re.I)
-MINUS = str.maketrans("−–", "--")
 CALLED: Mapping[str, Callable[[object], str]] = {
     "gpus": lambda words: names.gpu(words).short,
     "models": lambda words: names.model(words).id,
@@ -42,16 +41,6 @@ def entered(item: Input, cell: Any) -> Value:
         return item.check(shown(cell))
     value = _choice(item, shown(cell)) if item.options else _amount(item, cell)
     return item.check(value)
-
-
-def number(words: str) -> float | None:
-    """The number that people write so, a percentage as its share; None for anything else."""
-    plain = unicodedata.normalize("NFKC", words).strip().translate(MINUS)
-    digits = plain.removesuffix("%").strip()
-    if not NUMBER.fullmatch(digits) or not any(mark.isdigit() for mark in digits):
-        return None
-    amount = float(digits.replace(",", ""))
-    return amount / 100 if plain.endswith("%") else amount
 
 
 def _choice(item: Input, words: str) -> str:

@@ -6,6 +6,7 @@ Months whose demand has the same level need the same: each level is computed onc
 from __future__ import annotations
 
 from collections import ChainMap
+from functools import reduce
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from r1model.graph.months import Scope, applied
 
 Values = NDArray[np.float64]
+TOGETHER = 1 << 13  # numbers of a table that are computed at once
 
 
 class Needs(NamedTuple):
@@ -61,7 +63,7 @@ class Counts:
             most_nodes=most * self.load["nodes_per_replica"],
             fixed_instances=np.broadcast_to(fixed, size),
             followed=self._followed(day, rented, rates),
-            shares=[self._share(row, day, most[:, np.newaxis], rates) for row in self.load.rows("shares")],
+            shares=self._shares(day, most[:, np.newaxis], rates),
         )
 
     def _of(self, name: str, **given: Any) -> Values:
@@ -104,22 +106,36 @@ class Counts:
     def _over_hours(self, name: str, **given: Any) -> list[Values]:
         """A formula summed over the hours of a working day, and of another day; hours of one share once."""
         return [
-            np.add.reduce([count * self._of(name, hour_share=share, day_share=part, **given)
-                           for share, count in zip(shares, times, strict=True)])
+            reduce(np.add, (count * self._of(name, hour_share=share, day_share=part, **given)
+                            for share, count in zip(shares, times, strict=True)))
             for (shares, times), part in ((self.work, 1.0), (self.other, self.day["other_day_share"]))
         ]  # fmt: skip
 
-    def _share(self, row: Scope, day: Values, most: Values, rates: Values) -> tuple[Values, Values, Values]:
-        """Of one row of the table: own nodes, whether anything overflows, and the share that does by level."""
+    def _shares(self, day: Values, most: Values, rates: Values) -> list[tuple[Values, Values, Values]]:
+        """Of each row of the table: own nodes, whether anything overflows, and the share that does by level.
+
+        Few draws are computed for all rows at once, many row by row: their columns then stay near the processor.
+        """
+        rows = self.load.rows("shares")
+        table = {name: np.reshape([row[name] for row in rows], (-1, 1, 1)) for name in ("step", "steps", "spread")}
+        at_once = max(1, TOGETHER // day.size)
+        return [
+            found
+            for start in range(0, len(rows), at_once)
+            for found in zip(*self._of_rows(
+                {name: column[start : start + at_once] for name, column in table.items()}, day, most, rates
+            ), strict=True)
+        ]  # fmt: skip
+
+    def _of_rows(self, table: dict[str, Values], day: Values, most: Values, rates: Values) -> tuple[Values, ...]:
+        """The same of some rows, which are the first axis."""
         least = self._of("added_to", owned=most, owned_before=self.load["reserve_replicas"])
-        own = self._of(
-            "shared_replicas", most_replicas=least, **{name: row[name] for name in ("step", "steps", "spread")}
-        )
+        own = self._of("shared_replicas", most_replicas=least, **table)
         nodes = self._of("owned_nodes", own_replicas=own)
         within = self._of("rate_within", own_replicas=own, replica_rate=self.load["replica_rate"] * rates)
         work, other = self._over_hours("above_rate", requests_day=day, rate_within=within)
         over = self._of("overflow_requests", above_work=work, above_other=other, **self._days())
         requests = self._of("requests_month", requests_day=day, active_days=self.day["active_days"])
         share = self._of("overflow_share", overflow_requests=over, requests_month=requests)
-        overflows = np.any(over > 0, axis=1).astype(np.float64)
-        return np.broadcast_to(nodes, most.shape)[:, 0], overflows, share
+        overflows = np.any(over > 0, axis=-1).astype(np.float64)
+        return np.broadcast_to(nodes, (len(own), *most.shape))[..., 0], overflows, share

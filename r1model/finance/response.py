@@ -47,12 +47,20 @@ class Response:
         self.counts = Counts(around)
         self.usual = self.counts.needs()
         self._own = _Own(self) if "buy" in self.sides else None
+        self._moved: dict[tuple[str, float], dict[str, Any]] = {}
 
-    def costs(self, factors: Mapping[str, Any]) -> dict[str, Any]:
-        """After-tax present costs where drivers are multiplied; factors may be arrays of draws."""
-        volume, throughput = factors.get("demand", 1.0), factors.get("throughput", 1.0)
-        moves = "demand" in factors or "throughput" in factors
-        needs = self.counts.needs(volume, throughput) if moves else self.usual
+    def needs(self, factors: Mapping[str, Any]) -> Needs:
+        """What is needed where drivers are multiplied."""
+        if "demand" in factors or "throughput" in factors:
+            return self.counts.needs(factors.get("demand", 1.0), factors.get("throughput", 1.0))
+        return self.usual
+
+    def costs(self, factors: Mapping[str, Any], needs: Needs | None = None) -> dict[str, Any]:
+        """After-tax present costs where drivers are multiplied; factors may be arrays of draws.
+
+        `needs` are those of the same factors, where they are known.
+        """
+        needs = needs or self.needs(factors)
         found = {name: getattr(self, f"_{name}")(factors, needs) for name in self.sides}
         if any(np.ndim(value) for value in factors.values()):
             return found
@@ -65,16 +73,17 @@ class Response:
         return {name: float(outcome_in(around, scenario[name]).pv_aftertax()) for name in self.sides}
 
     def moved(self, name: str, amount: float) -> dict[str, Any]:
-        """The costs with one driver moved."""
-        if self.drivers[name]["kind"] == "mult":
-            return self.costs({name: amount})
-        return self.at_rate(self.scenario["common"]["discount_rate"] + amount)
+        """The costs with one driver moved; kept, since both the gain and the turn are asked at the ends."""
+        if (name, amount) not in self._moved:
+            usual = self.scenario["common"]["discount_rate"]
+            multiplied = self.drivers[name]["kind"] == "mult"
+            self._moved[name, amount] = self.costs({name: amount}) if multiplied else self.at_rate(usual + amount)
+        return self._moved[name, amount]
 
     def _buy(self, factors: Mapping[str, Any], needs: Needs) -> Any:
         assert self._own
-        return (
-            self._own.once(factors) + self._own.nodes(factors, needs.lots, self._own.drawn) + self._own.energy(factors)
-        )
+        nodes = self._own.nodes(factors, self._own.prices(factors), needs.lots, self._own.drawn)
+        return self._own.once(factors) + nodes + self._own.energy(factors)
 
     def _rent(self, factors: Mapping[str, Any], needs: Needs) -> Any:
         rented, cloud = self._instances, factors.get("cloud_price", 1.0)
@@ -137,11 +146,11 @@ class Response:
         tokens, fees = self._tokens
         bill = tokens * np.reshape(factors.get("api_price", 1.0) * factors.get("demand", 1.0), (-1, 1))
         energy = self._own.energy_levels * np.reshape(self._own.load(factors), (-1, 1))
-        costs = []
+        costs, own_once, prices = [], self._own.once(factors), self._own.prices(factors)
         for nodes, overflows, share in needs.shares:
             mixed = ((1 - share) * energy + share * bill).sum(axis=1)
-            once = (nodes > 0) * self._own.once(factors)
-            costs.append(self._own.nodes(factors, [nodes], self._own.idle) + once + mixed + overflows * fees)
+            once = (nodes > 0) * own_once
+            costs.append(self._own.nodes(factors, prices, [nodes], self._own.idle) + once + mixed + overflows * fees)
         return np.min(np.broadcast_arrays(*costs), axis=0)
 
     def _by_month(self, component: Component, lines: Scope) -> Any:
@@ -200,13 +209,18 @@ class _Own:
         cost: Any = sum(amount * factors.get(driver, 1.0) for driver, amount in self.running)
         return cost + sum(self._price(row, factors) for row in self.rows if row.once)
 
-    def nodes(self, factors: Mapping[str, Any], lots: list[Any], drawn: list[float]) -> Any:
+    def prices(self, factors: Mapping[str, Any]) -> list[tuple[Priced, Any]]:
+        """The purchases of which every node takes one, each with its price."""
+        return [(row, self._price(row, factors)) for row in self.rows if not row.once]
+
+    def nodes(
+        self, factors: Mapping[str, Any], prices: list[tuple[Priced, Any]], lots: list[Any], drawn: list[float]
+    ) -> Any:
         """What the nodes of the lots cost, with what each draws; the first alone where only that is given."""
         cost: Any = 0.0
-        for row in self.rows:
+        for row, price in prices:
             count = sum((lots[at] for at in row.lots if at < len(lots)), 0.0)
-            if not row.once:
-                cost = cost + count * self._price(row, factors)
+            cost = cost + count * price
         tariff = factors.get("tariff", 1.0)
         return cost + tariff * sum(count * draw for count, draw in zip(lots, drawn, strict=False))
 

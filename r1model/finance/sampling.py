@@ -6,7 +6,7 @@ command line, the workbook's snapshot, batch. The case kind `qmc` is apart: it t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import gamma
 from statistics import NormalDist
 from typing import Any
@@ -27,16 +27,32 @@ TERMS, STEPS = 64, 8  # of a series in powers up to 1/2, and of Newton's method
 
 def draws(distributions: Sequence[Mapping[str, Any]], count: int, seed: int, correlation: Any = 0.0) -> list[Draws]:
     """Draws of every distribution: stratified, and their ranks follow the correlation (a number, or a matrix)."""
-    random = np.random.default_rng(seed)
-    lower = _lower(correlation, len(distributions))
-    scores = random.standard_normal((count, len(distributions))) @ lower.T
-    ranks = np.argsort(np.argsort(scores, axis=0), axis=0)
-    found = []
-    for position, item in enumerate(distributions):
-        points = (np.arange(count) + random.random(count)) / count
-        values = quantiles(item["shape"], item["numbers"], np.clip(points, LEAST, 1 - LEAST))
-        found.append(values[ranks[:, position]])
-    return found
+    strata = Strata(count, len(distributions), seed, correlation)
+    return [strata.drawn(position, item) for position, item in enumerate(distributions)]
+
+
+class Strata:
+    """Where in their distributions the draws stand, the first distribution first: the same whatever these are."""
+
+    def __init__(self, count: int, size: int, seed: int, correlation: Any = 0.0) -> None:
+        random = np.random.default_rng(seed)
+        scores = random.standard_normal((count, size)) @ _lower(correlation, size).T
+        ranks = np.argsort(np.argsort(scores, axis=0), axis=0)
+        self.points: list[Draws] = []
+        for position in range(size):
+            points = (np.arange(count) + random.random(count)) / count
+            self.points.append(np.clip(points, LEAST, 1 - LEAST)[ranks[:, position]])
+        self._normal: dict[int, Draws] = {}
+
+    def drawn(self, position: int, item: Mapping[str, Any]) -> Draws:
+        """The draws of one distribution."""
+        return quantiles(item["shape"], item["numbers"], self.points[position], lambda: self._scores(position))
+
+    def _scores(self, position: int) -> Draws:
+        """The points in the standard normal distribution, which are asked for number by number: once."""
+        if position not in self._normal:
+            self._normal[position] = _normal(self.points[position])
+        return self._normal[position]
 
 
 def _lower(correlation: Any, size: int) -> Draws:
@@ -52,10 +68,13 @@ def _lower(correlation: Any, size: int) -> Draws:
         raise CellError(NUM, "bad_case", key="correlation", fault="not_positive_definite", given="") from fault
 
 
-def quantiles(shape: str, numbers: Sequence[float], points: Draws) -> Draws:
+def quantiles(shape: str, numbers: Sequence[float], points: Draws, normal: Callable[[], Draws] | None = None) -> Draws:
     """Values below which the shares fall: tri and pert take min, mode, max; lognormal P10, P90; normal mean, sd;
     uniform low, high.
+
+    `normal` gives the same shares' values in the standard normal distribution, where somebody has kept them.
     """
+    scores = normal or (lambda: _normal(points))
     a, b, c = (*numbers, 0.0, 0.0, 0.0)[:3]
     if shape in ("tri", "pert"):
         _require(a <= b <= c and a < c, shape, (a, b, c), "min <= mode <= max")
@@ -67,10 +86,10 @@ def quantiles(shape: str, numbers: Sequence[float], points: Draws) -> Draws:
         return a + (b - a) * points
     if shape == "normal":
         _require(b > 0, shape, numbers, "sd > 0")
-        return a + b * _normal(points)
+        return a + b * scores()
     _require(0 < a < b, shape, numbers, "0 < P10 < P90")
     middle, sigma = (np.log(a) + np.log(b)) / 2, (np.log(b) - np.log(a)) / (2 * Z_90)
-    return np.asarray(np.exp(middle + sigma * _normal(points)))
+    return np.asarray(np.exp(middle + sigma * scores()))
 
 
 def _require(holds: bool, shape: str, numbers: Sequence[float], domain: str) -> None:

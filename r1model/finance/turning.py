@@ -9,7 +9,7 @@ import numpy as np
 
 from r1model.finance.response import Response
 from r1model.finance.risk import moved
-from r1model.finance.simulate import NONE, cheapest, least
+from r1model.finance.simulate import NONE, cheapest, least, winners
 
 REACH, STEPS = 1000.0, 241  # how far users are tried, as a factor either way, and in how many steps
 HALVINGS = 60
@@ -29,7 +29,7 @@ def turns_by_volume(case: Mapping[str, Any], response: Response) -> list[Turn]:
     for end in (1 / REACH, REACH):
         factors = np.geomspace(1.0, end, STEPS)
         costs = response.costs({"demand": factors})
-        names = [least({key: float(cost[at]) for key, cost in costs.items()}) for at in range(STEPS)]
+        names = [list(costs)[place] for place in winners(costs)]
         at = next((at for at, name in enumerate(names) if name != now), None)
         if at:
             turns.append(_turn(case, response, now, float(factors[at - 1]), float(factors[at])))

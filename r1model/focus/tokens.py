@@ -10,11 +10,11 @@ from math import isfinite
 from pathlib import Path
 from typing import NamedTuple
 
-from r1model.entries.values import number as typed
 from r1model.errors import BadRequest
 from r1model.files import read_bytes
 from r1model.focus.bills import shown
 from r1model.focus.periods import month_of
+from r1model.numerals import number as typed
 from r1model.tables import decoded, lines
 from r1model.units import TOKENS_PER_MTOK
 

@@ -7,7 +7,6 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from importlib.metadata import version
 from typing import Any
 
 from r1model.audit import audit
@@ -34,6 +33,8 @@ def answer(what: str, key: object) -> Any:
 
 
 def _version(_: object) -> list[list[Any]]:
+    from importlib.metadata import version
+
     return [["engine", version("r1model")], ["schema", SCHEMA], ["figures", sum(1 for _ in catalogue().figures())],
             ["seed statements", len(audit())]]  # fmt: skip
 

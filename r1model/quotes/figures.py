@@ -7,7 +7,7 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from r1model.entries.values import number
+from r1model.numerals import number
 from r1model.quotes.words import pattern, plain
 
 CURRENCIES = {

@@ -35,9 +35,13 @@ def alike(model: Model) -> tuple[Tensor, ...]:
     return tuple(part._replace(copies=count) for part, count in copies.items())
 
 
-def stack(model: Model) -> Iterator[tuple[tuple[Tensor, ...], Sequence[int]]]:
+@cache
+def stack(model: Model) -> tuple[tuple[tuple[Tensor, ...], Sequence[int]], ...]:
     """The tensors of equal layers with the numbers of these layers, and what stands outside the stack."""
-    dims = model.architecture
+    return tuple(_stack(model, model.architecture))
+
+
+def _stack(model: Model, dims: Architecture) -> Iterator[tuple[tuple[Tensor, ...], Sequence[int]]]:
     yield tuple(_ends(dims)), OUTSIDE
     for kind, layers in layer_kinds(dims).items():
         yield tuple(part._replace(mtp=kind[-1]) for part in _layer(model, kind)), layers

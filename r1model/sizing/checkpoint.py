@@ -33,7 +33,8 @@ def scale_count(tensor: Tensor, scales: Scales) -> int:
     return down * across * tensor.copies
 
 
-def _often_fine(layer: int, layers: int) -> bool:
+def is_often_fine(layer: int, layers: int) -> bool:
+    """Whether a layer is one for which a format of mixed precision takes its finer bits: the ends, and every third."""
     eighth = layers // 8
     return layer < eighth or layer >= 7 * layers // 8 or (layer - eighth) % 3 == 2
 
@@ -67,7 +68,7 @@ def layout(model: Model, form: Format) -> Layout:
 
 
 def _is_fine(part: Tensor, form: Format, layers: int) -> bool:
-    return part.role in form.always_fine or (part.role in form.often_fine and _often_fine(part.layer, layers))
+    return part.role in form.always_fine or (part.role in form.often_fine and is_often_fine(part.layer, layers))
 
 
 def tensor_bytes(part: Tensor, form: Format, model: Model) -> float:

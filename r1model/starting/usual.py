@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from r1model.errors import CellError
-from r1model.sizing.plan_names import plan_shape
+from r1model.sizing.plan_names import PlanShape, plan_shape
 from r1model.starting.engines import USUAL_ENGINE, engine_of
 from r1model.starting.spread import NODE_GPUS, Spread, require_shape, require_spread, spread_named, stages
 from r1model.starting.weights import stage_weights_gib
@@ -37,11 +37,17 @@ def usual_spread(plan: str) -> Spread:
     return spread_named(plan_shape(plan))
 
 
+@cache
+def usual_shape(plan: str) -> PlanShape:
+    """The shape that the name of one of the usual plans says."""
+    return plan_shape(plan)
+
+
 def fullest(model: Model, form: Format | None, plan: str) -> Fullest | None:
     """The stages of a plan that can be the fullest; None where the plan cannot cut the model."""
     spread = usual_spread(plan)
     try:
-        require_shape(model, form, plan_shape(plan))
+        require_shape(model, form, usual_shape(plan))
         require_spread(model, spread)
     except CellError:
         return None

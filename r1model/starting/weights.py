@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from r1model.catalogue import catalogue, kept
 from r1model.sizing.architecture import OUTSIDE, stack
-from r1model.sizing.checkpoint import tensor_bytes
+from r1model.sizing.checkpoint import is_often_fine, tensor_bytes
 from r1model.sizing.stored import own_tensor_bytes
 from r1model.sizing.tensor import Tensor
 from r1model.starting.spread import Spread, stages
@@ -72,7 +72,6 @@ def _stacked(model: Model, form: Format | None) -> Stacked:
     """The model's tensors but those of draft layers, summed by where they stand and how they are cut."""
     first = last = Bytes()
     layers = [Bytes()] * model.architecture.layers
-    differ = form is None or bool(form.often_fine)  # whether equal layers are stored unequally
     for parts, places in stack(model):
         main = [part for part in parts if not part.mtp]
         first = first.plus(_summed((part for part in main if _embeds(part, places)), model, form))
@@ -81,10 +80,23 @@ def _stacked(model: Model, form: Format | None) -> Stacked:
         )
         if places == OUTSIDE or not main:
             continue
-        alike = Bytes() if differ else _summed(main, model, form)
+        known: dict[int, Bytes] = {}
         for layer in places:
-            layers[layer] = _summed((part._replace(layer=layer) for part in main), model, form) if differ else alike
+            way = _way_of_storing(layer, len(layers), form)
+            if way not in known:
+                known[way] = _summed((part._replace(layer=layer) for part in main), model, form)
+            layers[layer] = known[way]
     return Stacked(first, last, tuple(accumulate(layers, Bytes.plus, initial=Bytes())))
+
+
+def _way_of_storing(layer: int, layers: int, form: Format | None) -> int:
+    """Which of the ways in which layers of equal tensors are stored a layer has: in a model's own files each its own.
+
+    A format has one for all, or another where it takes more bits for some layers.
+    """
+    if form is None:
+        return layer
+    return int(bool(form.often_fine) and is_often_fine(layer, layers))
 
 
 def _embeds(part: Tensor, places: Sequence[int]) -> bool:

@@ -27,11 +27,14 @@ DIFFERENCES = ((CAUTIOUS, FIRST), (FAVOURABLE, FIRST + 2))  # each less the base
 
 def with_cases(taken: Snapshot, entries: Mapping[str, Value]) -> Snapshot:
     """The snapshot with what the options cost in each of the three cases of the same entries."""
-    return replace(taken, cases={case: _costs(live({**entries, CASE: case})) for case in SIDES})
+    return replace(taken, cases={case: _costs(taken, entries, case) for case in SIDES})
 
 
-def _costs(changes: Mapping[str, Value]) -> Mapping[str, float]:
-    """The costs; nothing where a case is none that can be computed."""
+def _costs(taken: Snapshot, entries: Mapping[str, Value], case: str) -> Mapping[str, float]:
+    """The costs in a case, known of the one in use; nothing where it is none that can be computed."""
+    changes = live({**entries, CASE: case})
+    if changes == live(entries):
+        return taken.costs
     try:
         scenario(changes)
         return costs_of(changes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from operator import mul
 from typing import Any, ClassVar
 
@@ -133,6 +133,32 @@ class Products(Computation):
         for at in range(1, self.how):
             products = products * rows[at :: self.how]
         return products.sum(axis=0)
+
+
+class Repeated(Computed):
+    """A formula of one expression summed over cells that stand for one parameter of it, the others being the same."""
+
+    __slots__ = ()
+
+    def __init__(self, function: Callable[..., float], others: Sequence[Any], place: int, cells: Sequence[Any]) -> None:
+        """`others` are all parameters but the one at the `place`, in their order."""
+        super().__init__([*others, *cells], (function, len(others), place))
+
+    def of(self, values: Sequence[Any]) -> Value:
+        """The first error value, or the sum."""
+        fault = first_fault(values)
+        function, size, place = self.how
+        before, after = values[:place], values[place:size]
+        return fault if fault is not None else total(function(*before, value, *after) for value in values[size:])
+
+    def over(self, rows: Any) -> Any:
+        """By NumPy, added from the first to the last."""
+        from r1model.graph.kernel import elementwise
+
+        function, size, place = self.how
+        if (each := elementwise(function)) is None:
+            return None
+        return total(each(*rows[:place], row, *rows[place:size]) for row in rows[size:])  # type: ignore[misc]
 
 
 class SumWhere(Computation):

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from r1model.entries import entered
-from r1model.entries.values import number
 from r1model.errors import VALUE, BadRequest, CellError, R1ModelError
 from r1model.inputs import LONGEST, inputs
+from r1model.numerals import number
 from r1model.scenario_files import usual_entry
 from r1model.scenario_files.entry import BLANK, Entries, column_of
 from r1model.shown import near_words

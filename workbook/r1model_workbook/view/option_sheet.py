@@ -11,12 +11,11 @@ from r1model.graph.expression import expression
 from r1model.graph.lines import Operand, Part, Step
 from r1model.options.files import FLAGS
 from r1model.options.option import Option
-from r1model.sums import total
 from r1model.units import CONSTANTS
 from r1model_workbook.sheets.common import say
 from r1model_workbook.sheets.lines import used
 from r1model_workbook.sheets.units import unit_by_kind
-from r1model_workbook.view.computing import Computation, Pick, Products, SumWhere
+from r1model_workbook.view.computing import Computation, Pick, Products, Repeated, SumWhere
 from r1model_workbook.view.excel_text import excel_text, excel_text_of
 from r1model_workbook.view.grid import ONE, ZERO, Book, Cell, Number, Value, added, computed, same, span_of
 from r1model_workbook.view.months import UNIT, Before, Bound, Line, Months, Spec, reference
@@ -283,16 +282,10 @@ class Writer:
         inner = above_zero(
             item.function, lambda name: places.get(name) or self.book.constants[name].seen_from(self.page)
         )
-        names = list(others)
 
         def compute(at: int) -> Computation:
             given = [_at(bound, at) for bound in others.values()]  # type: ignore[arg-type]
-
-            def summed(*values: float) -> float:
-                fixed = dict(zip(names, values, strict=False))
-                return total(item.function(**fixed, **{need: share}) for share in values[len(names) :])
-
-            return computed([*given, *shares], summed)
+            return Repeated(item.function, given, item.needs.index(need), shares)
 
         pattern = f"SUMPRODUCT(({inner}>0)*({inner}))"
         return self.months.custom(self._words(step), item.unit, pattern, compute, total=step.total)

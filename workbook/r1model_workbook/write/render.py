@@ -19,13 +19,14 @@ from r1model.errors import BadRequest
 from r1model.presets import preset
 from r1model.texts import text
 from r1model_workbook.view.conditions import colour
-from r1model_workbook.view.grid import Book, Cell, Page, Value
+from r1model_workbook.view.grid import Book, Cell, Page
 from r1model_workbook.write.safe_text import header_text, safe
 from r1model_workbook.write.sheet_data import SheetData, Strings, sheet_data
 from r1model_workbook.write.style import TAB_COLOURS, WHOLE, Styles, number_format
 
 WHOLE_AMOUNTS = ("amount", "amount_total")  # amounts of many periods side by side, to the unit
 SPECIAL_FORMATS = {"master": "master", "check": "passes", "state": "state", "state_link": "state"}
+FORMULA_BEGINS = ("=", "+", "-", "@")
 PAPERS = {"A4": {"A4": 9, "A3": 8}, "Letter": {"A4": 1, "A3": 3}}  # for Letter: Letter and Tabloid
 
 
@@ -75,19 +76,19 @@ def _fill(sheet: Any, page: Page) -> None:
 
 def _style_of(styles: Styles, language: str) -> Callable[[Cell], int]:
     """The number of a cell's style; equal roles and units share one."""
-    known: dict[tuple[str, str, bool], int] = {}
+    plain: dict[tuple[str, str], int] = {}
+    quoted: dict[tuple[str, str], int] = {}  # of texts that begin as a formula does
 
     def style(cell: Cell) -> int:
-        key = cell.role, cell.unit, cell.text is None and _looks_like_formula(cell.value)
-        if key not in known:
-            known[key] = styles.number(cell.role, cell_format(cell, language), key[2])
-        return known[key]
+        value = cell.value
+        is_quoted = value.__class__ is str and cell.text is None and value.startswith(FORMULA_BEGINS)
+        known, key = quoted if is_quoted else plain, (cell.role, cell.unit)
+        found = known.get(key)
+        if found is None:
+            found = known[key] = styles.number(cell.role, cell_format(cell, language), is_quoted)
+        return found
 
     return style
-
-
-def _looks_like_formula(value: Value) -> bool:
-    return isinstance(value, str) and value.startswith(("=", "+", "-", "@"))
 
 
 def cell_format(cell: Cell, language: str) -> str:

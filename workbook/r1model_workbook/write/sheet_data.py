@@ -81,20 +81,21 @@ def sheet_data(page: Page, style: StyleOf, strings: Strings) -> SheetData:
     inputs = {cell for cell in (*page.book.entries.values(), *page.book.stamped) if cell.page is page}
     made = SheetData(_span(page), [], [], [], "")
     letters = {column: get_column_letter(column) for column in {column for _, column in page.cells}}
-    run = "<sheetData>"
+    run = ["<sheetData>"]
     for row, cells in _rows(page):
-        run += _row_head(page, row)
+        run.append(_row_head(page, row))
         for cell in cells:
-            head = f'<c r="{letters[cell.column]}{row}" s="{style(cell)}"'
+            run.append(f'<c r="{letters[cell.column]}{row}" s="{style(cell)}"')
             if cell.text is None and cell not in inputs:
-                run += _constant(head, cell.value, strings)
+                run.append(_constant(cell.value, strings))
                 continue
             made.cells.append(cell)
-            made.before.append(run + head)
+            made.before.append("".join(run))
             made.formula.append(CONSTANT if cell.text is None else f"><f>{escape(cell.text)}</f>{VALUE}")
-            run = ""
-        run += "</row>"
-    made.end = run + "</sheetData>"
+            run.clear()
+        run.append("</row>")
+    run.append("</sheetData>")
+    made.end = "".join(run)
     return made
 
 
@@ -116,13 +117,14 @@ def _row_head(page: Page, row: int) -> str:
     )
 
 
-def _constant(head: str, value: Value, strings: Strings) -> str:
+def _constant(value: Value, strings: Strings) -> str:
+    """All of a constant cell after its style."""
     if value is None or value == "":
-        return f"{head}/>"
+        return "/>"
     if value.__class__ is str:  # most are
-        return f'{head} t="s"><v>{strings.number(value)}</v></c>'
+        return f' t="s"><v>{strings.number(value)}</v></c>'
     kind, shown = _typed(value, strings)
-    return f"{head}{kind}><v>{shown}</v></c>"
+    return f"{kind}><v>{shown}</v></c>"
 
 
 def _typed(value: Value, strings: Strings | None) -> tuple[str, str]:
