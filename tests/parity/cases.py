@@ -10,7 +10,7 @@ from parity.scenarios import Scenario, drawn
 from r1model.inputs import POINTS, inputs
 from r1model_workbook.book import build
 from r1model_workbook.view.grid import Book, Cell, Rule
-from r1model_workbook.view.wording import in_code
+from r1model_workbook.view.wording import in_code, list_of
 
 CASED = [name for name, item in inputs().items() if item.group != POINTS]  # own points hold in every case
 CASES = ("base", "low", "high", "user")
@@ -39,7 +39,7 @@ def start() -> Scenario:
 @cache
 def _start() -> Scenario:
     book = build("en")
-    return {name: in_code(name, cell.value) if isinstance(cell.value, str) else cell.value
+    return {name: in_code(name, cell.value) if isinstance(cell.value, str) and list_of(name) else cell.value
             for name, cell in book.entries.items()}  # fmt: skip
 
 

@@ -17,6 +17,7 @@ SOLVED = 1e-6  # a rate found by halving is as sharp as its flows let it be: at 
 SNAPPED = 1e-13  # of the largest operand: LibreOffice, like Excel, takes a smaller remainder of a sum to be 0
 PLAIN_SUM = re.compile(rf"(?:{REFERENCE.pattern}|[+*-])+")  # a product may be one of the terms
 SUMMING = ("+", "-", "SUM(")
+LONG = re.compile(r"(?<![\d.])\d{16,}(?![\d.])")
 NOUGHT = 1e-14  # IronCalc holds what is within 2^-52 equal, the product of two such worths then equal to 0
 SHOWN = 12
 
@@ -49,7 +50,12 @@ def agree(ours: Value, theirs: Value, tolerance: float = TOLERANCE) -> bool:
         return ours is theirs
     if isinstance(ours, int | float) and isinstance(theirs, int | float):
         return abs(theirs - ours) <= tolerance * max(1.0, abs(ours))
-    return isinstance(ours, str) and ours == theirs
+    return isinstance(ours, str) and isinstance(theirs, str) and ours == LONG.sub(_shortened, theirs)
+
+
+def _shortened(found: re.Match[str]) -> str:
+    """A number of more than 15 digits as Excel and LibreOffice join it to a text; IronCalc joins all its digits."""
+    return f"{float(found[0]):.15G}"
 
 
 def differences(book: Book, given: Sequence[Scenario], other: Engine) -> Iterator[Difference]:

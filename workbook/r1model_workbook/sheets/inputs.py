@@ -107,7 +107,7 @@ def _input(page: Page, row: int, item: Input) -> None:
     book.entries |= {item.id if name == "base" else f"{item.id}@{name}": cell
                      for name, cell in zip(FILLED_IN, cells, strict=True)}  # fmt: skip
     ends = [_towards(page, row, item, case) for case in TOWARDS]
-    book.inputs[item.id] = _live(page, row, [*cells, *ends])
+    book.inputs[item.id] = _live(page, row, [*cells, *ends], item.words)
     put_unit(page, row, 3, item.unit or "")
     low, high = (page.put(row, NOTES + step, bound, "stated", unit) for step, bound in enumerate((item.low, item.high)))
     if item.low is not None:
@@ -125,8 +125,10 @@ def _towards(page: Page, row: int, item: Input, case: str) -> Cell:
     """What a case of one direction takes: the likely end that speaks for owning or against it, else the base."""
     column, column_of = FIRST_CASE + CASES.index(case), column_in(item.id, case)
     base = page.cells[row, FIRST_CASE + CASES.index(BASE_CASE)]
+    if item.words:
+        return page.formula(row, column, f'{base.address}&""', Seeing([base], _text), "link_text")
     if not column_of:
-        return page.link(row, column, base, "link_text" if item.options or item.words else "link")
+        return page.link(row, column, base, "link_text" if item.options else "link")
     end = page.cells[row, FIRST_CASE + CASES.index(column_of)]
     text_ = f'IF({end.address}="",{base.address},{end.address})'
     return page.formula(row, column, text_, Seeing([base, end], _end_or_base), "link", base.unit)
@@ -136,13 +138,25 @@ def _end_or_base(base: Value, end: Value) -> Value:
     return base if end is None or end == "" else end
 
 
-def _live(page: Page, row: int, cells: list[Cell]) -> Cell:
-    """The value of the case in use; where that cell is blank, the base value."""
+def _live(page: Page, row: int, cells: list[Cell], words: bool) -> Cell:
+    """The value of the case in use; where that cell is blank, the base value, and a text where that is blank too."""
     case = page.book.cells["case"]
     base = cells[0]
     found = f"INDEX({base.address}:{cells[-1].address},1,{case.address})"
     text_ = f'IF({found}="",{base.address},{found})'
-    return page.formula(row, 2, text_, Seeing([case, *cells], _in_use), "live", base.unit)
+    if words:
+        text_, compute = f'{text_}&""', Seeing([case, *cells], _said_in_use)
+    else:
+        compute = Seeing([case, *cells], _in_use)
+    return page.formula(row, 2, text_, compute, "live", base.unit)
+
+
+def _text(value: Value) -> str:
+    return "" if value is None else str(value)
+
+
+def _said_in_use(case: float, *values: Value) -> str:
+    return _text(_in_use(case, *values))
 
 
 def _in_use(case: float, *values: Value) -> Value:

@@ -183,8 +183,8 @@ def _known(page: Page, row: int, column: int, last: Cell, latest: Cell) -> Cell:
     return page.formula(row, column, text, computed([last, latest], _before), "link", "date_said")
 
 
-def _before(last: float, latest: float) -> float:
-    return last if last < latest else 0.0
+def _before(last: Value, latest: float) -> float:
+    return last if isinstance(last, float) and last < latest else 0.0
 
 
 def _meant(page: Page, row: int, key: str) -> Cell:
@@ -217,10 +217,10 @@ def _vendor(page: Page, row: int, by_quote: Cell, words: Mapping[str, Cell]) -> 
     """Who quoted whole servers; that it is a quote where nobody said whose, or the price is of a card."""
     said, unsaid, other = page.book.inputs["quote_vendor"], words["unsaid"], words["own"]
     at, flag = said.seen_from(page), by_quote.seen_from(page)
-    text = f"IF({flag}*({at}<>{unsaid.address})>0,{at},{other.address})"
+    text = f'IF({flag}*({at}<>{unsaid.address})*({at}<>"")>0,{at},{other.address})'
 
     def vendor(flag: Value, said: Value, unsaid: Value, other: Value) -> Value:
-        return said if flag == 1 and said != unsaid else other
+        return said if flag == 1 and said not in (unsaid, "") else other
 
     return page.formula(row, 3, text, Seeing([by_quote, said, unsaid, other], vendor), "link_text")
 

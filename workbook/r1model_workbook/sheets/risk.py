@@ -73,8 +73,8 @@ def _reference(page: Page, row: int, costs: list[Cell], flags: list[Cell]) -> Ce
     """The least cost among the other options that can be had; a mix stands on others and is none of them."""
     kept = []
     for column, (cost, flag) in enumerate(zip(costs, flags, strict=True), start=4):
-        text = f'IF({flag.seen_from(page)}>0,{cost.address},"")'
-        compute = Seeing([flag, cost], lambda flag, cost: cost if flag == 1 else "")
+        text = f'IF({flag.seen_from(page)}*ISNUMBER({cost.address})>0,{cost.address},"")'
+        compute = Seeing([flag, cost], lambda flag, cost: cost if flag == 1 and isinstance(cost, float) else "")
         kept.append(page.formula(row, column, text, compute, "note", "money"))
     text = f"IF(COUNT({span_of(kept, page)})=0,NA(),MIN({span_of(kept, page)}))"
 

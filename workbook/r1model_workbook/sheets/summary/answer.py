@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from r1model.errors import NA
+from r1model.errors import DIV0, NA
 from r1model.options.files import compared
 from r1model.options.option import option
 from r1model_workbook.sheets.common import say
@@ -121,6 +121,8 @@ def _rival(page: Page, row: int, cell: Cell, least: Cell) -> Cell:
     text = f'IF(ISNUMBER({cell.address})*({cell.address}>{least.address}*{rate}*{rate})>0,{cell.address},"")'
 
     def value(cost: Value, least: Value, rate: float) -> Value:
+        if isinstance(least, Fault):
+            return least
         there = isinstance(cost, float) and isinstance(least, float)
         return cost if there and cost > least * (1 + rate) * (1 + rate) else ""  # type: ignore[operator]
 
@@ -163,4 +165,6 @@ def _less(one: Value, other: Value) -> Value:
 
 
 def _share(part: Value, whole: Value) -> Value:
-    return part / whole if isinstance(part, float) and isinstance(whole, float) and whole else Fault(NA)
+    if not (isinstance(part, float) and isinstance(whole, float)):
+        return Fault(NA)
+    return part / whole if whole else Fault(DIV0)

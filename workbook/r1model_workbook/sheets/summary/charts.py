@@ -92,7 +92,8 @@ def _years(work: Workings) -> None:
             source = book.cells[f"years.{key}"]
             cell = source.page.cells[source.row + year, source.column]
             flag = book.cells[f"feasible.{key}"]
-            text = f"IF({flag.seen_from(page)}>0,{cell.seen_from(page)},0)"
+            shown = cell.seen_from(page)
+            text = f"IF({flag.seen_from(page)}*ISNUMBER({shown})>0,{shown},0)"
             cells.append(page.formula(row + 1 + at, 2 + year, text, Seeing([flag, cell], _shown), "calc", "money"))
         number = source.page.cells[source.row + year, 2]
         heads.append(page.formula(row, 2 + year, *joined([word, " ", number], page), "header"))

@@ -219,8 +219,8 @@ def as_text(value: Value) -> str:
 
 
 def shown(number: float) -> str:
-    """A number as every spreadsheet joins it to a text: 15 digits at most, no decimals that are 0."""
-    return f"{number:.15g}"
+    """A number as a spreadsheet joins it to a text: 15 digits at most, no decimals that are 0, 1E+15 above them."""
+    return f"{number:.15G}"
 
 
 def int_of(number: float) -> float:
