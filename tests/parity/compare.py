@@ -50,12 +50,12 @@ def agree(ours: Value, theirs: Value, tolerance: float = TOLERANCE) -> bool:
         return ours is theirs
     if isinstance(ours, int | float) and isinstance(theirs, int | float):
         return abs(theirs - ours) <= tolerance * max(1.0, abs(ours))
-    return isinstance(ours, str) and isinstance(theirs, str) and ours == LONG.sub(_shortened, theirs)
+    return isinstance(ours, str) and isinstance(theirs, str) and _shortened(ours) == _shortened(theirs)
 
 
-def _shortened(found: re.Match[str]) -> str:
-    """A number of more than 15 digits as Excel and LibreOffice join it to a text; IronCalc joins all its digits."""
-    return f"{float(found[0]):.15G}"
+def _shortened(text: str) -> str:
+    """Numbers of more than 15 digits as Excel and LibreOffice join them to a text; IronCalc joins all their digits."""
+    return LONG.sub(lambda found: f"{float(found[0]):.15G}", text)
 
 
 def differences(book: Book, given: Sequence[Scenario], other: Engine) -> Iterator[Difference]:

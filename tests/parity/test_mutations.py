@@ -154,7 +154,7 @@ def by_checks(file: File, case: Case) -> Iterator[str]:
 def by_dead_checks(file: File) -> Iterator[str]:
     """Checks that would not fail: each must answer to a difference."""
     page = book().pages["checks"]
-    file.recalculate(start() | ALIKE)  # every option can be had, every price is there: all checks have what they ask for
+    file.recalculate(start() | ALIKE)  # every option can be had, every price is there
     for cell in verdicts():
         file.enter(page.cells[cell.row, DIFFERENCE], FAR)
     file.engine.model.evaluate()
