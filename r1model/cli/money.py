@@ -179,9 +179,9 @@ def compare(
 
     one_form(as_json=as_json, as_csv=as_csv)
     asked = changed(change, as_of)
-    scenario, given = meant(scenario, asked, case_of_inputs)
+    scenario, given, own = meant(scenario, asked, case_of_inputs)
     chosen = chosen_language(lang)
-    found = answer(scenario, given, ranges=as_json)
+    found = answer(scenario, given, ranges=as_json, own=own)
     written = write_forecast(focus, found, scenario, chosen, force=force) if focus else []
     case, best, costs = found.case, found.least_cost, found.costs
     table = plain(compared(case, tuple(costs)))
@@ -190,7 +190,7 @@ def compare(
     units = {row[0]: in_currency(unit_of(row[0]), currency) for row in table[1:]}
     if as_json:
         rows = [dict(zip(table[0], row, strict=True)) | {"unit": units[row[0]]} for row in table[1:]]
-        print_json({"scenario": scenario, **_said(preset), "changes": given,
+        print_json({"scenario": scenario, **_said(preset), "changes": given, **_own(own),
                     "assumed": text("metrics", "assumed", language()),
                     "cheapest": best, "costs": costs, "metrics": rows, "turns": turns,
                     **({"focus": [str(path) for path in written]} if focus else {}),
@@ -241,10 +241,12 @@ def chain(
 
     one_form(as_json=as_json, as_csv=as_csv)
     asked = changed(change, as_of)
-    scenario, given = meant(scenario, asked, case_of_inputs)
-    found = answer(scenario, given)
+    scenario, given, own = meant(scenario, asked, case_of_inputs)
+    found = answer(scenario, given, own=own)
     if as_json:
-        print_json({"scenario": scenario, **_said(preset), "changes": given, **as_record(found, language())})
+        print_json(
+            {"scenario": scenario, **_said(preset), "changes": given, **_own(own), **as_record(found, language())}
+        )
         return
     if as_csv:
         options = as_record(found, language())["options"]
@@ -270,6 +272,11 @@ def chain(
     _say_rate(found)
     if said := remedy(found, language()):
         typer.echo(CellError(NA, "none_feasible", remedy=said).text(language()))
+
+
+def _own(own: Changes) -> dict[str, Changes]:
+    """Hours and lines of one's own, for programs; nothing where there is none."""
+    return {"own": own} if own else {}
 
 
 def _say_rate(found: Any) -> None:

@@ -11,6 +11,7 @@ from r1model.inputs import Value, scenario
 from r1model.options.files import compared
 from r1model.scenario_files import live
 from r1model.scenario_files.entry import BASE_CASE, CASE, CAUTIOUS, FAVOURABLE
+from r1model.scenarios.own_entries import own
 from r1model.snapshot import Snapshot, over_the_best_other
 from r1model.texts import text
 from r1model_workbook.sheets.common import put_unit, row_head, say, section
@@ -27,14 +28,15 @@ DIFFERENCES = ((CAUTIOUS, FIRST), (FAVOURABLE, FIRST + 2))  # each less the base
 
 def with_cases(taken: Snapshot, entries: Mapping[str, Value]) -> Snapshot:
     """The snapshot with what the options cost in each of the three cases of the same entries."""
-    return replace(taken, cases={case: _costs(live({**entries, CASE: case})) for case in SIDES})
+    return replace(taken, cases={case: _costs({**entries, CASE: case}) for case in SIDES})
 
 
-def _costs(changes: Mapping[str, Value]) -> Mapping[str, float]:
+def _costs(entries: Mapping[str, Value]) -> Mapping[str, float]:
     """The costs; nothing where a case is none that can be computed."""
     try:
+        changes = live(entries)
         scenario(changes)
-        return costs_of(changes)
+        return costs_of(changes, own(entries))
     except R1ModelError:
         return {}
 
