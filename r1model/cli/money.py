@@ -36,6 +36,7 @@ from r1model.files import read_bytes
 from r1model.texts import text
 from r1model.units import in_currency
 
+DAY_APART = 1e-3  # how far own hours may be from a whole day untold: shares are typed with three places
 Focus = Annotated[
     Path | None,
     typer.Option(
@@ -218,6 +219,7 @@ def compare(
     if names:
         print_table(text("metrics", "turns", language()).format(best=_label(best)), heads, lines)
     typer.echo(text("metrics", "assumed", language()))
+    _say_hours(found)
     _say_rate(found)
     if mended := remedy(found, language()):
         typer.echo(CellError(NA, "none_feasible", remedy=mended).text(language()))
@@ -269,6 +271,7 @@ def chain(
             typer.echo(f"{_label(key)}: {why}")
     for turn in turning_users(found):
         typer.echo(_turned(turn))
+    _say_hours(found)
     _say_rate(found)
     if said := remedy(found, language()):
         typer.echo(CellError(NA, "none_feasible", remedy=said).text(language()))
@@ -277,6 +280,15 @@ def chain(
 def _own(own: Changes) -> dict[str, Changes]:
     """Hours and lines of one's own, for programs; nothing where there is none."""
     return {"own": own} if own else {}
+
+
+def _say_hours(found: Any) -> None:
+    """Own hours of a day that do not make a whole one: the load counts them as they are."""
+    for kind in ("work", "other"):
+        whole = sum(hour[kind] for hour in found.case["load"]["hours"]) if found.own else 1.0
+        if abs(whole - 1) > DAY_APART:
+            day = text("sheets", f"load.hour_{kind}", language())
+            typer.echo(text("metrics", "hours_sum", language()).format(day=day, whole=f"{whole:.1%}"))
 
 
 def _say_rate(found: Any) -> None:

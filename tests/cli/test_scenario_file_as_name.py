@@ -48,6 +48,12 @@ def test_in_another_case_own_lines_are_said_not_to_count(run, file, language, sa
     assert found.code == 0 and said in found.err and "own" not in found.json
 
 
+def test_own_hours_that_make_no_whole_day_are_told(run, file):
+    file.write_text("[hours.work]\n9 = 0.5\n", "utf-8")
+    assert "合计 1" in run("compare", file, language="zh").out
+    assert "in place of 100 %" in run("compare", file, "--set", "users=900").out
+
+
 REFUSED = {
     'buy.capex[22]"]\namont = 1\n': "buy.capex[22].amount",
     'buy.capex[99]"]\namount = 1\n': "buy.capex[99].amount",
