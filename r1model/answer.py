@@ -18,9 +18,10 @@ from r1model.finance.validate import checked
 from r1model.formulas import evaluate
 from r1model.graph.months import Scope
 from r1model.inputs import Value, inputs
-from r1model.scenarios import Chained, chained, entries
+from r1model.scenarios import NONE, Chained, chained, entries
 from r1model.scenarios.exchange import exchange, report_rate
 from r1model.scenarios.feasible import Reasons, told
+from r1model.scenarios.own_lines import Own
 from r1model.snapshot import Snapshot, response_of, snapshot
 from r1model.texts import text
 
@@ -44,6 +45,7 @@ class Answer(NamedTuple):
     load: Scope
     day: Scope
     stamp: Snapshot | None
+    own: Own
 
     @property
     def users(self) -> float | None:
@@ -65,16 +67,19 @@ class Answer(NamedTuple):
         return 0.0
 
 
-def answer(name: str, changes: Mapping[str, Value], ranges: bool = True) -> Answer:
-    """The chain of a shipped scenario with inputs changed; with ranges unless they are not wanted."""
+def answer(name: str, changes: Mapping[str, Value], ranges: bool = True, own: Own = NONE) -> Answer:
+    """The chain of a shipped scenario with inputs changed; with ranges unless they are not wanted.
+
+    `own` are hours and lines of one's own by their paths, as `scenarios.own_entries.own` gives them.
+    """
     given = entries(name, changes)
-    found = chained(given)
-    return of_case(checked(Scenario, found.case), found, snapshot(given) if ranges else None)
+    found = chained(given, own)
+    return of_case(checked(Scenario, found.case), found, snapshot(given, own) if ranges else None)
 
 
-def costs_of(changes: Mapping[str, Value]) -> Mapping[str, float]:
-    """After-tax present costs of the options that the usual inputs with some changed allow."""
-    found = chained(changes)
+def costs_of(changes: Mapping[str, Value], own: Own = NONE) -> Mapping[str, float]:
+    """After-tax present costs of the options that some changes and own hours and lines allow."""
+    found = chained(changes, own)
     return of_case(checked(Scenario, found.case), found).costs
 
 
@@ -90,6 +95,7 @@ def of_case(case: dict[str, Any], found: Chained | None = None, stamp: Snapshot 
         services=found.chosen.services if found else {},
         given=found.chosen.given if found else {},
         case=case, costs=costs, least_cost=least(costs), outcomes=outcomes, load=load, day=day, stamp=stamp,
+        own=found.own if found else NONE,
     )  # fmt: skip
 
 
@@ -109,7 +115,7 @@ def remedy(found: Answer, language: str) -> str:
     given = dict(found.given)
     for key, option in OFFERED.items():
         for value in dict.fromkeys((inputs()[key].value, *inputs()[key].options)):
-            if value != given[key] and option not in chained({**given, key: value}).why:
+            if value != given[key] and option not in chained({**given, key: value}, found.own).why:
                 return f"{key}={value}"
     nearest = min(why, key=lambda option: (len(why[option]), OPTIONS.index(option)))
     return f"{text('metrics', nearest, language)}: {told(why[nearest], language)}"

@@ -24,7 +24,8 @@ from r1model.finance.simulate import SIDES, drivers, flips, possible, proportion
 from r1model.finance.turning import Turn, turns_by_volume
 from r1model.finance.validate import checked
 from r1model.inputs import Value
-from r1model.scenarios import Chained, chained
+from r1model.scenarios import NONE, Chained, chained
+from r1model.scenarios.own_lines import Own
 
 COUNT, SEED, BINS = 10_000, 671, 50
 PRICES = ("gpu_price", "server_price", "cloud_price", "api_price")
@@ -57,9 +58,9 @@ class Snapshot:
         return f"<Snapshot of {self.count:,} draws, seed {self.seed}, inputs {self.inputs_hash}>"
 
 
-def snapshot(changes: Mapping[str, Value]) -> Snapshot:
-    """The snapshot of the usual inputs with some changed."""
-    return _taken(tuple(sorted(changes.items())))
+def snapshot(changes: Mapping[str, Value], own: Own = NONE) -> Snapshot:
+    """The snapshot of the usual inputs with some changed, and of hours and lines of one's own."""
+    return _taken(tuple(sorted(changes.items())), tuple(sorted(own.items())))
 
 
 @cache
@@ -68,8 +69,8 @@ def _engine() -> str:
 
 
 @partial(kept, most=8)
-def _taken(changes: tuple[tuple[str, Value], ...]) -> Snapshot:
-    found = chained(dict(changes))
+def _taken(changes: tuple[tuple[str, Value], ...], own: tuple[tuple[str, Value], ...]) -> Snapshot:
+    found = chained(dict(changes), dict(own))
     scenario = checked(Scenario, found.case)
     response = response_of(scenario)
     ends = {side: possible(scenario, side) for side in SIDES}

@@ -78,8 +78,8 @@ def _planned(scenario: str, words: list[str], option: str) -> Answer:
     from r1model.answer import answer
     from r1model.entries import changes
 
-    name, given = meant(scenario, changes(words))
-    found = answer(name, given, ranges=False)
+    name, given, own = meant(scenario, changes(words))
+    found = answer(name, given, ranges=False, own=own)
     if option not in found.outcomes:
         raise BadRequest("unknown_choice", argument="--option", given=option, known=", ".join(found.outcomes))
     return found

@@ -36,6 +36,7 @@ from r1model.files import read_bytes
 from r1model.texts import text
 from r1model.units import in_currency
 
+DAY_APART = 1e-3  # how far own hours may be from a whole day untold: shares are typed with three places
 Focus = Annotated[
     Path | None,
     typer.Option(
@@ -179,9 +180,9 @@ def compare(
 
     one_form(as_json=as_json, as_csv=as_csv)
     asked = changed(change, as_of)
-    scenario, given = meant(scenario, asked, case_of_inputs)
+    scenario, given, own = meant(scenario, asked, case_of_inputs)
     chosen = chosen_language(lang)
-    found = answer(scenario, given, ranges=as_json)
+    found = answer(scenario, given, ranges=as_json, own=own)
     written = write_forecast(focus, found, scenario, chosen, force=force) if focus else []
     case, best, costs = found.case, found.least_cost, found.costs
     table = plain(compared(case, tuple(costs)))
@@ -190,7 +191,7 @@ def compare(
     units = {row[0]: in_currency(unit_of(row[0]), currency) for row in table[1:]}
     if as_json:
         rows = [dict(zip(table[0], row, strict=True)) | {"unit": units[row[0]]} for row in table[1:]]
-        print_json({"scenario": scenario, **_said(preset), "changes": given,
+        print_json({"scenario": scenario, **_said(preset), "changes": given, **_own(own),
                     "assumed": text("metrics", "assumed", language()),
                     "cheapest": best, "costs": costs, "metrics": rows, "turns": turns,
                     **({"focus": [str(path) for path in written]} if focus else {}),
@@ -218,6 +219,7 @@ def compare(
     if names:
         print_table(text("metrics", "turns", language()).format(best=_label(best)), heads, lines)
     typer.echo(text("metrics", "assumed", language()))
+    _say_hours(found)
     _say_rate(found)
     if mended := remedy(found, language()):
         typer.echo(CellError(NA, "none_feasible", remedy=mended).text(language()))
@@ -241,10 +243,12 @@ def chain(
 
     one_form(as_json=as_json, as_csv=as_csv)
     asked = changed(change, as_of)
-    scenario, given = meant(scenario, asked, case_of_inputs)
-    found = answer(scenario, given)
+    scenario, given, own = meant(scenario, asked, case_of_inputs)
+    found = answer(scenario, given, own=own)
     if as_json:
-        print_json({"scenario": scenario, **_said(preset), "changes": given, **as_record(found, language())})
+        print_json(
+            {"scenario": scenario, **_said(preset), "changes": given, **_own(own), **as_record(found, language())}
+        )
         return
     if as_csv:
         options = as_record(found, language())["options"]
@@ -267,9 +271,24 @@ def chain(
             typer.echo(f"{_label(key)}: {why}")
     for turn in turning_users(found):
         typer.echo(_turned(turn))
+    _say_hours(found)
     _say_rate(found)
     if said := remedy(found, language()):
         typer.echo(CellError(NA, "none_feasible", remedy=said).text(language()))
+
+
+def _own(own: Changes) -> dict[str, Changes]:
+    """Hours and lines of one's own, for programs; nothing where there is none."""
+    return {"own": own} if own else {}
+
+
+def _say_hours(found: Any) -> None:
+    """Own hours of a day that do not make a whole one: the load counts them as they are."""
+    for kind in ("work", "other"):
+        whole = sum(hour[kind] for hour in found.case["load"]["hours"]) if found.own else 1.0
+        if abs(whole - 1) > DAY_APART:
+            day = text("sheets", f"load.hour_{kind}", language())
+            typer.echo(text("metrics", "hours_sum", language()).format(day=day, whole=f"{whole:.1%}"))
 
 
 def _say_rate(found: Any) -> None:

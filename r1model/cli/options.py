@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -120,23 +120,33 @@ def chosen_of(argument: str, asked: str, known: Iterable[str]) -> str:
     return wanted
 
 
-def meant(scenario: str, given: dict[str, Value], case: str = "") -> tuple[str, dict[str, Value]]:
+class Meant(NamedTuple):
+    """A shipped scenario, the inputs that differ from it, and hours and lines of one's own by their paths."""
+
+    scenario: str
+    given: dict[str, Value]
+    own: dict[str, Value]
+
+
+def meant(scenario: str, given: dict[str, Value], case: str = "") -> Meant:
     """The shipped scenario that is meant, and its changes: a file is `today` with what it says, `given` over it.
 
-    Another case than that of the file, or than the scenario's own, takes the likely ends of its inputs. Own lines and
-    hours of a file stand in a workbook only, which is said on stderr.
+    Another case than that of the file, or than the scenario's own, takes the likely ends of its inputs; own lines of a
+    file count where the case is one's own, as in a workbook: where it is not, that is said on stderr.
     """
     path = Path(scenario)
     chosen = case_named(case) if case else ""
     if path.suffix.lower() not in SCENARIO_FILES:
-        return scenario, {**(in_case(scenario, chosen) if chosen else {}), **given}
-    from r1model.scenario_files import is_of_an_input, live, parted, read
-    from r1model.scenario_files.entry import CASE
+        return Meant(scenario, {**(in_case(scenario, chosen) if chosen else {}), **given}, {})
+    from r1model.scenario_files import live, read
+    from r1model.scenario_files.entry import BLANK, CASE
+    from r1model.scenarios.own_entries import own, said
 
-    entries = read(path)
-    if any(not is_of_an_input(name) and name != "case" for name in parted(entries)[1]):
-        typer.echo(text("commands", "only_in_book", language()).format(path=path), err=True)
-    return TODAY, {**live({**entries, **({CASE: chosen} if chosen else {})}), **given}
+    entries = {**read(path), **({CASE: chosen} if chosen else {})}
+    mine = own(entries)
+    if {name for name, value in said(entries).items() if value != BLANK} - mine.keys():
+        typer.echo(text("commands", "own_not_in_case", language()).format(path=path), err=True)
+    return Meant(TODAY, {**live(entries), **given}, mine)
 
 
 def case_named(words: str) -> str:

@@ -28,12 +28,14 @@ from r1model.inputs import Value, inputs
 from r1model.inputs import scenario as usual_with
 from r1model.options.files import said
 from r1model.scenarios.feasible import Chosen, Reasons, choose, reasons, states, together
+from r1model.scenarios.own_lines import Own, with_hours, with_lines
 from r1model.scenarios.own_prices import api_prices, rent_price
 from r1model.units import CONSTANTS
 
 BASE = "today"
 REMEMBERED = 64
 SHARES, STEPS = 13, 12.0  # rows of the table of own replicas beside the API, from none to all
+NONE: Own = {}
 FORMULA = "formula"  # a field that a registered formula makes: {formula = "…", parameter = "@input:…", …}
 
 
@@ -84,20 +86,28 @@ def made(changes: Mapping[str, Value]) -> dict[str, Any]:
 
 
 class Chained(NamedTuple):
-    """A scenario with what it rests on: the case of its feasible options, the load, and why others are not."""
+    """A scenario with what it rests on: the case of its feasible options, the load, and why others are not.
+
+    `own` are the hours and lines of one's own that count in it.
+    """
 
     case: dict[str, Any]
     load: dict[str, Any]
     chosen: Chosen
     why: Reasons
     states: Reasons
+    own: Own = NONE
 
 
-def chained(changes: Mapping[str, Value]) -> Chained:
-    """The chain of some changes: uses to load, load to replicas, to options; those that cannot be had are left out."""
+def chained(changes: Mapping[str, Value], own: Own = NONE) -> Chained:
+    """The chain of some changes: uses to load, load to replicas, to options; those that cannot be had are left out.
+
+    `own` are hours and lines of one's own by their paths, as `scenarios.own_entries.own` gives them.
+    """
     given = usual_with(changes)
     chosen = choose(given, changes)
     tables = _tables(chosen)
+    tables["shape"] = {"hours": with_hours(tables["shape"]["hours"], own)}
     common, load = (_resolved(base()[key], tables) for key in ("common", "load"))
     lines = _load_lines(common, load)
     load |= _resolved({key: base()["load"][key] for key in SERVED}, tables | {"service": _service(chosen, lines)})
@@ -106,7 +116,8 @@ def chained(changes: Mapping[str, Value]) -> Chained:
     tables["load"] = Cited(lines, load)
     options = {key: part for key, part in base().items() if key != "load" and key not in why}
     case: dict[str, Any] = _resolved(options, tables) | {"load": load}
-    return Chained(case, load, chosen, why, states(chosen, lines.rows("load")[0], changes))
+    case = with_lines(case, own)
+    return Chained(case, load, chosen, why, states(chosen, lines.rows("load")[0], changes), own)
 
 
 SERVED = ("replica_rate", "nodes_per_replica", "rent_rate", "instances_per_replica")  # what the replicas give

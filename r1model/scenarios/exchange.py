@@ -9,7 +9,7 @@ from typing import NamedTuple
 from r1model.catalogue.fx import DAYS_PER_YEAR, MOST_DAYS, newest
 from r1model.entries.values import FIRST_DAY
 from r1model.formulas import evaluate
-from r1model.inputs import Value
+from r1model.inputs import Value, inputs
 from r1model.options.files import codes
 from r1model.texts import text
 from r1model.units import MONTHS_PER_YEAR
@@ -17,6 +17,7 @@ from r1model.units import MONTHS_PER_YEAR
 RECENT = timedelta(days=MOST_DAYS)
 WORTH_TELLING = 0.01  # of the rate; a bank's own spread is less
 HOME, DOLLAR = "CNY", "USD"
+BY_SET, BY_CELL = "rate_by_set", "rate_by_cell"  # how to count with the table's rate
 
 
 class Exchange(NamedTuple):
@@ -53,17 +54,23 @@ class Exchange(NamedTuple):
                 "table": self.rate, "table_day": day, "carried": self.carried,
                 "difference": self.difference}  # fmt: skip
 
-    def told(self, language: str) -> str:
-        """One line where both lie apart enough to matter, or the table has no rate; else nothing."""
+    def told(self, language: str, how: str = BY_SET) -> str:
+        """One line where both lie apart enough to matter, or the table has no rate; else nothing.
+
+        `how` is the text that says how to count with the table's.
+        """
         unit = text("units", f"{self.quote}/{self.base}", language)
         facts = {"used": f"{self.used:g}", "closing": self.closing.isoformat(), "unit": unit, "name": self.name}
         if self.difference is None:
             return text("metrics", "rate_unknown", language).format(**facts)
         if abs(self.difference) < WORTH_TELLING:
             return ""
+        facts |= {"rate": f"{self.rate:.4f}", "label": inputs()[self.name].label(language)}
         key = "rate_carried" if self.carried else "rate_differs"
-        return text("metrics", key, language).format(**facts, rate=f"{self.rate:.4f}", day=self.day,
-                                                     difference=f"{self.difference:+.1%}")  # fmt: skip
+        return text("metrics", key, language).format(
+            **facts, day=self.day, difference=f"{self.difference:+.1%}",
+            how=text("metrics", how, language).format(**facts),
+        )  # fmt: skip
 
 
 def exchanges(given: Mapping[str, Value]) -> list[Exchange]:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from r1model.finance.fields import fields, tables
 from r1model.finance.paths import keys
 from r1model.inputs import usual
 from r1model.options.files import raw
 from r1model.scenarios import base, citation
-from r1model_workbook.sheets.lines import fields, tables
 
 SLOTS = {path: count for path, (_, count) in tables().items() if count}
 BY_INPUT = ("common", "demand", "buy.util", "buy.financing")

@@ -189,6 +189,21 @@ def test_another_usual_exchange_rate_is_told_unless_somebody_typed_one(shipped, 
         assert since(view).rate is None
 
 
+def test_a_rate_apart_from_the_central_bank_s_is_told_and_another_typed_one_is_not(shipped):
+    view = opened(shipped, whole=False)
+    found = since(view)
+    (rate,) = found.exchanges
+    assert abs(rate.difference) > 0.01 and found.record()["exchanges"] == [rate.record()]
+    assert [f"enter {rate.rate:.4f} in 'Exchange rate'" in line for line in lines(found, "en")][-1]
+    assert f"在“输入”的“汇率”中填 {rate.rate:.4f}" in list(lines(found, "zh"))[-1]
+    for name, value in {"fx_cny_per_usd": rate.rate * 1.004, "report_currency": "EUR"}.items():
+        sheet, at = view.place(view.book.entries[name])
+        sheet.cells[at].value = value
+    again = since(view)
+    assert [each.name for each in again.exchanges] == ["fx_cny_per_usd", "fx_usd_per_eur"]
+    assert not any("汇率：情景" in line for line in lines(again, "zh"))
+
+
 def test_the_command_tells_it_to_people_and_to_programs(shipped, newer):
     folder = newer.layers[0].path
     ran = CliRunner().invoke(app, ["check", str(shipped), "--catalogue", folder, "--json"])

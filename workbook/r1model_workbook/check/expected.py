@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import nullcontext, suppress
 
+from r1model.errors import R1ModelError
 from r1model.inputs import Value
 from r1model.presets import held
 from r1model.scenario_files import usual_entry
@@ -32,8 +34,14 @@ def _expected(identity: Identity) -> Book:
     sheets = {key: sheet for sheet, key in identity.keys.items()}
     if not identity.comparable or "inputs" not in sheets or snapshot_is_known(book, sheets.get("risk")):
         return book
-    other = build(identity.language, _changes(book, sheets["inputs"]), edition)
-    return other if snapshot_is_known(other, sheets.get("risk")) else book
+    entries = _entries(book, sheets)
+    others = [entries, {name: value for name, value in entries.items() if _of_an_input(name)}]
+    for changes in others if len(others[0]) > len(others[1]) else others[1:]:
+        with suppress(R1ModelError):  # lines that somebody typed and that cannot be
+            other = build(identity.language, changes, edition)
+            if snapshot_is_known(other, sheets.get("risk")):
+                return other
+    return book
 
 
 def stamps(book: Book) -> dict[str, Cell]:
@@ -50,11 +58,15 @@ def snapshot_is_known(book: Book, risk: Sheet | None) -> bool:
     return risk is None or any(cell.value == ours for cell in risk.cells.values())
 
 
-def _changes(book: Book, sheet: Sheet) -> dict[str, Value]:
-    """The columns of inputs and the case of the file that are allowed and not the usual ones."""
+def _of_an_input(name: str) -> bool:
+    return name == CASE or is_of_an_input(name)
+
+
+def _entries(book: Book, sheets: Mapping[str | None, Sheet]) -> dict[str, Value]:
+    """The columns of inputs, the case, the own lines and hours of the file that are allowed and not the usual ones."""
     found = {}
     for slot in slots(book):
-        if slot.name == CASE or is_of_an_input(slot.name):
+        if sheet := sheets.get(slot.cell.page.key):
             with suppress(CellFault):
                 found[slot.name] = meant(slot, sheet.value(slot.cell.row, slot.cell.column))
     return {name: value for name, value in found.items() if value != usual_entry(name)}

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from r1model.errors import R1ModelError
 from r1model.inputs import Value, implied, inputs, scenario, usual
 from r1model.scenario_files import live, parted, usual_entry
+from r1model.scenarios.own_entries import own
 from r1model.snapshot import Snapshot, snapshot
 from r1model_workbook.book import build, model_name, uninterrupted
 from r1model_workbook.many.boxes import Values
@@ -156,6 +157,6 @@ def _snapshot(changes: Changes) -> Snapshot | R1ModelError:
     try:
         in_force = live(changes)
         scenario(in_force)
-        return with_cases(snapshot(in_force), changes)
+        return with_cases(snapshot(in_force, own(changes)), changes)
     except R1ModelError as fault:
         return fault

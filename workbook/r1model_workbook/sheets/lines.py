@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
-from typing import Any, get_origin
+from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from r1model.finance.schema import record_of
+from r1model.finance.fields import CHOICES, fields, is_flag, limits_of, tables, unit_of, unsaid
 from r1model.graph.registry import FORMULAS
-from r1model.options.files import compared, units
+from r1model.options.files import compared
 from r1model.options.option import option
 from r1model.scenarios import FORMULA, base, citation
 from r1model.types import Record
@@ -21,16 +20,10 @@ from r1model_workbook.view.computing import Seeing
 from r1model_workbook.view.grid import Book, Cell, Page, Rule, Value
 from r1model_workbook.view.wording import drop_down, in_words
 
-LEFT_OUT = ("name", "type", "followed")  # what is followed is a line, and no cell
-CHOICES = ("ccy", "mode", "tax_method", "kind", "plan")
 UNSAID = {"vat_lag": "vat_lag"}  # the input that a blank means; an end that is not said is the horizon
 PARAMETER = "parameter"  # figures of the catalogue, which Inputs shows
 WIDEST, UNIT = 15, 3
-MOST = 1e12
 FAR = 1e9  # wider than a column in full
-UNIT_LIMITS = {"share": (0.0, 1.0), "share/year": (-0.9, 1.0), "flag": (0.0, 1.0), "month": (0.0, 600.0),
-               "kW": (0.0, 1e6), "count": (0.0, 1e9), "ratio": (1.0, 10.0), "h": (0.0, 744.0)}  # fmt: skip
-LIMITS = {"amount": (-MOST, MOST), **dict.fromkeys(("start", "end", "term"), (1.0, 600.0))}
 
 
 def fill(book: Book) -> None:
@@ -55,26 +48,6 @@ def _unlisted() -> list[str]:
     return [f"{key}.{part.record}" for key in compared() for part in option(key).parts.values() if part.slots is None]
 
 
-@cache
-def tables() -> Mapping[str, tuple[type[Record], int]]:
-    """The tables of the options by their paths: the record that their rows are, and how many they have; 0: one."""
-    found = {}
-    for key in compared():
-        described = option(key)
-        if described.slots is not None:
-            found[key] = (record_of(key), described.slots)
-        for part in described.parts.values():
-            if part.slots is not None and part.listed:
-                found[f"{key}.{part.record}"] = (record_of(key, part.record), part.slots)
-    return found
-
-
-def fields(record: type[Record]) -> dict[str, FieldInfo]:
-    """What a line says, in the order of the schema; lines within it have a table of their own."""
-    return {name: field for name, field in record.model_fields.items()
-            if name not in LEFT_OUT and get_origin(field.annotation) is not tuple}  # fmt: skip
-
-
 def _table(page: Page, row: int, prefix: str, record: type[Record], count: int) -> int:
     names = list(fields(record))
     page.put(row, 1, say(page, f"lines.{prefix}"), "total_label")
@@ -90,7 +63,7 @@ def _table(page: Page, row: int, prefix: str, record: type[Record], count: int) 
         page.put(row + 1, 1, say(page, "lines.own"), "note")
         wrap_height(page, row, (1,))
         for column, (name, field) in enumerate(fields(record).items(), start=2):
-            ours = _model(page, row, column, name, field, model.get(name, _default(name, field)))
+            ours = _model(page, row, column, name, field, model.get(name, unsaid(name, field)))
             page.book.case[f"{path}.{name}"] = (ours, _own(page, row + 1, column, name, f"{path}.{name}"))
         page.put(row + 2, 1, say(page, "lines.in_range"), "note")
         page.book.bounded.setdefault(prefix, []).append(_flags(page, row + 2, bounds, len(names)))
@@ -113,15 +86,10 @@ def _bounds(page: Page, row: int, names: list[str]) -> dict[int, Bounds]:
         page.put(row + step, 1, say(page, f"column.{key}"), "note")
     for column, name in enumerate(names, start=2):
         if name not in CHOICES:
-            low, high = (page.put(row + step, column, bound, "stated", _unit(name) if abs(bound) < FAR else "far")
-                         for step, bound in enumerate(_limits(name)))  # fmt: skip
-            found[column] = Bounds(low, high, _unit(name) in ("month", "flag"))
+            low, high = (page.put(row + step, column, bound, "stated", unit_of(name) if abs(bound) < FAR else "far")
+                         for step, bound in enumerate(limits_of(name)))  # fmt: skip
+            found[column] = Bounds(low, high, unit_of(name) in ("month", "flag"))
     return found
-
-
-def _limits(name: str) -> tuple[float, float]:
-    """What a number may be; money may be huge, but not beyond what a column shows."""
-    return LIMITS.get(name) or (UNIT_LIMITS.get(_unit(name)) or (0.0, MOST))
 
 
 def _name(page: Page, prefix: str, model: Mapping[str, Any], at: int) -> str:
@@ -133,14 +101,9 @@ def _name(page: Page, prefix: str, model: Mapping[str, Any], at: int) -> str:
     return f"{at + 1}. {say(page, f'free.{kind}')}"
 
 
-def _default(name: str, field: FieldInfo) -> Any:
-    """The schema's default; a line that nobody has filled costs nothing."""
-    return {"kind": "monthly"}.get(name, 0.0) if field.is_required() else field.default
-
-
 def _model(page: Page, row: int, column: int, name: str, field: FieldInfo, value: Any) -> Cell:
     """What the model says: a link to an input, a look-up, or a constant; no end means the horizon."""
-    book, unit = page.book, _unit(name)
+    book, unit = page.book, unit_of(name)
     if isinstance(value, dict):
         bind = {need: _source(book, value[need]) for need in FORMULAS[value[FORMULA]].needs}
         return page.calc(row, column, value[FORMULA], bind, "link", unit)
@@ -174,22 +137,18 @@ def _source(book: Book, value: str) -> Cell:
 
 def _own(page: Page, row: int, column: int, name: str, path: str) -> Cell:
     """A blank cell for the reader's own value."""
-    cell = page.book.entries[path] = page.put(row, column, None, "input", _unit(name))
-    low, high = _limits(name)
+    cell = page.book.entries[path] = page.put(row, column, None, "input", unit_of(name))
+    low, high = limits_of(name)
     if name in CHOICES:
         rule = Rule(cell, cell, "list", drop_down(path, page.book.language), blank=True)
-    elif _unit(name) == "flag":
+    elif is_flag(name):
         rule = Rule(cell, cell, "list", '"0,1"', blank=True)
-    elif _unit(name) == "month":
+    elif unit_of(name) == "month":
         rule = Rule(cell, cell, "whole", f"{low:g} {high:g}", blank=True)
     else:
         rule = Rule(cell, cell, "decimal", f"{low:g} {high:.12g}", blank=True)
     page.book.rules.append(rule)
     return cell
-
-
-def _unit(name: str) -> str:
-    return "" if name in CHOICES else units().get(name, "share")
 
 
 def _at(case: Mapping[str, Any], prefix: str) -> Any:

@@ -11,6 +11,7 @@ from r1model.inputs import Value, scenario
 from r1model.options.files import compared
 from r1model.scenario_files import live
 from r1model.scenario_files.entry import BASE_CASE, CASE, CAUTIOUS, FAVOURABLE
+from r1model.scenarios.own_entries import own
 from r1model.snapshot import Snapshot, over_the_best_other
 from r1model.texts import text
 from r1model_workbook.sheets.common import put_unit, row_head, say, section
@@ -32,12 +33,12 @@ def with_cases(taken: Snapshot, entries: Mapping[str, Value]) -> Snapshot:
 
 def _costs(taken: Snapshot, entries: Mapping[str, Value], case: str) -> Mapping[str, float]:
     """The costs in a case, known of the one in use; nothing where it is none that can be computed."""
-    changes = live({**entries, CASE: case})
-    if changes == live(entries):
-        return taken.costs
     try:
+        changes = live({**entries, CASE: case})
+        if changes == live(entries):
+            return taken.costs
         scenario(changes)
-        return costs_of(changes)
+        return costs_of(changes, own(entries))
     except R1ModelError:
         return {}
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from r1model.finance.simulate import RANKS, drivers
 from r1model.options.files import compared
+from r1model.scenarios.own_entries import own
 from r1model.snapshot import BINS, Snapshot, snapshot
 from r1model.texts import text
 from r1model_workbook.sheets import side_by_side
@@ -24,7 +25,7 @@ VOLUMES = ("fewer", "more")
 def stamped(page: Page, row: int) -> int:
     """Monte Carlo and drivers that are not linear, as values."""
     book = page.book
-    taken = side_by_side.with_cases(snapshot(book.changes), book.filled_in)
+    taken = side_by_side.with_cases(snapshot(book.changes, own(book.filled_in)), book.filled_in)
     figures = held(book, taken)
     row = section(page, row, "risk.snapshot", LAST, "risk.snapshot_note")
     row = _stamp(page, row, figures)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from r1model.errors import R1ModelError
+from r1model.scenarios.exchange import BY_CELL
 from r1model.texts import text
 from r1model_workbook.back import sentences
 from r1model_workbook.sheets.common import FIRST_DAY
@@ -17,7 +18,7 @@ MOST = 6  # changes told one by one
 
 
 def lines(found: Since, language: str) -> Iterator[str]:
-    """How many prices are others, which, whether some were typed over, and what today's would move."""
+    """How many prices are others, which, whether some were typed over, what today's would move; rates apart."""
     yield _said("unchanged" if found.effect is None else "changed", language, count=len(found.prices),
                 changed=len(found.changes)) if found.prices else _said("none", language)  # fmt: skip
     told = [line for change in found.changes for line in _change(change, language)]
@@ -29,6 +30,7 @@ def lines(found: Since, language: str) -> Iterator[str]:
     if found.edited:
         yield _said("edited", language, count=len(found.edited), first=found.edited[0].id)
     yield from _effect(found, language)
+    yield from filter(None, (rate.told(language, BY_CELL) for rate in found.exchanges))
 
 
 def _effect(found: Since, language: str) -> Iterator[str]:

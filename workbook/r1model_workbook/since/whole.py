@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 from r1model.errors import R1ModelError
-from r1model.inputs import inputs
-from r1model.scenario_files import alike
+from r1model.inputs import inputs, scenario
+from r1model.presets import held as preset_held
+from r1model.scenario_files import alike, live
+from r1model.scenarios.exchange import Exchange, exchanges
 from r1model.texts import text
-from r1model_workbook.back import Difference
+from r1model_workbook.back import Difference, entries_of
 from r1model_workbook.check.view import View
 from r1model_workbook.sheets.about import RATE, RATE_INPUT
 from r1model_workbook.since.changes import PriceChange, changes
@@ -22,7 +25,8 @@ class Since:
     """The prices of a file, those that somebody typed over, those that are others today, and what that moves.
 
     `rate` is the exchange rate that it was built with and the usual one of today where they differ and nobody typed
-    another; `effect` is None where nothing differs, an error where it cannot be computed.
+    another; `effect` is None where nothing differs, an error where it cannot be computed. `exchanges` are the rates
+    that it counts with beside those of the central bank at its closing.
     """
 
     prices: list[HeldPrice]
@@ -30,6 +34,7 @@ class Since:
     changes: list[PriceChange]
     rate: tuple[float, float] | None
     effect: Difference | R1ModelError | None
+    exchanges: list[Exchange]
 
     def record(self) -> dict[str, Any]:
         """For programs."""
@@ -39,6 +44,7 @@ class Since:
             "changed": [_change(change) for change in self.changes],
             "exchange_rate": list(self.rate) if self.rate else None,
             "effect": self._effect(),
+            "exchanges": [rate.record() for rate in self.exchanges],
         }
 
     def _effect(self) -> dict[str, Any] | None:
@@ -69,8 +75,19 @@ def since(view: View) -> Since:
     wanted = chosen(view)
     found = sorted(changes(ours, theirs), key=lambda change: change.old.id not in wanted)
     rate = _rate(view)
+    rates = _exchanges(view)
     moved = effect(view, theirs, found, (RATE_INPUT, *rate) if rate else None) if found or rate else None
-    return Since(theirs, [price for price in theirs if price.edited], found, rate, moved)
+    return Since(theirs, [price for price in theirs if price.edited], found, rate, moved, rates)
+
+
+def _exchanges(view: View) -> list[Exchange]:
+    """The rates of the file's scenario beside the table's; none where it is none that can be computed."""
+    preset = view.identity.preset
+    try:
+        with preset_held(preset) if preset else nullcontext():
+            return exchanges(scenario(live(entries_of(view)[0])))
+    except R1ModelError:
+        return []
 
 
 def _of_file(view: View) -> Sheets:

@@ -6,19 +6,17 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from r1model.entries import entered
-from r1model.errors import VALUE, BadRequest, CellError, R1ModelError
+from r1model.errors import VALUE, BadRequest, CellError
 from r1model.inputs import LONGEST, inputs
 from r1model.numerals import number
 from r1model.scenario_files import usual_entry
 from r1model.scenario_files.entry import BLANK, Entries, column_of
+from r1model.scenarios.own_entries import NEAR, SHOWN, EntryFault
 from r1model.shown import near_words
 from r1model.texts import text
 from r1model_workbook.view.choices import choices
 from r1model_workbook.view.grid import Book, Cell, Fault, Rule, Value
 from r1model_workbook.view.wording import in_code, in_words
-
-SHOWN = 60
-NEAR = 3
 
 
 class Slot(NamedTuple):
@@ -29,7 +27,7 @@ class Slot(NamedTuple):
     rule: Rule
 
 
-class CellFault(R1ModelError):
+class CellFault(EntryFault):
     """A cell that does not hold what belongs there; `meant` is what it is read as by whoever is lenient.
 
     `place` is its sheet and address: ours, until a reader knows better.
@@ -38,11 +36,6 @@ class CellFault(R1ModelError):
     def __init__(self, slot: Slot, key: str, meant: float | str, **facts: object) -> None:
         super().__init__(key, **facts)
         self.slot, self.meant, self.place = slot, meant, place(slot.cell)
-
-    def text(self, language: str = "en") -> str:
-        """What is wrong, in words."""
-        shown = {name: str(fact)[:SHOWN] for name, fact in self.facts.items()}
-        return text("back", f"fault.{self.key}", language).format(**shown)
 
     def read_as(self, language: str) -> str:
         """What a lenient reader takes it for, in words."""

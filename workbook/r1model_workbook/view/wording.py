@@ -6,13 +6,12 @@ from collections.abc import Iterable
 
 from r1model.entries.choices import code_meant, word
 from r1model.entries.choices import list_of as list_of_input
+from r1model.finance.fields import codes_of as codes_of_line
+from r1model.finance.fields import listed_as
 from r1model.inputs import Value, inputs
-from r1model.options.files import codes
 from r1model.scenario_files.entry import CASE, CASES, column_of
 
 Held = Value | bool | None
-FEES = ("monthly", "annual")
-LISTS = {"tax_method": "methods", "kind": "kinds"}  # of choices that are not called like the field of a line
 
 
 def list_of(name: str) -> str:
@@ -22,8 +21,7 @@ def list_of(name: str) -> str:
         return CASE
     if key in inputs():
         return list_of_input(inputs()[key]) if inputs()[key].options else ""
-    field = name.rpartition(".")[2]
-    return LISTS.get(field, field) if LISTS.get(field, field) in codes() else ""
+    return listed_as(name.rpartition(".")[2])
 
 
 def codes_of(name: str) -> tuple[str, ...]:
@@ -33,10 +31,7 @@ def codes_of(name: str) -> tuple[str, ...]:
         return CASES
     if key in inputs():
         return inputs()[key].options
-    listed = list_of(name)
-    if listed == "kinds" and not name.startswith("buy"):
-        return FEES
-    return tuple(codes()[listed]) if listed else ()
+    return codes_of_line(name)
 
 
 def in_words(name: str, value: Held, language: str) -> Held:
