@@ -12,11 +12,12 @@ from datetime import date
 from r1model.entries.values import FIRST_DAY
 from r1model.inputs import LONGEST, usual_value, worded
 from r1model.quotes.judging import holds_tax
-from r1model.quotes.records import Entry, Note, Quote, note, rows_of
+from r1model.quotes.records import HOME, Entry, Note, Quote, note, rows_of
 from r1model.quotes.rules import HELD, Rules
 
 MICRO = 6  # decimals of a yuan in which a price is kept: what dividing by the tax and multiplying again may blur
 INCLUDED, EXTRA = "included", "extra"
+DOLLAR = "USD"
 
 
 def entries(made: Rules, quote: Quote) -> Iterator[Entry]:
@@ -25,7 +26,10 @@ def entries(made: Rules, quote: Quote) -> Iterator[Entry]:
     gross = _holds_the_rate(made)
     price = made.total("server", "component") / made.nodes * (1 + made.vat_rate if gross else 1)
     yield Entry("quote_gpu", made.named.short if made.named else "", "gpu", rows)
+    in_usd = all(each.line.currency == DOLLAR for each in made.machines)
+    price /= float(made.given["fx_cny_per_usd"]) if in_usd else 1
     yield Entry("quote_price", round(price, MICRO), "quote_price", rows, {"count": f"{made.nodes:g}"})
+    yield Entry("quote_currency", DOLLAR if in_usd else HOME, "quote_currency", rows)
     yield Entry("quote_vat", INCLUDED if gross else "excluded", "quote_vat", rows)
     for part, held in HELD.items():
         beside = any(made.is_usual(one) or made.priced(one) for one in held)

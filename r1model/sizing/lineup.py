@@ -126,7 +126,9 @@ def quoted_leaves(given: Mapping[str, Value], apart: Mapping[str, float]) -> dic
     left = {name: charged_beside(charged=apart[name], by_quote=1, in_quote=included[part])
             for name, part in IN_QUOTE.items()}  # fmt: skip
     vat = float(codes()["vat_in_quote"][str(given["quote_vat"])]["code"])
-    net = quote_net(quote_price=float(given["quote_price"]), vat_rate=apart["vat_rate"], vat_in_quote=vat)
+    in_usd = float(codes()["ccy"][str(given["quote_currency"])]["code"])
+    net = quote_net(quote_price=float(given["quote_price"]), vat_rate=apart["vat_rate"], vat_in_quote=vat,
+                    quote_in_usd=in_usd, fx_cny_per_usd=float(given["fx_cny_per_usd"]))  # fmt: skip
     power = {}
     if most := float(given["quote_max_kw"]):
         share = catalogue().parameters[IDLE_SHARE].value
