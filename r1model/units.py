@@ -58,6 +58,7 @@ HOURS_PER_MONTH: Final = 730.0
 MONTHS_PER_YEAR: Final = 12.0
 SALVAGE_FIRST_MONTH: Final = 36.0  # the two points of the table of salvage: after three years and after five
 SALVAGE_LAST_MONTH: Final = 60.0
+FAR_OFF: Final = 5.0  # how many times an own price may be a listed one before its unit and currency are asked about
 KEYS_AND_VALUES: Final = 2.0
 PARALLEL_BASE: Final = 2.0
 SCALE_BYTES: Final = 4.0
@@ -88,6 +89,7 @@ CONSTANTS: Final[dict[str, tuple[float, str]]] = {
     "HOURS_PER_DAY": (HOURS_PER_DAY, "h"),
     "HOURS_PER_MONTH": (HOURS_PER_MONTH, "h"),
     "MONTHS_PER_YEAR": (MONTHS_PER_YEAR, "month"),
+    "FAR_OFF": (FAR_OFF, "factor"),
     "SALVAGE_FIRST_MONTH": (SALVAGE_FIRST_MONTH, "month"),
     "SALVAGE_LAST_MONTH": (SALVAGE_LAST_MONTH, "month"),
     "PARALLEL_BASE": (PARALLEL_BASE, "1"),

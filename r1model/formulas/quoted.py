@@ -1,6 +1,7 @@
 """Prices of one's own in place of listed ones: a quote for whole servers, a cloud's, a provider's of tokens."""
 
 from r1model.graph.registry import formula
+from r1model.units import FAR_OFF
 
 
 @formula(unit="flag", source="own-arithmetic")
@@ -22,9 +23,11 @@ def own_hardware(by_quote: float, own_price: float) -> float:
 
 
 @formula(unit="CNY/server", source="own-arithmetic")
-def quote_net(quote_price: float, vat_rate: float, vat_in_quote: float) -> float:
-    """The quoted price of a server before VAT."""
-    return quote_price / (1 + vat_rate * vat_in_quote)
+def quote_net(
+    quote_price: float, vat_rate: float, vat_in_quote: float, foreign: float, dollars: float, fx_cny_per_usd: float
+) -> float:  # fmt: skip
+    """The quoted price of a server in CNY, before VAT; all currencies but CNY are counted in dollars."""
+    return quote_price * fx_cny_per_usd**foreign * dollars / (1 + vat_rate * vat_in_quote)
 
 
 @formula(unit="local", source="own-arithmetic")
@@ -55,6 +58,40 @@ def quote_expired(quote_price: float, quote_until: float, closing_date: float) -
 def by_own_api(api_own_miss: float, api_own_output: float) -> float:
     """1 where the API's prices are one's own: that of fresh input and that of output are both given."""
     return (1 if api_own_miss > 0 else 0) * (1 if api_own_output > 0 else 0)
+
+
+@formula(unit="flag", source="own-arithmetic")
+def half_quote(quote_price: float, quote_max_kw: float, quote_date: float, quote_until: float) -> float:
+    """1 where a quote for whole servers is begun and has no price: it counts for nothing."""
+    return (1 if quote_price <= 0 else 0) * (1 if max(quote_max_kw, quote_date, quote_until) > 0 else 0)
+
+
+@formula(unit="flag", source="own-arithmetic")
+def idle_lots(scheduled: float, lot_2_nodes: float, lot_3_nodes: float, lot_4_nodes: float) -> float:
+    """1 where later lots are entered and the purchase goes by what demand needs: they count for nothing."""
+    return (1 - scheduled) * (1 if max(lot_2_nodes, lot_3_nodes, lot_4_nodes) > 0 else 0)
+
+
+@formula(unit="flag", source="own-arithmetic")
+def few_heads(headcount: float, users_in_all: float) -> float:
+    """1 where fewer staff are entered than use the service: the cost a head is then too high."""
+    return (1 if headcount > 0 else 0) * (1 if headcount < users_in_all else 0)
+
+
+@formula(unit="CNY", source="own-arithmetic")
+def in_cny(price: float, foreign: float, dollars: float, fx_cny_per_usd: float) -> float:
+    """A price of any currency in CNY, so that prices can be compared; all but CNY are counted in dollars."""
+    return price * fx_cny_per_usd**foreign * dollars
+
+
+@formula(unit="flag", source="own-arithmetic")
+def far_off(is_own: float, own_cny: float, listed_cny: float) -> float:
+    """1 where an own price is several times the listed one, or a small part: another unit or currency is likely."""
+    return (
+        (1 if is_own > 0 else 0)
+        * (1 if listed_cny > 0 else 0)
+        * max(1 if own_cny > FAR_OFF * listed_cny else 0, 1 if own_cny * FAR_OFF < listed_cny else 0)
+    )
 
 
 @formula(unit="flag", source="own-arithmetic")

@@ -52,3 +52,9 @@ def codes() -> Mapping[str, Mapping[str, Mapping[str, int | str]]]:
     tables = raw("codes")
     pairs = {key: {choice: {"code": at} for at, choice in enumerate(pair)} for key, pair in tables["pairs"].items()}
     return pairs | {key: tables[key] for key in FLAGS}
+
+
+def counted(currency: str, given: Mapping[str, Any]) -> dict[str, float]:
+    """How a currency is counted: 1 for all but CNY, and how many dollars one unit is by the rates that are given."""
+    meant = codes()["ccy"][currency]
+    return {name: float(given[code] if isinstance(code, str) else code) for name, code in meant.items()}

@@ -12,8 +12,9 @@ from datetime import date
 from r1model.entries.values import FIRST_DAY
 from r1model.inputs import LONGEST, usual_value, worded
 from r1model.quotes.judging import holds_tax
-from r1model.quotes.records import Entry, Note, Quote, note, rows_of
+from r1model.quotes.records import HOME, Entry, Note, Quote, note, rows_of
 from r1model.quotes.rules import HELD, Rules
+from r1model.scenarios.exchange import cny_per_unit
 
 MICRO = 6  # decimals of a yuan in which a price is kept: what dividing by the tax and multiplying again may blur
 INCLUDED, EXTRA = "included", "extra"
@@ -25,7 +26,11 @@ def entries(made: Rules, quote: Quote) -> Iterator[Entry]:
     gross = _holds_the_rate(made)
     price = made.total("server", "component") / made.nodes * (1 + made.vat_rate if gross else 1)
     yield Entry("quote_gpu", made.named.short if made.named else "", "gpu", rows)
+    currencies = {each.line.currency for each in made.machines}
+    currency = str(currencies.pop()) if len(currencies) == 1 else HOME
+    price /= cny_per_unit(made.given)[currency]
     yield Entry("quote_price", round(price, MICRO), "quote_price", rows, {"count": f"{made.nodes:g}"})
+    yield Entry("quote_currency", currency, "quote_currency", rows)
     yield Entry("quote_vat", INCLUDED if gross else "excluded", "quote_vat", rows)
     for part, held in HELD.items():
         beside = any(made.is_usual(one) or made.priced(one) for one in held)

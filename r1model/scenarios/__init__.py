@@ -113,11 +113,12 @@ def chained(changes: Mapping[str, Value], own: Own = NONE) -> Chained:
     load |= _resolved({key: base()["load"][key] for key in SERVED}, tables | {"service": _service(chosen, lines)})
     lines = _load_lines(common, load)
     why = reasons(chosen, lines.rows("load")[0])
-    tables["load"] = Cited(lines, load)
+    tables["load"] = cited = Cited(lines, load)
+    users = float(cited["day.all_users"] or 0)
     options = {key: part for key, part in base().items() if key != "load" and key not in why}
     case: dict[str, Any] = _resolved(options, tables) | {"load": load}
     case = with_lines(case, own)
-    return Chained(case, load, chosen, why, states(chosen, lines.rows("load")[0], changes), own)
+    return Chained(case, load, chosen, why, states(chosen, lines.rows("load")[0], changes, users), own)
 
 
 SERVED = ("replica_rate", "nodes_per_replica", "rent_rate", "instances_per_replica")  # what the replicas give

@@ -10,7 +10,7 @@ from r1model.catalogue.fx import DAYS_PER_YEAR, MOST_DAYS, newest
 from r1model.entries.values import FIRST_DAY
 from r1model.formulas import evaluate
 from r1model.inputs import Value, inputs
-from r1model.options.files import codes
+from r1model.options.files import codes, counted
 from r1model.texts import text
 from r1model.units import MONTHS_PER_YEAR
 
@@ -104,8 +104,5 @@ def _held(name: str, base: str, quote: str, given: Mapping[str, Value], drift: f
 
 def cny_per_unit(given: Mapping[str, Value]) -> dict[str, float]:
     """CNY for one unit of every currency at closing, by the rates of a scenario."""
-    dollar = float(given["fx_cny_per_usd"])
-    dollars = {code: meant["dollars"] for code, meant in codes()["ccy"].items() if meant["foreign"]}
-    return {HOME: 1.0} | {
-        code: dollar * (float(given[name]) if isinstance(name, str) else name) for code, name in dollars.items()
-    }
+    rate = {"price": 1.0, "fx_cny_per_usd": float(given["fx_cny_per_usd"])}
+    return {code: float(evaluate(["in_cny"], rate | counted(code, given))["in_cny"]) for code in codes()["ccy"]}

@@ -17,6 +17,7 @@ from r1model.entries.values import FIRST_DAY
 from r1model.errors import NA, NUM, CellError
 from r1model.graph.months import Scope
 from r1model.inputs import Value
+from r1model.scenarios.own_checked import api_far, begun_said, quote_far, rent_far, users_said
 from r1model.scenarios.own_stated import (
     api_said,
     card_said,
@@ -143,7 +144,7 @@ def _doubted(price: Price | ApiPrice) -> list[CellError]:
     return [CellError(NA, "state_price", price=price.id, standing=price.standing)] if price.standing in DOUBTED else []
 
 
-def states(chosen: Chosen, load: Scope, changes: Mapping[str, Value]) -> dict[str, list[CellError]]:
+def states(chosen: Chosen, load: Scope, changes: Mapping[str, Value], users: float) -> dict[str, list[CellError]]:
     """What a reader should know of an answer, by option: dear commitments, own and doubted prices, far predictions."""
     found: dict[str, list[CellError]] = {"buy": [], "rent": [], "api": []}
     for side in ("buy", "rent"):
@@ -155,13 +156,16 @@ def states(chosen: Chosen, load: Scope, changes: Mapping[str, Value]) -> dict[st
     given, own = chosen.given, chosen.plan
     if isinstance(own, Plan):
         found["buy"] += of_the_card(own, given, chosen.closing)
-    found["buy"] += [*quote_said(given, changes), *lots_said(given, float(load["most_short"]))]
+    found["buy"] += [*quote_said(given, changes), *lots_said(given, float(load["most_short"])), *begun_said(given),
+                     *users_said(given, changes, users)]  # fmt: skip
     if is_own_rent(given):
-        found["rent"] += rent_said(given, chosen.rent.item)
+        found["rent"] += [*rent_said(given, chosen.rent.item), *rent_far(given, chosen.rent)]
     else:
         found["rent"] += _listed_rent(chosen)
     found["api"] += api_said(given) if is_own_api(given) else [*api_said(given), *_doubted(chosen.api)]
+    found["api"] += api_far(given, chosen.api)
     if isinstance(own, Plan):
+        found["buy"] += quote_far(given, own.gpu, float(bought(given).size))
         found["buy"] += card_said(given, own.gpu.short, server_price())
         found["api"] += model_said(given, chosen.api, own.model.nominal_b.value)
     return {side: said for side, said in found.items() if said}

@@ -31,7 +31,8 @@ def quote_said(given: Mapping[str, Value], changes: Mapping[str, Value]) -> Iter
     if not float(given["quote_price"]):
         return
     yield CellError(NA, "state_quote", price=f"{float(given['quote_price']):,.2f}", gpu=given["quote_gpu"],
-                    vendor=given["quote_vendor"], date=day(given["quote_date"]))  # fmt: skip
+                    currency=given["quote_currency"], vendor=given["quote_vendor"],
+                    date=day(given["quote_date"]))  # fmt: skip
     if _flag("quote_expired", given, "quote_price", "quote_until", "closing_date"):
         yield CellError(NA, "state_quote_expired", until=day(given["quote_until"]), closing=day(given["closing_date"]))
     key = f"{given['plan']}_gpu"

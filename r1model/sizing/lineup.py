@@ -12,7 +12,7 @@ from r1model.formulas import memory, sizing
 from r1model.formulas.quoted import charged_beside, quote_net, quoted_idle_kw
 from r1model.graph.registry import evaluate, formulas
 from r1model.inputs import Value, inputs, scenario
-from r1model.options.files import codes
+from r1model.options.files import codes, counted
 from r1model.shown import html_table
 from r1model.sizing.cache import kv_bytes_per_token, sequence_kv_bytes
 from r1model.sizing.machines import IDLE_SHARE, machine
@@ -126,7 +126,9 @@ def quoted_leaves(given: Mapping[str, Value], apart: Mapping[str, float]) -> dic
     left = {name: charged_beside(charged=apart[name], by_quote=1, in_quote=included[part])
             for name, part in IN_QUOTE.items()}  # fmt: skip
     vat = float(codes()["vat_in_quote"][str(given["quote_vat"])]["code"])
-    net = quote_net(quote_price=float(given["quote_price"]), vat_rate=apart["vat_rate"], vat_in_quote=vat)
+    net = quote_net(quote_price=float(given["quote_price"]), vat_rate=apart["vat_rate"], vat_in_quote=vat,
+                    fx_cny_per_usd=float(given["fx_cny_per_usd"]),
+                    **counted(str(given["quote_currency"]), given))  # fmt: skip
     power = {}
     if most := float(given["quote_max_kw"]):
         share = catalogue().parameters[IDLE_SHARE].value

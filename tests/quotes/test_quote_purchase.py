@@ -31,7 +31,8 @@ def test_the_quote_of_eight_servers_all_in_is_the_plans_purchase_to_the_cent(tmp
 def test_whole_servers_go_into_the_quote_of_the_plan_with_whose_it_is(tmp_path):
     changes = answer(written(tmp_path, H20), as_quoted=True).purchase.changes
     assert changes == {
-        "plan": "plan1", "quote_gpu": "H20-141", "quote_price": 1_050_000, "quote_vat": "included",
+        "plan": "plan1", "quote_gpu": "H20-141", "quote_price": 1_050_000, "quote_currency": "CNY",
+        "quote_vat": "included",
         "quote_network": "included", "quote_storage": "included", "quote_install": "included",
         "quote_vendor": "某某科技有限公司", "quote_date": 46346, "quote_until": 46376,
         "lots_by": "schedule", "lot_1_nodes": 8,
@@ -97,6 +98,7 @@ def test_a_quote_in_parts_goes_to_every_part_with_its_discount(tmp_path):
     assert made.purchase_cny == pytest.approx(made.quoted_cny, abs=CENT)
     assert [(part.row, part.why) for part in made.left] == [
         (12, "left.maintenance"), (13, "left.software"), (14, "left.discount")]  # fmt: skip
+    assert (made.changes["quote_price"], made.changes["quote_currency"]) == (pytest.approx(370_000 * factor), "USD")
     assert made.changes["storage_tb"] == 500 and made.changes["quote_max_kw"] == 10.2
     hardware = (1_480_000 + 70_000 + 57_600 + 90_000) * factor * FX
     assert made.changes["maintenance_share"] * hardware == pytest.approx(120_000 * factor * FX, abs=CENT)

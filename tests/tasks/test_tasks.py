@@ -132,6 +132,10 @@ def value(name):
     return lambda book: book.cells[name].value
 
 
+def line(part, name):
+    return lambda book: book.written[part].cell(name).value
+
+
 TASKS = {
     "quote": (QUOTE, {capex: lambda _: 8 * 1_050_000.0, nodes: lambda _: 8.0, value("chosen.max_kw"): lambda _: 6.5,
                       value("used.buy.for"): lambda _: "H20-141"}),
@@ -160,6 +164,42 @@ TASKS = {
                / usual()["fx_cny_per_usd"], lambda book: book.tables["units"].cell("", "live").value: lambda _: "USD"}),
     "3,000 staff": ({"headcount": 3000.0}, {value(f"{option}.head_year"): lambda book, option=option: yearly(
         book.cells[f"{option}.pv_aftertax"].value) / 3000 for option in OPTIONS}),
+    "quote in USD, before VAT": ({"quote_gpu": "H200-141", "quote_price": 300_000.0, "quote_currency": "USD"},
+                                 {capex: lambda book: nodes(book) * 300_000.0 * usual()["fx_cny_per_usd"],
+                                  nodes: bought_by_hand}),
+    "6,000 staff, 40 % coding": (
+        {"chat_users": 3600.0, "coding_users": 2400.0, "documents_users": 0.0, "agents_users": 0.0},
+        {line("day", "all_users"): lambda _: 6000.0, nodes: bought_by_hand, value("api.head_year"): lambda book: yearly(
+            book.cells["api.pv_aftertax"].value) / 6000}),
+    "48 months, 15 % at the end": ({"months": 48.0, "salvage_share": 0.15}, {
+        line("buy", "salvage_flow:total"): lambda book: -nodes(book) * 0.15 * (8 * catalogue().hardware_prices[
+            "h200-141gb-sxm"].value + server_price())}),
+    "12 % discount rate": ({"discount_rate": 0.12}, {value("api.pv_aftertax"): lambda book: 0.75 * sum(
+        book.written["api"].line("operating_cost").cells[at].value * discounted(at, 0.12) for at in range(1, 37))}),
+    "Alibaba cloud by the year, in yuan": (
+        {"rent_own_price": 1_200_000 / 8760, "rent_own_currency": "CNY", "rent_plan": "commit", "term_months": 12.0},
+        {value("rent.price_per_hour"): lambda _: 1_200_000 / 8760, lambda book: dict(book.current)[
+            "near_rent"].value: lambda _: 1.0, value("alert.commitment"): lambda _: 0.0}),
+    "own API in USD with 60 % hits": (
+        {"api_own_miss": 0.56, "api_own_hit": 0.14, "api_own_output": 1.68, "api_own_currency": "USD",
+         "api_hit_share": 0.6},
+        {value("api.pv_aftertax"): lambda _: api_after_tax(0.56, 0.14, 1.68, 0.6) * usual()["fx_cny_per_usd"]}),
+    "small-scale taxpayer": ({"vat_recoverable": 0.0, "vat_rate_services": 0.03}, {
+        capex: lambda book: 1.13 * (nodes(book) * per_node() + storage()),
+        value("api.nominal"): lambda book: 1.03 * usual()["fx_cny_per_usd"] * sum(
+                book.written["api"].line(name).cells[at].value
+                for name in ("input_amount", "output_amount")
+                for at in range(1, 37)
+            ),
+        },
+    ),
+    "closing moved by half a year": ({"closing_date": 46568.0}, {capex: lambda book: nodes(
+        book) * per_node() + storage(), nodes: bought_by_hand}),
+    "another model in fp8": ({"model": "qwen3-235b-a22b", "quant": "fp8"}, {nodes: bought_by_hand}),
+    "electricity at 0.85 with a PUE of 1.25": ({"price_per_kwh": 0.85, "pue": 1.25}, {
+        lambda book: book.written["buy"].rows("power")[0].cell("base_amount").value: lambda _: HOURS * 1.25 * 0.85}),
+    "half a head": ({"staff_fte": 0.5}, {lambda book: book.written["buy"].rows("opex")[1].line(
+        "running_month").cells[1].value: lambda _: 0.5 * usual()["staff_price"] / 12}),
 }  # fmt: skip
 
 
@@ -189,6 +229,16 @@ WRONG = {  # what people did in silence, the alert that it fails, and what the c
     "too few nodes": (TWO_LOTS, "lots_enough", "buy", "replicas are missing"),
     "half an own price": ({"api_own_miss": 3.0}, "own_api_whole", "api", "half filled"),
     "price of another model": ({"model": "qwen3-235b-a22b"}, "api_model", "api", "is for DeepSeek-R1-0528"),
+    "quote in USD typed as yuan": ({"quote_gpu": "H200-141", "quote_price": 300_000.0}, "near_buy", "buy",
+                                   "check quote_currency"),
+    "cloud price of a month typed as of an hour": ({"rent_own_price": 60_000.0, "rent_own_currency": "CNY"},
+                                                   "near_rent", "rent", "that it is of an hour"),
+    "API price in USD typed as yuan": ({"api_own_miss": 0.28, "api_own_output": 0.42}, "near_api", "api",
+                                       "check api_own_currency"),
+    "quote without its price": ({"quote_gpu": "H20-141", "quote_max_kw": 6.5}, "quote_priced", "buy",
+                                "has no price and does not count"),
+    "second lot without a schedule": ({"lot_2_nodes": 1.0}, "lots_scheduled", "buy", "set lots_by=schedule"),
+    "fewer staff than users": ({"headcount": 100.0}, "heads_enough", "buy", "fewer than the 2,550 users"),
     "server price 0": ({"plan3_gpu_price": 131250.0}, "server_own", "buy", "the listed 500,000.00 CNY a server"),
 }  # fmt: skip
 
@@ -201,6 +251,16 @@ def test_a_wrong_turn_is_said_on_checks_and_by_the_command_line(name, run):
     edited(edits)
     assert alerts[alert].value == 0
     assert said in " ".join(run("compare", "today", "--json", *words(edits)).json["options"][option]["states"])
+
+
+def test_users_in_all_that_scale_the_table_are_said_and_shown(run):
+    edits = {"users": 6000.0, "coding_users": 2400.0}
+    scale = 6000 / (usual()["chat_users"] + 2400 + usual()["documents_users"] + usual()["agents_users"])
+    told = run("compare", "today", "--json", *words(edits)).json["options"]["buy"]["states"]
+    assert f"coding_users=2,400 -> {2400 * scale:,.0f}" in " ".join(told)
+    assert f"Coding {2400 * scale:.0f} /" in sentences(edited(edits))
+    assert "scale the table" not in " ".join(run("compare", "today", "--json", "--set", "users=6000").json["options"][
+        "buy"]["states"])  # fmt: skip
 
 
 def test_nodes_of_ones_own_without_a_purchase_in_their_month_are_no_gift():

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from r1model.catalogue import catalogue
 from r1model.checks import CAPEX_PARTS, SHORTFALLS
+from r1model.entries.choices import word
 from r1model.graph.expression import expression
 from r1model.graph.registry import FORMULAS
 from r1model.options.files import compared
@@ -15,6 +16,7 @@ from r1model.sizing.lineup import PLANS
 from r1model_workbook.sheets.check_timeline import timeline_checks
 from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, say, section, widths
 from r1model_workbook.sheets.feasible import option_flags
+from r1model_workbook.sheets.price_checks import begun
 from r1model_workbook.sheets.quoted import expired
 from r1model_workbook.view.computing import Seeing, first_fault
 from r1model_workbook.view.excel_text import excel_text_of
@@ -24,22 +26,32 @@ COLUMNS = ("check", "left", "right", "difference", "tolerance", "passes")
 
 
 class Asked(NamedTuple):
-    """What a check asks for: the condition, its cells, and whether a cell's value is there."""
+    """What a check asks for: the condition, its cells, and of each whether its value is there."""
 
     text: str
     cells: Sequence[Cell]
-    there: Callable[[Value], bool]
+    there: Sequence[Callable[[Value], bool]]
 
 
 def _had(page: Page, flags: Sequence[Cell]) -> Asked | None:
     """Options that can be had; none where a check is of no option."""
     text = "*".join(flag.seen_from(page) for flag in flags)
-    return Asked(f"{text}>0", flags, lambda flag: flag == 1) if flags else None
+    return Asked(f"{text}>0", flags, [lambda flag: flag == 1] * len(flags)) if flags else None
 
 
 def _priced(page: Page, price: Cell) -> Asked:
     """A price that is a number, and not words."""
-    return Asked(f"ISNUMBER({price.seen_from(page)})", [price], lambda known: isinstance(known, float))
+    return Asked(f"ISNUMBER({price.seen_from(page)})", [price], [lambda known: isinstance(known, float)])
+
+
+def _runs(page: Page, native: Cell) -> Asked:
+    """A plan whose GPU has the arithmetic: another has no sizes, and is a fault only where it is bought."""
+    return Asked(f"{native.seen_from(page)}>0", [native], [lambda flag: flag == 1])
+
+
+def _both(one: Asked, other: Asked) -> Asked:
+    """What two checks ask for together."""
+    return Asked(f"({one.text})*({other.text})>0", [*one.cells, *other.cells], [*one.there, *other.there])
 
 
 def fill(book: Book) -> None:
@@ -111,6 +123,7 @@ def _alerts(page: Page, row: int) -> None:
         "api_model": page.link(row + 4, 4, book.cells["used.api.other_model"]),
         "server_own": page.link(row + 5, 4, book.cells["used.buy.server_assumed"]),
     }
+    wrong |= begun(book, page, row + len(wrong), 4)
     for key, found in wrong.items():
         page.put(row, 1, say(page, f"checks.{key}"), "label")
         holds = Seeing([found], lambda amount: float(not isinstance(amount, float) or amount <= 0))
@@ -128,12 +141,17 @@ def _plan(page: Page, row: int, key: str) -> int:
 
     parts = [value(part) for part in CAPEX_PARTS]
     words = say(page, "checks.capex").format(plan=name)
-    row = _check(page, row, words, value("capex"), _sum(page, row, parts), asked=_priced(page, value("gpu_price")))
+    runs = _runs(page, value("native"))
+    asked = _both(_priced(page, value("gpu_price")), runs)
+    row = _check(page, row, words, value("capex"), _sum(page, row, parts), asked=asked)
     for check, (needed, provided) in SHORTFALLS.items():
         words = say(page, f"checks.{check}").format(plan=name)
-        row = _shortfall(page, row, words, value(needed), value(provided))
-    one = page.put(row, 2, 1.0, "figure", "flag")
-    return _shortfall(page, row, say(page, "checks.native").format(plan=name), one, value("native"))
+        row = _shortfall(page, row, words, value(needed), value(provided), runs)
+    place = book.tables["plans"].cell(word("plans", key, book.language), "at")
+    at = book.cells["plan_at"]
+    text = f"1*({at.seen_from(page)}={place.seen_from(page)})"
+    is_bought = page.formula(row, 2, text, Seeing([at, place], lambda at, place: float(at == place)), "calc", "flag")
+    return _shortfall(page, row, say(page, "checks.native").format(plan=name), is_bought, value("native"))
 
 
 def _sum(page: Page, row: int, parts: list[Cell]) -> Cell:
@@ -170,7 +188,7 @@ def _if_there(page: Page, row: int, verdict: str, bind: dict[str, Cell], asked: 
 
     def value(*values: Value) -> Value:
         there, given = values[: len(asked.cells)], values[len(asked.cells) :]
-        if not all(map(asked.there, there)):
+        if not all(test(cell) for test, cell in zip(asked.there, there, strict=True)):
             return 1.0
         fault = first_fault(given)
         return fault if fault is not None else float(item.function(**dict(zip(item.needs, given, strict=True))))
@@ -178,13 +196,18 @@ def _if_there(page: Page, row: int, verdict: str, bind: dict[str, Cell], asked: 
     page.formula(row, 6, f"IF({asked.text},1*({holds}),1)", Seeing([*asked.cells, *cells], value), "check", "flag")
 
 
-def _shortfall(page: Page, row: int, words: str, needed: Cell, provided: Cell) -> int:
+def _shortfall(page: Page, row: int, words: str, needed: Cell, provided: Cell, asked: Asked | None = None) -> int:
     page.put(row, 1, words, "label")
     first = needed if needed.page is page else page.link(row, 2, needed)
     bind = {"needed": first, "provided": page.link(row, 3, provided)}
     bind["difference"] = page.calc(row, 4, "shortfall", bind)
     bind["difference"].unit = "GB"
-    return _verdict(page, row, bind)
+    if asked is None:
+        return _verdict(page, row, bind)
+    bind["tolerance"] = page.link(row, 5, page.book.inputs["tolerance"])
+    bind["tolerance"].unit = "tolerance"
+    _if_there(page, row, "passes", bind, asked)
+    return row + 1
 
 
 def _verdict(page: Page, row: int, bind: dict[str, Cell], verdict: str = "passes") -> int:

@@ -28,7 +28,9 @@ from r1model_workbook.sheets.common import (
 )  # fmt: skip
 from r1model_workbook.sheets.listed import LISTED, listed, own_or_listed
 from r1model_workbook.sheets.pinned import MARK, priced_item, put_mark
-from r1model_workbook.sheets.quoted import charged, in_use, quoted
+from r1model_workbook.sheets.price_checks import far_off
+from r1model_workbook.sheets.prices_in_use import in_use
+from r1model_workbook.sheets.quoted import charged, quoted
 from r1model_workbook.sheets.sizing import PLAN_COLUMNS
 from r1model_workbook.view.grid import Book, Cell, Page, Table
 from r1model_workbook.write.charts import columns_chart
@@ -70,7 +72,8 @@ def fill(book: Book) -> None:
     _charts(page, names_row, columns)
     row = _systems(page, row + 1)
     row = _api_prices(page, row + 1)
-    in_use(page, row + 1, LAST)
+    row = in_use(page, row + 1, LAST)
+    far_off(page, row + 1, LAST)
 
 
 def _called(page: Page, row: int, columns: dict[int, dict[str, Cell]]) -> int:

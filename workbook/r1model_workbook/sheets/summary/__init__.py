@@ -22,7 +22,7 @@ from r1model_workbook.sheets.summary.turns import turns
 from r1model_workbook.sheets.summary.words import Workings
 from r1model_workbook.view.grid import Book, Page
 
-SIDE, DETAILS, WORKINGS = 19, 68, 108  # first rows: the options' heads, all their figures, the workings
+SIDE, DETAILS, WORKINGS = 19, 68, 116  # first rows: the options' heads, all their figures, the workings
 
 
 def fill(book: Book) -> None:

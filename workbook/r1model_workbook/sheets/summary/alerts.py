@@ -21,7 +21,20 @@ MOST_LOAD = 0.8
 SALVAGE = {"early_month": (36.0, "month"), "late_month": (60.0, "month"), "early_share": (0.5, "share"),
            "late_share": (0.15, "share")}  # fmt: skip
 WORDS, FLAG, COUNT = 2, 3, 4
-OF_CHECKS = ("quote_holds", "lots_paid", "lots_enough", "own_api_whole", "api_model", "server_own")  # flags of Checks
+OF_CHECKS = (
+    "quote_holds",
+    "quote_priced",
+    "near_buy",
+    "near_rent",
+    "near_api",
+    "lots_paid",
+    "lots_enough",
+    "lots_scheduled",
+    "own_api_whole",
+    "api_model",
+    "server_own",
+    "heads_enough",
+)  # flags of Checks
 
 
 class Alert(NamedTuple):
@@ -153,13 +166,15 @@ def _card_date(work: Workings) -> Alert:
 
 
 def _commitment(work: Workings) -> Alert:
-    """On where the chosen price of an instance is above what it costs on demand by the latest list."""
+    """On where the list's price of an instance is above what it costs on demand by the latest list."""
     page, book = work.page, work.page.book
     table, key = book.tables["aws_prices"], book.inputs["rent_price"]
     latest = work.pick("summary.on_demand", table, key, "on_demand_latest", "USD/h")
-    paid = book.cells["rent.price_per_hour"]
-    text_ = f"IF(ISNUMBER({latest.address}),1*({paid.seen_from(page)}>{latest.address}),0)"
-    return Alert(text_, [latest, paid], lambda latest, paid: float(isinstance(latest, float) and paid > latest))
+    paid, own = book.cells["rent.price_per_hour"], book.cells["used.rent.is_own"]
+    known = f"ISNUMBER({latest.address})*(1-1*({own.seen_from(page)}>0))"
+    text_ = f"IF({known}>0,1*({paid.seen_from(page)}>{latest.address}),0)"
+    return Alert(text_, [latest, own, paid], lambda latest, own, paid: float(
+        isinstance(latest, float) and own == 0 and paid > latest))  # fmt: skip
 
 
 def _disputed(work: Workings) -> Alert:

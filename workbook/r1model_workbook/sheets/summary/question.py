@@ -75,16 +75,17 @@ def _uses(work: Workings) -> Cell:
 def _use(work: Workings, row: int, column: int, name: Cell, users: Cell, mark: Cell, before: list[Cell]) -> Cell:
     """One use with its users, after a mark where one stands before it; nothing where it has none."""
     page, at = work.page, users.seen_from(work.page)
+    scale = page.book.written["day"].cell("user_scale")
     led = _mark(page, row, column, mark, before) if before else None
-    lead = f'{led.address}&" "&' if led else ""
-    text_ = f'IF({at}>0,TRIM({lead}{name.address}&" "&INT({at}+{work.half.seen_from(page)})),"")'
+    lead, half = f'{led.address}&" "&' if led else "", work.half.seen_from(page)
+    text_ = f'IF({at}>0,TRIM({lead}{name.address}&" "&INT({at}*{scale.seen_from(page)}+{half})),"")'
 
-    def value(name: Value, users: Value, *leads: Value) -> Value:
-        if not isinstance(users, float) or users <= 0:
+    def value(name: Value, users: Value, scale: Value, *leads: Value) -> Value:
+        if not isinstance(users, float) or users <= 0 or not isinstance(scale, float):
             return ""
-        return " ".join([*(str(led) for led in leads if led), f"{name} {as_text(int_of(users + HALF))}"])
+        return " ".join([*(str(led) for led in leads if led), f"{name} {as_text(int_of(users * scale + HALF))}"])
 
-    return page.formula(row + 1, column, text_, Seeing([name, users, *([led] if led else [])], value), "key")
+    return page.formula(row + 1, column, text_, Seeing([name, users, scale, *([led] if led else [])], value), "key")
 
 
 def _mark(page: Page, row: int, column: int, mark: Cell, before: list[Cell]) -> Cell:
