@@ -41,19 +41,17 @@ def side(given: str, language: str, tell: Callable[[Back], None]) -> Side:
         from r1model.scenario_files import read, read_signoff
 
         return Side(path.name, read(path), read_signoff(path))
-    if not path.exists() and not path.suffix and (named := _named(given)) is not None:
-        return Side(given, named)
+    if not path.exists() and not path.suffix:
+        return Side(given, _named(given))
     found = read_back(path)
     tell(found)
     return Side(path.name, dict(found.entries), found.signoff)
 
 
-def _named(given: str) -> dict[str, Value] | None:
-    """The inputs of a shipped scenario; None where none is called so."""
-    from r1model.scenarios import entries, names
+def _named(given: str) -> dict[str, Value]:
+    """The inputs of a shipped scenario; refused with the names of all where none is called so."""
+    from r1model.scenarios import entries
 
-    if given.strip().lower() not in names():
-        return None
     found = implied(entries(given, {}))
     return {name: value if isinstance(value, str) else float(value) for name, value in found.items()}  # as cells do
 

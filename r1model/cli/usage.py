@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from difflib import get_close_matches
+from itertools import takewhile
 from typing import Any
 
+from r1model.cli.completing import PROGRAM
 from r1model.texts import text
 
 VALUE = r"Invalid value for (?P<name>.*?): "
@@ -39,8 +42,10 @@ def usage_text(fault: Exception, language: str) -> str:
 
 
 def _command(fault: Exception) -> str:
+    """The command that was typed; of an option without its value the parser does not say whose it is."""
     context = getattr(fault, "ctx", None)
-    return getattr(context, "command_path", "") or "r1model"
+    typed = takewhile(lambda word: not word.startswith("-"), sys.argv[1:2])
+    return getattr(context, "command_path", "") or " ".join((PROGRAM, *typed))
 
 
 def _near(key: str, name: str, fault: Exception, language: str) -> str:

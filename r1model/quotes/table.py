@@ -34,7 +34,7 @@ def grids(path: Path, content: bytes) -> list[Grid]:
     if content.startswith(OLD_EXCEL):
         raise BadRequest("quote_old_excel", path=path)
     with readable("quote_unreadable", path):
-        found = _sheets(path, content) if content.startswith(ZIP) else [_text(content)]
+        found = _sheets(path, content) if content.startswith(ZIP) else [_text(path, content)]
     if any(len(grid.rows) > MOST_ROWS for grid in found):
         raise BadRequest("quote_too_long", path=path, most=f"{MOST_ROWS:,}")
     return found
@@ -52,10 +52,10 @@ def _sheets(path: Path, content: bytes) -> list[Grid]:
     return [_grid(str(name), frame.itertuples(index=False, name=None)) for name, frame in frames.items()]
 
 
-def _text(content: bytes) -> Grid:
+def _text(path: Path, content: bytes) -> Grid:
     text = decoded(content)
     if "\0" in text:
-        raise ValueError("not a text")
+        raise BadRequest("quote_no_text", path=path)
     head = text.splitlines()[:LOOKED_AT]
     mark = max(SEPARATORS, key=lambda sign: sum(line.count(sign) for line in head))
     return _grid("", csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True))

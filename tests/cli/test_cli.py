@@ -144,7 +144,7 @@ WRONG = [  # what is typed, what is told in Chinese, in English
     ("call R1_VRAM 671 int8 --jsn", "没有选项 --jsn", "No such option: --jsn"),
     ("excel word", "libreoffice, addin", "libreoffice, addin"),
     ("tco none.json", "没有这个文件", "No such file"),
-    ("check .", "这是文件夹", "Is a directory"),
+    ("check .", "是文件夹：请给出文件名", "is a folder: give the name of a file"),
     ("parallel gpt fp8 8", "没有名为“gpt”的模型", "No model"),
 ]
 

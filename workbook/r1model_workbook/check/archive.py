@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import io
-import os
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -28,7 +26,7 @@ Parts = Mapping[str, bytes]
 def parts(path: Path) -> Parts:
     """Every part of the file by name."""
     if path.is_dir():
-        raise BadRequest("not_readable", path=path, fault=os.strerror(errno.EISDIR))
+        raise BadRequest("is_a_folder", path=path)
     content = _checked(path, read_bytes(path, LARGEST_FILE))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
