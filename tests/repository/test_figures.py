@@ -83,7 +83,7 @@ REVIEWED = {
         "addin/r1model_addin/",
         "workbook/r1model_workbook/write/editions.py",
         "workbook/r1model_workbook/view/excel_text.py",
-        "workbook/r1model_workbook/write/finish.py", "workbook/r1model_workbook/lambdas/",
+        "workbook/r1model_workbook/write/archive.py", "workbook/r1model_workbook/lambdas/",
         "workbook/r1model_workbook/write/render.py",
         "workbook/r1model_workbook/write/safe_text.py",
         "r1model/entries/values.py:FIRST_DAY",
@@ -130,7 +130,7 @@ REVIEWED = {
     "how a search or a simulation is run": (
         "r1model/capacity/load.py:STEPS", "r1model/capacity/plans.py:STAGES", "r1model/capacity/candidates.py",
         "r1model/capacity/serving.py", "r1model/capacity/terms.py", "r1model/capacity/service_lines.py:LOADS",
-        "r1model/finance/turning.py", "r1model/finance/simulate.py:HANDICAP",
+        "r1model/finance/turning.py", "r1model/finance/simulate.py:HANDICAP", "r1model/finance/counts.py:TOGETHER",
         "r1model/scenarios/__init__.py:REMEMBERED",
         "r1model/scenarios/__init__.py:(SHARES, STEPS)",
         "r1model/snapshot.py", "r1model/finance/returns.py", "r1model/finance/risk.py",
