@@ -277,11 +277,12 @@ class Book:
         self.lines: dict[str, Any] = {}  # the lines of Compare
         self.dated: dict[str, Cell] = {}  # whether a line counts within the horizon, by its words
         self.bounded: dict[str, list[list[Cell]]] = {}  # flags of what is in range, by table and row
-        self.free: set[Cell] = set()  # cells to write in that the model does not read: names, dates
+        self.free: set[Cell] = set()  # cells to fill in that no result depends on: names, dates, what a chart shows
         self.deciding: list[dict[str, Cell | None]] = []  # the assumptions that decide, widest swing first
         self.nearest: list[list[Cell]] = []  # prices nearest to a turn: name, unit, value, turn, low, high, within
         self.turns: list[list[Cell]] = []
         self.stale: list[Cell] = []
+        self.rows_by_kind: list[list[Cell]] = []  # present cost of each option, a row for every kind of cost, then tax
         self.stamped: list[Cell] = []  # what the engine's snapshot says, in the order of sheets/stamped.held
         self.current: list[tuple[str, Cell]] = []
         self.solved: set[Cell] = set()

@@ -6,6 +6,7 @@ from openpyxl.utils import get_column_letter
 
 from r1model.options.files import compared
 from r1model_workbook.sheets.common import UNITS_OF_MONEY, say, unit_name
+from r1model_workbook.sheets.summary.bridge import bridge
 from r1model_workbook.sheets.summary.layout import LAST
 from r1model_workbook.sheets.summary.words import Workings, joined
 from r1model_workbook.sheets.years import YEARS
@@ -15,14 +16,21 @@ from r1model_workbook.view.months import Line
 from r1model_workbook.write.charts import MILLIONS, columns_chart, line_chart
 
 LEFT = LAST + 2
-PANE, HIGH = 6, 18
-PLACES = (("cumulative", 0, 5), ("years", 1, 5), ("tornado", 0, 24), ("bridge", 1, 24), ("throughput.buy", 0, 43))
+PANE = 6
+BRIDGE = 24  # first row of its title and drop-downs, above the chart
+PLACES = (
+    ("cumulative", 0, 5, 23),
+    ("years", 1, 5, 23),
+    ("tornado", 0, 24, 42),
+    ("bridge", 1, BRIDGE + 3, 61),
+    ("throughput.buy", 0, 43, 61),
+)  # chart, pane, first and last row
 HEAT, HEAT_LOADS = 64, 9  # its first row; from 10 to 90 %: no machine is busy all the time
 WIDTH = 10.5
 
 
-def charts(page: Page, work: Workings) -> None:
-    """Each in its pane."""
+def charts(page: Page, work: Workings, options: tuple[list[Cell], list[Cell]]) -> None:
+    """Each in its pane; `options` are the names of the options and whether each can be had."""
     book = page.book
     months = list(book.written["ruler"].line("month").cells)
     costs = {key: book.lines["compare"][f"{key}.cost"] for key in compared()}
@@ -32,9 +40,10 @@ def charts(page: Page, work: Workings) -> None:
     marks = _crossings(work, costs)
     book.charts["cumulative"] = lambda: line_chart(title, axis, below, months, rows, form=MILLIONS, marks=marks)
     _years(work)
-    for name, pane, top in PLACES:
+    bridge(work, BRIDGE, LEFT + PANE, PANE, options)
+    for name, pane, top, bottom in PLACES:
         first, last = (get_column_letter(LEFT + at * PANE) for at in (pane, pane + 1))
-        page.charts.append((book.charts[name](), f"{first}{top}", f"{last}{top + HIGH}"))
+        page.charts.append((book.charts[name](), f"{first}{top}", f"{last}{bottom}"))
 
 
 def _crossings(work: Workings, costs: dict[str, Line]) -> tuple[Cell, list[Cell], list[Cell]]:

@@ -10,7 +10,7 @@ from openpyxl.chart import BarChart
 from r1model_workbook.view.grid import Cell
 from r1model_workbook.write.charts.lines import limit_line, share_line
 from r1model_workbook.write.charts.parts import COLOURS, FALL, RISE, TOTAL, Categories, Row, categories, frame, series
-from r1model_workbook.write.charts.words import amounts
+from r1model_workbook.write.charts.words import amounts, lying
 
 STACKED = ("2F5597", "7F7F7F", "9DC3E6", "E2EFDA")  # what is loaded, taken, asked for, and free
 
@@ -61,7 +61,7 @@ def waterfall(
     frame(chart, title, axis, "", form, hidden=[0, *range(4, len(steps) + 1)])
     for item in chart.series[1:] if len(steps) == 3 else ():  # of a step across zero a label would give a part
         item.dLbls = amounts(f"{form};-{form};;")
-    chart.gapWidth = 35
+    chart.gapWidth, chart.x_axis.txPr = 35, lying()
     return chart  # type: ignore[no-any-return]
 
 

@@ -39,6 +39,13 @@ def plain(size: float = 9) -> RichText:
     return RichText(bodyPr=RichTextProperties(), p=[made])
 
 
+@cache
+def lying(size: float = 9) -> RichText:
+    """The same for labels that must not turn however narrow their place: they break into lines."""
+    made = plain(size)
+    return RichText(bodyPr=RichTextProperties(rot=0, vert="horz"), p=made.p)
+
+
 def heading(words: str, size: float, *, bold: bool = False, upright: bool = False) -> Title:
     """A title beside the plot, never over it; `upright` turns it to run along a vertical axis."""
     face = _face(size, bold, SECTION_INK if bold else INK)
