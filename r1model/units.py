@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+DISPLAY_UNITS: Final = {"units": 1.0, "ten_thousand": 10_000.0, "million": 1_000_000.0}  # what amounts are shown in
 # money: the reporting currency; local: the currency of the line itself; both are shown as what they are at the moment.
 MONEY: Final = ("money", "local", "CNY", "USD")
 MONEY_PER: Final = (

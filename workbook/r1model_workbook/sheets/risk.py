@@ -205,6 +205,7 @@ def _sorted(page: Page, row: int, first: int, last: int) -> int:
     head = {column: page.cells[top - 1, column] for column in (3, 4)}
     axis = f"{say(page, 'risk.npv_change')} ({unit_name(page, 'million')})"
     title = say(page, "risk.tornado_chart")
-    page.book.charts["tornado"] = lambda: tornado(title, axis, names, (head[3], low), (head[4], high), form=MILLIONS)
-    page.charts.append((page.book.charts["tornado"](), f"G{top - 2}", f"N{top + 13}"))
+    chart = tornado(title, axis, names, (head[3], low), (head[4], high), form=MILLIONS)
+    page.charts.append((chart, f"G{top - 2}", f"N{top + 13}"))
+    page.book.cells |= {"tornado.first": names[0], "tornado.last": names[-1]}
     return max(row, top + 13)

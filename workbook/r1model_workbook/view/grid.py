@@ -84,7 +84,7 @@ class Page:
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     breaks: list[int] = field(default_factory=list)  # rows that begin a printed page
     first_months: set[int] = field(default_factory=set)
-    charts: list[tuple[object, str, str]] = field(default_factory=list)
+    charts: list[tuple[object, str, str]] = field(default_factory=list)  # or what makes one when the file is written
     addresses: list[Cell] = field(default_factory=list)  # cells whose text is an address to open
     links: dict[tuple[int, int], Page] = field(default_factory=dict)  # cells that lead to another sheet
     scales: list[tuple[Cell, Cell, bool]] = field(default_factory=list)  # heat map: first, last, white at zero?

@@ -11,12 +11,14 @@ from typing import NamedTuple
 
 from r1model.options.files import compared
 from r1model.options.option import KINDS
-from r1model_workbook.sheets.common import headers, say, unit_name
+from r1model_workbook.sheets.common import headers, say
+from r1model_workbook.sheets.display import scaled
 from r1model_workbook.sheets.ranking import found, rank
+from r1model_workbook.sheets.summary.drawn import drawn_axis
 from r1model_workbook.sheets.summary.words import Workings
 from r1model_workbook.view.computing import Seeing
 from r1model_workbook.view.grid import ZERO, Cell, Page, Rule, Value, added, computed, same, span_of
-from r1model_workbook.write.charts import MILLIONS, waterfall
+from r1model_workbook.write.charts import ONE_DECIMAL, waterfall
 
 NAME, FROM, TO, CHANGE, RANK = 1, 2, 3, 4, 5
 STEP, PLACE, AMOUNT, AFTER, BASE, RISE, FALL, WHOLE = range(1, 9)
@@ -24,7 +26,7 @@ STEPS = ("step", "place", "amount", "after", "base", "rise", "fall", "whole")
 
 
 class End(NamedTuple):
-    """An option that the bridge starts or ends at: which, its name, whether it can be had, its present cost."""
+    """An option that the bridge starts or ends at: which, its name, whether it can be had, its cost as it is drawn."""
 
     at: Cell
     name: Cell
@@ -71,7 +73,10 @@ def _end(work: Workings, chosen: Cell, which: str, usual: Cell, options: tuple[l
     costs = [book.cells[f"kinds:{key}"] for key in compared()]
     parts = (("risk.option", names, "key"), ("summary.feasible", flags, "calc"), ("months.pv_aftertax", costs, "calc"))
     made = [work.value(label(key), partial(_nth, page, at, cells, role)) for key, cells, role in parts]
-    return End(at, *made)
+    shown = work.value(
+        label("display.drawn_unit"), lambda row, column: scaled(page, row, column, made[-1], use="drawn")
+    )
+    return End(at, made[0], made[1], shown)
 
 
 def _nth(page: Page, at: Cell, cells: Sequence[Cell], role: str, row: int, column: int) -> Cell:
@@ -125,12 +130,14 @@ def _steps(work: Workings, start: End, end: End) -> None:
     page, book = work.page, work.page.book
     work.row = headers(page, work.row, [f"summary.bridge_{name}" for name in ("kind", "from", "to")]
                        + ["risk.amount", "risk.place"])  # fmt: skip
-    first, last = work.row, work.row + len(KINDS)
+    first, last, size = work.row, work.row + len(KINDS), book.cells["display.drawn"]
     for row, cells in enumerate(book.rows_by_kind, start=first):
         page.link(row, NAME, cells[0].page.cells[cells[0].row, 1], "link_text")
         one, other = (page.nth(row, column, cells, at) for column, at in ((FROM, start.at), (TO, end.at)))
-        text = f"{other.address}-{one.address}"
-        page.formula(row, CHANGE, text, computed([other, one], lambda b, a: b - a), "calc", "money")
+        text = f"({other.address}-{one.address})/{size.seen_from(page)}"
+        page.formula(
+            row, CHANGE, text, computed([other, one, size], lambda b, a, size: (b - a) / size), "calc", "money"
+        )
     for row in range(first, last + 1):
         rank(page, row, RANK, CHANGE, first, last)
     work.row = headers(page, last + 1, [f"risk.{name}" for name in STEPS])
@@ -147,8 +154,8 @@ def _steps(work: Workings, start: End, end: End) -> None:
         before = after
     work.row += 1
     book.cells |= {"bridge.walked": before, "bridge.end": _whole(page, work.row, end)}
-    _chart(page, top, work.row)
     work.row += 1
+    _chart(work, top, work.row - 1)
 
 
 def _whole(page: Page, row: int, one: End) -> Cell:
@@ -170,12 +177,14 @@ def _part(page: Page, amount: Cell, before: Cell, after: Cell) -> None:
     page.link(row, WHOLE, ZERO, "calc").unit = "money"
 
 
-def _chart(page: Page, first: int, last: int) -> None:
+def _chart(work: Workings, first: int, last: int) -> None:
+    page = work.page
+
     def column(at: int) -> tuple[Cell, Sequence[Cell]]:
         return page.cells[first - 1, at], [page.cells[row, at] for row in range(first, last + 1)]
 
     names = [page.cells[row, STEP] for row in range(first, last + 1)]
-    axis = f"{say(page, 'months.pv_aftertax')} ({unit_name(page, 'million')})"
+    axis = drawn_axis(work, "months.pv_aftertax")
     base, *steps = (column(at) for at in (BASE, RISE, FALL, WHOLE))
     title = say(page, "summary.bridge_chart")
-    page.book.charts["bridge"] = lambda: waterfall(title, axis, names, base, steps, form=MILLIONS)
+    page.book.charts["bridge"] = lambda: waterfall(title, axis, names, base, steps, form=ONE_DECIMAL)

@@ -17,7 +17,7 @@ STACKED = ("2F5597", "7F7F7F", "9DC3E6", "E2EFDA")  # what is loaded, taken, ask
 
 def columns_chart(
     title: str,
-    axis: str,
+    axis: str | Cell,
     names: Categories,
     rows: Sequence[Row],
     *,
@@ -38,7 +38,7 @@ def columns_chart(
 
 
 def stacked_under_a_line(
-    title: str, axis: str, names: Sequence[Cell], rows: Sequence[Row], limit: Row, *, form: str = "#,##0"
+    title: str, axis: str | Cell, names: Sequence[Cell], rows: Sequence[Row], limit: Row, *, form: str = "#,##0"
 ) -> BarChart:
     """Parts that add up, a column a case, and the limit that they must stay below as a line over them."""
     chart = _bars(rows, [STACKED[number % len(STACKED)] for number in range(len(rows))], stacked=True)
@@ -49,7 +49,7 @@ def stacked_under_a_line(
 
 
 def waterfall(
-    title: str, axis: str, names: Sequence[Cell], base: Row, steps: Sequence[Row], *, form: str = "#,##0"
+    title: str, axis: str | Cell, names: Sequence[Cell], base: Row, steps: Sequence[Row], *, form: str = "#,##0"
 ) -> BarChart:
     """From a first total by rises and falls to a last one: `base` is not seen, `steps` are up, down and total.
 
@@ -67,7 +67,7 @@ def waterfall(
 
 def histogram(
     title: str,
-    axis: str,
+    axis: str | Cell,
     below: str,
     bins: Sequence[Cell],
     counts: Row,
