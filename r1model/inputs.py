@@ -21,6 +21,7 @@ SHORT_LIST = 8
 ENDS = ("low", "high")
 MONTHS, YEARS, SAME_MONTH = "months", "years", 0.5
 LONGEST, FORMULA_SIGNS = 60, "=+-@"  # of free words: how many characters, and what none begins with
+DISPLAY_UNIT = "display_unit"  # how amounts are shown where people decide; no result depends on it
 DEMAND_BY, BY_TOKENS = "demand_by", ("demand_in_mtok", "demand_out_mtok")
 HIT_SHARE, USE_SHARE = "cache_hit_share", "_repeated_share"
 OF_ITS_VALUE = ("value", "standing", "source", "where", "as_of", "note", "from", "likely_low", "likely_high")

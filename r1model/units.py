@@ -7,6 +7,7 @@ from typing import Final, Literal, get_args
 
 Currency = Literal["CNY", "USD", "EUR", "HKD", "SGD"]  # of prices, reports and exchange rates
 CURRENCIES: Final[tuple[str, ...]] = get_args(Currency)
+DISPLAY_UNITS: Final = {"units": 1.0, "ten_thousand": 10_000.0, "million": 1_000_000.0}  # what amounts are shown in
 # money: the reporting currency; local: the currency of the line itself; both are shown as what they are at the moment.
 MONEY: Final = ("money", "local", *CURRENCIES)
 MONEY_PER: Final = (

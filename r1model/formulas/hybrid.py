@@ -91,6 +91,12 @@ def mixed_running(own_nodes: float, node_running: float, owns: float, once_runni
 
 
 @formula(unit="money", source="own-arithmetic")
+def mixed_power(own_nodes: float, idle_kw: float, kw_in_use: float, own_energy: float) -> float:
+    """Electricity of the own nodes of a month: their idle draw, and the energy of what they serve."""
+    return own_nodes * idle_kw * kw_in_use + own_energy
+
+
+@formula(unit="money", source="own-arithmetic")
 def overflow_bill(overflow_share: float, bill_all: float, overflows: float, fees: float) -> float:
     """What the API takes for its share of a month's tokens."""
     return overflow_share * bill_all + overflows * fees

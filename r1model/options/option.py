@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, Literal, get_args
 
 from pydantic import ValidationError
 
@@ -32,14 +32,19 @@ from r1model.graph.lines import Part, Step
 from r1model.options.files import SAID, codes, compared, raw
 from r1model.types import Record
 
+Kind = Literal["purchase", "power", "running", "fees"]
+KINDS: tuple[str, ...] = get_args(Kind)  # of what options pay, in the order of tables; tax saved is none of them
+
 
 class Component(Record):
     """A part of the present cost: what is paid with the running costs or at the end of the month, what is deducted.
 
-    `rows` names a table each of whose rows is one; `per_token` says that it is a price times the tokens.
+    `rows` names a table each of whose rows is one; `per_token` says that it is a price times the tokens. By `kind` any
+    two options can be held against each other.
     """
 
     name: str = ""
+    kind: Kind
     rows: str = ""
     operating: tuple[str, ...] = ()
     closing: tuple[str, ...] = ()

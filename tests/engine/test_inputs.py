@@ -19,6 +19,7 @@ each = pytest.mark.parametrize("item", INPUTS, ids=lambda item: item.id)
 
 ONLY_ON_OTHER_SHEETS = {
     "book_life_months": "Years sheet: book depreciation",
+    "display_unit": "Summary, its charts, the memo: how amounts are shown",
     **dict.fromkeys(
         ("memory_gpu", "memory_format", "memory_plan", "logged_weights_gib", "logged_taken_gib", "logged_pool_tokens"),
         "Memory sheet: one GPU in parts",

@@ -76,6 +76,15 @@ def test_a_generated_workbook_has_no_errors(each, found):
     assert found(each.content, whole=True) == set()
 
 
+def test_the_ends_of_the_bridge_may_be_chosen(found):
+    """What stands in a drop-down of a chart is read from the file, and so the values that follow from it are right."""
+    book = build("en")
+    book.cells["bridge.from"].value = book.pages["rent"].title
+    book.recalculate({})
+    made = finished(book, render(book))
+    assert [found(made, severity) for severity in "EW"] == [set(), set()]
+
+
 def test_the_lambda_edition_has_no_errors(found):
     assert found(content("en", edition="lambda"), whole=True) == set()
 

@@ -142,7 +142,8 @@ def test_crossings_lie_where_the_lines_meet(books):
     set_to(book, {})
     head = next(cell for cell in page.cells.values() if cell.value == text("sheets", "summary.crossing", "en"))
     for column, other in enumerate(compared()[1:], start=2):
-        month, cost = (page.cells[head.row + step, column].value for step in (1, 2))
+        month, drawn = (page.cells[head.row + step, column].value for step in (1, 2))
+        cost = drawn * book.cells["display.drawn"].value
         if month < 0:
             continue
         lines = [[cell.value for cell in book.lines["compare"][f"{key}.cost"].cells] for key in ("buy", other)]

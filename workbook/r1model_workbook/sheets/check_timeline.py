@@ -8,7 +8,6 @@ from r1model.options.files import compared
 from r1model.sums import total
 from r1model_workbook.sheets.bounds import counted
 from r1model_workbook.sheets.common import FIRST_ROW, headers, negative, say
-from r1model_workbook.sheets.years import STEPS
 from r1model_workbook.view.computing import Computation, Products
 from r1model_workbook.view.grid import ONE, ZERO, Book, Cell, Operand, Page, computed, evaluator, span_of
 from r1model_workbook.view.months import Line
@@ -34,6 +33,7 @@ def timeline_checks(book: Book) -> Iterator[Gated]:
         present, lines = book.cells[f"{option}.pv_aftertax"], book.written[option]
         yield foot.words("second_route", title), present, book.cells[f"{option}.second_route"], (option,)
         yield foot.words("parts", title), present, book.cells[f"parts:{option}"], (option,)
+        yield foot.words("kinds", title), present, book.cells[f"kinds:{option}"], (option,)
         last = lines.line("cumulative").cells[-1]
         yield foot.words("cumulative", title), last, lines.cell("cash_flow:total"), (option,)
         tax = foot.sum("tax_base", title, [lines.cell("deductions:total")], [book.written["ruler"].cell("tax_rate")])
@@ -42,15 +42,6 @@ def timeline_checks(book: Book) -> Iterator[Gated]:
     for key, cell in book.dated.items():
         yield foot.words("dated", key), cell, ONE, ()
     yield foot.words("ruler"), foot.largest(book), _last_month(book), ()
-    rises, falls = (
-        foot.sum(
-            f"bridge_{way}",
-            "",
-            [book.cells[f"bridge.{end}"], *(book.cells[f"bridge.{way}:{step}"] for step, *_ in STEPS)],
-        )
-        for end, way in (("start", "rise"), ("end", "fall"))
-    )
-    yield foot.words("bridge"), rises, falls, ("buy", "rent")
     for option in compared():
         at = book.cells[f"years.{option}"]
         cells = [at.page.cells[at.row + step, at.column] for step in range(6)]

@@ -6,16 +6,27 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from r1model.options.files import compared
-from r1model.options.option import Component, option
-from r1model_workbook.sheets.common import headers, say, section
-from r1model_workbook.view.computing import Products
-from r1model_workbook.view.grid import ONE, ZERO, Book, Cell, Operand, Page, added, computed
+from r1model.options.option import KINDS, Component, option
+from r1model_workbook.sheets.common import headers, row_head, say, section
+from r1model_workbook.view.computing import Difference, Products, SumWhere
+from r1model_workbook.view.grid import ONE, ZERO, Book, Cell, Operand, Page, added, computed, same, span_of
 from r1model_workbook.view.months import Line
 from r1model_workbook.view.option_sheet import Written
 from r1model_workbook.view.products import products
 
-LAST = 16
-COLUMNS = ("component", "option", "pretax", "deducted", "aftertax", "with_linked", "unit_cost", "grows", "same_month")
+LAST, KIND, FIRST_OPTION = 16, 10, 3
+COLUMNS = (
+    "component",
+    "option",
+    "pretax",
+    "deducted",
+    "aftertax",
+    "with_linked",
+    "unit_cost",
+    "grows",
+    "same_month",
+    "kind",
+)
 Pairs = Sequence[tuple[Line, Line]]
 Weighted = Sequence[tuple[Any, Line, Line]]
 
@@ -31,6 +42,7 @@ def components(page: Page, row: int) -> int:
         for path, part, component in parts(book, key):
             page.put(row, 1, f"{book.pages[key].title}: {_words(part, component)}", "label")
             page.put(row, 2, book.pages[key].title, "unit")
+            page.put(row, KIND, say(page, f"risk.{component.kind}"), "unit")
             paid, deducted = _pairs(book, part, component)
             bind = {
                 "tax_rate": tax,
@@ -48,9 +60,54 @@ def components(page: Page, row: int) -> int:
             cells = [page.cells[cell.row, column] for cell in made]
             text = f"SUM({cells[0].address}:{cells[-1].address})"
             total = page.formula(row, column, text, added(cells), "total", "money")
-        book.cells[f"parts:{key}"] = total
+        book.cells |= {f"parts:{key}": total, f"parts.first:{key}": made[0]}
         row += 1
     return row
+
+
+def by_kind(page: Page, row: int) -> int:
+    """What each option pays by kind, before tax, and the tax it saves: alike for all, so that any two can be compared.
+
+    `page.book.rows_by_kind` has a row of cells for every kind and the last for the tax; `kinds:OPTION` is their sum.
+    """
+    book = page.book
+    row = section(page, row, "risk.kinds", LAST, "risk.kinds_note")
+    row = headers(page, row, ["risk.kind", "column.unit", *(f"{key}.tab" for key in compared())])
+    first = row
+    for kind in KINDS:
+        row_head(page, row, say(page, f"risk.{kind}"), "money")
+        label = page.cells[row, 1]
+        book.rows_by_kind.append([_of_kind(page, row, column, key, label) for column, key in _options()])
+        row += 1
+    row_head(page, row, say(page, "risk.tax_saved"), "money")
+    book.rows_by_kind.append([_tax_saved(page, row, column, key) for column, key in _options()])
+    row += 1
+    row_head(page, row, say(page, "months.pv_aftertax"), "money", "total_label")
+    for column, key in _options():
+        cells = [page.cells[at, column] for at in range(first, row)]
+        text = f"SUM({span_of(cells, page)})"
+        book.cells[f"kinds:{key}"] = page.formula(row, column, text, added(cells), "total", "money")
+    return row + 1
+
+
+def _options() -> Iterator[tuple[int, str]]:
+    return enumerate(compared(), start=FIRST_OPTION)
+
+
+def _of_kind(page: Page, row: int, column: int, key: str, kind: Cell) -> Cell:
+    """The components of an option that are of a kind, before tax."""
+    first, after = page.book.cells[f"parts.first:{key}"].row, page.book.cells[f"parts:{key}"].row
+    kinds, costs = ([page.cells[at, source] for at in range(first, after)] for source in (KIND, 3))
+    text = f"SUMIF({span_of(kinds, page)},{kind.address},{span_of(costs, page)})"
+    return page.formula(row, column, text, SumWhere(kinds, kind, costs), "calc", "money")
+
+
+def _tax_saved(page: Page, row: int, column: int, key: str) -> Cell:
+    """What the option costs after tax less what it costs before: below 0 where tax is saved."""
+    after = page.book.cells[f"parts:{key}"]
+    before = page.cells[after.row, 3]
+    compute = Difference(same(after), same(before))
+    return page.formula(row, column, f"{after.address}-{before.address}", compute, "calc", "money")
 
 
 def parts(book: Book, key: str) -> Iterator[tuple[str, Written, Component]]:

@@ -14,7 +14,7 @@ from r1model.sizing.lineup import PEAK_FIELDS, PLANS, SIZING_RULES
 from r1model.sizing.weights import BASIS_FLAGS
 from r1model.texts import in_language, text
 from r1model.units import CONSTANTS
-from r1model_workbook.sheets import lines, point_entries, units
+from r1model_workbook.sheets import display, lines, point_entries, units
 from r1model_workbook.sheets.bounds import Bounds, live_in_range, no_flag
 from r1model_workbook.sheets.common import (
     FIRST_ROW,
@@ -316,6 +316,6 @@ def _codes(page: Page, row: int) -> int:
         page.put(row, 2, share, "figure", "precise_share")
         table.rows[float(year)] = row
         row += 1
-    row = units.block(page, row + 1)
+    row = display.block(page, units.block(page, row + 1) + 1)
     put_unit(page, page.book.inputs["tolerance"].row, 3, inputs()["tolerance"].unit or "")
     return row

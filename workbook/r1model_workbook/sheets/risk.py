@@ -11,12 +11,12 @@ from r1model.options.files import compared
 from r1model.options.option import option
 from r1model.scenarios import base
 from r1model_workbook.sheets.common import FIRST_ROW, headers, heading, row_head, say, section, unit_name, widths
-from r1model_workbook.sheets.components import LAST, components, flagged, with_linked
+from r1model_workbook.sheets.components import LAST, by_kind, components, flagged, with_linked
 from r1model_workbook.sheets.feasible import option_flags
 from r1model_workbook.sheets.heat import heat_map
 from r1model_workbook.sheets.ranking import found, rank
 from r1model_workbook.sheets.stamped import stamped
-from r1model_workbook.sheets.years import bridge, years
+from r1model_workbook.sheets.years import years
 from r1model_workbook.view.computing import Seeing, first_fault
 from r1model_workbook.view.grid import ONE, Book, Cell, Fault, Page, Value, added, computed, span_of
 from r1model_workbook.write.charts import MILLIONS, tornado
@@ -35,7 +35,7 @@ def fill(book: Book) -> None:
     row = components(page, row + 1)
     row = _drivers(page, row + 1)
     row = heat_map(page, row + 1)
-    row = bridge(page, row + 1)
+    row = by_kind(page, row + 1)
     row = years(page, row + 1)
     stamped(page, row + 1)
 
@@ -205,6 +205,7 @@ def _sorted(page: Page, row: int, first: int, last: int) -> int:
     head = {column: page.cells[top - 1, column] for column in (3, 4)}
     axis = f"{say(page, 'risk.npv_change')} ({unit_name(page, 'million')})"
     title = say(page, "risk.tornado_chart")
-    page.book.charts["tornado"] = lambda: tornado(title, axis, names, (head[3], low), (head[4], high), form=MILLIONS)
-    page.charts.append((page.book.charts["tornado"](), f"G{top - 2}", f"N{top + 13}"))
+    chart = tornado(title, axis, names, (head[3], low), (head[4], high), form=MILLIONS)
+    page.charts.append((chart, f"G{top - 2}", f"N{top + 13}"))
+    page.book.cells |= {"tornado.first": names[0], "tornado.last": names[-1]}
     return max(row, top + 13)

@@ -84,7 +84,7 @@ class Page:
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     breaks: list[int] = field(default_factory=list)  # rows that begin a printed page
     first_months: set[int] = field(default_factory=set)
-    charts: list[tuple[object, str, str]] = field(default_factory=list)
+    charts: list[tuple[object, str, str]] = field(default_factory=list)  # or what makes one when the file is written
     addresses: list[Cell] = field(default_factory=list)  # cells whose text is an address to open
     links: dict[tuple[int, int], Page] = field(default_factory=dict)  # cells that lead to another sheet
     scales: list[tuple[Cell, Cell, bool]] = field(default_factory=list)  # heat map: first, last, white at zero?
@@ -278,10 +278,12 @@ class Book:
         self.dated: dict[str, Cell] = {}  # whether a line counts within the horizon, by its words
         self.bounded: dict[str, list[list[Cell]]] = {}  # flags of what is in range, by table and row
         self.signoff: dict[tuple[str, str], Cell] = {}  # cells to sign in, by assumption and field; nothing reads them
+        self.views: set[Cell] = set()  # cells to choose in what a chart shows
         self.deciding: list[dict[str, Cell | None]] = []  # the assumptions that decide, widest swing first
         self.nearest: list[list[Cell]] = []  # prices nearest to a turn: name, unit, value, turn, low, high, within
         self.turns: list[list[Cell]] = []
         self.stale: list[Cell] = []
+        self.rows_by_kind: list[list[Cell]] = []  # present cost of each option, a row for every kind of cost, then tax
         self.stamped: list[Cell] = []  # what the engine's snapshot says, in the order of sheets/stamped.held
         self.current: list[tuple[str, Cell]] = []
         self.solved: set[Cell] = set()
@@ -298,8 +300,8 @@ class Book:
 
     @property
     def free(self) -> set[Cell]:
-        """The cells to write in that the model does not read: names, dates, notes."""
-        return set(self.signoff.values())
+        """The cells to fill in that no result depends on: names, dates, notes, what a chart shows."""
+        return {*self.signoff.values(), *self.views}
 
     def enter(self, changes: Mapping[str, Value]) -> list[Cell]:
         """Sets entries, a choice by its code or its word; their cells.

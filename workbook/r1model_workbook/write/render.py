@@ -68,6 +68,7 @@ def _fill(sheet: Any, page: Page) -> None:
     for (row, column), other in page.links.items():
         at = f"{get_column_letter(column)}{row}"
         sheet._hyperlinks.append(Hyperlink(ref=at, location=f"{other.prefix}A1"))
+    page.charts[:] = [(made() if callable(made) else made, first, last) for made, first, last in page.charts]
     for chart, first, last in page.charts:
         _anchor(sheet, chart, first, last)
     links: Any = sheet

@@ -32,14 +32,14 @@ def fill(book: Book) -> None:
     page.portrait, page.freeze = True, f"A{FIRST_ROW}"
     heading(page)
     work = Workings(page, section(page, WORKINGS, "summary.workings", LAST, "summary.workings_note"))
-    flags, costs = flags_and_costs(page, SIDE)
-    compared_costs(work, flags, costs)
+    flags, costs = flags_and_costs(page, SIDE, work)
+    names = compared_costs(work, flags, costs)
     end = side_by_side(page, SIDE, costs, work)
-    below = state(page, details(page, DETAILS) + 1)
+    below = state(page, details(page, DETAILS, work) + 1)
     assert below <= WORKINGS, below
     row = question(page, FIRST_ROW, work)
     row = answer(page, row, work)
-    row = chain(page, row)
+    row = chain(page, row, work)
     row = section(page, row, "summary.options", LAST)
     assert row == SIDE, row
     deciding = Deciding(work)
@@ -47,7 +47,7 @@ def fill(book: Book) -> None:
     row = assumptions(page, row, deciding)
     row = alerts(page, row, work)
     assert row < DETAILS, row
-    charts(page, work)
+    charts(page, work, (names, flags))
     page.heights[FIRST_ROW - 1] = ROW / 2
     for at in range(FIRST_ROW, row):
         page.heights.setdefault(at, ROW)

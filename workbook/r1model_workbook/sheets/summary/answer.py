@@ -14,8 +14,8 @@ from r1model_workbook.view.grid import Cell, Fault, Page, Value, same, span_of
 RANGE = ("P10", "P90")
 
 
-def compared_costs(work: Workings, flags: list[Cell], costs: list[Cell]) -> None:
-    """What is compared, which is the least, and the next: cells that the sentences and the page refer to."""
+def compared_costs(work: Workings, flags: list[Cell], costs: list[Cell]) -> list[Cell]:
+    """What is compared, the least and the next: cells that sentences and page refer to; gives the options' names."""
     page, book, row = work.page, work.page.book, work.row
     for step, key in enumerate(("comparable", "rivals", "options_named")):
         page.put(row + step, 1, say(page, f"summary.{key}"), "label")
@@ -40,6 +40,7 @@ def compared_costs(work: Workings, flags: list[Cell], costs: list[Cell]) -> None
     share = Seeing([book.cells["best.lead"], least], _share)
     text = f"{book.cells['best.lead'].address}/{least.address}"
     book.cells["best.lead_share"] = work.formula(say(page, "summary.lead_share"), text, share, "share")
+    return names
 
 
 def answer(page: Page, row: int, work: Workings) -> int:

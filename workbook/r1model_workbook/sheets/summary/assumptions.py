@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from r1model.finance.simulate import drivers, proportional
-from r1model_workbook.sheets.common import UNITS_OF_MONEY, headers, say
+from r1model_workbook.sheets.common import headers, say
+from r1model_workbook.sheets.display import scaled, scaled_unit
 from r1model_workbook.sheets.ranking import found, rank
 from r1model_workbook.sheets.summary.driven import Driven, Known
 from r1model_workbook.sheets.summary.layout import HEAD, LAST, titled
@@ -14,10 +15,10 @@ from r1model_workbook.view.grid import Cell, Fault, Page, Value
 DECIDING, FACTS = 10, 3
 NAME, LOW, HIGH, SWING, RANK, TURN, WITHIN, NEAR, NEAR_RANK, KNOWN = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 VALUE, UNIT, STANDING, AS_OF = KNOWN, KNOWN + 1, KNOWN + 5, KNOWN + 6
-AT_TURN = KNOWN + 7
+AT_TURN, SHOWN_SWING = KNOWN + 7, KNOWN + 8
 HEADS = ("risk.driver", "summary.low", "summary.high", "risk.swing", "risk.rank", "summary.at_turn", "risk.within",
          "risk.near", "summary.near_rank", "summary.value", "summary.in", "summary.own_flag", "summary.of_list",
-         "summary.list_day", "column.standing", "column.as_of", "summary.product")  # fmt: skip
+         "summary.list_day", "column.standing", "column.as_of", "summary.product", "summary.swing_shown")  # fmt: skip
 
 
 class Deciding:
@@ -36,6 +37,7 @@ class Deciding:
             work.row += 1
         self.last = work.row - 1
         for row in range(self.first, work.row):
+            scaled(page, row, SHOWN_SWING, page.cells[row, SWING])
             rank(page, row, RANK, SWING, self.first, self.last)
             rank(page, row, NEAR_RANK, NEAR, self.first, self.last)
 
@@ -134,10 +136,10 @@ def assumptions(page: Page, row: int, deciding: Deciding) -> int:
     swing = page.put(deciding.work.row, 2, say(page, "summary.swing"), "key")
     page.put(deciding.work.row, 1, say(page, "summary.swing_label"), "label")
     deciding.work.row += 1
-    unit = page.book.tables[UNITS_OF_MONEY].cell("", "live")
+    unit = scaled_unit(page, "money")
     page.formula(row - 1, 6, *joined([swing, " ", unit], page), "header")
     columns = ((1, NAME, "link_text"), (2, UNIT, "small_link"), (3, VALUE, "link"), (4, LOW, "link"), (5, HIGH, "link"),
-               (6, SWING, "link"), (7, STANDING, "small_link"), (8, AS_OF, "link"))  # fmt: skip
+               (6, SHOWN_SWING, "link"), (7, STANDING, "small_link"), (8, AS_OF, "link"))  # fmt: skip
     for place in range(1, min(DECIDING, len(drivers())) + 1):
         at = _place(deciding, place)
         for column, source, role in columns:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from r1model.scenarios import base, citation
 from r1model.units import HALF
-from r1model_workbook.sheets.common import UNITS_OF_MONEY, say
+from r1model_workbook.sheets.common import say
+from r1model_workbook.sheets.display import scaled_unit
 from r1model_workbook.sheets.summary.layout import LAST, box, titled
 from r1model_workbook.sheets.summary.words import Figure, Workings, as_text, either, int_of
 from r1model_workbook.view.computing import Seeing
@@ -122,7 +123,7 @@ def _machines(work: Workings) -> Cell:
 def _rules(work: Workings) -> Cell:
     """The horizon, the rates, and what amounts are in."""
     given = work.page.book.inputs
-    unit = work.page.book.tables[UNITS_OF_MONEY].cell("", "live")
+    unit = scaled_unit(work.page, "money")
     return work.sentence("rules", {
         "months": work.whole(given["months"]), "discount": work.percent(given["discount_rate"]),
         "tax": work.percent(given["income_tax"]), "vat": work.percent(given["vat_rate"]),

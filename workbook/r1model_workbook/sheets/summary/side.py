@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from r1model.options.files import compared
 from r1model_workbook.sheets.common import headers, put_unit, say
+from r1model_workbook.sheets.display import is_amount, scaled, scaled_unit
 from r1model_workbook.sheets.feasible import gated, option_flags
 from r1model_workbook.sheets.summary.layout import FIRST, LAST, LINE, UNIT, titled
 from r1model_workbook.sheets.summary.words import Workings
@@ -19,13 +23,15 @@ STAMPED = (("P10", "money"), ("P90", "money"), ("P(cheapest)", "share"))
 WHY = 2
 
 
-def flags_and_costs(page: Page, row: int) -> tuple[list[Cell], list[Cell]]:
-    """Whether each option can be had and its present cost, in their rows of the page; the answer refers to them."""
+def flags_and_costs(page: Page, row: int, work: Workings) -> tuple[list[Cell], list[Cell]]:
+    """Whether each option can be had, in its row of the page, and its present cost, which the page shows scaled."""
     book, columns = page.book, list(enumerate(compared(), start=FIRST))
     flags = [page.link(row + 1, column, book.cells[f"feasible.{key}"], "link_word") for column, key in columns]
     for flag in flags:
         flag.unit = "feasible"
-    costs = [_gated(page, row + 3, column, key, "pv_aftertax", "total") for column, key in columns]
+    costs = _raw_row(work, [_of_option(page, key, "pv_aftertax") for key in compared()], "months.pv_aftertax")
+    for (column, _), cost in zip(columns, costs, strict=True):
+        scaled(page, row + 3, column, cost, "total")
     return flags, costs
 
 
@@ -42,21 +48,21 @@ def side_by_side(page: Page, row: int, costs: list[Cell], work: Workings) -> int
     page.merges.append((row + 2, UNIT, row + 2, LAST))
     page.heights[row + 2] = WHY * LINE
     _head(page, row + 3, say(page, "months.pv_aftertax"), "money", "total_label")
-    page.bests.append((costs[0], costs[-1]))
+    page.bests.append((page.cells[row + 3, columns[0][0]], page.cells[row + 3, columns[-1][0]]))
     row += 4
     _head(page, row, say(page, "summary.above_least"), "money")
     for (column, _), cost in zip(columns, costs, strict=True):
         _above(page, row, column, cost, book.cells["best.cost"])
     row += 1
     for name in SHOWN[1:]:
-        row = _figure_row(page, row, name)
+        row = _figure_row(page, row, name, work)
         if name == "emc_aftertax":
             row = _per_user(page, row)
     for name, unit in STAMPED:
         words = say(page, "risk.cheapest") if unit == "share" else f"{say(page, 'months.pv_aftertax')} {name}"
         _head(page, row, words, unit)
         for column, key in columns:
-            page.link(row, column, book.cells[f"mc.{key}.{name}"], "link")
+            scaled(page, row, column, book.cells[f"mc.{key}.{name}"], "link")
         page.put(row, LAST - 1, say(page, "summary.stamped"), "plain_note")
         row += 1
     return row
@@ -84,51 +90,86 @@ def _trimmed(words: str) -> str:
     return " ".join(word for word in words.split(" ") if word)
 
 
-def details(page: Page, row: int) -> int:
+def details(page: Page, row: int, work: Workings) -> int:
     """All other figures of the options, and buying against each other one."""
     row = titled(page, row, "summary.figures")
     row = headers(page, row, ["column.line", "column.unit", *(f"{key}.tab" for key in compared())])
     for name in (name for name in FIGURES if name not in SHOWN):
-        row = _figure_row(page, row, name)
+        row = _figure_row(page, row, name, work)
     row = _ranges(page, row)
     others = (f"{key}.tab" for key in compared()[1:])
     row = headers(page, row, ["summary.against", "column.unit", "summary.blank", *others])
-    return _against(page, row)
+    return _against(page, row, work)
 
 
-def _figure_row(page: Page, row: int, name: str) -> int:
-    cells = [_gated(page, row, column, key, name) for column, key in enumerate(compared(), start=FIRST)]
-    _head(page, row, say(page, f"months.{name}"), cells[0].unit)
+class Ask(NamedTuple):
+    """A figure that stands only where options can be had: what it is called, those options' flags, where it stands."""
+
+    name: str
+    flags: Sequence[Cell]
+    cell: Cell
+
+
+def _of_option(page: Page, key: str, name: str) -> Ask:
+    return Ask(f"{key}.{name}", option_flags(page.book, key), page.book.cells[f"{key}.{name}"])
+
+
+def _figure_row(page: Page, row: int, name: str, work: Workings) -> int:
+    asked = [_of_option(page, key, name) for key in compared()]
+    _gated_row(page, row, FIRST, asked, f"months.{name}", work, "link")
+    _head(page, row, say(page, f"months.{name}"), asked[0].cell.unit)
     return row + 1
 
 
-def _gated(page: Page, row: int, column: int, key: str, name: str, role: str = "link") -> Cell:
-    book = page.book
-    cell = gated(page, row, column, option_flags(book, key), book.cells[f"{key}.{name}"], role)
-    book.cells[f"shown.{key}.{name}"] = cell
+def _gated_row(page: Page, row: int, first: int, asked: Sequence[Ask], words: str, work: Workings, role: str) -> None:
+    """Figures side by side; sums of money stand in the workings as they are, since the page shows them scaled."""
+    if is_amount(asked[0].cell.unit):
+        for column, cell in enumerate(_raw_row(work, asked, words), start=first):
+            scaled(page, row, column, cell, role)
+        return
+    for column, ask in enumerate(asked, start=first):
+        _gated(page, row, column, ask, role)
+
+
+def _raw_row(work: Workings, asked: Sequence[Ask], words: str) -> list[Cell]:
+    """The figures in the currency itself, in a row of the workings: what names, batches and sentences take."""
+    page, row = work.page, work.row
+    page.put(row, 1, f"{say(page, 'summary.unscaled')}: {say(page, words)}", "label")
+    work.row += 1
+    return [_gated(page, row, column, ask, "link") for column, ask in enumerate(asked, start=FIRST)]
+
+
+def _gated(page: Page, row: int, column: int, ask: Ask, role: str) -> Cell:
+    cell = gated(page, row, column, ask.flags, ask.cell, role)
+    page.book.cells[f"shown.{ask.name}"] = cell
     return cell
 
 
 def _head(page: Page, row: int, words: str, unit: str, role: str = "label") -> None:
     page.put(row, 1, words, role)
-    put_unit(page, row, UNIT, unit, "unit" if role == "label" else role)
+    if is_amount(unit):
+        page.link(row, UNIT, scaled_unit(page, unit), "unit_link" if role == "label" else role)
+    else:
+        put_unit(page, row, UNIT, unit, "unit" if role == "label" else role)
 
 
 def _above(page: Page, row: int, column: int, cost: Cell, least: Cell) -> Cell:
     """How much more an option costs than the least."""
-    text = f'IF(ISNUMBER({cost.address}),{cost.address}-{least.address},"")'
+    size = page.book.cells["display.size"]
+    text = f'IF(ISNUMBER({cost.address}),({cost.address}-{least.address})/{size.seen_from(page)},"")'
 
-    def above(cost: Value, least: Value) -> Value:
-        return cost - least if isinstance(cost, float) and isinstance(least, float) else ""
+    def above(cost: Value, least: Value, size: float) -> Value:
+        return (cost - least) / size if isinstance(cost, float) and isinstance(least, float) else ""
 
-    return page.formula(row, column, text, Seeing([cost, least], above), "calc", "money")
+    return page.formula(row, column, text, Seeing([cost, least, size], above), "calc", "money")
 
 
 def _per_user(page: Page, row: int) -> int:
     """Cost of a user and month; without users there is none."""
     users = page.book.written["day"].cell("all_users")
-    for column, _ in enumerate(compared(), start=FIRST):
-        cell = page.calc(row, column, "cost_per_user", {"emc": page.cells[row - 1, column], "users": users})
+    for column, key in enumerate(compared(), start=FIRST):
+        emc = page.book.cells[f"shown.{key}.emc_aftertax"]
+        cell = page.calc(row, column, "cost_per_user", {"emc": emc, "users": users})
     _head(page, row, say(page, "summary.per_user"), cell.unit)
     return row + 1
 
@@ -145,14 +186,14 @@ def _ranges(page: Page, row: int) -> int:
     return row
 
 
-def _against(page: Page, row: int) -> int:
-    book = page.book
+def _against(page: Page, row: int, work: Workings) -> int:
+    book, others = page.book, compared()[1:]
     for name in AGAINST:
         page.put(row, FIRST, None, "label")
-        for column, key in enumerate(compared()[1:], start=FIRST + 1):
-            cell = gated(page, row, column, option_flags(book, "buy", key), book.cells[f"{name}.{key}"], "answer_link")
-            book.cells[f"shown.{name}.{key}"] = cell
-        _head(page, row, say(page, f"compare.{name}"), "month" if cell.unit == "months" else cell.unit)
+        asked = [Ask(f"{name}.{key}", option_flags(book, "buy", key), book.cells[f"{name}.{key}"]) for key in others]
+        _gated_row(page, row, FIRST + 1, asked, f"compare.{name}", work, "answer_link")
+        unit = asked[0].cell.unit
+        _head(page, row, say(page, f"compare.{name}"), "month" if unit == "months" else unit)
         row += 1
     _head(page, row, say(page, "compare.answer"), "share")
     for column, key in enumerate(compared(), start=FIRST):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from r1model.inputs import POINTS, inputs
+from r1model.inputs import DISPLAY_UNIT, POINTS, inputs
 from r1model.types import Standing
 from r1model_workbook.sheets.common import WEAK, say
 from r1model_workbook.sheets.summary.layout import titled
@@ -27,7 +27,7 @@ def state(page: Page, row: int) -> int:
         page.put(row, 1, say(page, key).format(name=""), "label")
         page.link(row, 2, cell, role)
         row += 1
-    assumed = [item for item in inputs().values() if item.group != POINTS]
+    assumed = [item for item in inputs().values() if item.group != POINTS and item.id != DISPLAY_UNIT]
     weak = [item for item in assumed if item.standing in WEAK]
     disputed = sum(item.standing is Standing.DISPUTED for item in weak)
     for key, number in (("all_inputs", len(assumed)), ("weak_inputs", len(weak)), ("disputed_inputs", disputed)):

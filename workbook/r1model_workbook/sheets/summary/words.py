@@ -13,12 +13,11 @@ from string import Formatter
 from typing import NamedTuple
 
 from r1model.texts import LANGUAGES, text
-from r1model.units import CURRENCIES, HALF
+from r1model.units import HALF
 from r1model_workbook.sheets.common import say
 from r1model_workbook.view.computing import Computation, Seeing, first_fault
-from r1model_workbook.view.grid import Book, Cell, Fault, Page, Table, Value, computed, span_of
+from r1model_workbook.view.grid import Book, Cell, Fault, Page, Table, Value
 
-SCALES = {"wan": 10_000.0, "million": 1_000_000.0}
 PER_CENT, TENTHS, PER_THOUSAND = 100.0, 10.0, 1000.0
 
 
@@ -48,36 +47,17 @@ class Workings:
         self._constants()
 
     def _constants(self) -> None:
-        """What figures are rounded by, and the unit that the language counts large amounts in."""
-        page = self.page
+        """What figures are rounded by."""
         self.hundred, self.ten, self.thousand = (
             self.constant(f"summary.{name}", number)
             for name, number in (("hundred", PER_CENT), ("ten", TENTHS), ("thousand", PER_THOUSAND))
         )
         self.dash = self.words("summary.unknown", "summary.blank")
-        self.names = self.across("summary.scales", list(SCALES))
-        self.scales = self.across("summary.scaled", list(SCALES.values()))
-        self.scale = self.words("summary.scale", "summary.scale_key")
-        units = self.across("summary.scaled_units", [say(page, f"summary.scaled_{name}") for name in CURRENCIES])
-        heads = self.across("summary.currencies", list(CURRENCIES))
-        asked = page.book.inputs["report_currency"]
-        found = f"INDEX({span_of(units, page)},1,MATCH({asked.seen_from(page)},{span_of(heads, page)},0))"
-        by_name = dict(zip(CURRENCIES, units, strict=True))
-        compute = computed([asked], lambda name: by_name[str(name)].value)
-        self.unit = self.formula(say(page, "summary.scaled_unit"), found, compute, role="key")
 
     def constant(self, key: str, number: float, unit: str = "1") -> Cell:
         """A number of the sheet's own under its words."""
         page = self.page
         return self.value(say(page, key), lambda row, column: page.put(row, column, number, "figure", unit))
-
-    def across(self, key: str, values: Sequence[Value]) -> list[Cell]:
-        """A labelled row of constants."""
-        page, row = self.page, self.row
-        page.put(row, 1, say(page, key), "label")
-        self.row += 1
-        roles = [("figure", "1") if isinstance(value, float) else ("key", "") for value in values]
-        return [page.put(row, at, value, *role) for at, (value, role) in enumerate(zip(values, roles, strict=True), 2)]
 
     def words(self, label: str, key: str) -> Cell:
         """A constant text under its label."""
@@ -123,12 +103,18 @@ class Workings:
         return self._if_known(text, cell, lambda price: int_of(price * PER_CENT + HALF) / PER_CENT, unit)
 
     def amount(self, cell: Cell) -> Figure:
-        """An amount of money in the language's large unit, with two decimals, and that unit."""
-        page, hundred = self.page, self.hundred.address
-        size = f"INDEX({span_of(self.scales, page)},1,MATCH({self.scale.address},{span_of(self.names, page)},0))"
-        text = f"INT({cell.seen_from(page)}/{size}*{hundred}+{self.half.seen_from(page)})/{hundred}"
-        scale = SCALES[str(self.scale.value)]
-        return self._if_known(text, cell, lambda amount: int_of(amount / scale * PER_CENT + HALF) / PER_CENT, self.unit)
+        """An amount of money in the large unit of sentences, with two decimals, and that unit."""
+        page, at, hundred = self.page, cell.seen_from(self.page), self.hundred.address
+        size, unit = (page.book.cells[f"display.said{name}"] for name in ("", ".unit"))
+        text = f"INT({at}/{size.seen_from(page)}*{hundred}+{self.half.seen_from(page)})/{hundred}"
+
+        def words(amount: Value, size: float, unit: Value, dash: Value) -> Value:
+            if not isinstance(amount, float):
+                return dash
+            return f"{shown(int_of(amount / size * PER_CENT + HALF) / PER_CENT)} {unit}"
+
+        text = f'IF(ISNUMBER({at}),{text}&" "&{unit.seen_from(page)},{self.dash.address})'
+        return Figure(text, [cell, size, unit, self.dash], words)
 
     def _if_known(
         self, text: str, cell: Cell, rounded: Callable[[float], float], unit: Cell | None = None

@@ -10,14 +10,14 @@ from openpyxl.chart import BarChart
 from r1model_workbook.view.grid import Cell
 from r1model_workbook.write.charts.lines import limit_line, share_line
 from r1model_workbook.write.charts.parts import COLOURS, FALL, RISE, TOTAL, Categories, Row, categories, frame, series
-from r1model_workbook.write.charts.words import amounts
+from r1model_workbook.write.charts.words import amounts, lying
 
 STACKED = ("2F5597", "7F7F7F", "9DC3E6", "E2EFDA")  # what is loaded, taken, asked for, and free
 
 
 def columns_chart(
     title: str,
-    axis: str,
+    axis: str | Cell,
     names: Categories,
     rows: Sequence[Row],
     *,
@@ -38,7 +38,7 @@ def columns_chart(
 
 
 def stacked_under_a_line(
-    title: str, axis: str, names: Sequence[Cell], rows: Sequence[Row], limit: Row, *, form: str = "#,##0"
+    title: str, axis: str | Cell, names: Sequence[Cell], rows: Sequence[Row], limit: Row, *, form: str = "#,##0"
 ) -> BarChart:
     """Parts that add up, a column a case, and the limit that they must stay below as a line over them."""
     chart = _bars(rows, [STACKED[number % len(STACKED)] for number in range(len(rows))], stacked=True)
@@ -49,7 +49,7 @@ def stacked_under_a_line(
 
 
 def waterfall(
-    title: str, axis: str, names: Sequence[Cell], base: Row, steps: Sequence[Row], *, form: str = "#,##0"
+    title: str, axis: str | Cell, names: Sequence[Cell], base: Row, steps: Sequence[Row], *, form: str = "#,##0"
 ) -> BarChart:
     """From a first total by rises and falls to a last one: `base` is not seen, `steps` are up, down and total.
 
@@ -61,13 +61,13 @@ def waterfall(
     frame(chart, title, axis, "", form, hidden=[0, *range(4, len(steps) + 1)])
     for item in chart.series[1:] if len(steps) == 3 else ():  # of a step across zero a label would give a part
         item.dLbls = amounts(f"{form};-{form};;")
-    chart.gapWidth = 35
+    chart.gapWidth, chart.x_axis.txPr = 35, lying()
     return chart  # type: ignore[no-any-return]
 
 
 def histogram(
     title: str,
-    axis: str,
+    axis: str | Cell,
     below: str,
     bins: Sequence[Cell],
     counts: Row,

@@ -23,7 +23,7 @@ Curve = tuple[Cell, Sequence[Cell], Sequence[Cell]]
 
 def line_chart(
     title: str,
-    axis: str,
+    axis: str | Cell,
     below: str,
     months: Sequence[Cell],
     rows: Sequence[Row],
@@ -45,7 +45,9 @@ def line_chart(
     return chart  # type: ignore[no-any-return]
 
 
-def distribution(title: str, axis: str, below: str, curves: Sequence[Curve], *, form: str = "#,##0") -> ScatterChart:
+def distribution(
+    title: str, axis: str | Cell, below: str, curves: Sequence[Curve], *, form: str = "#,##0"
+) -> ScatterChart:
     """Shares from 0 to 100 % over amounts in the number format `form`: curves are (label, amounts, shares)."""
     chart = _curves(curves)
     frame(chart, title, axis, below, "0%")

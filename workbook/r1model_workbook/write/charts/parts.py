@@ -16,7 +16,7 @@ from r1model_workbook.write.charts.words import heading, legend, line, plain
 COLOURS = ("2F5597", "9DC3E6", "C55A11", "A9D18E", "7F7F7F", "FFC000", "00803C")
 RISE, FALL, TOTAL = "F4B183", "A9D18E", "9DC3E6"  # light: their labels are dark and may be wider than they
 GRID, AXIS, EDGE = "E3E3E3", "A6A6A6", "D9D9D9"
-MILLIONS = "#,##0.0,,"
+MILLIONS, ONE_DECIMAL = "#,##0.0,,", "#,##0.0"
 
 Row = tuple[Cell, Sequence[Cell]]
 Categories = Sequence[Cell] | Sequence[Sequence[Cell]]
@@ -55,7 +55,7 @@ def _source(names: Any) -> AxDataSource:
     return AxDataSource(numRef=NumRef(f=area(names)))
 
 
-def frame(chart: Any, title: str, axis: str, below: str, form: str, hidden: Sequence[int] | None = ()) -> None:
+def frame(chart: Any, title: str, axis: str | Cell, below: str, form: str, hidden: Sequence[int] | None = ()) -> None:
     """Title, axes with their units, description and legend; `hidden` series are not in it, None leaves it out."""
     chart.title, chart.roundedCorners, chart.varyColors = heading(title, 12, bold=True), False, False
     chart.graphical_properties = line(EDGE)
@@ -67,10 +67,11 @@ def frame(chart: Any, title: str, axis: str, below: str, form: str, hidden: Sequ
     chart.x_axis.axPos, chart.y_axis.axPos = ("l", "b") if lying else ("b", "l")
     chart.x_axis.tickLblPos, chart.x_axis.majorGridlines = "low", None
     chart.y_axis.number_format = form
-    chart.description = f"{title} ({'; '.join(filter(None, (axis, below)))})"
+    said = "" if isinstance(axis, Cell) else axis  # a description cannot follow a cell
+    chart.description = f"{title} ({'; '.join(filter(None, (said, below)))})" if said or below else title
 
 
-def _axis(axis: Any, words: str, *, upright: bool) -> None:
+def _axis(axis: Any, words: str | Cell, *, upright: bool) -> None:
     axis.delete = False
     axis.title = heading(words, 9, upright=upright) if words else None
     axis.txPr, axis.graphicalProperties = plain(), line(AXIS)

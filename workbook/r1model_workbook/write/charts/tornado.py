@@ -11,7 +11,9 @@ from r1model_workbook.view.grid import Cell
 from r1model_workbook.write.charts.parts import COLOURS, Row, categories, frame, series
 
 
-def tornado(title: str, axis: str, names: Sequence[Cell], low: Row, high: Row, *, form: str = "#,##0") -> BarChart:
+def tornado(
+    title: str, axis: str | Cell, names: Sequence[Cell], low: Row, high: Row, *, form: str = "#,##0"
+) -> BarChart:
     """Differences from the base at each driver's low and high end, rows sorted by width.
 
     Bars are stacked so that every renderer draws one row a driver: the two ends of a driver must not have the same

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from openpyxl.chart.data_source import StrData, StrRef, StrVal
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.legend import Legend, LegendEntry
 from openpyxl.chart.shapes import GraphicalProperties
@@ -20,6 +21,7 @@ from openpyxl.drawing.text import (
     RichTextProperties,
 )
 
+from r1model_workbook.view.grid import Cell
 from r1model_workbook.write.style import FONT, SECTION_INK
 
 INK = "404040"
@@ -39,10 +41,26 @@ def plain(size: float = 9) -> RichText:
     return RichText(bodyPr=RichTextProperties(), p=[made])
 
 
-def heading(words: str, size: float, *, bold: bool = False, upright: bool = False) -> Title:
-    """A title beside the plot, never over it; `upright` turns it to run along a vertical axis."""
+@cache
+def lying(size: float = 9) -> RichText:
+    """The same for labels that must not turn however narrow their place: they break into lines."""
+    made = plain(size)
+    return RichText(bodyPr=RichTextProperties(rot=0, vert="horz"), p=made.p)
+
+
+def heading(words: str | Cell, size: float, *, bold: bool = False, upright: bool = False) -> Title:
+    """A title beside the plot, never over it; `upright` turns it to run along a vertical axis.
+
+    One that is a cell says what the cell says; LibreOffice shows what the cell said when the file was written.
+    """
     face = _face(size, bold, SECTION_INK if bold else INK)
     body = RichTextProperties(rot=-5400000, vert="horz") if upright else RichTextProperties()
+    if isinstance(words, Cell):
+        look: Any = Paragraph(pPr=ParagraphProperties(defRPr=face), endParaRPr=CharacterProperties())
+        look.r = []
+        held = StrData(ptCount=1, pt=[StrVal(idx=0, v=str(words.value))])
+        source = StrRef(f=f"{words.page.prefix}{words.address}", strCache=held)
+        return Title(tx=Text(strRef=source), overlay=False, txPr=RichText(bodyPr=body, p=[look]))
     line = Paragraph(pPr=ParagraphProperties(defRPr=face), r=[RegularTextRun(rPr=face, t=words)])
     return Title(tx=Text(rich=RichText(bodyPr=body, p=[line])), overlay=False)
 
