@@ -9,9 +9,9 @@ from __future__ import annotations
 from r1model.entries.choices import word
 from r1model.inputs import DISPLAY_UNIT, inputs
 from r1model.texts import text
-from r1model.units import DISPLAY_UNITS
+from r1model.units import CURRENCIES, DISPLAY_UNITS
 from r1model_workbook.sheets.common import MONEY, headers, say, unit_name
-from r1model_workbook.sheets.units import CURRENCIES, live_unit
+from r1model_workbook.sheets.units import live_unit
 from r1model_workbook.view.computing import Pick, Seeing
 from r1model_workbook.view.grid import Cell, Page, Table, Value, span_of
 
