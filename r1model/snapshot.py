@@ -25,6 +25,7 @@ from r1model.finance.turning import Turn, turns_by_volume
 from r1model.finance.validate import checked
 from r1model.inputs import Value
 from r1model.scenarios import NONE, Chained, chained
+from r1model.scenarios.exchange import Listed, listed
 from r1model.scenarios.own_lines import Own
 
 COUNT, SEED, BINS = 10_000, 671, 50
@@ -37,7 +38,7 @@ class Snapshot:
 
     `nodes` and `per_mtok` are P10, P50 and P90: nodes or instances at most, after-tax present cost over present tokens;
     `volumes` the turns by demand, fewer users first. `cases` are the costs in other cases than the one in use, where
-    somebody adds them.
+    somebody adds them. `rates` are the central bank's for the day of closing, by currency.
     """
 
     engine: str
@@ -52,6 +53,7 @@ class Snapshot:
     drivers: Sequence[tuple[str, float | None, float | None]]
     turns: Sequence[Mapping[str, Any]]
     volumes: Sequence[Turn]
+    rates: Mapping[str, Listed] = field(default_factory=dict)
     cases: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -95,6 +97,7 @@ def _taken(changes: tuple[tuple[str, Value], ...], own: tuple[tuple[str, Value],
         drivers=[(name, *_gains(response, name, ends)) for name in drivers() if name not in proportional()],
         turns=flips(scenario, response=response, ends=ends),
         volumes=turns_by_volume(scenario, response) if response.base else [],
+        rates=listed(float(found.chosen.given["closing_date"])),
     )
 
 

@@ -47,6 +47,12 @@ def first_of(base: str, quote: str) -> date | None:
     return next((day for day in days if _legs(tables[day], base, quote)), None)
 
 
+def next_of(base: str, quote: str, day: date) -> date | None:
+    """The first day after `day` on which the pair can be made."""
+    days, tables = _dated()
+    return next((known for known in days[bisect_right(days, day) :] if _legs(tables[known], base, quote)), None)
+
+
 def _crossed(day: date, legs: Sequence[Leg]) -> Crossed:
     value = 1.0
     for leg, _ in legs:

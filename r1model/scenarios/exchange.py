@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from r1model.catalogue.fx import DAYS_PER_YEAR, MOST_DAYS, newest
+from r1model.catalogue.fx import DAYS_PER_YEAR, MOST_DAYS, newest, next_of
 from r1model.entries.values import FIRST_DAY
 from r1model.formulas import evaluate
 from r1model.inputs import Value, inputs
 from r1model.options.files import codes, counted
 from r1model.texts import text
-from r1model.units import MONTHS_PER_YEAR
+from r1model.units import CURRENCIES, MONTHS_PER_YEAR
 
 RECENT = timedelta(days=MOST_DAYS)
 WORTH_TELLING = 0.01  # of the rate; a bank's own spread is less
@@ -71,6 +71,27 @@ class Exchange(NamedTuple):
             **facts, day=self.day, difference=f"{self.difference:+.1%}",
             how=text("metrics", how, language).format(**facts),
         )  # fmt: skip
+
+
+class Listed(NamedTuple):
+    """The table's rate for a day of closing, and from when to when it is the one: days as serial numbers."""
+
+    rate: float
+    day: float
+    until: float
+
+
+def listed(closing_date: float) -> dict[str, Listed]:
+    """Of every currency but CNY the table's rate: of the dollar in CNY, of the others in dollars; none before it."""
+    closing = FIRST_DAY + timedelta(days=int(closing_date))
+    found = {}
+    for code in CURRENCIES:
+        base, quote = code, HOME if code == DOLLAR else DOLLAR
+        if code != HOME and (rate := newest(base, quote, closing)) is not None:
+            after = next_of(base, quote, rate.day)
+            until = (after - FIRST_DAY).days - 1 if after else inputs()["closing_date"].high or 0
+            found[code] = Listed(rate.value, float((rate.day - FIRST_DAY).days), float(until))
+    return found
 
 
 def exchanges(given: Mapping[str, Value]) -> list[Exchange]:

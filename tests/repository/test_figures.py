@@ -75,7 +75,7 @@ REVIEWED = {
         "r1model/logbook.py", "r1model/reference/", "r1model/shown.py", "r1model/tables.py",
         "r1model/throughput/constants.py", "r1model/throughput/measured/bench.py",
         "r1model/throughput/measured/cells.py:LARGEST", "workbook/r1model_workbook/many/", "r1model/scenario_files/",
-        "workbook/r1model_workbook/back/", "r1model/scenarios/own_entries.py",
+        "workbook/r1model_workbook/back/", "r1model/scenarios/own_entries.py:(SHOWN, NEAR)",
         "r1model/finance/simulate.py:CHUNK", "r1model/throughput/model.py:CHUNK", "r1model/capacity/plans.py:MOST_GPUS",
     ),
     "numbers of GPUs that have a name of their own as a plan": ("r1model/starting/usual.py:BY_GPUS",),
@@ -104,13 +104,15 @@ REVIEWED = {
     "definitions: units, calendars, arithmetic, the number of an entry": (
         "r1model/units.py", "r1model/finance/chained.py:Day", "r1model/types/load.py",
         "r1model/capacity/demand.py:HOURS_A_DAY", "r1model/catalogue/fx.py:DAYS_PER_YEAR",
+        "r1model/scenarios/own_entries.py:HOURS",
         "r1model/functions/rates.py:FIRST_SERIAL", "r1model/functions/days.py",
         "r1model/functions/sizing.py:DAYS_PER_MONTH",
         "r1model/capacity/load.py:QUANTILES", "r1model/capacity/load.py:LATENCY_OF", "r1model/finance/sampling.py:Z_90",
         "r1model/throughput/roofline/leaves.py", "r1model/throughput/roofline/attending.py",
     ),
     "what is accepted at most, far beyond what is meant": (
-        "r1model/functions/arguments.py", "r1model/finance/numbers.py", "r1model/finance/fields.py", "r1model/types/prices.py",
+        "r1model/functions/arguments.py", "r1model/finance/numbers.py", "r1model/types/prices.py",
+        "r1model/finance/fields.py",
         "r1model/functions/valuation.py", "r1model/functions/prices.py",
     ),
     "how far two rates of exchange must lie apart to be told: more than a bank's own spread": (

@@ -8,7 +8,9 @@ from parity.cases import start
 
 from r1model.answer import answer
 from r1model.finance.simulate import drivers
+from r1model.inputs import scenario
 from r1model.options.files import compared
+from r1model.scenarios.exchange import exchanges
 from r1model.texts import LANGUAGES, text, texts
 from r1model_workbook.book import build
 from r1model_workbook.sheets.summary.driven import SPECS
@@ -19,6 +21,7 @@ SCENARIOS = [
     {},
     {"months": 60.0, "chat_users": 40_000.0, "discount_rate": 0.12},
     {"report_currency": "USD", "plan3_gpu_price": 90_000.0},
+    {"report_currency": "EUR", "fx_drift": 0.02},
     {"demand_by": "tokens", "demand_in_mtok": 500.0, "demand_out_mtok": 90.0},
 ]
 ALERTS = {  # what turns an alert on
@@ -68,7 +71,7 @@ def test_its_figures_are_those_of_the_engine(books, given):
     who, _, rules, verdict, *_ = sentences(book)
     assert f"Over {given.get('months', 36.0):.0f} months" in rules
     assert (f"For {found.users:.0f} staff" in who) if found.users else "Users are not counted" in who
-    unit = "million USD" if given.get("report_currency") == "USD" else "million CNY"
+    unit = f"million {given.get('report_currency', 'CNY')}"
     assert f"{round(least / 1e6 + 1e-9, 2):g} {unit}" in verdict
     set_to(book, {})
 
@@ -83,6 +86,24 @@ def test_an_alert_is_on_when_there_is_cause_and_off_as_usual(books, name):
         set_to(book, ALERTS[name])
         assert book.cells[f"alert.{name}"].value == 1 and words in [cell.value for cell in shown]
         set_to(book, {})
+
+
+RATES = {  # whether a rate lies apart from the ECB's: the dollar's, or that of the currency of the report alone
+    "as usual": ({}, 1), "the table's": ({"fx_cny_per_usd": 6.66}, 0), "carried on": ({"fx_drift": 0.2}, 1),
+    "of a report in euro": ({"report_currency": "EUR", "fx_usd_per_eur": 1.2}, 1),
+    "of no report": ({"fx_usd_per_eur": 1.2}, 0), "a day that it is not for": ({"closing_date": 45_700.0}, 0),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RATES)
+def test_a_rate_apart_from_the_central_banks_is_an_alert_as_the_engine_tells_it(books, name):
+    given, expected = RATES[name]
+    given = {"fx_cny_per_usd": 6.66, **given} if name != "as usual" else given
+    set_to(books["en"], given)
+    assert books["en"].cells["alert.rate"].value == expected
+    if "closing_date" not in given:
+        assert any(rate.told("en") for rate in exchanges(scenario(given))) == bool(expected)
+    set_to(books["en"], {})
 
 
 def test_a_quote_is_the_readers_own_and_no_longer_disputed(books):

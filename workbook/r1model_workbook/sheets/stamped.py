@@ -9,16 +9,19 @@ from r1model.options.files import compared
 from r1model.scenarios.own_entries import own
 from r1model.snapshot import BINS, Snapshot, snapshot
 from r1model.texts import text
+from r1model.units import CURRENCIES
 from r1model_workbook.sheets import side_by_side
 from r1model_workbook.sheets.common import headers, row_head, say, section, unit_name
 from r1model_workbook.sheets.components import LAST
 from r1model_workbook.view.computing import Seeing
-from r1model_workbook.view.grid import Book, Cell, Page, Value
+from r1model_workbook.view.grid import Book, Cell, Page, Table, Value
 from r1model_workbook.write.charts import MILLIONS, histogram
 
 SHARES = ("P(cheapest)",)
 STATISTICS = ("mean", "sd", "se", *(f"P{rank}" for rank in RANKS), *SHARES)
 QUANTILES = ("P10", "P50", "P90")
+ECB = "ecb"
+RATED = CURRENCIES[1:]  # all but CNY have a rate
 VOLUMES = ("fewer", "more")
 
 
@@ -30,6 +33,7 @@ def stamped(page: Page, row: int) -> int:
     row = section(page, row, "risk.snapshot", LAST, "risk.snapshot_note")
     row = _stamp(page, row, figures)
     row = _state(page, row, figures)
+    row = _rates(page, row, figures)
     row = _summaries(page, row, figures)
     row = _bins(page, row + 1, figures)
     row = _drivers(page, row + 1, taken, figures)
@@ -43,6 +47,8 @@ def held(book: Book, taken: Snapshot) -> Iterator[Value]:
     yield from (taken.engine, taken.inputs_hash, float(taken.count), float(taken.seed), book.words["figures_date"])
     missing = text("sheets", "stamped.none", book.language)
     yield from (taken.costs.get(option, missing) for option in compared())
+    for code in RATED:
+        yield from taken.rates.get(code, (missing, 0.0, 0.0))
     found = [dict(taken.summaries.get(option, ())) for option in compared()]
     yield from (float(summary[name]) if name in summary else missing for name in STATISTICS for summary in found)
     for ranges in (taken.nodes, taken.per_mtok):
@@ -92,6 +98,24 @@ def _state(page: Page, row: int, figures: Iterator[Value]) -> int:
         apart.append(_apart(page, row, page.book.cells[f"feasible.{option}"], live, then))
         row += 1
     page.book.stale = apart
+    return row + 1
+
+
+def _rates(page: Page, row: int, figures: Iterator[Value]) -> int:
+    """The central bank's rates for the day of closing, and from when to when each is the one; CNY stands for itself."""
+    row = headers(page, row, ["risk.ecb", "column.unit", "risk.ecb_rate", "risk.ecb_day", "risk.ecb_until"])
+    table = page.book.tables[ECB] = Table(page, "id", {"id": 1, "rate": 3, "day": 4, "until": 5}, row)
+    for code in CURRENCIES:
+        quote = CURRENCIES[0] if code == CURRENCIES[1] else CURRENCIES[1]
+        row_head(page, row, code, f"{quote}/{code}" if code in RATED else "count")
+        if code in RATED:
+            for column, unit in ((3, f"{quote}/{code}"), (4, "date"), (5, "date")):
+                _hold(page, row, column, figures, unit=unit)
+        else:
+            for column, (number, unit) in enumerate(((1.0, "count"), (0.0, "date"), (0.0, "date")), start=3):
+                page.put(row, column, number, "figure", unit)
+        table.rows[code] = row
+        row += 1
     return row + 1
 
 

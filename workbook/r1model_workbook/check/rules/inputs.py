@@ -72,7 +72,7 @@ def numbers_are_numbers(view: View) -> Iterator[Note]:
         wants_number = kinds.get(spot.home) in NUMERIC or spot.home.unit == "date"
         if wants_number and not _is_number(value):
             yield note("I04.number", spot.sheet, spot.at, given=shown(value))
-        elif kinds.get(spot.home) == "list" and not isinstance(value, str):
+        elif kinds.get(spot.home) == "list" and spot.home.unit != "flag" and not isinstance(value, str):
             yield note("I04.choice", spot.sheet, spot.at, given=shown(value))
 
 

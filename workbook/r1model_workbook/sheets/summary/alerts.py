@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from r1model.catalogue.fx import DAYS_PER_YEAR, MOST_DAYS
+from r1model.scenarios.exchange import WORTH_TELLING
 from r1model.texts import text
 from r1model.types import Standing
 from r1model_workbook.sheets.common import headers, say
 from r1model_workbook.sheets.point_entries import COLUMNS as POINT_COLUMNS
 from r1model_workbook.sheets.point_entries import LACKING
+from r1model_workbook.sheets.stamped import ECB
 from r1model_workbook.sheets.summary.layout import LAST, titled
 from r1model_workbook.sheets.summary.words import Workings
 from r1model_workbook.view.computing import Computation, Seeing
@@ -113,6 +116,7 @@ def _conditions(work: Workings) -> dict[str, Alert]:
         "salvage": _salvage(work),
         "half_point": _half_point(page),
         **{name: _off(page, flag) for name, flag in book.current if name in OF_CHECKS},
+        "rate": _rate(work),
         "snapshot": _off(page, fresh),
     }  # fmt: skip
 
@@ -204,6 +208,56 @@ def _salvage(work: Workings) -> Alert:
     return Alert(
         f"1*({share.seen_from(page)}>{limit.address})", [share, limit], lambda share, limit: float(share > limit)
     )
+
+
+def _rate(work: Workings) -> Alert:
+    """On where a rate in use, of the dollar or of the report's currency, lies apart from the ECB's of closing."""
+    page, inputs, table = work.page, work.page.book.inputs, work.page.book.tables[ECB]
+    least = work.constant("summary.rate_least", WORTH_TELLING, "share")
+    units = {"rate": "factor", "day": "date", "until": "date"}
+    key = work.words("summary.rate_dollar", "summary.rate_dollar_code")
+    dollar = [work.pick(f"summary.rate_{name}", table, key, name, unit) for name, unit in units.items()]
+    report = [work.pick(f"summary.rate_{name}", table, inputs["report_currency"], name, unit)
+              for name, unit in units.items()]  # fmt: skip
+    used = page.book.written["ruler"].cell("report_dollars")
+    apart = [_apart(work, inputs["fx_cny_per_usd"], _carried(work, *dollar[:2]), *dollar),
+             _apart(work, used, report[0], *report)]  # fmt: skip
+    text_ = f"1*(MAX(ABS({apart[0].address}),ABS({apart[1].address}))>={least.address})"
+    return Alert(text_, [*apart, least], lambda one, other, least: float(max(abs(one), abs(other)) >= least))
+
+
+def _carried(work: Workings, rate: Cell, day: Cell) -> Cell:
+    """The dollar's rate of a day, carried on to closing with the yearly drift where the day is too long before."""
+    inputs = work.page.book.inputs
+    recent = work.constant("summary.rate_recent", float(MOST_DAYS), "day")
+    year = work.constant("summary.rate_days", DAYS_PER_YEAR, "day")
+    closing, drift = inputs["closing_date"], inputs["fx_drift"]
+    age = work.formula(say(work.page, "summary.rate_age"), f"{closing.seen_from(work.page)}-{day.address}",
+                       Seeing([closing, day], lambda closing, day: closing - day), "day")  # fmt: skip
+    grown = f"{rate.address}*(1+{drift.seen_from(work.page)})^({age.address}/{year.address})"
+
+    def carried(rate: Value, age: float, recent: float, year: float, drift: float) -> Value:
+        return rate * (1 + drift) ** (age / year) if isinstance(rate, float) and age > recent else rate
+
+    return work.formula(
+        say(work.page, "summary.rate_carried"), f"IF({age.address}>{recent.address},{grown},{rate.address})",
+        Seeing([rate, age, recent, year, drift], carried), "factor",
+    )  # fmt: skip
+
+
+def _apart(work: Workings, used: Cell, bank: Cell, rate: Cell, day: Cell, until: Cell) -> Cell:
+    """How far a rate in use lies from the bank's, as a share of it; nought where closing is no day that it is for."""
+    closing, page = work.page.book.inputs["closing_date"], work.page
+    at = closing.seen_from(page)
+    known = f"ISNUMBER({rate.address})*({at}>={day.address})*({at}<={until.address})"
+
+    def value(used: float, bank: Value, rate: Value, day: float, until: float, closing: float) -> Value:
+        return (
+            used / bank - 1 if isinstance(rate, float) and isinstance(bank, float) and day <= closing <= until else 0.0
+        )
+
+    return work.formula(say(page, "summary.rate_off"), f"IF({known}>0,{used.seen_from(page)}/{bank.address}-1,0)",
+                        Seeing([used, bank, rate, day, until, closing], value), "share")  # fmt: skip
 
 
 def _half_point(page: Page) -> Alert:
