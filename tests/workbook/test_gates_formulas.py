@@ -171,6 +171,9 @@ def test_codes_of_choices_stand_for_their_choices_alone(both, graph):
     assert {key for key in book.tables if key.startswith("codes.")} == {*meant, *quoted} - {"ccy"}
     labels_of = {key: {text("sheets", f"months.{name}", "zh") for name in names} for key, names in meant.items()}
     labels_of |= {key: {inputs()[f"quote_{name}"].label("zh") for name in names} for key, names in quoted.items()}
+    tabs = {text("sheets", f"{option}.tab", "zh") for option in ("buy", "rent", "api")}  # own prices beside the list's
+    labels_of["codes.ccy"] |= {inputs()["quote_currency"].label("zh"), *tabs}
+    labels_of["codes.lots_by"].add(text("sheets", "checks.lots_scheduled", "zh"))
     for key, wanted in labels_of.items():
         rows = {("inputs", row, column) for row in book.tables[key].rows.values() for column in (1, 2)}
         users = [source for source, found in graph.items() if rows & set(found)]
