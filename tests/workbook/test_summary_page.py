@@ -4,6 +4,7 @@ import re
 from string import Formatter
 
 import pytest
+from openpyxl import Workbook
 from parity.cases import start
 
 from r1model.answer import answer
@@ -15,7 +16,9 @@ from r1model.texts import LANGUAGES, text, texts
 from r1model_workbook.book import build
 from r1model_workbook.sheets.summary.driven import SPECS
 from r1model_workbook.sheets.summary.layout import LAST
+from r1model_workbook.view.conditions import colour
 from r1model_workbook.view.grid import Fault
+from r1model_workbook.write.style import GREEN
 
 SCENARIOS = [
     {},
@@ -155,6 +158,20 @@ def test_it_prints_on_one_page_of_either_paper_and_stays_readable(books):
     for width, height in PAGE_POINTS.values():
         scale = (width - SIDE) / wide
         assert high * scale < height - ENDS and 10 * scale > 7
+
+
+def test_a_line_parts_what_is_cheaper_than_the_api_and_where_one_stands_comes_first(books):
+    """All rules are of one range, and each says all of its look: LibreOffice applies the first that holds."""
+    page, sheet = books["en"].pages["summary"], Workbook().worksheets[0]
+    colour(sheet, page)
+    (found,) = page.maps
+    span = f"{found.first.address}:{found.last.address}".replace("$", "")
+    (rules,) = [each.rules for each in sheet.conditional_formatting if str(each.sqref) == span]
+    edges = [{side for side in ("top", "left", "right") if getattr(getattr(rule.dxf.border, side, None), "style", None)}
+             for rule in rules if rule.dxf]  # fmt: skip
+    assert edges == [{"top", "left", "right"}] * 2 + [{"top", "left"}, {"top"}, {"left"}, set()]
+    limit = found.limit.address
+    assert all(f"<{limit}" in rule.formula[0] for rule in rules if rule.dxf and rule.dxf.font.color.rgb.endswith(GREEN))
 
 
 def test_crossings_lie_where_the_lines_meet(books):

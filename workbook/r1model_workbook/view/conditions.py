@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from openpyxl.formatting.rule import CellIsRule, ColorScaleRule, FormulaRule
@@ -9,8 +10,8 @@ from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from r1model_workbook.view.grid import Cell, Page
-from r1model_workbook.write.style import FAIL_FILL, GREEN, INK, OK_FILL
+from r1model_workbook.view.grid import Cell, Map, Page
+from r1model_workbook.write.style import FAIL_FILL, GREEN, INK, OK_FILL, ORANGE
 
 HALF_STEP = 0.05  # of the loads of a heat map
 LOW, MIDDLE, HIGH = "9DC3E6", "FFFFFF", "F4B183"
@@ -23,10 +24,8 @@ def colour(sheet: Worksheet, page: Page) -> None:
     _checks(sheet, page)
     for first, last, around_zero in page.scales:
         sheet.conditional_formatting.add(_span(first, last), _scale(around_zero))
-    for first, last, limit in page.below:
-        sheet.conditional_formatting.add(_span(first, last), _cheaper(first, limit))
-    for first, last, row, column in page.here:
-        sheet.conditional_formatting.add(_span(first, last), _here(first, row, column))
+    for found in page.maps:
+        _map(sheet, found)
     for first, last in page.bests:
         sheet.conditional_formatting.add(_span(first, last), _least(first, last))
 
@@ -37,8 +36,7 @@ def coloured(page: Page) -> list[tuple[Cell, Cell]]:
         *((cell, cell) for cell in page.cells.values() if cell.role == "master"),
         *(found for found in [_passes(page)] if found),
         *((first, last) for first, last, _ in page.scales),
-        *((first, last) for first, last, _ in page.below),
-        *((first, last) for first, last, _, _ in page.here),
+        *((found.first, found.last) for found in page.maps),
         *page.bests,
     ]
 
@@ -77,23 +75,49 @@ def _least(first: Cell, last: Cell) -> Any:
     return rule(formula=[test], font=Font(bold=True), fill=PatternFill(bgColor=OK_FILL, fill_type="solid"))
 
 
-def _cheaper(first: Cell, limit: Cell) -> Any:
-    """What is below a price: bold and green, like the least of a row."""
-    at = f"{get_column_letter(first.column)}{first.row}"
-    rule: Any = FormulaRule
-    return rule(formula=[f"AND(ISNUMBER({limit.address}),{at}<{limit.address})"], font=Font(bold=True, color=GREEN))
+def _map(sheet: Worksheet, found: Map) -> None:
+    """What is cheaper than a price, with a line where dearer cells begin, and where one stands.
+
+    LibreOffice applies the first rule of a range that holds, and no second range: each rule says all of its look.
+    """
+    for rule in _rules_of_map(found):
+        sheet.conditional_formatting.add(_span(found.first, found.last), rule)
 
 
-def _here(first: Cell, row: Cell, column: Cell) -> Any:
-    """The cell of a heat map that is nearest to where one stands: the last row not above it, the column around it."""
-    letter, heads = get_column_letter(first.column), get_column_letter(first.column - 1)
-    rows = f"${heads}{first.row}<={row.address},${heads}{first.row + 1}>{row.address}"
-    columns = f"ABS({letter}${first.row - 1}-{column.address})<={HALF_STEP}"
+def _rules_of_map(found: Map) -> Iterator[Any]:
+    """The rules for the first cell of a map; heads beside it are no costs, so the first row and column have no edge."""
+    row, column, limit = found.first.row, found.first.column, found.limit.address
+    at, above, before = (f"{get_column_letter(column - left)}{row - up}" for up, left in ((0, 0), (1, 0), (0, 1)))
+    letter, heads = get_column_letter(column), get_column_letter(column - 1)
+    cheaper, here = [f"ISNUMBER({limit})", f"{at}<{limit}"], _here(found)
+    top = [f"${heads}{row}>${heads}${row}", f"{above}>={limit}"]
+    left = [f"{letter}${row - 1}>${letter}${row - 1}", f"{before}>={limit}"]
+    line, box = Side(style="thin", color=INK), Side(style="thin", color=ORANGE)
+    around = Border(left=box, right=box, top=box, bottom=box)
+    yield _rule([*here, *cheaper], Font(bold=True, underline="double", color=GREEN), around)
+    yield _rule(here, Font(bold=True, underline="double", color=ORANGE), around)
+    plain = Font(bold=True, color=GREEN)
+    yield _rule([*cheaper, *top, *left], plain, Border(top=line, left=line))
+    yield _rule([*cheaper, *top], plain, Border(top=line))
+    yield _rule([*cheaper, *left], plain, Border(left=line))
+    yield _rule(cheaper, plain)
+
+
+def _rule(tests: Sequence[str], font: Font, border: Border | None = None) -> Any:
     rule: Any = FormulaRule
-    edge = Side(style="thin", color=INK)
-    box = Border(left=edge, right=edge, top=edge, bottom=edge)
-    test = f"AND(ISNUMBER({column.address}),{rows},{columns})"
-    return rule(formula=[test], border=box, font=Font(bold=True, underline="single"))
+    return rule(formula=[f"AND({','.join(tests)})"], font=font, border=border)
+
+
+def _here(found: Map) -> list[str]:
+    """Of the cell that is nearest to where one stands: the last row not above it, the column around it."""
+    row, letter, heads = (
+        found.first.row,
+        get_column_letter(found.first.column),
+        get_column_letter(found.first.column - 1),
+    )
+    load = found.column.address
+    return [f"ISNUMBER({load})", f"${heads}{row}<={found.row.address}", f"${heads}{row + 1}>{found.row.address}",
+            f"ABS({letter}${row - 1}-{load})<={HALF_STEP}"]  # fmt: skip
 
 
 def _span(first: Cell, last: Cell) -> str:

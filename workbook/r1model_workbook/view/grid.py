@@ -60,6 +60,16 @@ class Cell:
 Operand = Cell | Number
 
 
+class Map(NamedTuple):
+    """A grid of costs from its first cell to its last, a price that they are held against, and where one stands."""
+
+    first: Cell
+    last: Cell
+    limit: Cell
+    row: Cell
+    column: Cell
+
+
 @dataclass(slots=True, eq=False)
 class Page:
     """One sheet: its cells by position, and what the writer needs to set it up."""
@@ -88,10 +98,7 @@ class Page:
     addresses: list[Cell] = field(default_factory=list)  # cells whose text is an address to open
     links: dict[tuple[int, int], Page] = field(default_factory=dict)  # cells that lead to another sheet
     scales: list[tuple[Cell, Cell, bool]] = field(default_factory=list)  # heat map: first, last, white at zero?
-    below: list[tuple[Cell, Cell, Cell]] = field(default_factory=list)  # cheaper than a price: first, last, the price
-    here: list[tuple[Cell, Cell, Cell, Cell]] = field(
-        default_factory=list
-    )  # marked: first, last, its row's and column's
+    maps: list[Map] = field(default_factory=list)
     bests: list[tuple[Cell, Cell]] = field(default_factory=list)  # least of each row marked: first, last
     prefix: str = field(init=False)
 

@@ -13,7 +13,7 @@ from r1model_workbook.sheets.summary.layout import LAST
 from r1model_workbook.sheets.summary.words import Workings, joined
 from r1model_workbook.sheets.years import YEARS
 from r1model_workbook.view.computing import Seeing
-from r1model_workbook.view.grid import Cell, Page, Value, same
+from r1model_workbook.view.grid import Cell, Map, Page, Value, same
 from r1model_workbook.view.months import Line
 from r1model_workbook.write.charts import ONE_DECIMAL, columns_chart, line_chart, tornado
 
@@ -165,8 +165,7 @@ def heat(page: Page, work: Workings) -> int:
     api = work.link("summary.heat_api", page.book.cells["shown.api.cost_levelised"])
     here = work.link("summary.heat_nodes", page.book.written["buy"].cell("nodes_all"))
     load = work.link("summary.heat_load", page.book.written["load"].cell("most_utilisation"))
-    page.below.append((*grid, api))
-    page.here.append((*grid, here, load))
+    page.maps.append(Map(*grid, api, here, load))
     price = work.cents(api, page.book.tables[UNITS_OF_MONEY].cell("/Mtok", "live"))
     said = work.sentence("heat_said", {"price": price, "nodes": work.whole(here), "load": work.percent(load)})
     page.formula(end + 1, LEFT, said.address, same(said), "plain_note")
