@@ -2,7 +2,7 @@
 
 import json
 import subprocess
-from datetime import datetime
+from datetime import datetime, time
 
 import pytest
 from openpyxl import load_workbook
@@ -52,7 +52,7 @@ def test_libreoffice_shows_the_values_of_the_native_edition(opened, language):
                 continue
             assert book.pages[key].cells[at].value == cell.value
             shown = sheet.cell(*at).value
-            found = to_excel(shown) if isinstance(shown, datetime) else shown
+            found = to_excel(shown) if isinstance(shown, datetime | time) else shown
             assert found == pytest.approx(cell.value, rel=1e-9, abs=1e-12), (page.title, at, cell.text)
             seen += 1
     assert seen > 3000

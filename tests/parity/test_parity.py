@@ -84,7 +84,7 @@ def month_shifted(text: str) -> str:
 
 
 def own_value_unread(text: str) -> str:
-    return re.sub(r"^IF\(('[^']+'!\$C\$\d+)\*\(", r"IF(0*(", text)
+    return re.sub(r"^IF\(('[^']+'!\$[A-Z]+\$\d+)\*\(", r"IF(0*(", text)
 
 
 FAULTS: dict[str, tuple[str, Callable[[str], str]]] = {

@@ -15,7 +15,7 @@ def test_every_document_with_an_address_opens_by_a_click(both, language):
     made = both[language]
     found = {}
     for sheet in load_workbook(io.BytesIO(made.content)):
-        linked = [cell for row in sheet for cell in row if cell.hyperlink]
+        linked = [cell for row in sheet for cell in row if cell.hyperlink and not cell.hyperlink.location]
         assert len(linked) < MOST
         assert all(cell.hyperlink.target == cell.value for cell in linked)
         found[sheet.title] = [cell.value for cell in linked]

@@ -23,6 +23,7 @@ def opened(book: Book, key: str) -> Months:
     page.widths |= {1: 34, 2: 17, 3: 15, 4: 13, 5: 17, SPACER: 2.5} | dict.fromkeys(
         range(FIRST, FIRST + MONTHS + 1), 12.5
     )
+    page.widths[FIRST] = 15  # closing, where the purchases stand
     page.paper, page.freeze, page.header_rows = "A3", f"{LETTERS[1]}{FIRST_ROW + 1}", f"{FIRST_ROW}:{FIRST_ROW}"
     page.header_columns, page.pages_wide = "A:E", 4
     heading(page)
