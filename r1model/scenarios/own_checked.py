@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from r1model.errors import NA, CellError
 from r1model.formulas import evaluate
@@ -46,31 +46,42 @@ def _is_of_the_table(name: str) -> bool:
     return name.endswith(TABLE) and inputs()[name].group == USES
 
 
+class Apart(NamedTuple):
+    """An own price and the listed one in words, and how many times they lie apart."""
+
+    price: str
+    listed: str
+    times: str
+
+
 def quote_far(given: Mapping[str, Value], gpu: Gpu, cards: float) -> Iterator[CellError]:
     """That a quoted server is several times off the listed one."""
     card = gpu_price(gpu)
     if float(given["quote_price"]) and card is not None:
-        yield from _far(given, "quote", float(given["quote_price"]), card * cards + server_price(), "CNY")
+        for far in _far(given, "quote", float(given["quote_price"]), card * cards + server_price(), "CNY"):
+            yield CellError(NA, "state_far_quote", price=far.price, listed=far.listed, times=far.times)
 
 
 def rent_far(given: Mapping[str, Value], price: Price) -> Iterator[CellError]:
     """That an own price of an instance is several times off the listed one."""
     if is_own_rent(given):
-        yield from _far(given, "rent_own", float(given["rent_own_price"]), price.value, price.currency)
+        for far in _far(given, "rent_own", float(given["rent_own_price"]), price.value, price.currency):
+            yield CellError(NA, "state_far_rent_own", price=far.price, listed=far.listed, times=far.times)
 
 
 def api_far(given: Mapping[str, Value], price: ApiPrice) -> Iterator[CellError]:
     """That an own price of output is several times off the listed one."""
     if is_own_api(given):
-        yield from _far(given, "api_own", float(given[OWN_API[-1]]), price.output, price.currency)
+        for far in _far(given, "api_own", float(given[OWN_API[-1]]), price.output, price.currency):
+            yield CellError(NA, "state_far_api_own", price=far.price, listed=far.listed, times=far.times)
 
 
-def _far(given: Mapping[str, Value], own: str, price: float, listed: float, currency: str) -> Iterator[CellError]:
+def _far(given: Mapping[str, Value], own: str, price: float, listed: float, currency: str) -> Iterator[Apart]:
+    """How far off an own price is; nothing where it is near."""
     mine, theirs = _cny(given, price, str(given[f"{own}_currency"])), _cny(given, listed, currency)
     if _flag("far_off", {"is_own": 1.0, "own_cny": mine, "listed_cny": theirs}):
-        times = f"{max(mine / theirs, theirs / mine):,.0f}"
         said = f"{price:,.10g} {given[f'{own}_currency']}"
-        yield CellError(NA, f"state_far_{own}", price=said, listed=f"{listed:,.10g} {currency}", times=times)
+        yield Apart(said, f"{listed:,.10g} {currency}", f"{max(mine / theirs, theirs / mine):,.0f}")
 
 
 def _cny(given: Mapping[str, Value], price: float, currency: str) -> float:
