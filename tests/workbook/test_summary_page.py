@@ -146,6 +146,19 @@ def test_no_option_says_so_and_why(books):
         set_to(book, {})
 
 
+def test_a_mix_that_owns_nothing_says_so(books):
+    """A dear API makes nodes of one's own worth while; then nothing is said beside the options."""
+    dear = {"api_own_miss": 400.0, "api_own_hit": 100.0, "api_own_output": 1600.0, "api_own_currency": "CNY"}
+    for language, book in books.items():
+        own = book.written["hybrid"].cell("own_nodes")
+        said = f"{book.pages['hybrid'].title} {text('sheets', 'summary.mix_nothing', language)}"
+        set_to(book, {})
+        assert (own.value, book.cells["summary.why"].value) == (0, said)
+        set_to(book, dear)
+        assert own.value > 0 and book.cells["summary.why"].value == ""
+        set_to(book, {})
+
+
 def test_it_prints_on_one_page_of_either_paper_and_stays_readable(books):
     """Fitted to its width: its rows are no higher than the page; letters of 10 points are at least 7."""
     page = books["zh"].pages["summary"]

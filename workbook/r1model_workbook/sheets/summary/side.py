@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from r1model.options.files import compared
+from r1model.options.option import option
 from r1model_workbook.sheets.common import headers, put_unit, say
 from r1model_workbook.sheets.display import is_amount, scaled, scaled_unit
 from r1model_workbook.sheets.feasible import gated, option_flags
 from r1model_workbook.sheets.summary.layout import FIRST, LAST, LINE, UNIT, titled
-from r1model_workbook.sheets.summary.words import Workings
+from r1model_workbook.sheets.summary.words import Workings, either
 from r1model_workbook.view.computing import Seeing
 from r1model_workbook.view.grid import Cell, Page, Value
 
@@ -44,7 +45,7 @@ def side_by_side(page: Page, row: int, costs: list[Cell], work: Workings) -> int
     for at, name in ((1, "feasible"), (2, "why")):
         page.put(row + at, 1, say(page, f"summary.{name}"), "label")
     page.put(row + 1, UNIT, None, "unit")
-    page.formula(row + 2, UNIT, *_reasons(work, row), "note")
+    book.cells["summary.why"] = page.formula(row + 2, UNIT, *_reasons(work, row), "note")
     page.merges.append((row + 2, UNIT, row + 2, LAST))
     page.heights[row + 2] = WHY * LINE
     _head(page, row + 3, say(page, "months.pv_aftertax"), "money", "total_label")
@@ -69,17 +70,42 @@ def side_by_side(page: Page, row: int, costs: list[Cell], work: Workings) -> int
 
 
 def _reasons(work: Workings, row: int) -> tuple[str, Seeing]:
-    """The options that cannot be had, each with the reason; `row` is that of the heads, the flags stand below them."""
+    """The options that cannot be had, each with the reason; `row` is that of the heads, the flags stand below them.
+
+    A mix that can be had and owns nothing is the option it stands on, which is said in the same place.
+    """
     page = work.page
+    mixed = {key: _mixed(work, key, page.cells[row + 1, column]) for column, key in enumerate(compared(), start=FIRST)
+             if option(key).mixed}  # fmt: skip
     page.put(work.row, 1, say(page, "summary.why"), "label")
     parts = []
     for column, key in enumerate(compared(), start=FIRST):
         head, flag, reason = page.cells[row, column], page.cells[row + 1, column], page.book.cells[f"why.{key}"]
+        flag, reason = mixed.get(key, (flag, reason))
         text = f'IF({flag.address}>0,"",TRIM({head.address}&" "&{reason.seen_from(page)}))'
         parts.append(page.formula(work.row, column, text, Seeing([head, flag, reason], _reason), "key"))
     work.row += 1
     joints = '&" "&'.join(part.address for part in parts)
     return f"TRIM({joints})", Seeing(parts, lambda *values: _trimmed(" ".join(map(str, values))))
+
+
+def _mixed(work: Workings, key: str, flag: Cell) -> tuple[Cell, Cell]:
+    """Whether a mix owns something, and what to say where not: that it owns nothing, or why it cannot be had."""
+    page, book = work.page, work.page.book
+    own, why = book.written[key].cell("own_nodes"), book.cells[f"why.{key}"]
+    at = own.seen_from(page)
+    text = f"IF(ISNUMBER({at})*{flag.address}>0,1*({at}>0),0)"
+    owns = work.formula(say(page, "summary.mix_owns"), text, Seeing([own, flag], _owns), "flag")
+    nothing = work.words("summary.mix_nothing_label", "summary.mix_nothing")
+    text, compute = either(page, flag, nothing, why)
+    said = work.value(
+        say(page, "summary.mix_said"), lambda row, column: page.formula(row, column, text, compute, "key")
+    )
+    return owns, said
+
+
+def _owns(own: Value, flag: Value) -> float:
+    return float(flag == 1 and isinstance(own, float) and own > 0)
 
 
 def _reason(head: Value, flag: Value, reason: Value) -> Value:
