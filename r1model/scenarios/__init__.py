@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -27,6 +26,7 @@ from r1model.graph.months import Scope
 from r1model.inputs import Value, inputs
 from r1model.inputs import scenario as usual_with
 from r1model.options.files import said
+from r1model.scenarios.copies import copied
 from r1model.scenarios.feasible import Chosen, Reasons, choose, reasons, states, together
 from r1model.scenarios.own_lines import Own, with_hours, with_lines
 from r1model.scenarios.own_prices import api_prices, rent_price
@@ -66,7 +66,7 @@ def scenario(name: str) -> dict[str, Any]:
     wanted = name.strip().lower()
     if wanted not in names():
         raise CellError(VALUE, "unknown_key", kind="scenario", name=name, known=", ".join(names()))
-    return copy.deepcopy(dict(_shipped(wanted)))
+    return dict(copied(_shipped(wanted)))
 
 
 def changed(name: str, changes: Mapping[str, Value]) -> dict[str, Any]:
@@ -267,7 +267,7 @@ def resolve(given: Any, option: str = "") -> Resolved:
 
 def _resolve(name: str, changes: Mapping[str, Value], rows: Iterable[Iterable[Any]], option: str) -> Resolved:
     found = _remembered(name, tuple(changes.items()))
-    resolved = Resolved(checked(Scenario, with_rows(copy.deepcopy(found.case), rows, option)))
+    resolved = Resolved(checked(Scenario, with_rows(copied(found.case), rows, option)))
     resolved.why = found.why
     return resolved
 
