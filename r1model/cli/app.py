@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from r1model.cli import actuals, back, bench, calibrate, many, money, plans, reports
+from r1model.cli import actuals, back, bench, calibrate, case, many, money, plans, reports
 from r1model.cli.calling import called
 from r1model.cli.check import check
 from r1model.cli.completing import completion
@@ -160,7 +160,7 @@ app.command()(reports.sources)
 app.command()(docs)
 app.command()(new)
 app.command()(plans.plan)
-app.command()(money.tco)
+app.command()(case.tco)
 app.command()(money.chain)
 app.command()(money.compare)
 app.command()(quote)

@@ -1,10 +1,14 @@
-"""The unit of every figure that a case or a comparison gives, by its key, in the reporting currency."""
+"""What every figure of a case or a comparison is called, and its unit in the reporting currency, by its key."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from typing import Any
+
+from r1model.cli.show import language
+from r1model.texts import text
+from r1model.units import in_currency
 
 UNITS: Mapping[str, str] = {
     r".*cost_per_mtok.*": "money/Mtok",
@@ -30,6 +34,16 @@ def unit_of(key: str, metric: str = "pv_cost_aftertax") -> str:
     if head in OF_ITS_METRIC:
         return unit_of(metric)
     return next((unit for pattern, unit in UNITS.items() if re.fullmatch(pattern, head)), "")
+
+
+def unit_words(unit: str, currency: str) -> str:
+    """A unit in words of the reader's language, money in its currency; nothing for none."""
+    return text("units", in_currency(unit, currency), language()) if unit else ""
+
+
+def label(key: str) -> str:
+    """What a key is called in the reader's language."""
+    return text("metrics", key, language())
 
 
 def currency_of(case: Mapping[str, Any]) -> str:

@@ -32,6 +32,14 @@ def lay(context: typer.Context, folders: list[str] | None) -> list[str] | None:
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs. / 输出 JSON。")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV, numbers unrounded. / 输出 CSV，数字不舍入。")]
+Focus = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Costs before tax as a FOCUS 1.2 forecast: a CSV, or a folder of one an option. / FOCUS 预测。",
+    ),
+]
+OfFocus = Annotated[str, typer.Option("--language", "-l", help="Of FOCUS: zh or en. / FOCUS 语言。")]
 Force = Annotated[bool, typer.Option("--force", help="Replace existing files. / 覆盖已有文件。")]
 Layers = Annotated[
     list[str] | None,
