@@ -157,7 +157,7 @@ def test_other_layers_are_refused(run, books, tmp_path):
     "[input]\nmonths = 48", "[inputs]\nmonhts = 48", "[inputs]\nmonths = true", "[inputs]\nmonths = 'many'",
     "[inputs]\nmonths = 48\n月数 = 3", "[inputs]\nmonths = 0", "case = 'all'", "[hours.work]\n24 = 0.1",
     "[hours.night]\n3 = 0.1", "[points.99]\nin_flight = 3", "[points.1]\nspeed = 3",
-    "[lines.'buy.capex[99]']\namount = 1", "[lines.'buy.capex[0]']\ncost = 1", "[lines.'buy.capex[0]']\nccy = 'EUR'",
+    "[lines.'buy.capex[99]']\namount = 1", "[lines.'buy.capex[0]']\ncost = 1", "[lines.'buy.capex[0]']\nccy = 'JPY'",
     "[lines.'buy.capex[0]']\namount = '=1+1'", "[lines.'buy.capex[0]']\namount = {a = 1}", "[user]\npue = 99",
     '{"inputs": [1]}', "[1, 2]", '{"scenario": 3}', '{"a":' * 5000 + "1" + "}" * 5000, "layers = 'ours'",
 ])  # fmt: skip

@@ -103,7 +103,7 @@ HOSTILE = {
     "open quote": '名称,数量,单价\n"8卡H20服务器,1,5\n'.encode(), "pdf": b"%PDF-1.4\nfoo",
     "long": "名称,数量,单价\n".encode() + "H20-141 8卡服务器,1,100\n".encode() * 100_000,
     "wide": b"," * 200_000, "deep": b'"' * 100_001,
-    "unknown currency": "名称,数量,单价\nH200 8卡服务器,1,€5\n".encode(),
+    "unknown currency": "名称,数量,单价\nH200 8卡服务器,1,£5\n".encode(),
 }  # fmt: skip
 
 
