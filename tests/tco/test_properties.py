@@ -157,7 +157,7 @@ def test_draws_as_columns_are_a_loop_of_cases(kind, data):
     paths = data.draw(st.lists(st.sampled_from([path for path, _ in numbers(case)]), max_size=4, unique=True))
     factors, columns, loop = np.array([0.5, 1.0, 0.25, 0.0]), case, [case] * 4
     for path in paths:
-        share = factors if path != "common.fx_usd_cny" and not path.endswith("pue") else factors + 1
+        share = factors + 1 if path.startswith("common.fx_usd_") or path.endswith("pue") else factors
         columns = moved(columns, [path], share[:, np.newaxis])
         loop = [moved(one, [path], float(part)) for one, part in zip(loop, share, strict=True)]
     found = outcome(columns)
