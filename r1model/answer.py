@@ -11,13 +11,13 @@ from r1model.capacity.service import Service
 from r1model.errors import CellError
 from r1model.finance.kinds import Scenario
 from r1model.finance.results import Outcome, outcome_in, root
-from r1model.finance.schema import OPTIONS
 from r1model.finance.simulate import least
 from r1model.finance.turning import Turn, turns_by_volume
 from r1model.finance.validate import checked
 from r1model.formulas import evaluate
 from r1model.graph.months import Scope
 from r1model.inputs import Value, inputs
+from r1model.options.names import OPTIONS
 from r1model.scenarios import NONE, Chained, chained, entries
 from r1model.scenarios.exchange import exchange, report_rate
 from r1model.scenarios.feasible import Reasons, told

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from r1model.finance import schema
 from r1model.finance.paths import keys
+from r1model.options.names import OPTIONS
 from r1model.texts import text
 
 Line = Mapping[str, Any]
@@ -106,7 +106,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     ),
     "lease": (Rule(("deposit_return",), "no_deposit", _is("deposit", 0)),),
 }
-OPTIONS = ("option", "a", "b", *schema.OPTIONS)
+PLACES = ("option", "a", "b", *OPTIONS)
 LISTS, SINGLE = ("capex", "opex"), ("util", "power", "financing")
 
 
@@ -125,7 +125,7 @@ def _lines(case: Line) -> Iterator[tuple[str, str, Line, Line]]:
     """Every line of the options: its path, what it is, itself, its option."""
     if case.get("demand"):
         yield "demand", "demand", case["demand"], case["demand"]
-    for name in OPTIONS:
+    for name in PLACES:
         if not (option := case.get(name)):
             continue
         yield name, option["type"], option, option

@@ -18,8 +18,8 @@ from r1model.finance.counts import Counts, Needs
 from r1model.finance.kinds import Case, Drivers
 from r1model.finance.paths import step_of
 from r1model.finance.results import outcome_in, root
-from r1model.finance.schema import OPTIONS
 from r1model.graph.months import Scope, applied, over_months
+from r1model.options.names import OPTIONS
 from r1model.options.option import Component, option
 from r1model.units import HOURS_PER_MONTH
 

@@ -254,7 +254,6 @@ class Hybrid(Record):
 Option = Annotated[Buy | Rent | Api | Lease | Hybrid, Field(discriminator="type")]
 RECORDS: dict[str, type[Record]] = {get_args(kind.model_fields["type"].annotation)[0]: kind
                                     for kind in get_args(get_args(Option)[0])}  # fmt: skip
-OPTIONS = tuple(RECORDS)
 
 
 def record_of(option: str, field: str = "") -> type[Record]:

@@ -17,9 +17,9 @@ from r1model.finance.response import Response
 from r1model.finance.results import outcome_in, root
 from r1model.finance.risk import allowed, moved
 from r1model.finance.sampling import Draws, draws
-from r1model.finance.schema import OPTIONS
 from r1model.finance.validate import checked
 from r1model.options.files import said
+from r1model.options.names import OPTIONS
 from r1model.options.option import option
 
 Answer = Callable[[str, float], Mapping[str, float]]

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from r1model.errors import NUM, VALUE, CellError
-from r1model.finance.schema import OPTIONS
+from r1model.options.names import OPTIONS
 from r1model.texts import texts
 from r1model.types import Record
 

@@ -10,7 +10,7 @@ from r1model.functions import arguments as a
 from r1model.functions.lift import grid
 from r1model.functions.readers import as_number, choice, named, number
 from r1model.functions.spec import Argument, Function, Later
-from r1model.options.files import compared
+from r1model.options.names import OPTIONS
 
 BODY = partial(Later, "r1model.functions.bodies.model")
 Rows = list[list[Any]]
@@ -38,7 +38,7 @@ def _table(label: str, value: object) -> Rows:
 
 
 INPUTS = Argument("inputs", "", _inputs, "a scenario's name, or rows of key and value", None, takes_range=True)
-OPTION = choice("option", *compared())
+OPTION = choice("option", *OPTIONS)
 METRIC = named("metric", str, "any golden key, such as pv_cost_aftertax")
 
 
@@ -62,7 +62,7 @@ FUNCTIONS = (
         "by", "utilisation", "month", "gpu_price", "api_price").or_("utilisation")), BODY("breakeven"),
              'R1_BREAKEVEN(,"rent","month")', spills=True),
     Function("BRIDGE", "model", "money", (
-        INPUTS, choice("from_option", *compared()).or_("rent"), choice("to_option", *compared()).or_("buy")),
+        INPUTS, choice("from_option", *OPTIONS).or_("rent"), choice("to_option", *OPTIONS).or_("buy")),
              BODY("bridge"),
              'R1_BRIDGE(,"rent","buy")', spills=True),
     Function("TORNADO", "risk", "money", (

@@ -19,13 +19,13 @@ from r1model.finance.following import quantity
 from r1model.finance.kinds import SameDemand, Scenario, option_case
 from r1model.finance.paths import holder
 from r1model.finance.results import root
-from r1model.finance.schema import OPTIONS
 from r1model.finance.validate import checked
 from r1model.formulas import evaluate
 from r1model.graph.months import Scope
 from r1model.inputs import Value, inputs
 from r1model.inputs import scenario as usual_with
 from r1model.options.files import said
+from r1model.options.names import OPTIONS
 from r1model.scenarios.copies import copied
 from r1model.scenarios.feasible import Chosen, Reasons, choose, reasons, states, together
 from r1model.scenarios.own_lines import Own, with_hours, with_lines

@@ -6,10 +6,11 @@ import pytest
 
 from r1model.errors import CatalogueError
 from r1model.finance.kinds import Scenario
-from r1model.finance.schema import OPTIONS, RECORDS, record_of
+from r1model.finance.schema import RECORDS, record_of
 from r1model.formulas import FORMULAS
 from r1model.options import option as reading
 from r1model.options.files import codes, compared, described, raw, units
+from r1model.options.names import OPTIONS
 from r1model.options.option import option, shared
 from r1model.texts import texts
 from r1model.types import Record
@@ -50,7 +51,7 @@ def test_every_option_has_its_record():
     """In the union Option of `schema.py`, from which all else follows."""
     fields = {name for name in Scenario.model_fields if name not in ("title", "common", "demand", "load")}
     assert set(KEYS) == set(OPTIONS) == set(RECORDS) == fields
-    assert compared() == OPTIONS  # functions take the order from the files, which are read sooner than the records
+    assert compared() == OPTIONS  # known by name where neither files nor records are read
 
 
 @pytest.mark.parametrize("key", KEYS)
