@@ -17,7 +17,7 @@ SOLVED = 1e-6  # a rate found by halving is as sharp as its flows let it be: at 
 SNAPPED = 1e-13  # of the largest operand: LibreOffice, like Excel, takes a smaller remainder of a sum to be 0
 PLAIN_SUM = re.compile(rf"(?:{REFERENCE.pattern}|[+*-])+")  # a product may be one of the terms
 SUMMING = ("+", "-", "SUM(", "SUMIF(")
-LONG = re.compile(r"\d[\d.]*E[+-]?\d+|(?<![\d.])\d[\d.]{15,}(?<!\.)")
+LONG = re.compile(r"\d[\d.]*E[+-]?\d+|(?<![\d.])\d[\d.]{12,}(?<!\.)")
 NOUGHT = 1e-14  # IronCalc holds what is within 2^-52 equal, the product of two such worths then equal to 0
 SHOWN = 12
 
@@ -54,7 +54,7 @@ def agree(ours: Value, theirs: Value, tolerance: float = TOLERANCE) -> bool:
 
 
 def _shortened(text: str) -> str:
-    """Numbers of more than 15 digits with fewer: IronCalc joins all to a text, LibreOffice rounds the last, E+017."""
+    """Long numbers with 12 digits: IronCalc joins up to 17 to a text, LibreOffice rounds the 15th itself, E+017."""
     return LONG.sub(lambda found: f"{float(found[0]):.12G}", text)
 
 

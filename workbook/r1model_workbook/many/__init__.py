@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from r1model.errors import R1ModelError
-from r1model.inputs import Value, implied, inputs, scenario, usual
+from r1model.inputs import DISPLAY_UNIT, Value, implied, inputs, scenario, usual
 from r1model.scenario_files import live, parted, usual_entry
 from r1model.scenarios.own_entries import own
 from r1model.snapshot import Snapshot, snapshot
@@ -31,7 +31,14 @@ from r1model_workbook.write.render import render
 CHUNK = 64
 Results = dict[str, CellValue]
 Changes = Mapping[str, Value]
-Form = tuple[int, str]  # how often the answer turns, and the model in the titles: what no cell can say
+
+
+class Form(NamedTuple):
+    """What no cell of a file can say: how often the answer turns, the model in titles, the unit of the charts' axes."""
+
+    turns: int
+    model: str
+    unit: str
 
 
 class Stamped(NamedTuple):
@@ -122,7 +129,7 @@ class Stamps:
         taken = {at: _snapshot(each) for at, each in enumerate(changes)}
         yield from ((at, fault) for at, fault in taken.items() if isinstance(fault, R1ModelError))
         good = {at: found for at, found in taken.items() if isinstance(found, Snapshot)}
-        forms = {at: (len(found.turns), model_name(scenario(live(changes[at])))) for at, found in good.items()}
+        forms = {at: _form(changes[at], found) for at, found in good.items()}
         for form, group in groupby(sorted(good, key=forms.__getitem__), key=forms.__getitem__):
             places = list(group)
             stamp = self._stamp(form, changes[places[0]])
@@ -133,7 +140,7 @@ class Stamps:
     def results(self, changes: Sequence[Changes], chunk: int = CHUNK) -> Iterator[Results]:
         """What the book answers in each scenario, in order."""
         changes = [_complete(each) for each in changes]
-        stamp = next(iter(self._made.values()), None) or self._stamp((len(snapshot({}).turns), ""), {})
+        stamp = next(iter(self._made.values()), None) or self._stamp(_form({}, snapshot({})), {})
         for start in range(0, len(changes), chunk):
             yield from stamp.results(changes[start : start + chunk])
 
@@ -142,6 +149,11 @@ class Stamps:
             self._made[form] = Stamp(self.language, changes, self.edition, self.aboard)
             gc.freeze()  # a book's cells are kept for good: to look through them again and again trebles the time
         return self._made[form]
+
+
+def _form(changes: Changes, found: Snapshot) -> Form:
+    given = scenario(live(changes))
+    return Form(len(found.turns), model_name(given), f"{given['report_currency']} {given[DISPLAY_UNIT]}")
 
 
 def _complete(changes: Changes) -> Changes:
