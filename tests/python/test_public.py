@@ -64,7 +64,7 @@ def test_figures_records_and_the_catalogue_show_themselves(tmp_path):
     (tmp_path / "parameters.toml").write_text("", "utf-8")
     ours = r1model.workspace(tmp_path).with_inputs(months=48)
     assert ours.compare().names == ["metric", *compared()] and len(ours.compare().to_frame()) == 10
-    assert repr(ours).startswith(f"<Workspace: {tmp_path.name}") and repr(ours).endswith("; months=48>")
+    assert repr(ours).startswith(f"<Workspace: {tmp_path.name}") and repr(ours).endswith("; months=48, years=4.0>")
 
 
 def test_a_workspace_is_meant_by_the_functions_within_it():
