@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from r1model_workbook.sheets.common import headers, say, section
+from r1model_workbook.sheets.prices_in_use import LISTED
 from r1model_workbook.view.computing import Seeing
 from r1model_workbook.view.grid import Book, Cell, Page, Value
 
@@ -11,7 +12,7 @@ HEADS = ("price", "is_own", "near_own", "near_own_foreign", "near_own_dollars", 
 MINE, THEIRS, FAR, HOME, AS_LISTED = 3, 7, 11, 12, 13  # columns where a price begins, and of what it is judged by
 OWN = {"buy": ("quote_price", "quote_currency"), "rent": ("rent_own_price", "rent_own_currency"),
        "api": ("api_own_output", "api_own_currency")}  # fmt: skip
-LISTED = {"rent": ("aws_prices", "rent_price", "price"), "api": ("api_prices", "api_price", "output")}
+COMPARED = {"rent": "price", "api": "output"}  # the column of the list that an own price is held against
 UNITS = {"buy": "local/server", "rent": "local/h", "api": "local/Mtok"}
 
 
@@ -48,7 +49,7 @@ def _listed(page: Page, row: int, key: str, home: Cell) -> tuple[Cell, Cell]:
     """The listed price, 0 for none, and the cell of its currency."""
     book = page.book
     if key != "buy":
-        name, chosen, column = LISTED[key]
+        (name, chosen), column = LISTED[key], COMPARED[key]
         table, at = book.tables[name], book.inputs[chosen]
         paid_in = page.pick(row, AS_LISTED, table, at, "currency", "link_text")
         return page.pick(row, THEIRS, table, at, column, "link", UNITS[key]), paid_in
@@ -58,9 +59,9 @@ def _listed(page: Page, row: int, key: str, home: Cell) -> tuple[Cell, Cell]:
     count, server = book.cells["chosen.node_gpus"], book.cells["price:server"]
     text = f"IF(ISNUMBER({card.address}),{card.address}*{count.seen_from(page)}+{server.seen_from(page)},0)"
 
-    def whole(card: Value, count: Value, server: Value) -> Value:
-        known = isinstance(card, float) and isinstance(count, float) and isinstance(server, float)
-        return card * count + server if known else 0.0  # type: ignore[operator]
+    def whole(*values: Value) -> Value:
+        known = [value for value in values if isinstance(value, float)]
+        return known[0] * known[1] + known[2] if len(known) == len(values) else 0.0
 
     return page.formula(row, THEIRS, text, Seeing([card, count, server], whole), "calc", UNITS[key]), home
 

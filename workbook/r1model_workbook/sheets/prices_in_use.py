@@ -45,8 +45,8 @@ def in_use(page: Page, row: int, last: int) -> int:
     words["unsaid"] = page.put(row, 2, usual_value("quote_vendor"), "plain_note")
     page.put(row, 1, say(page, "feasible.words"), "note")
     row += 1
-    for key, own in (("buy", _hardware(page, row, words)), ("rent", _rented(page, row + 1, words)),
-                     ("api", _called(page, row + 2, words))):  # fmt: skip
+    for key in ("buy", *LISTED):
+        own = _of_list(page, row, key, words) if key in LISTED else _hardware(page, row, words)
         page.put(row, 1, say(page, f"{key}.tab"), "label")
         book.cells[f"used.{key}.is_own"] = own.flag
         book.cells[f"used.{key}.for"] = _meant(page, row, key)
@@ -122,22 +122,14 @@ def _vendor(page: Page, row: int, by_quote: Cell, words: Mapping[str, Cell]) -> 
     return page.formula(row, 3, text, Seeing([by_quote, said, unsaid, other], vendor), "link_text")
 
 
-def _rented(page: Page, row: int, words: Mapping[str, Cell]) -> Own:
+def _of_list(page: Page, row: int, key: str, words: Mapping[str, Cell]) -> Own:
+    """The price of an instance or of the API: one's own, or that of the list."""
     book = page.book
-    flag = page.link(row, 2, book.cells["used.rent.own"])
-    listed = page.link(row, 4, book.inputs["rent_price"], "link_text")
-    day = page.pick(row, 7, book.tables["aws_prices"], listed, "as_of", "link", "date")
-    return Own(flag, page.link(row, 3, words["own"], "link_text"), _day(page, row, 6, "rent_own_date"),
-               listed, day)  # fmt: skip
-
-
-def _called(page: Page, row: int, words: Mapping[str, Cell]) -> Own:
-    book = page.book
-    flag = page.link(row, 2, book.cells["used.api.own"])
-    listed = page.link(row, 4, book.inputs["api_price"], "link_text")
-    day = page.pick(row, 7, book.tables["api_prices"], listed, "as_of", "link", "date")
-    return Own(flag, page.link(row, 3, words["own"], "link_text"), _day(page, row, 6, "api_own_date"),
-               listed, day)  # fmt: skip
+    table, chosen = LISTED[key]
+    flag, own = page.link(row, 2, book.cells[f"used.{key}.own"]), page.link(row, 3, words["own"], "link_text")
+    listed = page.link(row, 4, book.inputs[chosen], "link_text")
+    day = page.pick(row, 7, book.tables[table], listed, "as_of", "link", "date")
+    return Own(flag, own, _day(page, row, 6, f"{key}_own_date"), listed, day)
 
 
 def _cloud(page: Page, row: int) -> int:
