@@ -92,8 +92,10 @@ class Input(CatalogueRecord):
 
     @property
     def domain(self) -> str:
-        """What a number may be, in words."""
-        return f"{self.low:,.12g} … {self.high:,.12g}" + (" (整数 / whole)" if self.whole else "")
+        """What a number may be, in signs of any language; whole numbers are begun to be counted."""
+        low = self.low or 0.0
+        first = f"{low:,.12g}, {low + 1:,.12g}" if self.whole else f"{low:,.12g}"
+        return f"{first} … {self.high:,.12g}"
 
     def check(self, value: Value) -> Value:
         """The value if it is allowed, else the cell error that says what is."""

@@ -73,6 +73,15 @@ def idle_lots(scheduled: float, lot_2_nodes: float, lot_3_nodes: float, lot_4_no
 
 
 @formula(unit="flag", source="own-arithmetic")
+def idle_term(committed: float, upfront_share: float, term_months: float, usual_term_months: float) -> float:
+    """1 where a term or a share up front is entered and instances are rented on demand: they count for nothing."""
+    return (1 - committed) * max(
+        1 if upfront_share > 0 else 0,
+        1 if max(term_months, usual_term_months) > min(term_months, usual_term_months) else 0,
+    )
+
+
+@formula(unit="flag", source="own-arithmetic")
 def few_heads(headcount: float, users_in_all: float) -> float:
     """1 where fewer staff are entered than use the service: the cost a head is then too high."""
     return (1 if headcount > 0 else 0) * (1 if headcount < users_in_all else 0)

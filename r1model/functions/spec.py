@@ -66,12 +66,13 @@ class Limits:
 
     @property
     def domain(self) -> str:
-        """The limits in words."""
-        kind = " (整数 / whole)" if self.whole else ""
+        """The limits in signs of any language; whole numbers are begun to be counted: 1, 2 … 600."""
         most = f"{self.high:g}" if self.high < math.inf else ""
+        if self.whole:
+            return f"{self.low:g}, {self.low + 1:g} … {most}".rstrip()
         if self.above is not None:
-            return f"> {self.above:g}" + (f", <= {most}" if most else "") + kind
-        return (f"{self.low:g} … {most}" if most else f">= {self.low:g}") + kind
+            return f"> {self.above:g}" + (f", <= {most}" if most else "")
+        return f"{self.low:g} … {most}" if most else f">= {self.low:g}"
 
 
 Accepts = Limits | tuple[str, ...] | type[bool] | None

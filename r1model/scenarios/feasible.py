@@ -17,7 +17,7 @@ from r1model.entries.values import FIRST_DAY
 from r1model.errors import NA, NUM, CellError
 from r1model.graph.months import Scope
 from r1model.inputs import Value
-from r1model.scenarios.own_checked import api_far, begun_said, quote_far, rent_far, users_said
+from r1model.scenarios.own_checked import api_far, begun_said, quote_far, rent_far, term_said, users_said
 from r1model.scenarios.own_stated import (
     api_said,
     card_said,
@@ -162,6 +162,7 @@ def states(chosen: Chosen, load: Scope, changes: Mapping[str, Value], users: flo
         found["rent"] += [*rent_said(given, chosen.rent.item), *rent_far(given, chosen.rent)]
     else:
         found["rent"] += _listed_rent(chosen)
+    found["rent"] += term_said(given)
     found["api"] += api_said(given) if is_own_api(given) else [*api_said(given), *_doubted(chosen.api)]
     found["api"] += api_far(given, chosen.api)
     if isinstance(own, Plan):

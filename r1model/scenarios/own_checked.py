@@ -29,6 +29,20 @@ def begun_said(given: Mapping[str, Value]) -> Iterator[CellError]:
         yield CellError(NA, "state_idle_lots")
 
 
+def term_said(given: Mapping[str, Value]) -> Iterator[CellError]:
+    """That a term or a share up front counts for nothing on demand."""
+    facts = {"committed": float(codes()["plan"][str(given["rent_plan"])]["code"]),
+             "upfront_share": float(given["upfront_share"]), "term_months": float(given["term_months"]),
+             "usual_term_months": usual_term_months()}  # fmt: skip
+    if _flag("idle_term", facts):
+        yield CellError(NA, "state_idle_term")
+
+
+def usual_term_months() -> float:
+    """The term that nobody has entered, in months."""
+    return float(inputs()["term_months"].value)
+
+
 def users_said(given: Mapping[str, Value], changes: Mapping[str, Value], users: float) -> Iterator[CellError]:
     """That fewer staff than users were entered; that users of a use were, and are scaled to those in all."""
     if _flag("few_heads", {"headcount": float(given["headcount"]), "users_in_all": users}):

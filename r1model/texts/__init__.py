@@ -68,6 +68,8 @@ def error_text(key: str, language: str, facts: Mapping[str, object]) -> str:
     facts = {**facts, **said}
     if "kind" in facts:
         facts = {**facts, "kind": text("kinds", str(facts["kind"]), language)}
+    if "standing" in facts:
+        facts = {**facts, "standing": text("standings", str(facts["standing"]), language).lower()}
     return text("errors", key, language).format(**facts)
 
 

@@ -129,11 +129,26 @@ def test_an_error_can_be_made_with_every_fact_its_text_names(key):
     names = placeholders(text("errors", key, "en"))
     facts = {name: 671 if name in ("weights", "usable") else f"<{name}>" for name in names}
     facts |= {"kind": "GPU"} if "kind" in facts else {}
+    facts |= {"standing": Standing.DISPUTED} if "standing" in facts else {}
     for kind in (errors.CatalogueError, errors.BadRequest):
         made = kind(key, **facts)
         assert made.text("zh") == error_text(key, "zh", facts)
         assert str(made) == made.text("en")
     assert errors.CellError(errors.NA, key, **facts).facts == facts
+
+
+@pytest.mark.parametrize("standing", Standing)
+def test_how_sure_a_price_is_stands_in_the_reader_s_language(standing):
+    said = errors.CellError(errors.NA, "state_price", price="x", standing=standing)
+    assert text("standings", standing, "zh") in said.text("zh") and str(standing) not in said.text("zh")
+    assert text("standings", standing, "en").lower() in said.text("en")
+
+
+def test_allowed_numbers_stand_in_signs_of_any_language():
+    whole = [item.domain for item in inputs().values() if item.whole]
+    assert "1, 2 … 60" in whole and all(CHINESE.search(domain) is None and "whole" not in domain for domain in whole)
+    limits = [part.domain for item in functions().values() for part in item.arguments if ", 2 …" in part.domain]
+    assert limits and not any("整数" in domain for domain in limits)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -238,6 +238,8 @@ WRONG = {  # what people did in silence, the alert that it fails, and what the c
     "quote without its price": ({"quote_gpu": "H20-141", "quote_max_kw": 6.5}, "quote_priced", "buy",
                                 "has no price and does not count"),
     "second lot without a schedule": ({"lot_2_nodes": 1.0}, "lots_scheduled", "buy", "set lots_by=schedule"),
+    "term beside on demand": ({"term_months": 36.0}, "term_used", "rent", "set rent_plan=commit"),
+    "share up front beside on demand": ({"upfront_share": 0.5}, "term_used", "rent", "set rent_plan=commit"),
     "fewer staff than users": ({"headcount": 100.0}, "heads_enough", "buy", "fewer than the 2,550 users"),
     "server price 0": ({"plan3_gpu_price": 131250.0}, "server_own", "buy", "the listed 500,000.00 CNY a server"),
 }  # fmt: skip

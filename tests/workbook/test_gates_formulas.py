@@ -175,6 +175,7 @@ def test_codes_of_choices_stand_for_their_choices_alone(both, graph):
     tabs = {text("sheets", f"{option}.tab", "zh") for option in ("buy", "rent", "api")}  # own prices beside the list's
     labels_of["ccy"] |= {text("sheets", f"quoted.currency_{name}", "zh") for name in codes()["ccy"]["CNY"]} | tabs
     labels_of["codes.lots_by"].add(text("sheets", "checks.lots_scheduled", "zh"))
+    labels_of["codes.plan"].add(text("sheets", "checks.term_used", "zh"))
     for key, wanted in labels_of.items():
         rows = {("inputs", row, column) for row in book.tables[key].rows.values() for column in (1, 2)}
         users = [source for source, found in graph.items() if rows & set(found)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from r1model.scenarios.own_checked import usual_term_months
 from r1model_workbook.sheets.common import headers, say, section
 from r1model_workbook.sheets.prices_in_use import LISTED
 from r1model_workbook.view.computing import Seeing
@@ -73,10 +74,14 @@ def begun(book: Book, page: Page, row: int, column: int) -> dict[str, Cell]:
     quote = {name: given[name] for name in ("quote_price", "quote_max_kw", "quote_date", "quote_until")}
     lots = {"scheduled": scheduled, **{f"lot_{at}_nodes": given[f"lot_{at}_nodes"] for at in (2, 3, 4)}}
     heads = {"headcount": given["headcount"], "users_in_all": book.written["day"].cell("all_users")}
+    committed = page.pick(row + 2, 3, book.tables["codes.plan"], given["rent_plan"], "code", "link", "flag")
+    term = {name: given[name] for name in ("upfront_share", "term_months")}
+    term |= {"committed": committed, "usual_term_months": page.put(row + 2, 5, usual_term_months(), "key", "month")}
     found = {
         "quote_priced": page.calc(row, column, "half_quote", quote),
         "lots_scheduled": page.calc(row + 1, column, "idle_lots", lots),
-        "heads_enough": page.calc(row + 2, column, "few_heads", heads),
+        "term_used": page.calc(row + 2, column, "idle_term", term),
+        "heads_enough": page.calc(row + 3, column, "few_heads", heads),
     }
-    near = {f"near_{key}": page.link(row + 3 + at, column, book.cells[f"used.{key}.far"]) for at, key in enumerate(OWN)}
+    near = {f"near_{key}": page.link(row + 4 + at, column, book.cells[f"used.{key}.far"]) for at, key in enumerate(OWN)}
     return found | near

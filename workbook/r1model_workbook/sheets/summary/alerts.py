@@ -36,6 +36,7 @@ OF_CHECKS = (
     "own_api_whole",
     "api_model",
     "server_own",
+    "term_used",
     "heads_enough",
 )  # flags of Checks
 
