@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from r1model.capacity.service import Service
-from r1model.errors import CellError
+from r1model.errors import NA, CellError
 from r1model.finance.kinds import Scenario
 from r1model.finance.results import Outcome, outcome_in, root
 from r1model.finance.simulate import least
@@ -22,7 +22,7 @@ from r1model.scenarios import NONE, Chained, chained, entries
 from r1model.scenarios.exchange import exchange, report_rate
 from r1model.scenarios.feasible import Reasons, told
 from r1model.scenarios.own_lines import Own
-from r1model.snapshot import Snapshot, response_of, snapshot
+from r1model.snapshot import Snapshot, is_wide, response_of, snapshot
 from r1model.texts import text
 
 BY_MONTH = ("requests_month", "fresh_in_mtok", "repeated_in_mtok", "out_mtok", "peak_rate", "replicas", "nodes")
@@ -74,7 +74,19 @@ def answer(name: str, changes: Mapping[str, Value], ranges: bool = True, own: Ow
     """
     given = entries(name, changes)
     found = chained(given, own)
-    return of_case(checked(Scenario, found.case), found, snapshot(given, own) if ranges else None)
+    stamp = snapshot(given, own) if ranges else None
+    return of_case(checked(Scenario, found.case), found._replace(states=_with_wide(found.states, stamp)), stamp)
+
+
+def _with_wide(states: Reasons, stamp: Snapshot | None) -> Reasons:
+    """What a reader should know, with the options whose range is wide, dearest end far above the middle."""
+    found = dict(states)
+    for option, summary in stamp.summaries.items() if stamp else ():
+        known = dict(summary)
+        if is_wide(known["P50"], known["P90"]):
+            times = f"{known['P90'] / known['P50']:,.0f}"
+            found[option] = [*found.get(option, []), CellError(NA, "state_wide", times=times)]
+    return found
 
 
 def costs_of(changes: Mapping[str, Value], own: Own = NONE) -> Mapping[str, float]:

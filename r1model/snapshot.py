@@ -29,7 +29,11 @@ from r1model.scenarios.exchange import Listed, listed
 from r1model.scenarios.own_lines import Own
 
 COUNT, SEED, BINS = 10_000, 671, 50
+WIDE = 5.0  # how many times its median a P90 may be before a reader is told what makes it so
 PRICES = ("gpu_price", "server_price", "cloud_price", "api_price")
+
+
+Ends = tuple[float, float, float]
 
 
 @dataclass(frozen=True, repr=False)
@@ -82,7 +86,7 @@ def _taken(changes: tuple[tuple[str, Value], ...], own: tuple[tuple[str, Value],
     needs = response.needs(drawn)
     costs = response.costs(drawn, needs)
     gain = over_the_best_other(costs)
-    counts, edges = np.histogram(gain, BINS) if gain is not None else ((), ())
+    counts, edges = _bins(gain) if gain is not None else ((), ())
     canonical = json.dumps(scenario, sort_keys=True, ensure_ascii=False)
     return Snapshot(
         engine=_engine(),
@@ -101,6 +105,11 @@ def _taken(changes: tuple[tuple[str, Value], ...], own: tuple[tuple[str, Value],
     )
 
 
+def is_wide(p50: float, p90: float) -> bool:
+    """Whether the dear end of a range is far above its middle: a slow outcome then hardly meets the targets."""
+    return p90 > WIDE * p50
+
+
 def response_of(scenario: Mapping[str, Any]) -> Response:
     """How a checked scenario answers to the drivers."""
     return Response(scenario, drivers())
@@ -112,7 +121,7 @@ def _uncertain() -> dict[str, Mapping[str, Any]]:
 
 
 @partial(kept, most=8)
-def _drawn(throughput: tuple[float, float]) -> Mapping[str, Any]:
+def _drawn(throughput: Ends) -> Mapping[str, Any]:
     """Their draws, triangular from the low to the high end around no change; the throughput from its own range."""
     return {name: _strata().drawn(at, item) for at, (name, item) in enumerate(shapes(throughput).items())}
 
@@ -123,25 +132,31 @@ def _strata() -> Strata:
     return Strata(COUNT, len(_uncertain()), SEED, _correlation())
 
 
-def shapes(throughput: tuple[float, float]) -> dict[str, Mapping[str, Any]]:
-    """How each driver is drawn; `throughput` is its P10 and P90 over what is counted with."""
+def shapes(throughput: Ends) -> dict[str, Mapping[str, Any]]:
+    """How each driver is drawn; `throughput` is its P10, P50 and P90 over what is counted with."""
     found: dict[str, Mapping[str, Any]] = {
         key: {"shape": "tri", "numbers": (driver["low"], 1.0, driver["high"])} for key, driver in _uncertain().items()
     }
     return found | {"throughput": {"shape": "lognormal", "numbers": throughput}}
 
 
-def throughput_range(found: Chained) -> tuple[float, float]:
-    """P10 and P90 of what a replica serves, over what is counted with; of what one measured oneself the usual range.
+def throughput_range(found: Chained) -> Ends:
+    """P10, P50 and P90 of what a replica serves, over what is counted with; of one's own measurement the usual range.
 
-    Where a slow outcome misses the targets at any load, a slow outcome is as far below as a fast one is above.
+    The middle is said, since a slow outcome is as a rule further below it than a fast one is above: the targets cost it
+    more. Where a slow outcome misses the targets at any load, it is as far below as a fast one is above.
     """
     own = found.chosen.services["buy"]
     if isinstance(own, CellError) or own.p10_rate >= own.p90_rate:
         driver = drivers()["throughput"]
-        return float(driver["low"]), float(driver["high"])
-    fast = own.p90_rate / own.rate
-    return (1 / fast if isnan(own.p10_rate) else own.p10_rate / own.rate), fast
+        return float(driver["low"]), 1.0, float(driver["high"])
+    middle, fast = own.p50_rate / own.rate, own.p90_rate / own.rate
+    return (middle**2 / fast if isnan(own.p10_rate) else own.p10_rate / own.rate), middle, fast
+
+
+def _bins(gain: Any) -> tuple[Any, Any]:
+    """How often a gain falls where; 10 % at either end go to the outer bins, else few draws make all others one bin."""
+    return np.histogram(np.clip(gain, *np.percentile(gain, (10, 90))), BINS)
 
 
 def _nodes(response: Response, needs: Needs) -> dict[str, Sequence[float]]:

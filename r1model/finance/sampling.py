@@ -69,8 +69,8 @@ def _lower(correlation: Any, size: int) -> Draws:
 
 
 def quantiles(shape: str, numbers: Sequence[float], points: Draws, normal: Callable[[], Draws] | None = None) -> Draws:
-    """Values below which the shares fall: tri and pert take min, mode, max; lognormal P10, P90; normal mean, sd;
-    uniform low, high.
+    """Values below which the shares fall: tri and pert take min, mode, max; normal mean, sd; uniform low, high;
+    lognormal P10, P90, or P10, P50, P90: then each half has a spread of its own, and the middle is where it is said.
 
     `normal` gives the same shares' values in the standard normal distribution, where somebody has kept them.
     """
@@ -87,9 +87,12 @@ def quantiles(shape: str, numbers: Sequence[float], points: Draws, normal: Calla
     if shape == "normal":
         _require(b > 0, shape, numbers, "sd > 0")
         return a + b * scores()
-    _require(0 < a < b, shape, numbers, "0 < P10 < P90")
-    middle, sigma = (np.log(a) + np.log(b)) / 2, (np.log(b) - np.log(a)) / (2 * Z_90)
-    return np.asarray(np.exp(middle + sigma * scores()))
+    if len(numbers) < 3:
+        b, c = max(a * b, 0.0) ** 0.5, b
+    _require(0 < a <= b <= c and a < c, shape, numbers, "0 < P10 (<= P50) < P90")
+    low, middle, high = np.log([a, b, c])
+    at = scores()
+    return np.asarray(np.exp(middle + at * np.where(at < 0, middle - low, high - middle) / Z_90))
 
 
 def _require(holds: bool, shape: str, numbers: Sequence[float], domain: str) -> None:

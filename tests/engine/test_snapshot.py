@@ -1,15 +1,18 @@
 """The snapshot: the same for the same inputs, another for others, and resting on the live base."""
 
+import numpy as np
 import pytest
 
+from r1model.answer import answer, as_record
 from r1model.finance.kinds import Scenario, option_case
 from r1model.finance.results import metrics
+from r1model.finance.sampling import quantiles
 from r1model.finance.simulate import drivers, proportional
 from r1model.finance.validate import checked
 from r1model.inputs import inputs
 from r1model.options.files import compared
-from r1model.scenarios import made
-from r1model.snapshot import COUNT, snapshot
+from r1model.scenarios import chained, entries, made
+from r1model.snapshot import COUNT, snapshot, throughput_range
 
 
 @pytest.fixture(scope="module")
@@ -44,3 +47,27 @@ def test_drivers_are_either_live_or_stamped(taken):
 def test_what_only_dates_the_columns_moves_nothing(taken):
     later = inputs()["closing_date"].value + 31
     assert snapshot({"closing_date": later}).costs == taken.costs
+
+
+@pytest.mark.parametrize("name", ["today", "staff300", "public5m", "seed"])
+def test_half_of_the_draws_of_throughput_are_below_what_is_counted_with(name):
+    """A range without its middle once put the median at a third of it, and the median cost at five times the base."""
+    slow, middle, fast = throughput_range(chained(entries(name, {})))
+    drawn = quantiles("lognormal", (slow, middle, fast), np.array([0.1, 0.5, 0.9]))
+    assert drawn == pytest.approx([slow, middle, fast]) and slow < middle == 1 < fast
+
+
+def test_the_bins_show_where_the_draws_are(taken):
+    """Whole ranges once put all but a handful of draws into one bar of fifty."""
+    counts = [count for _, _, count in taken.bins]
+    assert max(counts) < 0.5 * COUNT and min(counts[0], counts[-1]) >= 0.1 * COUNT
+
+
+@pytest.mark.parametrize("language, words", [("zh", "P90 是中位数的"), ("en", "Its P90 is")])
+def test_a_wide_range_is_said_beside_its_option(taken, language, words):
+    wide = {option for option, said in taken.summaries.items() if dict(said)["P90"] > 5 * dict(said)["P50"]}
+    states = as_record(answer("today", {}), language)["options"]
+    assert wide and wide == {option for option in compared() if words in " ".join(states[option]["states"])}
+    assert not any(
+        words in said for said in as_record(answer("today", {}, ranges=False), language)["options"]["buy"]["states"]
+    )

@@ -14,7 +14,8 @@ from r1model.scenarios import chained
 from r1model.snapshot import COUNT, PRICES, SEED, price_correlation, shapes, snapshot, throughput_range
 
 NORMAL = NormalDist()
-MEAN, SD = np.log(2) / 2, np.log(2) / (2 * NORMAL.inv_cdf(0.9))
+Z_90 = NORMAL.inv_cdf(0.9)
+MEAN, SD = np.log(2) / 2, np.log(2) / (2 * Z_90)
 
 
 def cumulative(value):
@@ -31,6 +32,7 @@ SHAPES = {  # how much lies below a value, by the textbook
     ("pert", (0, 1, 4)): lambda x: 10 * (x / 4) ** 2 - 20 * (x / 4) ** 3 + 15 * (x / 4) ** 4 - 4 * (x / 4) ** 5,
     ("normal", (5, 2)): lambda x: cumulative((x - 5) / 2),
     ("lognormal", (1, 2)): lambda x: cumulative((np.log(x) - MEAN) / SD),
+    ("lognormal", (0.05, 1, 3)): lambda x: cumulative(np.log(x) * Z_90 / np.where(x < 1, np.log(20), np.log(3))),
 }
 ALL = [{"shape": shape, "numbers": numbers} for shape, numbers in SHAPES]
 

@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from r1model.catalogue.fx import DAYS_PER_YEAR, MOST_DAYS
+from r1model.options.files import compared
 from r1model.scenarios.exchange import WORTH_TELLING
+from r1model.snapshot import WIDE
 from r1model.texts import text
 from r1model.types import Standing
 from r1model_workbook.sheets.common import headers, say
@@ -115,6 +117,7 @@ def _conditions(work: Workings) -> dict[str, Alert]:
         "disputed": _disputed(work),
         "other_gpu": _unlike(page, cells["service.rent.gpu"], cells["service.buy.gpu"]),
         "salvage": _salvage(work),
+        "wide": _wide(work),
         "half_point": _half_point(page),
         **{name: _off(page, flag) for name, flag in book.current if name in OF_CHECKS},
         "rate": _rate(work),
@@ -209,6 +212,22 @@ def _salvage(work: Workings) -> Alert:
     return Alert(
         f"1*({share.seen_from(page)}>{limit.address})", [share, limit], lambda share, limit: float(share > limit)
     )
+
+
+def _wide(work: Workings) -> Alert:
+    """On where the P90 of an option is many times its median."""
+    page, cells = work.page, work.page.book.cells
+    most = work.constant("summary.wide_most", WIDE, "factor")
+    ends = [(cells[f"mc.{option}.P50"], cells[f"mc.{option}.P90"]) for option in compared()]
+    at = [(middle.seen_from(page), dear.seen_from(page)) for middle, dear in ends]
+    parts = [f"IF(ISNUMBER({middle})*ISNUMBER({dear})>0,1*({dear}>{most.address}*{middle}),0)" for middle, dear in at]
+
+    def wide(most: float, *found: Value) -> Value:
+        pairs = zip(found[::2], found[1::2], strict=True)
+        return float(any(isinstance(dear, float) and isinstance(middle, float) and dear > most * middle
+                         for middle, dear in pairs))  # fmt: skip
+
+    return Alert(f"MAX({','.join(parts)})", [most, *(cell for pair in ends for cell in pair)], wide)
 
 
 def _rate(work: Workings) -> Alert:
