@@ -112,7 +112,7 @@ def _rates(page: Page, row: int, figures: Iterator[Value]) -> int:
             for column, unit in ((3, f"{quote}/{code}"), (4, "date"), (5, "date")):
                 _hold(page, row, column, figures, unit=unit)
         else:
-            for column, (number, unit) in enumerate(((1.0, "count"), (0.0, "date"), (0.0, "date")), start=3):
+            for column, (number, unit) in enumerate(((1.0, "count"), (0.0, "date_said"), (0.0, "date_said")), start=3):
                 page.put(row, column, number, "figure", unit)
         table.rows[code] = row
         row += 1
@@ -165,6 +165,7 @@ def _statistic(page: Page, name: str) -> str:
 
 def _bins(page: Page, row: int, figures: Iterator[Value]) -> int:
     """How often each range of the NPV came up, and the share up to it."""
+    page.breaks.append(row)  # the table and its chart on one page
     row = headers(page, row, ["risk.from", "risk.to", "risk.times", "risk.share_up_to"])
     first = row
     for _ in range(BINS):
