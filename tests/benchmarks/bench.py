@@ -16,6 +16,7 @@ from pathlib import Path
 from bench_addin import udf_calls
 from bench_calls import array_call, scalar_calls
 from bench_chain import chain
+from bench_check import check
 from bench_cold import cold
 from bench_sweep import vector_sweep
 from bench_tco import tco
@@ -27,7 +28,7 @@ from rich.table import Table
 
 GROUPS = {
     "calls": scalar_calls, "array": lambda: [array_call()], "sweep": vector_sweep, "tco": tco, "chain": chain,
-    "throughput": throughput, "workbook": workbook, "imports": imports, "udf": udf_calls, "cold": cold,
+    "throughput": throughput, "workbook": workbook, "imports": imports, "udf": udf_calls, "cold": cold, "check": check,
 }  # fmt: skip
 HEADER = ("what", "median", "baseline", "ratio", "aim", "baseline is")
 
