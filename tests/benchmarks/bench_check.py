@@ -13,15 +13,10 @@ from pathlib import Path
 from bench_timing import Row
 
 from r1model_workbook.book import content
-from r1model_workbook.check.archive import parts
-from r1model_workbook.check.cells import Common, read_cells
 from r1model_workbook.check.expected import expected
-from r1model_workbook.check.limits import Budget
-from r1model_workbook.check.plain import CLOSING, OPENING
 from r1model_workbook.check.reader import read
 from r1model_workbook.check.recognise import recognise
 from r1model_workbook.check.report import inspect
-from r1model_workbook.check.styles import Look
 from r1model_workbook.check.view import View
 
 TIMES = (1, 2, 4)
@@ -56,11 +51,11 @@ def _stages(path):
     by_rule = Counter()
     judging, _ = spent(lambda: inspect(View(file, identity, book, whole=False), lambda rules: _clocked(rules, by_rule)))
     cells = sum(len(sheet.cells) for sheet in file.sheets)
-    yield Row(f"check, {cells:,} cells: read", reading)
-    yield Row("  the book that it should be", building)
-    yield Row("  rules", judging)
+    yield Row("check: the file read", reading, against=f"{cells:,} cells")
+    yield Row("check: the book that it should be", building)
+    yield Row("check: rules", judging)
     for name, seconds in by_rule.most_common(DEAREST):
-        yield Row(f"    {name}", seconds)
+        yield Row(f"  {name}", seconds)
 
 
 def _clocked(rules, by_rule):
@@ -72,6 +67,12 @@ def _clocked(rules, by_rule):
 
 
 def _growth_of_reading(path):
+    from r1model_workbook.check.archive import parts
+    from r1model_workbook.check.cells import Common, read_cells
+    from r1model_workbook.check.limits import Budget
+    from r1model_workbook.check.plain import CLOSING, OPENING
+    from r1model_workbook.check.styles import Look
+
     largest = max((part for name, part in parts(path).items() if "worksheets/sheet" in name), key=len)
     start, end = largest.find(OPENING) + len(OPENING), largest.find(CLOSING)
     words, looks = [""] * 100_000, [Look()] * 1_000
@@ -81,7 +82,7 @@ def _growth_of_reading(path):
         common = Common(path, words, looks, Budget(path, ENOUGH), Budget(path, ENOUGH))
         seconds, _ = spent(lambda many=many, common=common: read_cells(many, common))
         first = first or seconds
-        yield Row(f"  rows of one sheet {times} times, read", seconds, first, f"{times} x", "once")
+        yield Row(f"check: rows of one sheet {times} times, read", seconds, first, f"{times} x", "once")
 
 
 def _growth_of_rules(path):
@@ -92,7 +93,7 @@ def _growth_of_rules(path):
         sides = _copied(file, identity, expected(identity), times)
         seconds, _ = spent(lambda sides=sides: inspect(View(*sides, whole=False)))
         first = first or seconds
-        yield Row(f"  all sheets {times} times, rules", seconds, first, f"{times} x", "once")
+        yield Row(f"check: all sheets {times} times, rules", seconds, first, f"{times} x", "once")
 
 
 def _copied(file, identity, book, times):
