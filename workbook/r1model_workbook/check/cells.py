@@ -20,6 +20,7 @@ from r1model_workbook.check.styles import Look
 from r1model_workbook.view.grid import Value
 
 PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+START = b"<c "
 At = tuple[int, int]
 
 
@@ -45,7 +46,7 @@ class Common(NamedTuple):
 
 def read_cells(content: bytes, common: Common) -> tuple[etree._Element, dict[At, FileCell]]:
     """A sheet's XML, with or without its cells, and the cells by place."""
-    plain = parted(content)
+    plain = parted(content) if content.count(START) <= common.cells.left else None
     if plain is not None:
         rest = xml(common.path, plain.rest)
         rows = list(_rows(rest))
