@@ -1,7 +1,10 @@
-"""Throughput beside a peer: `python tests/benchmarks/bench_peers.py [--every N] [--seed N] [--cache checkpoint]`.
+"""Beside peers: `python tests/benchmarks/bench_peers.py [--only books|throughput] [--runs N] [--every N] [--seed N]`.
 
-The peer, NVIDIA's aiconfigurator, is installed, pinned, into a virtual environment in a temporary folder; it runs there
-as a process of its own. Both sides answer the same measured rows: of each programme every N-th row (all by default, the
+Books beside XlsxWriter, openpyxl and IronCalc, which the tests install: see bench_books.py. Throughput beside NVIDIA's
+aiconfigurator: `--cache checkpoint` as below.
+
+The peer of throughput is installed, pinned, into a virtual environment in a temporary folder; it runs there as a
+process of its own. Both sides answer the same measured rows: of each programme every N-th row (all by default, the
 seed says where to begin) of aggregated serving without drafted tokens at a stated concurrency, that the peer's support
 matrix names and its point estimate answers. Ours come from models that saw nothing of a row's concurrency curve, though
 others of its programme, and from models that saw nothing of its programme. The peer models one release of each engine,
@@ -23,6 +26,7 @@ from typing import NamedTuple
 
 import numpy as np
 from bench import shown
+from bench_books import books
 from bench_timing import machine, medians, processes
 from rich.console import Console
 from rich.table import Table
@@ -326,6 +330,8 @@ def say(console, peer, points, pairs):
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--only", choices=("books", "throughput"), help="one half")
+    parser.add_argument("--runs", type=int, default=3, help="of each piece of work on books")
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--seed", type=int, default=20)
     parser.add_argument("--cache", choices=("row", "checkpoint"), default="row")
@@ -347,13 +353,34 @@ def ask_all(points):
     return peer, alone
 
 
+def books_beside(runs):
+    """One table for writing and one for recalculation."""
+    for title, rows in books(runs):
+        result = Table(title=title, title_justify="left", header_style="bold")
+        for name in ("what", "CPU", "least", "largest", "made"):
+            result.add_column(name, justify="left" if name == "what" else "right")
+        for row in rows:
+            result.add_row(row.what, shown(row.seconds), shown(row.least), shown(row.largest), row.made)
+        yield result
+
+
 def main():
-    chosen, data = arguments(), shipped()
+    chosen = arguments()
+    console = Console(width=None if sys.stdout.isatty() else 160)
+    if chosen.only != "throughput":
+        console.print(machine())
+        for item in books_beside(chosen.runs):
+            console.print(item)
+    if chosen.only != "books":
+        throughput_beside(chosen, console)
+
+
+def throughput_beside(chosen, console):
+    data = shipped()
     points = [point(data, at, chosen.cache) for at in eligible(data, chosen.every, chosen.seed)]
     possible = [item for item in points if not item.refused]
     peer, alone = ask_all(possible)
     pairs = [(item.at, answer) for item, answer in zip(possible, peer["answers"], strict=True) if "tpot_ms" in answer]
-    console = Console(width=None if sys.stdout.isatty() else 160)
     say(console, peer, points, pairs)
     ours = unseen(data, [at for at, _ in pairs])
     for item in tables(data, ours, pairs, peer["sample"]):

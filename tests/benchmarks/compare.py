@@ -29,13 +29,16 @@ def git(*words):
     return done.stdout.strip()
 
 
-def measured(tree, out, only):
+def measured(tree, out, only, *more):
     """Seconds by what was measured, of the engine that stands in a tree."""
     paths = os.pathsep.join(map(str, (tree, tree / "workbook", tree / "addin")))
-    command = [sys.executable, str(HERE / "bench.py"), "--out", str(out), *(["--only", only] if only else [])]
+    command = [sys.executable, str(HERE / "bench.py"), "--out", str(out), *(["--only", only] if only else []), *more]
     done = subprocess.run(command, cwd=tree, env={**os.environ, "PYTHONPATH": paths}, capture_output=True, text=True)
     if done.returncode:
         sys.exit(f"bench-compare: {tree} cannot run the benchmarks: {done.stderr.strip().splitlines()[-1]}")
+    for line in done.stderr.splitlines():
+        if line.startswith("bench: "):
+            print(f"{line} ({tree.name})", file=sys.stderr)
     return {row["what"]: row["seconds"] for row in json.loads(out.read_text(encoding="utf-8"))["rows"]}
 
 
@@ -75,7 +78,10 @@ def main():
         base, out = Path(folder, "base"), Path(folder, "bench.json")
         git("worktree", "add", "--quiet", "--detach", str(base), commit)
         try:
-            rounds = [(measured(ROOT, out, asked.only), measured(base, out, asked.only)) for _ in range(asked.rounds)]
+            rounds = [
+                (measured(ROOT, out, asked.only), measured(base, out, asked.only, "--lenient"))
+                for _ in range(asked.rounds)
+            ]
         finally:
             git("worktree", "remove", "--force", str(base))
     rows = list(compared(rounds))

@@ -86,8 +86,7 @@ def memory(both):
 def read_once(memory):
     """For tests that check a hundred files with one defect each: what has none is read once."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reader, "xml", memory.parsed)
-        patch.setattr(reader, "_fill", memory.cells)
+        patch.setattr(reader, "read_cells", memory.read_cells)
         yield
 
 

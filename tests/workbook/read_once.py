@@ -4,35 +4,28 @@ Only what is a clean sheet to the byte, among the same words and looks, is taken
 through the reader as it is.
 """
 
-from r1model_workbook.check import reader
+from r1model_workbook.check.cells import read_cells
 
 
 class ReadOnce:
-    """The reader's `xml` and `_fill` with a memory for the sheets of some clean books."""
+    """The reader's `read_cells` with a memory for the sheets of some clean books."""
 
     def __init__(self):
-        self.xml, self.fill = reader.xml, reader._fill
-        self.clean, self.roots, self.filled = set(), {}, {}
+        self.clean, self.kept = set(), {}
 
     def knows(self, made):
         self.clean |= {part for name, part in made.parts.items() if name.startswith("xl/worksheets/sheet")}
 
-    def parsed(self, path, content):
+    def read_cells(self, content, common):
         if content not in self.clean:
-            return self.xml(path, content)
-        if content not in self.roots:
-            self.roots[content] = self.xml(path, content)
-        return self.roots[content]
-
-    def cells(self, sheet, words, styles, writing):
-        if not any(sheet.rest is root for root in self.roots.values()):
-            self.fill(sheet, words, styles, writing)
-            return
-        key = id(sheet.rest), tuple(words), tuple(styles)
-        if key not in self.filled:
-            before = writing.left
-            self.fill(sheet, words, styles, writing)
-            self.filled[key] = dict(sheet.cells), before - writing.left
-            return
-        sheet.cells, spent = self.filled[key][0].copy(), self.filled[key][1]
-        writing.spend(spent)
+            return read_cells(content, common)
+        key = content, tuple(common.words), tuple(common.looks)
+        if key not in self.kept:
+            before = common.cells.left, common.writing.left
+            rest, cells = read_cells(content, common)
+            self.kept[key] = rest, cells, before[0] - common.cells.left, before[1] - common.writing.left
+            return rest, cells.copy()
+        rest, cells, count, letters = self.kept[key]
+        common.cells.spend(count)
+        common.writing.spend(letters)
+        return rest, cells.copy()

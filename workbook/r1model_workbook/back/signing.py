@@ -10,7 +10,7 @@ from openpyxl.styles.numbers import is_date_format
 
 from r1model.scenario_files.signoff import FIELDS, Signoff
 from r1model.texts import text
-from r1model_workbook.check.reader import FileCell
+from r1model_workbook.check.cells import FileCell
 from r1model_workbook.check.sides import Sides
 from r1model_workbook.sheets.common import FIRST_DAY, OPEN_END
 from r1model_workbook.view.grid import Book, Cell, Fault

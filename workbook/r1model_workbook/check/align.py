@@ -62,6 +62,8 @@ def align(page: Page, sheet: Sheet) -> Align:
     """Matches the rows of a sheet by their texts, then its columns by the texts of the rows that both have."""
     ours = {at: str(cell.value) for at, cell in page.cells.items() if cell.text is None and _is_text(cell.value)}
     theirs = {at: str(cell.value) for at, cell in sheet.cells.items() if cell.formula is None and _is_text(cell.value)}
+    if ours == theirs:
+        return Align()
     rows = _lines(_signatures(ours, 0), _signatures(theirs, 0))
     kept = {(rows.home(row), column): words for (row, column), words in theirs.items() if rows.home(row)}
     return Align(rows, _lines(_signatures(ours, 1), _signatures(kept, 1)))

@@ -17,9 +17,13 @@ def value_of(kind: str, element: etree._Element | None, words: list[str]) -> Val
     """The value of a cell of some type; its element is <v> or <is>."""
     if kind == "inlineStr":
         return None if element is None else text_of(element)
-    text = None if element is None else element.text
-    if text is None:
-        return "" if kind == "str" and element is not None else None
+    return None if element is None else value_in(kind, element.text, words)
+
+
+def value_in(kind: str, text: str | None, words: list[str]) -> Value:
+    """The value that the text of a <v> says; None for an empty one."""
+    if not text:
+        return "" if kind == "str" else None
     if kind == "n":
         return _finite(text)
     if kind == "s":

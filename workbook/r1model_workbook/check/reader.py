@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import isfinite
@@ -13,37 +12,24 @@ from lxml import etree
 
 from r1model.errors import BadRequest
 from r1model_workbook.check.archive import Parts, parts, xml
-from r1model_workbook.check.contents import text_of, value_of
-from r1model_workbook.check.limits import LONGEST_FORMULA, MOST_CELLS, MOST_FORMULA_TEXT, MOST_SHEETS, Budget
-from r1model_workbook.check.references import area, moved
-from r1model_workbook.check.styles import Look, looks
+from r1model_workbook.check.cells import At, Common, FileCell, read_cells
+from r1model_workbook.check.contents import text_of
+from r1model_workbook.check.limits import MOST_CELLS, MOST_FORMULA_TEXT, MOST_SHEETS, Budget
+from r1model_workbook.check.styles import looks
 from r1model_workbook.view.grid import Value
 
-PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
-MOST_DIGITS = 7
 BOOK = "xl/workbook.xml"
-_COLUMNS: dict[str, int] = {}
-
-
-@dataclass(slots=True)
-class FileCell:
-    """A cell of the file: `formula` without its equals sign, `kind` the attribute t of its formula, the look."""
-
-    value: Value
-    formula: str | None
-    kind: str
-    look: Look
 
 
 @dataclass(slots=True, eq=False)
 class Sheet:
-    """A sheet of the file. `rest` is its XML, for whatever is not a cell."""
+    """A sheet of the file. `rest` is its XML, for whatever is not a cell: it may be without its cells."""
 
     title: str
     state: str
     part: str
     rest: etree._Element
-    cells: dict[tuple[int, int], FileCell] = field(default_factory=dict)
+    cells: dict[At, FileCell]
 
     def beside(self, *names: str) -> Iterator[etree._Element]:
         """The elements of some names that stand beside the rows, which are most of the sheet."""
@@ -117,66 +103,17 @@ def _sheets(path: Path, contents: Parts, book: etree._Element) -> Iterator[Sheet
     where = targets(path, contents, BOOK)
     words = _shared_words(path, contents)
     styles = looks(xml(path, contents["xl/styles.xml"]) if "xl/styles.xml" in contents else None)
-    cells, writing = Budget(path, MOST_CELLS), Budget(path, MOST_FORMULA_TEXT)
+    common = Common(path, words, styles, Budget(path, MOST_CELLS), Budget(path, MOST_FORMULA_TEXT))
     elements = book.findall("{*}sheets/{*}sheet")
     Budget(path, MOST_SHEETS).spend(len(elements))
     for element in elements:
         relation = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
         part = where[relation]
-        sheet = Sheet(element.get("name", ""), element.get("state", "visible"), part, xml(path, contents[part]))
-        cells.spend(sum(len(row) for row in sheet.rest.iterfind("{*}sheetData/{*}row")))
-        _fill(sheet, words, styles, writing)
-        yield sheet
+        rest, cells = read_cells(contents[part], common)
+        yield Sheet(element.get("name", ""), element.get("state", "visible"), part, rest, cells)
 
 
 def _shared_words(path: Path, contents: Parts) -> list[str]:
     if "xl/sharedStrings.xml" not in contents:
         return []
     return [text_of(item) for item in xml(path, contents["xl/sharedStrings.xml"]).iterfind("{*}si")]
-
-
-def _fill(sheet: Sheet, words: list[str], styles: list[Look], writing: Budget) -> None:
-    shared: dict[str, tuple[int, int, str]] = {}
-    for element in (cell for row in sheet.rest.iterfind("{*}sheetData/{*}row") for cell in row):
-        at, formula, value = _place(element.get("r", "")), None, None
-        for child in element:
-            name = child.tag[child.tag.index("}") + 1 :]
-            if name == "v":
-                value = child
-            elif name == "f":
-                formula = child
-            elif name == "is":
-                value = child
-        held = value_of(element.get("t", "n"), value, words)
-        look = styles[int(element.get("s", "0"))]
-        text, kind = _formula(formula, at, shared)
-        if text:
-            writing.spend(len(text) if len(text) <= LONGEST_FORMULA else MOST_FORMULA_TEXT)
-        sheet.cells[at] = FileCell(held, text, kind, look)
-
-
-def _place(text: str) -> tuple[int, int]:
-    """Row and column of an address."""
-    letters = text.rstrip("0123456789")
-    row = text[len(letters) :]
-    if letters not in _COLUMNS:
-        if not PLACE.fullmatch(text):
-            raise ValueError(text)
-        _COLUMNS[letters] = area(f"{letters}1").left
-    if not row or row[0] == "0" or len(row) > MOST_DIGITS:
-        raise ValueError(text)
-    return int(row), _COLUMNS[letters]
-
-
-def _formula(
-    element: etree._Element | None, at: tuple[int, int], shared: dict[str, tuple[int, int, str]]
-) -> tuple[str | None, str]:
-    if element is None:
-        return None, ""
-    kind, group = element.get("t", "normal"), element.get("si", "")
-    if kind != "shared":
-        return element.text or "", kind
-    if element.text:
-        shared[group] = (*at, element.text)
-    row, column, text = shared[group]
-    return moved(text, at[0] - row, at[1] - column), kind

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from r1model_workbook.check.align import Align, align
+from r1model_workbook.check.cells import At
 from r1model_workbook.check.limits import MOST_STEPS, Budget
 from r1model_workbook.check.reader import FileBook, Sheet
 from r1model_workbook.check.recognise import Identity
 from r1model_workbook.check.references import Area
-from r1model_workbook.check.spots import At, filled, is_input
+from r1model_workbook.check.spots import filled, is_input
 from r1model_workbook.view.grid import Book, Cell, Page
 
 BUILT_IN = ("TRUE", "FALSE")
@@ -26,6 +27,7 @@ class Sides:
         self.file, self.identity, self.book, self.whole = file, identity, book, whole
         self.by_key = {key: sheet for sheet, key in identity.keys.items() if key is not None}
         self.by_title = {sheet.title.upper(): sheet for sheet in file.sheets}
+        self._rows: dict[Page, dict[int, list[Cell]]] = {}
         self._inside: dict[tuple[Sheet, int, int, int, int], list[At]] = {}
         self.steps = Budget(file.path, MOST_STEPS)
         self.aligns: dict[Sheet, Align] = {}
@@ -60,16 +62,13 @@ class Sides:
                 by_sheet.setdefault(place[0], set()).add(place[1])
         return by_sheet
 
-    @cached_property
-    def _rows(self) -> dict[tuple[str, int], list[Cell]]:
-        rows: dict[tuple[str, int], list[Cell]] = {}
-        for cell in self.book.all_cells():
-            rows.setdefault((cell.page.key, cell.row), []).append(cell)
-        return rows
-
     def row_of(self, cell: Cell) -> list[Cell]:
         """All cells of our book in the row of a cell."""
-        return self._rows[cell.page.key, cell.row]
+        if cell.page not in self._rows:
+            rows = self._rows[cell.page] = {}
+            for other in cell.page.cells.values():
+                rows.setdefault(other.row, []).append(other)
+        return self._rows[cell.page][cell.row]
 
     @cached_property
     def _months(self) -> dict[str, range]:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice, product
 
 from lxml import etree
 
+from r1model_workbook.check.cells import At, FileCell
 from r1model_workbook.check.limits import MOST_SPANS, Budget
-from r1model_workbook.check.reader import FileCell, Sheet
+from r1model_workbook.check.reader import Sheet
 from r1model_workbook.check.references import Area, Formula, parse
 from r1model_workbook.view.grid import Cell, Page
-
-At = tuple[int, int]
 
 
 @dataclass(slots=True, eq=False)
@@ -39,6 +39,11 @@ class Spot:
         return self.home.role if self.home else ""
 
     @property
+    def is_filled(self) -> bool:
+        """Whether the file has anything there."""
+        return self.cell.formula is not None or self.cell.value not in (None, "")
+
+    @property
     def is_input(self) -> bool:
         """Whether the reader may change it."""
         return self.home is not None and is_input(self.home)
@@ -46,7 +51,13 @@ class Spot:
 
 def is_input(cell: Cell) -> bool:
     """Whether the reader may change the cell; the legend's samples only look like it."""
-    return cell.role.startswith("input") and not cell.role.endswith("_sample")
+    return is_of_inputs(cell.role)
+
+
+@cache
+def is_of_inputs(role: str) -> bool:
+    """Whether a role is that of cells that the reader may change."""
+    return role.startswith("input") and not role.endswith("_sample")
 
 
 def filled(area: Area, sheet: Sheet) -> list[At]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from r1model.errors import VALUE
-from r1model_workbook.check.reader import FileCell, Sheet
+from r1model_workbook.check.cells import At, FileCell
+from r1model_workbook.check.reader import Sheet
 from r1model_workbook.check.references import Formula
 from r1model_workbook.view.grid import Cell, Fault, Value
 
 if TYPE_CHECKING:
-    from r1model_workbook.check.spots import At, Spot
+    from r1model_workbook.check.spots import Spot
     from r1model_workbook.check.view import View
 
 TOLERANCE = 1e-9
@@ -25,8 +26,8 @@ def recomputed(view: View) -> dict[Cell, Value]:
 
     So a changed cell is found once, where it was changed, and all that follows from it is not stale."""
     book = view.book
-    constants = ((cell, view.place(cell)) for cell in book.all_cells() if cell.text is None)
-    entered = {cell: _given(cell, place[0].cells.get(place[1])) for cell, place in constants if place is not None}
+    entered = {spot.home: _given(spot.home, spot.cell) for spot in view.apart if _is_constant(spot.home)}
+    entered |= {cell: _given(cell, None) for cell in view.missing if _is_constant(cell)}
     changed = {cell: value for cell, value in entered.items() if value != cell.value and {value, cell.value} != NOTHING}
     if not changed and not view.replaced:
         return {cell: cell.value for cell in book.computed}
@@ -42,6 +43,10 @@ def recomputed(view: View) -> dict[Cell, Value]:
     values = {cell: cell.value for cell in book.computed}
     _set(before)
     return values
+
+
+def _is_constant(cell: Cell | None) -> TypeGuard[Cell]:
+    return cell is not None and cell.text is None
 
 
 def _set(values: Mapping[Cell, Value]) -> None:
@@ -117,7 +122,7 @@ def _made_of(view: View, spot: Spot) -> tuple[list[float], list[Spot]]:
     """The sizes of the operands of a formula, and the operands that are sums themselves, to be followed further."""
     operands = list(_operands(view, spot))
     values = (sheet.cells[at].value for sheet, at in operands)
-    operand_spots = (view.spot_at.get(place) for place in operands)
+    operand_spots = (view.spot(*place) for place in operands)
     return ([abs(float(value)) for value in values if _is_number(value)],  # type: ignore[arg-type]
             [part for part in operand_spots if part is not None and hands_on(part.formula)])  # fmt: skip
 

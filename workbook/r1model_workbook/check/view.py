@@ -2,43 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from r1model_workbook.check import canonical, values
+from r1model_workbook.check.cells import At
 from r1model_workbook.check.expected import snapshot_is_known, stamps
+from r1model_workbook.check.paired import Paired
 from r1model_workbook.check.reader import Sheet
 from r1model_workbook.check.references import Area
 from r1model_workbook.check.sides import Sides
-from r1model_workbook.check.spots import At, Spot, is_input
+from r1model_workbook.check.spots import Spot, is_input
 from r1model_workbook.check.styles import Look
-from r1model_workbook.view.grid import Cell, Page, Value
+from r1model_workbook.view.grid import Cell, Fault, Page, Value
 
 
 class View(Sides):
     """The cells of the file beside ours, formulas read, and what was changed."""
 
     @cached_property
+    def _paired(self) -> Paired:
+        return Paired(self)
+
+    @property
     def spots(self) -> list[Spot]:
         """Every cell of our sheets in the file."""
-        return [
-            Spot(sheet, page, at, cell, self._home(page, sheet, at))
-            for page, sheet in self.pairs()
-            for at, cell in sheet.cells.items()
-        ]
+        return self._paired.spots
 
-    def _home(self, page: Page, sheet: Sheet, at: At) -> Cell | None:
-        place = self.aligns[sheet].home(*at) if self.identity.comparable else None
-        return page.cells.get(place) if place else None
+    @property
+    def apart(self) -> list[Spot]:
+        """Those that are not to the letter what our book has there."""
+        return self._paired.apart
+
+    @property
+    def missing(self) -> list[Cell]:
+        """Cells of ours that have a place in the file and are not there; programs may leave out blank ones."""
+        return self._paired.missing
+
+    def spot(self, sheet: Sheet, at: At) -> Spot | None:
+        """The spot at a place; None where no cell of a sheet of ours is."""
+        spots = self._paired.by_sheet.get(sheet)
+        return spots.get(at) if spots else None
 
     @cached_property
     def formulas(self) -> list[Spot]:
         """Every formula cell of our sheets in the file."""
         return [spot for spot in self.spots if spot.cell.formula is not None]
 
+    def formulas_of(self, sheets: Iterable[Sheet]) -> Iterator[Spot]:
+        """Every formula cell of some of our sheets."""
+        spots = (spot for sheet in sheets for spot in self._paired.by_sheet[sheet].values())
+        return (spot for spot in spots if spot.cell.formula is not None)
+
     @cached_property
     def changed_texts(self) -> list[Spot]:
         """Texts of ours that are others in the file."""
-        return [spot for spot in self.spots if self._other_text(spot)]
+        return [spot for spot in self.apart if self._other_text(spot)]
 
     def _other_text(self, spot: Spot) -> bool:
         home, cell = spot.home, spot.cell
@@ -56,6 +75,11 @@ class View(Sides):
     def judged(self) -> list[Spot]:
         """The formula cells that rules about one formula look at."""
         return self.formulas if self.whole else [spot for spot in self.formulas if not self.is_ours(spot)]
+
+    @property
+    def entered(self) -> list[Spot]:
+        """The cells that rules about one constant look at."""
+        return self.spots if self.whole else self.apart
 
     @cached_property
     def called(self) -> frozenset[str]:
@@ -77,14 +101,8 @@ class View(Sides):
 
     @cached_property
     def _holes(self) -> bool:
-        filled = (cell for cell in self.book.all_cells() if cell.text is not None or cell.value not in (None, ""))
-        return any(not self._is_filled(cell) for cell in filled)
-
-    def _is_filled(self, cell: Cell) -> bool:
-        in_file = self.by_key[cell.page.key].cells.get((cell.row, cell.column))
-        return in_file is not None and (
-            in_file.formula is not None or in_file.value not in (None, "") or is_input(cell)
-        )
+        emptied = (spot.home for spot in self.apart if spot.home is not None and not spot.is_filled)
+        return any(map(_has_content, self.missing)) or any(not is_input(cell) for cell in emptied if _has_content(cell))
 
     @cached_property
     def by_look(self) -> dict[tuple[Look, str, str, bool, bool], list[Spot]]:
@@ -98,11 +116,6 @@ class View(Sides):
         return spots
 
     @cached_property
-    def spot_at(self) -> dict[tuple[Sheet, At], Spot]:
-        """Spots by their place."""
-        return {(spot.sheet, spot.at): spot for spot in self.spots}
-
-    @cached_property
     def sizes(self) -> dict[Spot, float]:
         """The largest number that a formula was made of, where it was asked for."""
         return {}
@@ -110,8 +123,23 @@ class View(Sides):
     @cached_property
     def replaced(self) -> dict[Cell, Spot]:
         """Our formula cells in whose place the file has another formula or a constant."""
-        by_home = {spot.home: spot for spot in self.spots if spot.home is not None and spot.home.text is not None}
-        return {cell: spot for cell, spot in by_home.items() if not self._same(cell, spot)}
+        of_formulas = self.of_formulas if self.shifted else _of_formulas(self.apart)
+        return {cell: spot for cell, spot in of_formulas.items() if not self._same(cell, spot)}
+
+    @cached_property
+    def of_formulas(self) -> dict[Cell, Spot]:
+        """Where our formulas belong."""
+        return _of_formulas(self.spots)
+
+    @cached_property
+    def of_checks(self) -> list[Spot]:
+        """The checks."""
+        return [spot for spot in self.spots if spot.home is not None and spot.home.role == "check"]
+
+    @cached_property
+    def faults(self) -> dict[Spot, None]:
+        """Cells with an error value, in order."""
+        return {spot: None for spot in self.spots if isinstance(spot.cell.value, Fault)}
 
     def _same(self, cell: Cell, spot: Spot) -> bool:
         if spot.cell.formula is None:
@@ -124,11 +152,12 @@ class View(Sides):
     def rows(self) -> list[tuple[Page, int, dict[int, Spot]]]:
         """Every row of our sheets of months with a formula among its months: its spots by column of ours."""
         rows: dict[tuple[Page, int], dict[int, Spot]] = {}
-        for spot in self.spots:
-            months = self.months(spot.page)
-            home = self.aligns[spot.sheet].home(*spot.at) if months else None
-            if home and home[1] in months:
-                rows.setdefault((spot.page, home[0]), {})[home[1]] = spot
+        for page, sheet in self.pairs():
+            months, lines = self.months(page), self.aligns[sheet]
+            for at, spot in self._paired.by_sheet[sheet].items() if months else ():
+                home = lines.home(*at) if lines.moved else at
+                if home and home[1] in months:
+                    rows.setdefault((page, home[0]), {})[home[1]] = spot
         return [(page, row, spots) for (page, row), spots in rows.items()
                 if any(spot.cell.formula is not None for spot in spots.values())
                 and not self._untouched(page, spots)]  # fmt: skip
@@ -174,4 +203,12 @@ class View(Sides):
         """The cell that a pure link repeats."""
         area = spot.formula.link if spot.cell.formula else None
         sheet = self.sheet_of(area, spot.sheet) if area else None
-        return self.spot_at.get((sheet, (area.top, area.left))) if sheet and area else None
+        return self.spot(sheet, (area.top, area.left)) if sheet and area else None
+
+
+def _of_formulas(spots: Iterable[Spot]) -> dict[Cell, Spot]:
+    return {spot.home: spot for spot in spots if spot.home is not None and spot.home.text is not None}
+
+
+def _has_content(cell: Cell) -> bool:
+    return cell.text is not None or cell.value not in (None, "")

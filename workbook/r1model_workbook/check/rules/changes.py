@@ -23,17 +23,19 @@ def formulas_and_figures_kept(view: View) -> Iterator[Note]:
             yield note("V06.formula", spot.sheet, spot.at, given=spot.cell.formula, released=f"={cell.text}")
         elif spot.cell.value in (None, ""):
             yield note("V06.emptied", spot.sheet, spot.at, released=f"={cell.text}")
-    for cell in view.book.computed if not view.complete else ():
-        place = view.place(cell)
-        if place and place[1] not in place[0].cells:
+    gone = {cell for cell in view.missing if cell.text is not None}
+    for cell in view.book.computed if gone else ():
+        if cell in gone and (place := view.place(cell)):
             yield note("V06.emptied", *place, released=f"={cell.text}")
-    for cell in view.book.all_cells():
-        if cell.text is None and isinstance(cell.value, float | int) and not is_input(cell):
-            place = view.place(cell)
-            if place is None:
-                continue
-            held = view.spot_at.get(place)
-            yield from _figure(*place, cell) if held is None or view.is_comparable(held) else ()
+    figures = {spot.home for spot in view.apart if view.is_comparable(spot)} | {*view.missing}
+    for cell in view.book.all_cells() if any(map(_is_figure, figures)) else ():
+        if cell in figures and _is_figure(cell) and (place := view.place(cell)):
+            yield from _figure(*place, cell)
+
+
+def _is_figure(cell: Cell | None) -> bool:
+    """Whether it is a number that is not the reader's to change."""
+    return cell is not None and cell.text is None and isinstance(cell.value, float | int) and not is_input(cell)
 
 
 def _figure(sheet: Sheet, at: tuple[int, int], cell: Cell) -> Iterator[Note]:
@@ -57,7 +59,8 @@ def _equal(in_file: Value, released: Value) -> bool:
 def keys_kept(view: View) -> Iterator[Note]:
     """No text that formulas look up was changed."""
     changed = view.changed_texts
-    reach = Reach(view.steps, (target for spot in view.formulas if changed for target in view.targets(spot)))
+    formulas = view.formulas if changed else ()
+    reach = Reach(view.steps, (target for spot in formulas for target in view.targets(spot)))
     for spot in changed:
         if reach.holds(spot.sheet, spot.at):
             yield _text_note("V06.key", spot)
@@ -77,14 +80,9 @@ def _text_note(key: str, spot: Spot) -> Note:
 @rule("V06", WARNING, compares=True)
 def nothing_added(view: View) -> Iterator[Note]:
     """No cell was filled that is empty in the released workbook."""
-    for spot in view.spots:
+    for spot in view.apart:
         empty = spot.home is None or (spot.home.text is None and spot.home.value in (None, ""))
-        if (
-            empty
-            and not spot.is_input
-            and view.is_comparable(spot)
-            and (spot.cell.formula is not None or spot.cell.value not in (None, ""))
-        ):
+        if empty and not spot.is_input and view.is_comparable(spot) and spot.is_filled:
             in_file = f"={spot.cell.formula}" if spot.cell.formula is not None else shown(spot.cell.value)
             yield note("V06.added", spot.sheet, spot.at, given=in_file)
 

@@ -27,19 +27,19 @@ def _value(view: View, spot: Spot, cell: Cell) -> Value:
 @rule("C01", ERROR, compares=True)
 def checks_pass(view: View) -> Iterator[Note]:
     """Every check passes at the file's inputs."""
-    for spot in view.spots:
-        if spot.home is not None and spot.role == "check" and _value(view, spot, spot.home) != PASSED:
+    for spot in view.of_checks:
+        if spot.home is not None and _value(view, spot, spot.home) != PASSED:
             label = spot.sheet.value(spot.at[0], 1)
             yield note("C01", spot.sheet, spot.at, label=shown(label))
 
 
 def _errors(view: View) -> Iterator[Spot]:
     """Cells with an error value that none of their ingredients has: where errors begin."""
-    wrong = {spot for spot in view.spots if isinstance(spot.cell.value, Fault)}
+    wrong = view.faults
     for spot in wrong:
         parts = ((sheet, at) for sheet, area in view.targets(spot) for at in view.inside(area, sheet))
         looks_up = {"INDEX", "MATCH"} & set(spot.formula.functions)
-        if looks_up or not any(view.spot_at.get(part) in wrong for part in parts):
+        if looks_up or not any(view.spot(*part) in wrong for part in parts):
             yield spot
 
 
@@ -66,8 +66,8 @@ def refused_plans(view: View) -> Iterator[Note]:
 @rule("C03", WARNING, compares=True)
 def sheets_are_checked(view: View) -> Iterator[Note]:
     """Every sheet that calculates is reached by a check."""
-    start = [spot for spot in view.formulas if spot.page.role == "check"]
-    reached = {sheet for spot in start for sheet, _ in view.targets(spot)}
+    start = [sheet for page, sheet in view.pairs() if page.role == "check"]
+    reached = {sheet for spot in view.formulas_of(start) for sheet, _ in view.targets(spot)}
     for page, sheet in view.pairs():
         computes = any(cell.text is not None and cell.role != "master" for cell in page.cells.values())
         if page.role in CALCULATING and computes and sheet not in reached:
@@ -77,16 +77,16 @@ def sheets_are_checked(view: View) -> Iterator[Note]:
 @rule("C04", ERROR, compares=True)
 def tolerance_is_an_input(view: View) -> Iterator[Note]:
     """A check holds its difference against a tolerance that comes from Inputs."""
-    for spot in view.spots:
-        if spot.role == "check" and not any(_from_input(view, part) for part in _parts(view, spot)):
+    for spot in view.of_checks:
+        if not any(_from_input(view, part) for part in _parts(view, spot)):
             yield note("C04", spot.sheet, spot.at)
 
 
 def _parts(view: View, spot: Spot) -> Iterator[Spot]:
     for sheet, area in view.targets(spot):
         for at in view.inside(area, sheet):
-            if (sheet, at) in view.spot_at:
-                yield view.spot_at[sheet, at]
+            if (part := view.spot(sheet, at)) is not None:
+                yield part
 
 
 def _from_input(view: View, spot: Spot) -> bool:
@@ -100,9 +100,10 @@ def values_are_current(view: View) -> Iterator[Note]:
     """Every stored value is the engine's at the file's inputs, to 1e-9; a replaced cell counts as the file has it."""
     if not _stored(view):
         return
-    for spot in view.spots:
-        ours = view.recomputed.get(spot.home) if spot.home is not None else None
-        if spot.home not in view.recomputed or spot.home in view.replaced or agree(view, spot, ours):
+    current, replaced = view.recomputed, view.replaced
+    for cell, spot in view.of_formulas.items():
+        ours = current[cell]
+        if cell in replaced or agree(view, spot, ours):
             continue
         key = "C06.missing" if spot.cell.value is None else "C06"
         yield note(key, spot.sheet, spot.at, stored=shown(spot.cell.value), expected=shown(ours))

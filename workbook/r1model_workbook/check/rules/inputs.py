@@ -8,10 +8,11 @@ from itertools import pairwise
 
 from r1model.texts import LANGUAGES, text
 from r1model.units import CURRENCIES, SHARES
+from r1model_workbook.check.cells import At
 from r1model_workbook.check.findings import ERROR, WARNING, Note, note, rule, shown
 from r1model_workbook.check.reader import Sheet
 from r1model_workbook.check.references import Area
-from r1model_workbook.check.spots import At, Reach, holds, is_input, spans
+from r1model_workbook.check.spots import Reach, holds, is_input, spans
 from r1model_workbook.check.view import View
 from r1model_workbook.sheets.common import FIRST_DAY
 from r1model_workbook.view.choices import choices
@@ -65,7 +66,7 @@ def inputs_are_used(view: View) -> Iterator[Note]:
 def numbers_are_numbers(view: View) -> Iterator[Note]:
     """An input that takes a number holds one, one that takes a choice a text; a date is a date, never text."""
     kinds = {cell: kind for cell, kind, _ in view.rules}
-    for spot in view.spots:
+    for spot in view.entered:
         value = spot.cell.value
         if spot.home is None or spot.cell.formula is not None or value in (None, ""):
             continue

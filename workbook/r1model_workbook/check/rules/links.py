@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
 from r1model_workbook.check.canonical import Spelling, of_file, unfixed
+from r1model_workbook.check.cells import At
 from r1model_workbook.check.findings import ERROR, WARNING, Note, note, rule, shown
 from r1model_workbook.check.limits import LONGEST_FORMULA
 from r1model_workbook.check.reader import Sheet
 from r1model_workbook.check.references import Area, address, parse
 from r1model_workbook.check.rules.labels import BUILT_IN_NAMES
-from r1model_workbook.check.spots import At, Spot, positions
+from r1model_workbook.check.spots import Spot, positions
 from r1model_workbook.check.view import View
 
 LOOK_UPS = {"INDEX", "MATCH"}
@@ -135,7 +136,7 @@ def _needs(view: View, node: Spot | Range) -> Iterator[Spot | Range]:
     for sheet, area in view.targets(node):
         if not area.single:
             yield sheet, area
-        elif (spot := view.spot_at.get((sheet, (area.top, area.left)))) and spot.cell.formula is not None:
+        elif (spot := view.spot(sheet, (area.top, area.left))) and spot.cell.formula is not None:
             yield spot
 
 
@@ -156,7 +157,7 @@ def _graph(view: View) -> dict[object, set[object]]:
 
 
 def _formulas_in(view: View, sheet: Sheet, area: Area) -> set[Spot]:
-    spots = (view.spot_at.get((sheet, at)) for at in view.inside(area, sheet))
+    spots = (view.spot(sheet, at) for at in view.inside(area, sheet))
     return {spot for spot in spots if spot is not None and spot.cell.formula is not None}
 
 
@@ -173,7 +174,7 @@ def _calls_afar(view: View, *, series: bool) -> Iterator[Note]:
 
 def _is_named_constant(view: View, sheet: Sheet, area: Area) -> bool:
     """A constant of the sheet of inputs that is no input: the constants and the codes of choices."""
-    spot = view.spot_at.get((sheet, (area.top, area.left)))
+    spot = view.spot(sheet, (area.top, area.left))
     named = spot is not None and spot.page.role == "input" and not spot.is_input
     return named and spot is not None and spot.cell.formula is None
 

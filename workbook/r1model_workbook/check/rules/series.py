@@ -71,7 +71,7 @@ def _other_month(view: View, spot: Spot, sheet: Sheet, area: Area) -> bool:
 @rule("F02", ERROR, compares=True)
 def no_number_among_months(view: View) -> Iterator[Note]:
     """No number typed into the months where our book has none."""
-    for spot in view.spots:
+    for spot in view.apart:
         value = spot.cell.value
         if spot.cell.formula is not None or not isinstance(value, float) or (spot.home and spot.home.value is not None):
             continue

@@ -152,7 +152,7 @@ def master_check_in_view(view: View) -> Iterator[Note]:
     for page, sheet in view.pairs():
         cell = next((cell for cell in page.cells.values() if cell.role == "master"), None)
         place = view.place(cell) if cell else None
-        spot = view.spot_at.get(place) if place else None
+        spot = view.spot(*place) if place else None
         if spot is None or not _shows_failing(view, spot) or spot.at[0] > _top(page):
             yield note("S09", sheet, place[1] if place else None)
 

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from importlib.metadata import version
+from itertools import chain
+from operator import attrgetter
 
 from r1model.catalogue import current
 from r1model.catalogue.pinned import price_book
@@ -65,7 +67,7 @@ def sources_complete(view: View) -> Iterator[Note]:
 @rule("V03", WARNING, compares=True)
 def sources_used(view: View) -> Iterator[Note]:
     """Every document is cited by a figure or an input of the workbook, by key or by title."""
-    counts = Counter(cell.value for sheet in view.file.sheets for cell in sheet.cells.values())
+    counts = Counter(map(attrgetter("value"), chain.from_iterable(sheet.cells.values() for sheet in view.file.sheets)))
     for sheet, at in _documents(view):
         key, title = sheet.value(*at), sheet.value(at[0], at[1] + 1)
         if counts[key] <= 1 and counts[title] <= 1:
