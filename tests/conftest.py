@@ -43,6 +43,15 @@ def log(tmp_path_factory, monkeypatch):
     assert not found, found
 
 
+@pytest.fixture(scope="module", autouse=True)
+def nothing_kept(request):
+    """What the functions of a file keep, such as books, goes with its last test: else a worker holds gigabytes."""
+    yield
+    for value in vars(request.module).values():
+        if hasattr(value, "cache_clear") and value.__module__ == request.module.__name__:
+            value.cache_clear()
+
+
 @pytest.fixture
 def run(monkeypatch, capsys):
     """The command in this process, as `main` runs it."""
