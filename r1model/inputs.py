@@ -201,11 +201,13 @@ def bought_as_quoted(given: Mapping[str, Value]) -> dict[str, Value]:
 
 def checked_values(changes: Mapping[str, Value]) -> dict[str, Value]:
     """The changes and what they imply, each held against its input; unknown keys, values out of range are refused."""
+    listed = inputs()
     for key in changes:
-        if key not in inputs():
-            raise MissingInput("unknown_key", kind="input", name=key, known=", ".join(inputs()))
-    own = {key: inputs()[key].check(value) for key, value in changes.items()}
-    found = {key: inputs()[key].check(value) for key, value in implied(own).items()}
+        if key not in listed:
+            raise MissingInput("unknown_key", kind="input", name=key, known=", ".join(listed))
+    own = {key: listed[key].check(value) for key, value in changes.items()}
+    found = {key: value if key in own and value is own[key] else listed[key].check(value)
+             for key, value in implied(own).items()}  # fmt: skip
     return found | ({YEARS: float(found[MONTHS]) / MONTHS_PER_YEAR} if MONTHS in found else {})
 
 

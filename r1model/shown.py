@@ -25,7 +25,14 @@ def near_words(word: str, known: Iterable[str], most: int, cutoff: float = 0.6) 
     """The known words that look like a wrong one, the nearest first."""
     from difflib import get_close_matches
 
-    return get_close_matches(word, list(known), most, cutoff)
+    alike = [name for name in known if _may_look_like(word, name, cutoff)]
+    return get_close_matches(word, alike, most, cutoff) if alike else []
+
+
+def _may_look_like(word: str, name: str, cutoff: float) -> bool:
+    """Whether their lengths allow it, as difflib judges: a cell full of text is not looked through for nothing."""
+    both = len(word) + len(name)
+    return not both or 2.0 * min(len(word), len(name)) / both >= cutoff
 
 
 def html_table(head: Sequence[object], rows: Iterable[Sequence[object]], title: str = "") -> str:

@@ -4,12 +4,22 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import NamedTuple
 
 import outside
 import pytest
+from longest import LONGEST
 
 from r1model.cli import main
+
+TESTS = Path(__file__).parent
+PLACES = {TESTS / name: at for at, name in enumerate(LONGEST)}
+
+
+def pytest_collection_modifyitems(items):
+    """The longest files first; all else, and the order within a file, as it is."""
+    items.sort(key=lambda item: PLACES.get(item.path, len(PLACES)))
 
 
 class Result(NamedTuple):
@@ -31,6 +41,15 @@ def log(tmp_path_factory, monkeypatch):
     found = path.read_text("utf-8") if path.exists() else ""
     path.unlink(missing_ok=True)
     assert not found, found
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_kept(request):
+    """What the functions of a file keep, such as books, goes with its last test: else a worker holds gigabytes."""
+    yield
+    for value in vars(request.module).values():
+        if hasattr(value, "cache_clear") and value.__module__ == request.module.__name__:
+            value.cache_clear()
 
 
 @pytest.fixture

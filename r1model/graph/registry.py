@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from graphlib import TopologicalSorter
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,6 +13,7 @@ from r1model.errors import MissingInput, NotAFormula
 from r1model.units import UNITS
 
 F = TypeVar("F", bound=Callable[..., float])
+REMEMBERED = 1024  # orders of formulas that a process keeps
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,12 @@ def formula(*, unit: str, source: str) -> Callable[[F], F]:
 
 def in_order(targets: Iterable[str], given: Iterable[str]) -> list[Formula]:
     """The formulas that `targets` need beyond the `given` names, suppliers first."""
-    known, listed = set(given), formulas()
+    return list(_ordered(tuple(targets), frozenset(given)))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _ordered(targets: tuple[str, ...], known: frozenset[str]) -> tuple[Formula, ...]:
+    listed = formulas()
     graph: dict[str, tuple[str, ...]] = {}
     wanted = [name for name in targets if name not in known]
     while wanted:
@@ -87,7 +93,7 @@ def in_order(targets: Iterable[str], given: Iterable[str]) -> list[Formula]:
             raise MissingInput("missing_input", name=name)
         graph[name] = tuple(need for need in listed[name].needs if need not in known)
         wanted.extend(graph[name])
-    return [listed[name] for name in TopologicalSorter(graph).static_order()]
+    return tuple(listed[name] for name in TopologicalSorter(graph).static_order())
 
 
 def evaluate(targets: Iterable[str], given: Mapping[str, float]) -> dict[str, float]:

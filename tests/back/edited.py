@@ -5,6 +5,7 @@ import random
 import secrets
 import shutil
 import subprocess
+from functools import lru_cache
 from pathlib import Path
 
 from openpyxl import load_workbook
@@ -72,12 +73,28 @@ def cells(language, entries):
         yield cell.page.title, cell.row, cell.column, None if value == "" else in_words(name, value, language)
 
 
-def by_openpyxl(source, target, language, entries):
-    book = load_workbook(source)
-    for title, row, column, value in cells(language, entries):
-        book[title].cell(row, column).value = value
+def by_openpyxl(source, target, language, entries, more=None):
+    """As a program types it; `more` does what else is done to the book, which is then read for this one alone."""
+    book = load_workbook(source) if more else _opened(source, source.stat().st_mtime_ns)
+    typed = [(book[title].cell(row, column), value) for title, row, column, value in cells(language, entries)]
+    before = [(cell, cell.value) for cell, _ in typed]
+    _type(typed)
+    if more:
+        more(book)
     book.save(target)
+    _type(before)
     return target
+
+
+@lru_cache(maxsize=2)
+def _opened(source, _saved):
+    """The book as openpyxl reads it, once for all who type into it and take it back."""
+    return load_workbook(source)
+
+
+def _type(pairs):
+    for cell, value in pairs:
+        cell.value = value
 
 
 def by_libreoffice(source, target, language, entries, folder):

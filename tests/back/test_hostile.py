@@ -90,13 +90,13 @@ def test_a_choice_in_other_letters_is_that_choice(books, tmp_path):
 
 
 def test_a_row_that_was_taken_out_and_formulas_that_were_overtyped_are_told(run, books, tmp_path):
-    path = by_openpyxl(books["en"], tmp_path / "edited.xlsx", "en", {"months": 48.0})
-    book = load_workbook(path)
-    row = usual_book("en").entries["pue"].row
-    sheet_of(book, "inputs").delete_rows(row, 1)
     formula = usual_book("en").cells["buy.pv_aftertax"]
-    book[formula.page.title].cell(formula.row, formula.column).value = 5
-    book.save(path)
+
+    def more(book):
+        sheet_of(book, "inputs").delete_rows(usual_book("en").entries["pue"].row, 1)
+        book[formula.page.title].cell(formula.row, formula.column).value = 5
+
+    path = by_openpyxl(books["en"], tmp_path / "edited.xlsx", "en", {"months": 48.0}, more)
     found = read_back(path)
     assert [fault.slot.name for fault in found.faults] == ["pue", "pue@low", "pue@high", "pue@user"]
     assert dict(found.entries) == {"months": 48.0}
@@ -106,10 +106,8 @@ def test_a_row_that_was_taken_out_and_formulas_that_were_overtyped_are_told(run,
 
 
 def test_a_fault_is_told_by_its_cell_in_the_file(run, books, tmp_path):
-    path = by_openpyxl(books["en"], tmp_path / "edited.xlsx", "en", {"price_per_kwh": "cheap"})
-    book = load_workbook(path)
-    sheet_of(book, "inputs").insert_rows(20, 2)
-    book.save(path)
+    path = by_openpyxl(books["en"], tmp_path / "edited.xlsx", "en", {"price_per_kwh": "cheap"},
+                       lambda book: sheet_of(book, "inputs").insert_rows(20, 2))  # fmt: skip
     cell = usual_book("en").entries["price_per_kwh"]
     (fault,) = read_back(path).faults
     assert fault.place == f"{cell.page.title}!D{cell.row + 2}"

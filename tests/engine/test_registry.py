@@ -40,6 +40,14 @@ def test_a_given_value_is_not_computed_again():
     assert in_order(["bare_cost"], ["bare_cost"]) == []
 
 
+def test_an_order_is_the_callers_own():
+    asked = ["gpus_pow2"], [*SIZING, "gpus_per_node"]
+    first = in_order(*asked)
+    whole = list(first)
+    first.clear()
+    assert in_order(*asked) == in_order(*map(iter, asked)) == whole != []
+
+
 def test_eight_h200_and_a_server_cost_three_point_seven_million():
     """Seed post, section 3.2: 8 x 400,000 + 500,000 CNY."""
     values = evaluate(["bare_cost"], PURCHASE)

@@ -7,7 +7,7 @@ from pathlib import Path
 import ironcalc
 from parity.compare import Scenario, written
 
-from r1model_workbook.view.grid import Book, Fault, Value
+from r1model_workbook.view.grid import Book, Cell, Fault, Value
 
 
 class IronCalc:
@@ -26,10 +26,18 @@ class IronCalc:
     def __call__(self, scenarios: Sequence[Scenario]) -> Iterator[list[Value]]:
         """The values of every formula cell, scenario by scenario."""
         for scenario in scenarios:
-            for title, row, column, value in written(self.book, scenario):
-                set_cell(self.model, self.sheets[title], row, column, value)
-            self.model.evaluate()
+            self.recalculate(scenario)
             yield [cell_value(self.model, *place) for place in self.places]
+
+    def recalculate(self, scenario: Scenario) -> None:
+        """Writes a scenario's entries and computes every formula cell."""
+        for title, row, column, value in written(self.book, scenario):
+            set_cell(self.model, self.sheets[title], row, column, value)
+        self.model.evaluate()
+
+    def shown(self, cell: Cell) -> Value:
+        """What a cell shows after the last recalculation."""
+        return cell_value(self.model, self.sheets[cell.page.title], cell.row, cell.column)
 
 
 def set_cell(model: ironcalc.Model, sheet: int, row: int, column: int, value: float | str | None) -> None:

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 from parity.case_entries import SLOTS, Entries, blank
 from parity.scenarios import drawn
 
+from r1model.capacity.chosen import bought, rented
+from r1model.capacity.replicas import replica
 from r1model.catalogue import catalogue
 from r1model.errors import CellError
 from r1model.finance.kinds import Scenario
@@ -14,7 +16,7 @@ from r1model.finance.paths import keys
 from r1model.finance.validate import checked
 from r1model.inputs import Value, inputs
 from r1model.options.files import compared
-from r1model.scenarios import made
+from r1model.scenarios import made, usual_with
 from r1model.sizing.lineup import PEAK_FIELDS, PLANS, plans
 from r1model.units import CURRENCIES
 
@@ -47,6 +49,8 @@ def one(chance: random.Random) -> Drawn | None:
     given = some_inputs(chance)
     own = {path: value for path, value in lines(chance, int(float(given["months"]))).items() if value is not None}
     try:
+        if not runs(given):
+            return None
         plans(given)
         case = made(given)
         if any(key not in case for key in compared()):
@@ -55,6 +59,12 @@ def one(chance: random.Random) -> Drawn | None:
     except CellError:
         return None
     return Drawn(blank() | given | own, case)
+
+
+def runs(given: Mapping[str, Value]) -> bool:
+    """Whether the machine that is bought and the one that is rented run the model: no option of one can be had else."""
+    whole = usual_with(given)
+    return all(replica(str(whole["model"]), *machine).runs for machine in (bought(whole), rented(whole)))
 
 
 def some_inputs(chance: random.Random) -> dict[str, Value]:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from longest import LONGEST
 from outside import LEFT_OUT, PACKAGES, summary
 
 TESTS = Path(__file__).parents[1]
@@ -66,6 +67,10 @@ def test_no_test_rests_on_a_clock():
 ])  # fmt: skip
 def test_a_planted_clock_is_seen(source):
     assert list(on_the_clock(source))
+
+
+def test_the_longest_files_are_tests_each_once():
+    assert len(set(LONGEST)) == len(LONGEST) and set(LONGEST) <= set(SOURCES)
 
 
 def test_only_one_place_leaves_a_test_out():

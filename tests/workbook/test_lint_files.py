@@ -17,6 +17,8 @@ from r1model_workbook.check import check
 from r1model_workbook.check.findings import RULES
 from r1model_workbook.check.waivers import waivers
 
+pytestmark = pytest.mark.usefixtures("read_once")
+
 
 @pytest.fixture(scope="module")
 def content(both):

@@ -10,6 +10,8 @@ from defects import File, packed, replaced, spell, unpacked, with_part, without_
 from r1model.errors import BadRequest
 from r1model_workbook.check import check, limits
 
+pytestmark = pytest.mark.usefixtures("read_once")
+
 BOOK, SHEET, STYLES = "xl/workbook.xml", "xl/worksheets/sheet2.xml", "xl/styles.xml"
 DRAWING = "xl/drawings/drawing1.xml"
 
