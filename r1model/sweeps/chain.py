@@ -82,6 +82,8 @@ def sweep_chain(
     if not any(case.get(name) for name in OPTIONS):
         raise BadRequest("nothing_feasible", scenario=scenario)
     rows = source_of(source, case, shapes(throughput_range(found)), varied, seed)
+    if rows.count < 1 or chunk < 1:
+        raise BadRequest("nothing_to_sweep", given=min(rows.count, chunk))
     tasks = _Tasks(Case(_digest(case), case), rows, chunk)
     shared = partial(_shared, workers=workers, scheduler=scheduler, cluster=cluster)
     if out is None:
@@ -117,9 +119,7 @@ class _Tasks(NamedTuple):
     chunk: int
 
     def numbers(self) -> range:
-        """The numbers of the parts; BadRequest where there are none."""
-        if self.rows.count < 1 or self.chunk < 1:
-            raise BadRequest("nothing_to_sweep", given=self.rows.count)
+        """The numbers of the parts."""
         return range(-(-self.rows.count // self.chunk))
 
     def of(self, number: int, folder: str = "") -> Task:

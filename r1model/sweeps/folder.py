@@ -56,6 +56,7 @@ class Folder:
     def finish(self, summary: Tally) -> None:
         """Writes the manifest of all parts and drops the journal."""
         with self._told():
+            self._tidy()
             self._say(complete=True, summary=summary)
             (self.state / JOURNAL).unlink(missing_ok=True)
 
@@ -79,9 +80,7 @@ class Folder:
         self.lock = Lock(self.state)
 
     def _open(self, *, force: bool) -> None:
-        for folder in (self.out, self.parts):
-            for left in folder.glob(PART.format(f"{MARK}*")):  # of a run that was killed
-                left.unlink(missing_ok=True)
+        self._tidy()
         if os.path.lexists(self.out / MANIFEST) and not (force and not self._is_the_same()):
             self._go_on()
             return
@@ -90,6 +89,12 @@ class Folder:
         for path in (*self._files(), self.state / JOURNAL):
             path.unlink(missing_ok=True)
         self._say(complete=False)
+
+    def _tidy(self) -> None:
+        """Removes what a process was writing when it was killed."""
+        for folder in (self.out, self.parts):
+            for left in folder.glob(PART.format(f"{MARK}*")):
+                left.unlink(missing_ok=True)
 
     def _is_the_same(self) -> bool:
         """Whether the folder's own question is this one."""

@@ -19,9 +19,11 @@ RANKS = (10, 50, 90)
 
 
 class Bins(NamedTuple):
-    """How one figure lies: counts of bins from the first on, least, most and sum; whether all are whole numbers."""
+    """How one figure lies: the bins in which any stand, least first, with their counts; least, most, sum; whether all
+    are whole numbers.
+    """
 
-    first: int
+    keys: list[int]
     counts: list[int]
     least: float
     most: float
@@ -30,11 +32,11 @@ class Bins(NamedTuple):
 
     def plus(self, other: Bins) -> Bins:
         """Both together."""
-        first = min(self.first, other.first)
-        counts = np.zeros(max(self.first + len(self.counts), other.first + len(other.counts)) - first, dtype=np.int64)
-        for part in (self, other):
-            counts[part.first - first : part.first - first + len(part.counts)] += part.counts
-        return Bins(first, counts.tolist(), min(self.least, other.least), max(self.most, other.most),
+        counts = dict(zip(self.keys, self.counts, strict=True))
+        for key, count in zip(other.keys, other.counts, strict=True):
+            counts[key] = counts.get(key, 0) + count
+        keys = sorted(counts)
+        return Bins(keys, [counts[key] for key in keys], min(self.least, other.least), max(self.most, other.most),
                     self.sum + other.sum, self.whole and other.whole)  # fmt: skip
 
     def percentile(self, rank: float) -> float:
@@ -42,7 +44,7 @@ class Bins(NamedTuple):
         ends = np.cumsum(self.counts)
         wanted = rank / 100 * float(ends[-1] - 1)
         at = int(np.searchsorted(ends, wanted, side="right"))
-        low, high = _edges(self.first + at)
+        low, high = _edges(self.keys[at])
         found = low + (high - low) * (wanted - float(ends[at] - self.counts[at])) / self.counts[at]
         found = float(np.floor(found)) if self.whole else found
         return min(max(found, self.least), self.most)
@@ -77,7 +79,9 @@ def binned(values: Values) -> Bins:
     bits = np.ascontiguousarray(values, dtype=np.float64).view(np.int64)
     keys = np.where(bits < 0, -((bits & SIZE) >> BITS), bits >> BITS)
     first = int(keys.min())
-    return Bins(first, np.bincount(keys - first).tolist(), float(values.min()), float(values.max()),
+    counts = np.bincount(keys - first)
+    held = np.flatnonzero(counts)
+    return Bins((held + first).tolist(), counts[held].tolist(), float(values.min()), float(values.max()),
                 float(values.sum()), bool((values == np.floor(values)).all()))  # fmt: skip
 
 

@@ -29,7 +29,8 @@ from rich.table import Table
 
 GROUPS = {
     "calls": scalar_calls, "array": lambda: [array_call()], "sweep": vector_sweep, "tco": tco, "chain": chain,
-    "sweep-chain": sweep_of_the_chain, "throughput": throughput, "workbook": workbook, "imports": imports, "udf": udf_calls, "cold": cold,
+    "sweep-chain": sweep_of_the_chain,
+    "throughput": throughput, "workbook": workbook, "imports": imports, "udf": udf_calls, "cold": cold,
 }  # fmt: skip
 HEADER = ("what", "median", "baseline", "ratio", "aim", "baseline is")
 

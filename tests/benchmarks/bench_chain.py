@@ -103,8 +103,10 @@ def costs_by_hand(response, drawn):
 
 def rented(response, months):
     """What no instance, any and each of them costs by month: by the price of the cloud, and the rest."""
-    none, one, two = (np.array(response._rented({"instances": ({"month": 0, "end": None, "count": 0.0},),
-                                                 "followed": (count,) * months})) for count in (0.0, 1.0, 2.0))  # fmt: skip
+    lots = ({"month": 0, "end": None, "count": 0.0},)
+    none, one, two = (
+        np.array(response._rented({"instances": lots, "followed": (count,) * months})) for count in (0.0, 1.0, 2.0)
+    )
     return none, 2 * one - two - none, two - one
 
 

@@ -68,8 +68,8 @@ def _rows(home):
         size = sum(path.stat().st_size for path in folder.rglob("*.parquet")) / 1e9
         held = ", ".join(f"{peak:,.0f}" for peak in peaks.values())
         hand = hand or by_pandas(folder, home) * COUNT
-        yield Row(f"{what}, {workers} Dask workers: processor", spent, hand, "",
-                  f"pandas by hand, counted up from {BY_HAND:,}; workers held {held} MiB at most, files {size:.2f} GB")  # fmt: skip
+        against = f"pandas by hand, counted up from {BY_HAND:,}; workers held {held} MiB at most, files {size:.2f} GB"
+        yield Row(f"{what}, {workers} Dask workers: processor", spent, hand, "", against)
         yield Row(f"{what}, {workers} Dask workers: wall", wall, first, "", "one worker, wall")
         first = first or wall
         shutil.rmtree(folder)
