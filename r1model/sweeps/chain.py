@@ -28,7 +28,7 @@ from r1model.sweeps.folder import Folder
 from r1model.sweeps.parts import Made, Task, made
 from r1model.sweeps.record import Question
 from r1model.sweeps.rows import Arrays, Drawing, File, Source, columns_of
-from r1model.sweeps.varied import named, require_possible, varying
+from r1model.sweeps.varied import by_driver, named, require_possible, varying
 
 CHUNK = 1 << 20
 
@@ -103,9 +103,9 @@ def source_of(
     known = varying(case)
     if isinstance(given, str | Path):
         path = Path(given)
-        return File(path, {column: named(column, known) for column in columns_of(path)})
+        return File(path, by_driver(columns_of(path), known))
     if isinstance(given, Mapping):
-        return Arrays({named(name, known): values for name, values in given.items()})
+        return Arrays({driver: given[column] for column, driver in by_driver(given, known).items()})
     drawn = shaped(plain, [named(name, known) for name in dict.fromkeys(varied)] or known)
     require_possible(case, ({name: shape.numbers[end] for name, shape in drawn.items()} for end in (0, -1)))
     return Drawing(given, drawn, seed)

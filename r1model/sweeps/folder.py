@@ -80,15 +80,30 @@ class Folder:
         self.lock = Lock(self.state)
 
     def _open(self, *, force: bool) -> None:
+        """Goes on with what is of this question, or begins; BadRequest where anything else would be lost unasked."""
         self._tidy()
-        if os.path.lexists(self.out / MANIFEST) and not (force and not self._is_the_same()):
-            self._go_on()
+        found = self._found(force=force)
+        if found and not found.question.differs(self.question):
+            self._go_on(found)
             return
-        if any(self._files()) and not force:
+        if not force and (any(self._files()) or (found and found.complete)):
+            if found:
+                raise BadRequest("other_sweep", path=self.out, differs=", ".join(found.question.differs(self.question)))
             raise BadRequest("file_exists", path=self.parts)
         for path in (*self._files(), self.state / JOURNAL):
             path.unlink(missing_ok=True)
         self._say(complete=False)
+
+    def _found(self, *, force: bool) -> Manifest | None:
+        """The manifest that is there; one that is not ours is none where it may be replaced."""
+        if not os.path.lexists(self.out / MANIFEST):
+            return None
+        try:
+            return manifest_of(self.out / MANIFEST, LARGEST)
+        except BadRequest:
+            if not force:
+                raise
+            return None
 
     def _tidy(self) -> None:
         """Removes what a process was writing when it was killed."""
@@ -96,17 +111,7 @@ class Folder:
             for left in folder.glob(PART.format(f"{MARK}*")):
                 left.unlink(missing_ok=True)
 
-    def _is_the_same(self) -> bool:
-        """Whether the folder's own question is this one."""
-        try:
-            return not manifest_of(self.out / MANIFEST, LARGEST).question.differs(self.question)
-        except BadRequest:
-            return False
-
-    def _go_on(self) -> None:
-        found = manifest_of(self.out / MANIFEST, LARGEST)
-        if differs := found.question.differs(self.question):
-            raise BadRequest("other_sweep", path=self.out, differs=", ".join(differs))
+    def _go_on(self, found: Manifest) -> None:
         self.done = {part.number: part for part in found.parts}
         with contextlib.suppress(FileNotFoundError):
             journal = parts_of((self.state / JOURNAL).read_bytes())

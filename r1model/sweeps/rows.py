@@ -64,11 +64,14 @@ class Arrays:
     """Columns of one length, by driver."""
 
     def __init__(self, columns: Mapping[str, Any]) -> None:
-        self.columns = {name: _column(values) for name, values in columns.items()}
-        self.names, lengths = list(columns), [len(values) for values in self.columns.values()]
-        if len(set(lengths)) != 1:
-            raise BadRequest("sweep_lengths", lengths=", ".join(map(str, lengths)) or "0")
-        self.count, self.proof = lengths[0], _proof(self.columns)
+        self.columns = {name: _column(name, values) for name, values in columns.items()}
+        shapes = {tuple(values.shape) for values in self.columns.values()}
+        if len(shapes) != 1 or [len(shape) for shape in shapes] != [1]:
+            raise BadRequest("sweep_lengths", lengths=", ".join(map(str, sorted(shapes, key=str))) or "0")
+        (self.count,) = shapes.pop()
+        if not isinstance(self.count, int):  # a Dask array that does not know how long it is
+            raise BadRequest("sweep_lengths", lengths=self.count)
+        self.names, self.proof = list(columns), _proof(self.columns)
 
     def part(self, start: int, stop: int) -> Rows:
         """Those from one place to another."""
@@ -103,7 +106,7 @@ class File:
     def __init__(self, path: Path, columns: Mapping[str, str]) -> None:
         self.path, self.columns, self.names = path.resolve(), columns, list(columns.values())
         with opened(path) as file:
-            self.count = int(file.metadata.num_rows)
+            self.count = int(file.metadata.num_rows) if columns else 0
         with path.open("rb") as stream:
             self.proof = hashlib.file_digest(stream, "sha256").hexdigest()
 
@@ -139,8 +142,13 @@ def _is_lazy(values: Any) -> bool:
     return hasattr(values, "dask") and hasattr(values, "compute")
 
 
-def _column(values: Any) -> Any:
-    return values if _is_lazy(values) else np.asarray(values, dtype=float)
+def _column(name: str, values: Any) -> Any:
+    if _is_lazy(values):
+        return values
+    try:
+        return np.asarray(values, dtype=float)
+    except (TypeError, ValueError) as fault:
+        raise BadRequest("bad_factors", path="-", column=name, count=len(values), least=LEAST, most=MOST) from fault
 
 
 def _cut(values: Any) -> Any:

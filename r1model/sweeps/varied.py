@@ -32,6 +32,17 @@ def named(words: str, known: Iterable[str]) -> str:
     return found
 
 
+def by_driver(columns: Iterable[str], known: Iterable[str]) -> dict[str, str]:
+    """The driver that each column is of; BadRequest where two are of one."""
+    found: dict[str, str] = {}
+    for column in columns:
+        name = named(column, known)
+        if name in found.values():
+            raise BadRequest("driver_twice", name=name)
+        found[column] = name
+    return found
+
+
 def require_possible(case: Mapping[str, Any], ends: Iterable[Mapping[str, float]]) -> None:
     """CellError where the scenario cannot be with all drivers at such an end, as with a share above 1."""
     for end in ends:

@@ -185,12 +185,28 @@ def test_a_dask_array_is_computed_part_by_part():
     ({"nonsense": np.ones(3)}, "no driver"), ({"discount_rate": np.ones(3)}, "no driver"),
     ({"demand": np.array([1.0, 0.0])}, "1 rows that are no factors"), ({"demand": np.array([np.nan])}, "no factors"),
     ({"demand": np.ones(3), "tariff": np.ones(2)}, "one length"), ({}, "one length"), (0, "nothing to sweep"),
-    ({"demand": np.ones(0)}, "nothing to sweep"),
+    ({"demand": np.ones(0)}, "nothing to sweep"), ({"demand": np.ones(2), "词元需求": np.ones(2)}, "Two columns"),
+    ({"demand": np.ones((2, 2))}, "one length"), ({"demand": ["much", "more"]}, "2 rows that are no factors"),
 ])  # fmt: skip
 def test_what_cannot_be_swept_is_refused(tmp_path, source, words):
     with pytest.raises(BadRequest, match=words):
         list(sweep_chain(source, tmp_path / "out"))
     assert not list(tmp_path.rglob("*.parquet"))
+
+
+@pytest.mark.parametrize("frame, words", [
+    ({"demand": ["a", "b"]}, "allowed numbers"), ({"demand": [1.0, None]}, "1 rows that are no factors"),
+    ({}, "nothing to sweep"), ({"pue": [1.2]}, "no driver"),
+])  # fmt: skip
+def test_a_file_that_cannot_be_swept_is_refused(tmp_path, frame, words):
+    pd.DataFrame(frame).to_parquet(tmp_path / "in.parquet")
+    with pytest.raises(BadRequest, match=words):
+        list(sweep_chain(tmp_path / "in.parquet", tmp_path / "out"))
+    assert not list(tmp_path.glob("out/parts/*"))
+    assert len(list(sweep_chain(10, tmp_path / "out"))) == 1  # where nothing came of it nothing is in the way
+    (tmp_path / "in.parquet").write_bytes(b"PAR1 and no more")
+    with pytest.raises(BadRequest, match="no Parquet file"):
+        list(sweep_chain(tmp_path / "in.parquet", tmp_path / "other"))
 
 
 def test_a_driver_that_would_make_the_scenario_impossible_is_refused(tmp_path):
@@ -199,7 +215,7 @@ def test_a_driver_that_would_make_the_scenario_impossible_is_refused(tmp_path):
     with pytest.raises(CellError, match="salvage"):
         list(sweep_chain({"salvage": np.array([1.0, 900.0])}, tmp_path / "given"))
     assert not list(tmp_path.rglob("*.parquet"))
-    list(sweep_chain(10, tmp_path / "drawn", changes={"salvage_share": 0.9}, varied=["demand"]))
+    assert len(list(sweep_chain(10, tmp_path / "drawn", changes={"salvage_share": 0.9}, varied=["demand"]))) == 1
 
 
 def test_a_scenario_without_any_option_is_refused():

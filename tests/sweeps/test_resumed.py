@@ -9,7 +9,7 @@ import time
 
 import pytest
 from outside import module
-from sweeps.samples import tree
+from sweeps.samples import dies_once, tree
 
 from r1model import sweep_chain
 from r1model.batches import cluster, local
@@ -181,15 +181,6 @@ def test_processes_that_die_again_and_again_end_the_sweep(monkeypatch):
     monkeypatch.setattr(local, "_in_a_pool", broken)
     with pytest.raises(Unfinished, match="goes on from there"):
         list(local.in_processes(abs, [1, 2], 2))
-
-
-def dies_once(item):
-    """Ends its process the first time that it is asked for a file that is not there."""
-    path, number = item
-    if not path.exists():
-        path.touch()
-        os._exit(1)
-    return number
 
 
 def test_what_was_under_way_is_done_again_in_order(tmp_path):
