@@ -14,8 +14,8 @@ Every worksheet function is a Python function (R1_VRAM is r1model.vram), and tak
 
 `workspace("our-prices").with_inputs(months=48)` is the model over a folder of your own figures and inputs.
 `plans({"quant": "fp8"})` sizes and costs a scenario's line-ups, `batch` writes a workbook for each row of a table,
-`sweep` computes millions of scenarios, `catalogue()` holds the figures with their sources. An error is an R1ModelError
-whose sentence says what to change (`text("zh")` in Chinese).
+`sweep` sizes millions of scenarios, `sweep_chain` runs the whole chain over as many, `catalogue()` holds the figures
+with their sources. An error is an R1ModelError whose sentence says what to change (`text("zh")` in Chinese).
 """
 
 from __future__ import annotations
@@ -31,14 +31,15 @@ if TYPE_CHECKING:
     from r1model.catalogue import catalogue
     from r1model.functions import functions, invoke
     from r1model.sizing.lineup import plans
+    from r1model.sweeps import sweep_chain
     from r1model.workspaces import Workspace, workspace
 
-__all__ = ["Workspace", "batch", "catalogue", "functions", "invoke", "plans", "sweep", "workspace"]
+__all__ = ["Workspace", "batch", "catalogue", "functions", "invoke", "plans", "sweep", "sweep_chain", "workspace"]
 
 HOMES = {
     "batch": "r1model.batches", "sweep": "r1model.batches", "catalogue": "r1model.catalogue",
     "functions": "r1model.functions", "invoke": "r1model.functions", "plans": "r1model.sizing.lineup",
-    "Workspace": "r1model.workspaces", "workspace": "r1model.workspaces",
+    "sweep_chain": "r1model.sweeps", "Workspace": "r1model.workspaces", "workspace": "r1model.workspaces",
 }  # fmt: skip
 # Rooms that are called like a function: here the name means the function, and `from r1model.finance import …` the room.
 ROOMS_CALLED_ALIKE = ("audit", "capacity", "catalogue", "functions", "scenarios")

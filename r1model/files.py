@@ -72,12 +72,15 @@ def write_whole(path: Path, content: bytes, *, force: bool) -> None:
 
 
 @contextmanager
-def whole(path: Path, *, force: bool) -> Iterator[Path]:
-    """A temporary file beside `path` that takes its name when the block ends well, and leaves nothing otherwise."""
+def whole(path: Path, *, force: bool, mark: str = "") -> Iterator[Path]:
+    """A temporary file beside `path` that takes its name when the block ends well, and leaves nothing otherwise.
+
+    `mark` is that of `put`.
+    """
     require_free(path, force=force)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with _beside(path) as temporary:
+        with _beside(path, mark) as temporary:
             yield temporary
             name(temporary, path, replace=force)
     except FileExistsError as fault:

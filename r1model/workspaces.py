@@ -21,6 +21,7 @@ from r1model.cli.books import write_books
 from r1model.functions import invoke, plain
 from r1model.inputs import Input, Value, checked_values, inputs, usual
 from r1model.sizing.lineup import Plan, plans
+from r1model.sweeps import sweep_chain
 
 T = TypeVar("T")
 
@@ -107,6 +108,10 @@ class Workspace(Held):
     def sweep(self, source: Any, out: str | Path | None = None, **options: Any) -> Iterator[Any]:
         """Millions of scenarios in the vector kernel; options as those of `r1model.sweep`."""
         return self._each(lambda: sweep(source, out, **options))
+
+    def sweep_chain(self, source: Any, out: str | Path | None = None, **options: Any) -> Iterator[Any]:
+        """The whole chain over millions of scenarios; options as those of `r1model.sweep_chain`."""
+        return self._each(lambda: sweep_chain(source, out, **options))
 
     def _each(self, start: Callable[[], Iterator[T]]) -> Iterator[T]:
         """The items of a generator, each made within this workspace: between two of them the caller's own stands."""

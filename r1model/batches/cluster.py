@@ -16,6 +16,12 @@ A = TypeVar("A")
 B = TypeVar("B")
 RETRIES = 3
 TIMEOUT = "10s"
+NANNY = "distributed.nanny.pre-spawn-environ"
+ENV = {  # of workers made here: they say nothing themselves, and keep the memory of arrays from one to the next
+    "DASK_LOGGING__DISTRIBUTED": "critical",
+    "MALLOC_TRIM_THRESHOLD_": str(1 << 26),  # Dask's own 64 KiB makes the system clear pages for every array anew
+    "MALLOC_MMAP_THRESHOLD_": str(1 << 25),
+}
 FREE_PORT = "127.0.0.1:0"  # None would still ask for 8787, and warn where another cluster has it
 
 
@@ -62,16 +68,25 @@ def in_order(function: Callable[[A], B], items: Iterable[A], address: str, worke
 def connected(address: str, workers: int) -> Any:
     """A client of the cluster at the address, or of one made here."""
     try:
-        from distributed import Client, LocalCluster
+        from distributed import Client
     except ImportError as fault:
         raise BadRequest("needs_extra", package="dask.distributed", extra="cluster") from fault
     _without_its_log()
     if not address:
-        return Client(LocalCluster(n_workers=max(workers, 1), threads_per_worker=1, dashboard_address=FREE_PORT))
+        return Client(_made_here(workers))
     try:
         return Client(address, timeout=TIMEOUT)
     except (OSError, ValueError) as fault:
         raise BadRequest("no_scheduler", address=address, fault=fault) from fault
+
+
+def _made_here(workers: int) -> Any:
+    """A cluster of worker processes on this machine, their environment as it must be before they start."""
+    import dask
+    from distributed import LocalCluster
+
+    with dask.config.set({NANNY: {**dask.config.get(NANNY), **ENV}}):
+        return LocalCluster(n_workers=max(workers, 1), threads_per_worker=1, dashboard_address=FREE_PORT)
 
 
 def _without_its_log() -> None:

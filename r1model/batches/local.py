@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from itertools import chain
 from typing import Any, TypeVar
 
 from r1model.batches.work import Task, Worked, work
@@ -44,6 +45,42 @@ def in_order(function: Callable[[A], B], items: Iterable[A], workers: int) -> It
         return
     with ThreadPoolExecutor(workers) as pool:
         yield from windowed(lambda item: pool.submit(function, item), items, workers * WAITING)
+
+
+def in_processes(function: Callable[[A], B], items: Iterable[A], workers: int) -> Iterator[B]:
+    """The same in processes; one that dies takes none of its work along: what was under way is done again."""
+    if workers <= 1:
+        yield from map(function, items)
+        return
+    queue, tries = iter(items), TRIES
+    again: list[A] = []
+    while tries:
+        waiting: Iterator[A] = iter(again)
+        sent: deque[A] = deque()
+        try:
+            for result in _in_a_pool(function, chain(waiting, queue), workers, sent):
+                sent.popleft()
+                tries = TRIES
+                yield result
+            return
+        except BrokenProcessPool:
+            again = [*sent, *waiting]
+            tries -= 1
+    raise Unfinished("workers_lost")
+
+
+def _in_a_pool(function: Callable[[A], B], items: Iterable[A], workers: int, sent: deque[A]) -> Iterator[B]:
+    """Results in order; `sent` gathers what was handed out."""
+    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+
+    def submit(item: A) -> Future[B]:
+        sent.append(item)
+        return pool.submit(function, item)
+
+    try:
+        yield from windowed(submit, items, workers * WAITING)
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def windowed(submit: Callable[[A], Any], items: Iterable[A], most: int) -> Iterator[Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -219,26 +219,36 @@ def _arrays(source: Mapping[str, Any], chunk: int) -> Iterator[Columns]:
 
 
 def _file(path: Path, chunk: int) -> Iterator[Columns]:
-    pq = _pyarrow()
+    with opened(path) as file:
+        for rows in file.iter_batches(batch_size=chunk):
+            yield {name: numbers(path, name, rows.column(name)) for name in rows.schema.names}
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Any]:
+    """A Parquet file to read; BadRequest where there is none, or something else, or it is damaged."""
+    pq = pyarrow()
     if not os.path.lexists(path):
         raise BadRequest("no_scenarios", given=path)
     try:
         require_regular(path)
-        for rows in pq.ParquetFile(path).iter_batches(batch_size=chunk):
-            yield {name: _numbers(path, name, rows.column(name)) for name in rows.schema.names}
+        with pq.ParquetFile(path) as file:
+            yield file
     except (OSError, ValueError, NotImplementedError) as fault:  # pyarrow's errors are of these kinds
         said = getattr(fault, "strerror", None) or str(fault).rstrip(".")
         raise BadRequest("not_parquet", path=path, fault=said[:200]) from fault
 
 
-def _numbers(path: Path, name: str, values: Any) -> NDArray[np.float64]:
+def numbers(path: Path, name: str, values: Any) -> NDArray[np.float64]:
+    """A column of a Parquet file as numbers; BadRequest where it holds others."""
     try:
         return np.asarray(values.to_numpy(zero_copy_only=False), dtype=float)
     except (TypeError, ValueError) as fault:
         raise BadRequest("bad_column_values", path=path, column=name, count=len(values)) from fault
 
 
-def _pyarrow() -> Any:
+def pyarrow() -> Any:
+    """Its reader and writer of Parquet; BadRequest where it is not installed."""
     try:
         import pyarrow.parquet as pq
     except ImportError as fault:
@@ -252,7 +262,7 @@ class _Writer:
     def __init__(self, path: Path, source: object, *, force: bool) -> None:
         if isinstance(source, str | Path) and path.exists() and path.samefile(source):
             raise BadRequest("own_input", path=path)
-        self.pq: Any = _pyarrow()
+        self.pq: Any = pyarrow()
         self.file: Any = None
         self._closing = ExitStack()
         self._part = self._closing.enter_context(whole(path, force=force))

@@ -57,7 +57,10 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "diff": ("r1model diff offer.xlsx offer.xlsx",),
     "memo": ("r1model memo staff300 --out memo.docx",),
     "batch": ("r1model batch subsidiaries.csv --out books",),
-    "sweep": ("r1model sweep 20000 --vary pue --vary price_per_kwh --out sweep.parquet",),
+    "sweep": (
+        "r1model sweep 20000 --vary pue --vary price_per_kwh --out sweep.parquet",
+        "r1model sweep 20000 --chain staff3000 --vary demand --vary throughput --out chains",
+    ),
     "completion": ("r1model completion bash",),
     "models import": ("r1model models import config.json --name our-model --into ours",),
     "prices import": ("r1model prices import offers.json --out prices.csv",),

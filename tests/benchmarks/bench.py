@@ -1,6 +1,7 @@
 """Benchmarks: `python tests/benchmarks/bench.py` prints medians beside a baseline of the same run; no asserts.
 
-`--out FILE` writes them as JSON too, `--only GROUP` takes one group of them.
+`--out FILE` writes them as JSON too, `--only GROUP` takes one group of them. The group sweep-chain takes its size
+from R1MODEL_SWEEP: 100000000 is the full one.
 
 Aims: scalar call <= 5 microseconds, sweep <= 2 x hand-written NumPy, workbook with its snapshot <= 0.5 s, a million
 scenarios of the chain <= a fifth of hand-written loops, TCO comparison <= 2 ms, its Monte Carlo <= 3 s, a predicted
@@ -21,6 +22,7 @@ from rich.table import Table
 GROUPS = {  # the file and the function in it; another engine may not be able to run them all
     "calls": ("bench_calls", "scalar_calls"), "array": ("bench_calls", "array_call"),
     "sweep": ("bench_sweep", "vector_sweep"), "tco": ("bench_tco", "tco"), "chain": ("bench_chain", "chain"),
+    "sweep-chain": ("bench_sweep_chain", "sweep_of_the_chain"),
     "throughput": ("bench_throughput", "throughput"),
     "workbook": ("bench_workbook", "workbook"), "imports": ("bench_workbook", "imports"),
     "udf": ("bench_addin", "udf_calls"), "cold": ("bench_cold", "cold"), "check": ("bench_check", "check"),

@@ -38,6 +38,11 @@ def by_hand(response, drawn):
 
 
 def block(response, drawn):
+    return np.min(list(costs_by_hand(response, drawn).values()), axis=0)
+
+
+def costs_by_hand(response, drawn):
+    """What each option costs, month by month and hour by hour."""
     load, day, own = response.counts.load, response.counts.day, response._own
     volume, fast = drawn["demand"], drawn["throughput"]
     mu, b, pf, reserve = (load[key] for key in ("replica_rate", "busy_share", "peak_factor", "reserve_replicas"))
@@ -58,16 +63,17 @@ def block(response, drawn):
         owned = after
     most = np.max(list(need.values()), axis=0)
     factors = {name: values for name, values in drawn.items() if name not in ("demand", "throughput")}
-    buy = own.once(factors) + own.nodes(factors, lots) + own.energy(drawn)
-    price, rest = response._rented(
-        {"instances": ({"month": 0, "end": None, "count": 0.0},), "followed": (1.0,) * len(index)}
-    )
-    rent = np.zeros(len(volume))
+    buy = own.once(factors) + own.nodes(factors, own.prices(factors), lots, own.drawn) + own.energy(drawn)
+    none, once, each = rented(response, len(index))
+    rent = none.sum(axis=1) @ (drawn["cloud_price"], np.ones(len(volume)))
     for month in months:
-        rent += need[month] * load["instances_per_replica"] * (price[month] * drawn["cloud_price"])
+        count = need[month] * load["instances_per_replica"]
+        for factor, one, more in zip((drawn["cloud_price"], 1.0), once[:, month], each[:, month], strict=True):
+            rent += factor * ((count > 0) * one + count * more)
     tokens, fees = monthly(response)
     api = tokens.sum() * volume * drawn["api_price"] + fees
     lease = most * load["nodes_per_replica"] * response.base["lease"] / response.usual.most_nodes[0]
+    lease = lease * drawn.get("lease_price", 1.0)
     mixes = []
     energy = energies(response)
     for row in load.rows("shares"):
@@ -83,11 +89,25 @@ def block(response, drawn):
             part = over / (requests[month] * day["active_days"])
             over_all += over
             cost += part * tokens[month - 1] * volume * drawn["api_price"]
-            cost += (1 - part) * energy[month - 1] * volume / fast
+            cost += (1 - part) * energy[month - 1] * volume / fast * drawn.get("tariff", 1.0)
         nodes = np.where(n > 0, (n + reserve) * load["nodes_per_replica"], 0)
-        cost = cost + own.nodes(factors, [nodes]) + (nodes > 0) * own.once(factors) + (over_all > 0) * fees
+        cost = (
+            cost
+            + own.nodes(factors, own.prices(factors), [nodes], own.idle)
+            + (nodes > 0) * own.once(factors)
+            + (over_all > 0) * fees
+        )
         mixes.append(cost)
-    return np.min([buy, rent + rest.sum(), api, lease, np.min(mixes, axis=0)], axis=0)
+    return {"buy": buy, "rent": rent, "api": api, "lease": lease, "hybrid": np.min(mixes, axis=0)}
+
+
+def rented(response, months):
+    """What no instance, any and each of them costs by month: by the price of the cloud, and the rest."""
+    lots = ({"month": 0, "end": None, "count": 0.0},)
+    none, one, two = (
+        np.array(response._rented({"instances": lots, "followed": (count,) * months})) for count in (0.0, 1.0, 2.0)
+    )
+    return none, 2 * one - two - none, two - one
 
 
 def monthly(response):

@@ -14,7 +14,7 @@ from r1model.options.files import compared
 from r1model.snapshot import snapshot
 
 PUBLIC = [name for name in r1model.__all__ if name != "Workspace"]
-GENERATORS = ("batch", "sweep")
+GENERATORS = ("batch", "sweep", "sweep_chain")
 
 
 @pytest.mark.parametrize("name", PUBLIC)

@@ -24,6 +24,8 @@ PAGES = (
     "addin/README.md",
     "addin/r1model_addin/calc/README.md",
     "CONTRIBUTING.md",
+    "docs/sweep.md",
+    "docs/sweep.zh.md",
 )
 HELP = "--help"  # the examples under the help of each command
 TOOLS = ("r1model", "make", "pip", "python", "xlwings", "unopkg", "wpsjs")
@@ -37,9 +39,13 @@ NOT_RUN_TOOLS = {  # what no test may run, and why
     "wpsjs": "starts WPS, or asks for a server",
     "unopkg": "changes the user's LibreOffice; tests/addin/test_calc.py does it in a profile of its own",
 }
+CLUSTER = "a cluster of its own: tests/sweeps/test_resumed.py"
 NOT_RUN = {  # what cannot run in a test, and why
     "r1model batch cases.parquet --out /shared/books --scheduler tcp://head:8786": "a cluster of its own: test_cluster",
     "r1model batch 场景.parquet --out /共享/结果 --scheduler tcp://head:8786": "a cluster of its own: test_cluster",
+    "r1model sweep 20000000 --chain staff3000 --out chains --workers 2 --cluster local": CLUSTER,
+    "r1model sweep 20000000 --chain staff3000 --out 全链 --workers 2 --cluster local": CLUSTER,
+    "python tests/benchmarks/bench.py --only sweep-chain": "a benchmark",
     "python -m r1model.throughput.calibration": "refits the constants that ship and rewrites README.md",
     "r1model prices refresh --region us-east-1 --out today.csv": "asks AWS; against a stub in tests/prices",
     "python -m r1model.capacity.publish": "rewrites a table of the catalogue",

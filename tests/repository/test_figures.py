@@ -76,6 +76,7 @@ REVIEWED = {
         "r1model/throughput/constants.py", "r1model/throughput/measured/bench.py",
         "r1model/throughput/measured/cells.py:LARGEST", "workbook/r1model_workbook/many/", "r1model/scenario_files/",
         "workbook/r1model_workbook/back/", "r1model/scenarios/own_entries.py:(SHOWN, NEAR)",
+        "r1model/sweeps/",
         "r1model/finance/simulate.py:CHUNK", "r1model/throughput/model.py:CHUNK", "r1model/capacity/plans.py:MOST_GPUS",
     ),
     "numbers of GPUs that have a name of their own as a plan": ("r1model/starting/usual.py:BY_GPUS",),
