@@ -12,7 +12,7 @@ class ReadOnce:
 
     def __init__(self):
         self.xml, self.fill = reader.xml, reader._fill
-        self.clean, self.roots, self.filled = set(), {}, {}
+        self.clean, self.roots, self.filled, self.kept = set(), {}, {}, set()
 
     def knows(self, made):
         self.clean |= {part for name, part in made.parts.items() if name.startswith("xl/worksheets/sheet")}
@@ -32,7 +32,9 @@ class ReadOnce:
         if key not in self.filled:
             before = writing.left
             self.fill(sheet, words, styles, writing)
-            self.filled[key] = dict(sheet.cells), before - writing.left
+            if key[0] not in self.kept:  # among other words and looks it is asked for no second time
+                self.kept.add(key[0])
+                self.filled[key] = dict(sheet.cells), before - writing.left
             return
         sheet.cells, spent = self.filled[key][0].copy(), self.filled[key][1]
         writing.spend(spent)
