@@ -2,6 +2,7 @@
 what r1model.finance computes, and every check holds."""
 
 import os
+import random
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -10,8 +11,11 @@ from parity.compare import written
 from parity.engine_ironcalc import IronCalc, cell_value, set_cell
 from parity.engine_outputs import departures
 from parity.libreoffice import LibreOffice
-from parity.own_lines import Drawn, drawn_cases
+from parity.own_lines import Drawn, drawn_cases, runs, some_inputs
 
+from r1model.errors import CellError
+from r1model.options.files import compared
+from r1model.scenarios import made as chain_of
 from r1model_workbook.book import build
 from r1model_workbook.view.grid import Book, Cell, Value
 from r1model_workbook.write.finish import finished
@@ -20,6 +24,7 @@ from r1model_workbook.write.render import render
 FULL = int(os.environ.get("R1MODEL_ENGINE_SCENARIOS", "1000"))
 SHORT, OFFICE, OFFICE_FULL = 150, 12, 50
 SHOWN = 15
+LOOKED_AT = 80
 
 
 @cache
@@ -85,6 +90,22 @@ def by_libreoffice(count: int, seed: str) -> None:
     drawn = list(drawn_cases(count, seed))
     found = LibreOffice(book, content)([scenario.entries for scenario in drawn])
     judge(drawn, (dict(zip(book.computed, values, strict=True)) for values in found))
+
+
+def test_who_is_left_out_of_the_draws_early_would_be_later():
+    chance = random.Random("left out")
+    refused = [given for given in (some_inputs(chance) for _ in range(LOOKED_AT)) if not runs(given)]
+    assert len(refused) > LOOKED_AT / 4
+    assert all(lacking(given) for given in refused)
+
+
+def lacking(given: dict[str, Value]) -> bool:
+    """Whether the engine refuses a scenario or an option of it."""
+    try:
+        case = chain_of(given)
+    except CellError:
+        return True
+    return any(key not in case for key in compared())
 
 
 def test_ironcalc_shows_what_the_engine_computes():

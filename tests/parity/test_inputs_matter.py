@@ -13,6 +13,7 @@ from parity.scenarios import Scenario, corners
 from workbook.references import targets
 
 from r1model.inputs import Input, inputs, usual
+from r1model_workbook.back.reading import usual_book
 from r1model_workbook.book import build
 from r1model_workbook.view.grid import Book, Cell, Value
 
@@ -181,7 +182,7 @@ def differs(before: list[Value], computing: list[Cell]) -> bool:
 def fields() -> list[str]:
     """Every field of every table of lines, by its first path."""
     found: dict[str, str] = {}
-    for path in lines(build("en")):
+    for path in lines(usual_book("en")):
         found.setdefault(re.sub(r"\d+", "", path), path)
     return list(found.values())
 

@@ -11,7 +11,7 @@ class ReadOnce:
     """The reader's `read_cells` with a memory for the sheets of some clean books."""
 
     def __init__(self):
-        self.clean, self.kept = set(), {}
+        self.clean, self.kept, self.met = set(), {}, set()
 
     def knows(self, made):
         self.clean |= {part for name, part in made.parts.items() if name.startswith("xl/worksheets/sheet")}
@@ -23,7 +23,9 @@ class ReadOnce:
         if key not in self.kept:
             before = common.cells.left, common.writing.left
             rest, cells = read_cells(content, common)
-            self.kept[key] = rest, cells, before[0] - common.cells.left, before[1] - common.writing.left
+            if content not in self.met:  # among other words and looks it is asked for no second time
+                self.met.add(content)
+                self.kept[key] = rest, cells, before[0] - common.cells.left, before[1] - common.writing.left
             return rest, cells.copy()
         rest, cells, count, letters = self.kept[key]
         common.cells.spend(count)

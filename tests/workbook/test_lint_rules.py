@@ -12,7 +12,7 @@ from defects import File, replaced, spell, unpacked, with_part, without_part
 from r1model.catalogue.pinned import price_book
 from r1model.inputs import inputs
 from r1model.texts import texts
-from r1model_workbook.book import build, content
+from r1model_workbook.book import build, content, uninterrupted
 from r1model_workbook.check.expected import stamps
 from r1model_workbook.check.reader import read
 from r1model_workbook.check.recognise import recognise
@@ -39,6 +39,7 @@ def file():
     return File(build("en"), content("en"))
 
 
+@uninterrupted()
 def notes(book, path, names):
     """(key, severity, sheet, cell) of what the rules of some ids find, as the command runs them."""
     loaded = read(path)

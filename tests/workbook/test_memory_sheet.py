@@ -1,6 +1,7 @@
 """The sheet Memory: one GPU in parts by plan, live, is the rule of what starts; the reader's own log beside it."""
 
 import random
+from functools import cache
 
 import pytest
 
@@ -15,7 +16,11 @@ JUDGED = [gpu.short for gpu in catalogue().gpus.values() if gpu.ruled]
 FORMATS = ("bf16", "fp8-block", "awq-int4", "nvfp4", "gguf-q4_k_m")
 PARTS = {"weights_gib": "fullest_weights_gib", "taken_gib": "taken_gib", "spare_gib": "spare_of_all_gib",
          "pool_tokens": "pool_tokens", "starts": "starts", "copies": "cache_copies"}  # fmt: skip
-BOOK = build("en")
+
+
+@cache
+def book():
+    return build("en")
 
 
 def asked(chance):
@@ -42,26 +47,26 @@ def rule(given, gpu, count, plan):
 def test_the_sheet_says_what_the_functions_say(seed):
     chance = random.Random(seed)
     given = asked(chance)
-    BOOK.recalculate(given)
+    book().recalculate(given)
     other = chance.choice(JUDGED)
     for plan in USUAL_PLANS:
-        parts = rule(given, given["memory_gpu"], BOOK.cells[f"{plan} gpus"].value, plan)
+        parts = rule(given, given["memory_gpu"], book().cells[f"{plan} gpus"].value, plan)
         if parts is None:
-            assert BOOK.cells[f"{plan} starts"].value == "#N/A"
+            assert book().cells[f"{plan} starts"].value == "#N/A"
             continue
         if parts["starts"] is None:
-            assert BOOK.cells[f"{plan} starts"].value == "#N/A"
+            assert book().cells[f"{plan} starts"].value == "#N/A"
         for part, name in PARTS.items() if parts["starts"] is not None else ():
-            assert BOOK.cells[f"{plan} {name}"].value == pytest.approx(float(parts[part]), rel=1e-9, abs=1e-9), name
-        left = rule(given, other, BOOK.cells[f"{plan} gpus"].value, plan)["spare_gib"]
-        assert BOOK.tables["starts_by_gpu"].cell(other, plan).value == pytest.approx(left, rel=1e-9, abs=1e-9)
+            assert book().cells[f"{plan} {name}"].value == pytest.approx(float(parts[part]), rel=1e-9, abs=1e-9), name
+        left = rule(given, other, book().cells[f"{plan} gpus"].value, plan)["spare_gib"]
+        assert book().tables["starts_by_gpu"].cell(other, plan).value == pytest.approx(left, rel=1e-9, abs=1e-9)
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_an_instance_starts_where_the_function_says_so(seed):
     given = asked(random.Random(100 + seed))
-    BOOK.recalculate(given)
-    table = BOOK.tables["instances"]
+    book().recalculate(given)
+    table = book().tables["instances"]
     for instance in catalogue().instances.values():
         gpu = catalogue().gpus[instance.gpu]
         for name in FORMATS:
@@ -76,22 +81,22 @@ def test_an_instance_starts_where_the_function_says_so(seed):
 def test_a_line_up_starts_where_the_function_says_so():
     given = {"model": "deepseek-r1", "memory_format": "fp8-block", "context_tokens": 8192.0, "sequences": 1.0,
              "kv_bytes": 2.0, "usable_share": 0.9, "memory_gpu": "H200-141"}  # fmt: skip
-    BOOK.recalculate(given)
-    found = [BOOK.cells[f"plan{at}.{name}"].value for at in (1, 2, 3) for name in ("gpus", "starts")]
+    book().recalculate(given)
+    found = [book().cells[f"plan{at}.{name}"].value for at in (1, 2, 3) for name in ("gpus", "starts")]
     assert found == [32, 1, 16, 1, 8, 1]
     for short, count in (("A100-40", 32), ("H100-80", 16), ("H200-141", 8)):
         assert invoke("START", "deepseek-r1", "fp8-block", short, count, OMITTED, OMITTED, OMITTED, 8192) is True
-    BOOK.recalculate(given | {"plan2_gpu": "RTX4090-24", "plan3_gpu": "H20-96"})
-    found = [BOOK.cells[f"plan{at}.{name}"].value for at in (2, 3) for name in ("gpus", "starts")]
+    book().recalculate(given | {"plan2_gpu": "RTX4090-24", "plan3_gpu": "H20-96"})
+    found = [book().cells[f"plan{at}.{name}"].value for at in (2, 3) for name in ("gpus", "starts")]
     assert found == [64, "", 16, 1], "there is no column for 64 GPUs"
 
 
 def test_a_log_of_ones_own_is_held_against_the_plan_it_ran_on():
-    BOOK.recalculate({"model": "deepseek-r1", "memory_format": "fp8-block", "memory_gpu": "H200-141",
+    book().recalculate({"model": "deepseek-r1", "memory_format": "fp8-block", "memory_gpu": "H200-141",
                       "memory_plan": "TP8", "logged_weights_gib": 79.0, "logged_pool_tokens": 0.0})  # fmt: skip
-    page = BOOK.pages["memory"]
+    page = book().pages["memory"]
     label = inputs()["logged_weights_gib"].label("en")
     row = next(row for (row, column), cell in page.cells.items() if column == 1 and cell.value == label)
     ours, above = (page.cells[row + step, 3].value for step in (1, 2))
-    assert ours == BOOK.cells["TP8 fullest_weights_gib"].value and above == pytest.approx(ours / 79 - 1)
+    assert ours == book().cells["TP8 fullest_weights_gib"].value and above == pytest.approx(ours / 79 - 1)
     assert page.cells[row + 8, 3].value == "", "nothing was entered"
