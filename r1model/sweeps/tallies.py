@@ -7,6 +7,7 @@ same whatever order parts end in; least, most and shares are exact, a percentile
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import reduce
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -94,10 +95,7 @@ def tally(cheapest: NDArray[np.int8], options: Iterable[str], figures: Mapping[s
 
 def together(tallies: Iterable[Tally]) -> Tally:
     """All of them, from the first to the last."""
-    first, *rest = tallies
-    for other in rest:
-        first = first.plus(other)
-    return first
+    return reduce(Tally.plus, tallies)
 
 
 def restored(said: Any) -> Tally:
