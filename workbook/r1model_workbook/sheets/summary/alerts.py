@@ -216,18 +216,24 @@ def _salvage(work: Workings) -> Alert:
 
 def _wide(work: Workings) -> Alert:
     """On where the P90 of an option is many times its median."""
-    page, cells = work.page, work.page.book.cells
     most = work.constant("summary.wide_most", WIDE, "factor")
-    ends = [(cells[f"mc.{option}.P50"], cells[f"mc.{option}.P90"]) for option in compared()]
-    at = [(middle.seen_from(page), dear.seen_from(page)) for middle, dear in ends]
-    parts = [f"IF(ISNUMBER({middle})*ISNUMBER({dear})>0,1*({dear}>{most.address}*{middle}),0)" for middle, dear in at]
+    flags = [_wide_of(work, option, most) for option in compared()]
+    return Alert(f"MAX({span_of(flags, work.page)})", flags, lambda *flags: float(max(flags)))
 
-    def wide(most: float, *found: Value) -> Value:
-        pairs = zip(found[::2], found[1::2], strict=True)
-        return float(any(isinstance(dear, float) and isinstance(middle, float) and dear > most * middle
-                         for middle, dear in pairs))  # fmt: skip
 
-    return Alert(f"MAX({','.join(parts)})", [most, *(cell for pair in ends for cell in pair)], wide)
+def _wide_of(work: Workings, option: str, most: Cell) -> Cell:
+    """1 where it is of one option; 0 where that cannot be had."""
+    page, cells = work.page, work.page.book.cells
+    middle, dear = cells[f"mc.{option}.P50"], cells[f"mc.{option}.P90"]
+    at = {cell: cell.seen_from(page) for cell in (middle, dear)}
+    known = f"ISNUMBER({at[middle]})*ISNUMBER({at[dear]})>0"
+
+    def wide(middle: Value, dear: Value, most: float) -> Value:
+        return float(isinstance(middle, float) and isinstance(dear, float) and dear > most * middle)
+
+    words = say(page, "summary.wide_of").format(option=page.book.pages[option].title)
+    text_ = f"IF({known},1*({at[dear]}>{most.address}*{at[middle]}),0)"
+    return work.formula(words, text_, Seeing([middle, dear, most], wide), "flag")
 
 
 def _rate(work: Workings) -> Alert:
