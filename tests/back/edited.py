@@ -11,7 +11,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 from outside import office
 from parity.case_entries import own_paths
-from parity.libreoffice import clean, started, stopped
+from parity.libreoffice import OFFICE_DIED, TURNS, clean, started, stopped
 from parity.own_lines import drawn_cases
 from patience import HANG
 
@@ -21,7 +21,6 @@ from r1model_workbook.back.reading import usual_book
 from r1model_workbook.view.wording import in_code, in_words
 
 WORKER = Path(__file__).with_name("uno_edit.py")
-TURNS, OFFICE_DIED = 4, "DisposedException"
 POINT = {"in_flight": 64.0, "input_tokens": 1000.0, "output_tokens": 500.0, "tpot_ms": 41.25}
 
 
