@@ -26,7 +26,7 @@ MISTAKES = [  # what is typed, and what of the remedy stands in the line, in Chi
     ("plan --set users", "名称=值", "should be name=value"),
     ("plan --preset japan", "可用：cn, cn-hightech", "use one of cn, cn-hightech"),
     ("compare --case pessimistic", "cautious, favourable", "cautious, favourable"),
-    ("compare --set months=-12", "1 … 60", "allowed: 1 … 60"),
+    ("compare --set months=-12", "1, 2 … 60", "allowed: 1, 2 … 60"),
     ("compare today --focus have.csv", "加 --force 覆盖", "add --force to replace it"),
     ("chain today.toml", "没有这个文件", "No such file"),
     ("chain --catalogue have.csv", "目录图层应是一个文件夹", "a layer is a folder"),

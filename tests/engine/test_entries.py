@@ -60,7 +60,7 @@ REFUSED = [  # name, word, key of the error, what its text must hold
     ("pue", "%", "not_a_number", "pue"),
     ("pue", "TRUE", "not_a_number", "pue"),
     ("pue", "9", "out_of_domain", "1 … 3"),
-    ("months", "48.5", "out_of_domain", "1 … 60"),
+    ("months", "48.5", "out_of_domain", "1, 2 … 60"),
     ("months", "2026-12-31", "not_a_number", "months"),
     ("income_tax", "25", "percent_meant", "25%"),
     ("tariff_growth", "60", "percent_meant", "60%"),
