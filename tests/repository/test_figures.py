@@ -134,7 +134,7 @@ REVIEWED = {
         "r1model/capacity/load.py:STEPS", "r1model/capacity/plans.py:STAGES", "r1model/capacity/candidates.py",
         "r1model/capacity/serving.py", "r1model/capacity/terms.py", "r1model/capacity/service_lines.py:LOADS",
         "r1model/finance/turning.py", "r1model/finance/simulate.py:HANDICAP", "r1model/finance/counts.py:TOGETHER",
-        "r1model/scenarios/__init__.py:REMEMBERED",
+        "r1model/graph/registry.py:REMEMBERED", "r1model/scenarios/__init__.py:REMEMBERED",
         "r1model/scenarios/__init__.py:(SHARES, STEPS)",
         "r1model/snapshot.py", "r1model/finance/returns.py", "r1model/finance/risk.py",
         "r1model/finance/sampling.py:LEAST",
