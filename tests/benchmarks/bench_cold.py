@@ -77,7 +77,9 @@ def _median(words, runs, folder, side, more):
     for run in range(runs + 1):
         command = _command(words.format(folder=f"{folder}/{side}", rows=folder, run=run))
         before = _used()
-        subprocess.run([sys.executable, *command], env=environment, stdout=subprocess.DEVNULL, check=True)
+        # elsewhere: `python -m` looks where it stands before it looks where R1MODEL_BASE leads
+        subprocess.run([sys.executable, *command], env=environment, cwd=folder or None, stdout=subprocess.DEVNULL,
+                       check=True)  # fmt: skip
         taken.append(_used() - before)
     return sorted(taken[1:])[runs // 2]
 
