@@ -168,14 +168,19 @@ def _service(item: Service | CellError, language: str) -> dict[str, Any]:
             for key, value in item._asdict().items()}  # fmt: skip
 
 
-def _option(found: Answer, option: str, language: str) -> dict[str, Any]:
+def standing(found: Answer, option: str, language: str) -> dict[str, Any]:
+    """Whether an option can be had, why not, and what a reader should know of it: for programs."""
     why = found.why.get(option, [])
-    record: dict[str, Any] = {
+    return {
         "feasible": not why,
         "why": told(why, language),
         "states": [state.text(language) for state in found.states.get(option, [])],
     }
-    if why or option not in found.outcomes:
+
+
+def _option(found: Answer, option: str, language: str) -> dict[str, Any]:
+    record = standing(found, option, language)
+    if not record["feasible"] or option not in found.outcomes:
         return record | dict.fromkeys(FIGURES)
     side, stamp = found.outcomes[option], found.stamp
     record |= {

@@ -33,7 +33,7 @@ WIDE = 5.0  # how many times its median a P90 may be before a reader is told wha
 PRICES = ("gpu_price", "server_price", "cloud_price", "api_price")
 
 
-Ends = tuple[float, float, float]
+Quantiles = tuple[float, float, float]  # P10, P50, P90
 
 
 @dataclass(frozen=True, repr=False)
@@ -105,9 +105,9 @@ def _taken(changes: tuple[tuple[str, Value], ...], own: tuple[tuple[str, Value],
     )
 
 
-def is_wide(p50: float, p90: float) -> bool:
+def is_wide(p50: float, p90: float, most: float = WIDE) -> bool:
     """Whether the dear end of a range is far above its middle: a slow outcome then hardly meets the targets."""
-    return p90 > WIDE * p50
+    return p90 > most * p50
 
 
 def response_of(scenario: Mapping[str, Any]) -> Response:
@@ -121,7 +121,7 @@ def _uncertain() -> dict[str, Mapping[str, Any]]:
 
 
 @partial(kept, most=8)
-def _drawn(throughput: Ends) -> Mapping[str, Any]:
+def _drawn(throughput: Quantiles) -> Mapping[str, Any]:
     """Their draws, triangular from the low to the high end around no change; the throughput from its own range."""
     return {name: _strata().drawn(at, item) for at, (name, item) in enumerate(shapes(throughput).items())}
 
@@ -132,7 +132,7 @@ def _strata() -> Strata:
     return Strata(COUNT, len(_uncertain()), SEED, _correlation())
 
 
-def shapes(throughput: Ends) -> dict[str, Mapping[str, Any]]:
+def shapes(throughput: Quantiles) -> dict[str, Mapping[str, Any]]:
     """How each driver is drawn; `throughput` is its P10, P50 and P90 over what is counted with."""
     found: dict[str, Mapping[str, Any]] = {
         key: {"shape": "tri", "numbers": (driver["low"], 1.0, driver["high"])} for key, driver in _uncertain().items()
@@ -140,7 +140,7 @@ def shapes(throughput: Ends) -> dict[str, Mapping[str, Any]]:
     return found | {"throughput": {"shape": "lognormal", "numbers": throughput}}
 
 
-def throughput_range(found: Chained) -> Ends:
+def throughput_range(found: Chained) -> Quantiles:
     """P10, P50 and P90 of what a replica serves, over what is counted with; of one's own measurement the usual range.
 
     The middle is said, since a slow outcome is as a rule further below it than a fast one is above: the targets cost it

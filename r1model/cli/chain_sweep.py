@@ -11,6 +11,7 @@ from r1model.cli.metrics import label
 from r1model.cli.options import meant
 from r1model.cli.show import language, number, print_table
 from r1model.cli.targets import folder
+from r1model.options.names import OPTIONS
 from r1model.texts import text
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def swept(
     source: int | str, out: Path | None, scenario: str, case: str, given: dict[str, Value], *, quiet: bool, **how: Any
 ) -> dict[str, Any]:
     """Runs the sweep; what it found, for programs."""
+    from r1model.answer import answer, standing
     from r1model.sweeps import sweep_chain
 
     name, changes, own = meant(scenario, given, case)
@@ -36,7 +38,9 @@ def swept(
         if out:
             print(text("commands", "sweep_interrupted", language()).format(done=found.parts), file=sys.stderr)
         raise
-    return {"scenario": scenario, "changes": changes, **found.record(), "out": str(out or "")}
+    of_chain = answer(name, changes, ranges=False, own=own)
+    options = {option: standing(of_chain, option, language()) for option in OPTIONS}
+    return {"scenario": scenario, "changes": changes, "options": options, **found.record(), "out": str(out or "")}
 
 
 def print_swept(found: dict[str, Any]) -> None:
@@ -48,6 +52,9 @@ def print_swept(found: dict[str, Any]) -> None:
              if key in figures]  # fmt: skip
     title = text("metrics", "swept", language()).format(count=f"{found['scenarios']:,}", scenario=found["scenario"])
     print_table(title, [label(name) for name in ("option", "swept_cheapest", *FIGURES)], rows)
+    for option, said in found["options"].items():
+        if words := said["why"] or " ".join(said["states"]):
+            print(f"{label(option)}: {words}")
     for worker in found["workers"]:
         print(text("commands", "sweep_worker", language()).format_map(worker))
 

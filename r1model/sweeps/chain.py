@@ -20,6 +20,7 @@ from r1model.finance.validate import checked
 from r1model.inputs import Value
 from r1model.options.names import OPTIONS
 from r1model.scenarios import NONE, chained, entries
+from r1model.scenarios.feasible import told
 from r1model.scenarios.own_lines import Own
 from r1model.snapshot import shapes, throughput_range
 from r1model.sweeps.draws import shaped
@@ -46,7 +47,8 @@ def sweep_chain(
         How many scenarios to draw; or a Parquet file or columns of one length (NumPy, Series, Dask arrays, which are
         computed part by part where the part is made), named after drivers (id or label): what each multiplies, 1 as is.
     out : str or Path, optional
-        A folder for parts/part-00000.parquet ... and manifest.json; the same call again goes on where it stopped.
+        A folder for parts/part-00000.parquet ... and manifest.json, which also says why an option cannot be had and
+        so has no figures; the same call again goes on where it stopped.
         Without it only the tallies are kept.
     scenario, changes, own
         The scenario that is varied: a shipped one's name, inputs changed by id, hours and lines of one's own by path.
@@ -89,7 +91,8 @@ def sweep_chain(
     if out is None:
         yield from shared(tasks.of(number) for number in tasks.numbers())
         return
-    folder = Folder(Path(out), _question(scenario, tasks, seed), force=force)
+    infeasible = {option: told(why, "en") for option, why in found.why.items()}
+    folder = Folder(Path(out), _question(scenario, tasks, seed), infeasible, force=force)
     try:
         yield from _into(folder, tasks, shared)
     finally:

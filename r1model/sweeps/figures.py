@@ -18,6 +18,7 @@ from r1model.sweeps.draws import Columns
 
 COST = "pv_aftertax_"
 NODES, PER_MTOK = "most_nodes", "cost_per_mtok"
+OWNED = ("buy", "lease", "hybrid")  # options with nodes: where none can be had, none are counted
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ class Chain:
         cheapest = np.broadcast_to(winners(costs), count).astype(np.int8)
         least = np.choose(cheapest, list(costs.values()))
         figures = {f"{COST}{name}": cost for name, cost in costs.items()}
-        figures[NODES] = np.broadcast_to(needs.most_nodes, count)
+        if any(name in costs for name in OWNED):
+            figures[NODES] = np.broadcast_to(needs.most_nodes, count)
         if self.tokens:
             figures[PER_MTOK] = least / (self.tokens * factors.get("demand", 1.0))
         return Found(figures, cheapest)

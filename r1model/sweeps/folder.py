@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,8 +22,8 @@ LARGEST = 2**30
 class Folder:
     """A folder of a sweep, held by this process until `close`; another question's is refused, or emptied by force."""
 
-    def __init__(self, out: Path, question: Question, *, force: bool) -> None:
-        self.out, self.question = out.absolute(), question
+    def __init__(self, out: Path, question: Question, infeasible: Mapping[str, str], *, force: bool) -> None:
+        self.out, self.question, self.infeasible = out.absolute(), question, infeasible
         self.parts, self.state = self.out / PARTS, self.out / STATE
         self.done: dict[int, Part] = {}
         with self._told():
@@ -68,7 +68,7 @@ class Folder:
 
     def _say(self, *, complete: bool, summary: Tally | None = None) -> None:
         parts = tuple(self.done[number] for number in sorted(self.done))
-        said = Manifest(complete=complete, question=self.question, parts=parts,
+        said = Manifest(complete=complete, question=self.question, infeasible=self.infeasible, parts=parts,
                         summary=summary.record() if summary else None)  # fmt: skip
         put(self.out / MANIFEST, said.written(), replace=True, mark=MARK)
 

@@ -54,11 +54,15 @@ class Part(Record):
 
 
 class Manifest(Record):
-    """A sweep: its question, the parts that are done, and of a finished one how the figures lie."""
+    """A sweep: its question, the parts that are done, and of a finished one how the figures lie.
+
+    `infeasible` are the options that cannot be had, each with the reason in English; no part has figures of them.
+    """
 
     kind: Literal["r1model chain sweep"] = "r1model chain sweep"
     complete: bool
     question: Question
+    infeasible: Mapping[str, str] = {}
     parts: tuple[Part, ...] = ()
     summary: Mapping[str, Any] | None = None
 

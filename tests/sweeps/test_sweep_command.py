@@ -73,3 +73,18 @@ def test_who_stops_it_is_told_that_it_goes_on(run, tmp_path, monkeypatch):
         done = run(*DONE, "-o", tmp_path / "out")
     assert done.code == 130 and "1 parts that are done are kept" in done.err
     assert run(*DONE, "-o", tmp_path / "out", "--json").json["kept"] == 1
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_option_that_cannot_be_had_is_told_with_its_reason(run, tmp_path, language):
+    """A sweep once said that the API is cheapest in all scenarios, and no word of why nothing else stood there."""
+    asked = ("sweep", 50, "--chain", "today", "--set", "tpot_target_ms=1", "-o", tmp_path / language)
+    shown = run(*asked, language=language).out
+    found = run(*asked, "--json", language=language).json
+    why = {option: said["why"] for option, said in found["options"].items() if not said["feasible"]}
+    chained = run("chain", "today", "--set", "tpot_target_ms=1", "--json", language=language).json["options"]
+    assert why == {option: said["why"] for option, said in chained.items() if not said["feasible"]}
+    assert set(why) == {"buy", "rent", "lease", "hybrid"} and all(words in shown for words in why.values())
+    said = json.loads((tmp_path / language / "manifest.json").read_text("utf-8"))
+    assert set(said["infeasible"]) == set(why) and "longer for an output token" in said["infeasible"]["buy"]
+    assert "most_nodes" not in found["figures"] and "most_nodes" not in pd.read_parquet(tmp_path / language / "parts")

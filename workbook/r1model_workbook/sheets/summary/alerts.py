@@ -8,7 +8,7 @@ from typing import NamedTuple
 from r1model.catalogue.fx import DAYS_PER_YEAR, MOST_DAYS
 from r1model.options.files import compared
 from r1model.scenarios.exchange import WORTH_TELLING
-from r1model.snapshot import WIDE
+from r1model.snapshot import WIDE, is_wide
 from r1model.texts import text
 from r1model.types import Standing
 from r1model_workbook.sheets.common import headers, say
@@ -229,7 +229,7 @@ def _wide_of(work: Workings, option: str, most: Cell) -> Cell:
     known = f"ISNUMBER({at[middle]})*ISNUMBER({at[dear]})>0"
 
     def wide(middle: Value, dear: Value, most: float) -> Value:
-        return float(isinstance(middle, float) and isinstance(dear, float) and dear > most * middle)
+        return float(isinstance(middle, float) and isinstance(dear, float) and is_wide(middle, dear, most))
 
     words = say(page, "summary.wide_of").format(option=page.book.pages[option].title)
     text_ = f"IF({known},1*({at[dear]}>{most.address}*{at[middle]}),0)"
