@@ -13,7 +13,7 @@ TOOLS := tests/tools/node_modules/.installed
 SCENARIOS ?= 500
 SWEEP := R1MODEL_SCENARIOS=$(SCENARIOS) R1MODEL_DAMAGED_STATES=300 R1MODEL_PAIRS=20 R1MODEL_KILLS=100 \
 	R1MODEL_HOSTILE_LINES=500 R1MODEL_HOSTILE_TABLES=200
-SPREAD := --numprocesses auto --dist loadfile --no-loadscope-reorder --durations 30 --durations-min 5 --quiet
+SPREAD := --numprocesses auto --dist loadfile --no-loadscope-reorder --durations 30 --durations-min 5 --timeout 1800 --quiet
 ROUNDS ?= 3
 
 .PHONY: all workbook test test-full check bench bench-compare bench-batch dist clean

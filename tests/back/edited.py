@@ -4,16 +4,15 @@ import pickle
 import random
 import secrets
 import shutil
-import subprocess
 from functools import lru_cache
 from pathlib import Path
 
 from openpyxl import load_workbook
 from outside import office
 from parity.case_entries import own_paths
-from parity.libreoffice import OFFICE_DIED, TURNS, clean, started, stopped
+from parity.libreoffice import clean, is_over, started, stopped
 from parity.own_lines import drawn_cases
-from patience import HANG
+from patience import TURNS, attended
 
 from r1model.inputs import OWN_POINTS, inputs
 from r1model.scenario_files import usual_entry
@@ -97,16 +96,16 @@ def _type(pairs):
 
 
 def by_libreoffice(source, target, language, entries, folder):
-    """As typed into LibreOffice; where 7.4 dies in its own broadcasts, as it may, once more from a fresh copy."""
+    """As typed into LibreOffice; where 7.4 dies or hangs, as it may, once more from a fresh copy."""
     typed = list(cells(language, entries))
     for turn in range(TURNS):
         place = folder / f"turn{turn}"
         place.mkdir()
         ran = _typed(source, target, typed, place)
-        if OFFICE_DIED not in ran.stderr:
-            break
-    assert ran.returncode == 0, f"uno_edit.py failed:\n{ran.stderr[-4000:]}"
-    return target
+        if not is_over(ran):
+            assert ran.returncode == 0, f"uno_edit.py failed:\n{ran.stderr[-4000:]}"
+            return target
+    raise AssertionError("LibreOffice dies at each start")
 
 
 def _typed(source, target, typed, folder):
@@ -118,6 +117,6 @@ def _typed(source, target, typed, folder):
     server = started(soffice, folder / "profile", pipe)
     try:
         command = [python, str(WORKER), pipe, str(job)]
-        return subprocess.run(command, capture_output=True, text=True, timeout=HANG, env=clean())
+        return attended(command, env=clean())
     finally:
         stopped(server)

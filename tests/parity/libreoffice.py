@@ -7,18 +7,18 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from outside import office
 from parity.compare import Scenario, written
-from patience import HANG
+from patience import TURNS, attended
 
 from r1model_workbook.view.grid import Book, Fault, Value
 
 WORKER = Path(__file__).with_name("uno_worker.py")
 OFFICE_DIED = "DisposedException"  # as 7.4 does now and then, in its own broadcasts, while cells are set
-TURNS = 4  # how many offices one after the other may die at the same place
 # LibreOffice's own codes. 502, illegal argument, is its answer both to a text where a number belongs and to a number
 # outside a function's domain; it has no separate code for the latter, which Excel calls #NUM!.
 ERRORS = {502: "#NUM!", 503: "#NUM!", 519: "#VALUE!", 524: "#REF!", 525: "#NAME?", 532: "#DIV/0!", 32767: "#N/A"}
@@ -38,7 +38,7 @@ class LibreOffice:
             places.append((cell.row, cell.column))
 
     def __call__(self, scenarios: Sequence[Scenario]) -> Iterator[list[Value]]:
-        """The values of every formula cell, scenario by scenario; an office that died is followed by another."""
+        """The values of every formula cell, scenario by scenario; an office that is lost is followed by another."""
         rows, deaths = [written(self.book, scenario) for scenario in scenarios], 0
         while rows:
             calculated = 0
@@ -53,8 +53,8 @@ class LibreOffice:
         soffice, python = office()
         with tempfile.TemporaryDirectory(prefix="r1model-office-") as name:
             out = self._asked(Path(name), soffice, python, rows)
-            with out.open("rb") as stream:
-                while stream.peek(1):
+            with out.open("rb") as stream, suppress(EOFError, pickle.UnpicklingError):  # cut off with its office
+                while True:
                     yield pickle.load(stream)
 
     def _asked(self, folder: Path, soffice: str, python: str, rows: Sequence[Any]) -> Path:
@@ -66,11 +66,16 @@ class LibreOffice:
         server = started(soffice, folder / "profile", pipe)
         try:
             command = [python, str(WORKER), pipe, str(job), str(out)]
-            ran = subprocess.run(command, capture_output=True, text=True, timeout=HANG, env=clean())
-            assert ran.returncode == 0 or OFFICE_DIED in ran.stderr, f"uno_worker.py failed:\n{ran.stderr[-4000:]}"
+            ran = attended(command, out, env=clean())
+            assert is_over(ran) or ran.returncode == 0, f"uno_worker.py failed:\n{ran.stderr[-4000:]}"
         finally:
             stopped(server)
         return out
+
+
+def is_over(ran: subprocess.CompletedProcess[str] | None) -> bool:
+    """Whether the office of a worker died, or was ended since it got no further."""
+    return ran is None or OFFICE_DIED in ran.stderr
 
 
 def started(soffice: str, profile: Path, pipe: str, **variables: str) -> subprocess.Popen[bytes]:

@@ -5,7 +5,7 @@ import time
 import uno
 from com.sun.star.connection import NoConnectException
 
-WAIT = 3600.0  # seconds: an office that never comes; nothing is expected of its speed
+WAIT = 1200.0  # seconds: an office that never comes; nothing is expected of its speed
 
 
 def connected(pipe):

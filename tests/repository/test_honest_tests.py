@@ -14,7 +14,7 @@ CLOCKS = {"time", "monotonic", "perf_counter", "process_time", "monotonic_ns", "
 TIMED = {"recalculate"}  # methods of the tests' own that say how long something took
 SOURCES = {path.relative_to(TESTS).as_posix(): path.read_text("utf-8") for path in sorted(TESTS.rglob("*.py"))
            if not {"benchmarks", "node_modules"} & set(path.parts)}  # fmt: skip
-HARNESS = ("parity/uno_desktop.py",)  # gives up on an office that never comes, after an hour
+HARNESS = ("parity/uno_desktop.py",)  # gives up on an office that never comes, after twenty minutes
 PATIENT = 1  # second: whoever waits longer waits until HANG
 
 

@@ -9,7 +9,7 @@ import zipfile
 import pytest
 from lxml import etree
 from openpyxl import load_workbook
-from patience import HANG
+from patience import done
 from workbook.chart_samples import content, sample
 
 from r1model_workbook.book import build
@@ -172,7 +172,7 @@ def test_charts_are_drawn_with_all_their_words(language, tool, tmp_path):
     path.write_bytes(content(language))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [tool("soffice"), profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(path)]
-    subprocess.run(command, capture_output=True, timeout=HANG, check=True)
+    done(command)
     command = [tool("pdftotext"), str(path.with_suffix(".pdf")), "-"]
     text = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout.replace(" ", "")
     for page in sample(language).pages.values():

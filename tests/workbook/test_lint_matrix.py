@@ -1,12 +1,11 @@
 """What other programs save, checked: what they lost is told, shortly, and nothing else."""
 
 import shutil
-import subprocess
 
 import pytest
 from openpyxl import load_workbook
 from outside import office, program
-from patience import HANG
+from patience import done
 from workbook.copies import saved_by_node
 
 MOST_LINES = 20
@@ -18,13 +17,13 @@ def by_libreoffice(source, target):
     soffice, _ = office()
     profile = f"-env:UserInstallation={(target.parent / 'profile').as_uri()}"
     command = [soffice, profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"]
-    subprocess.run([*command, str(target.parent), str(source)], capture_output=True, check=True, timeout=HANG)
+    done([*command, str(target.parent), str(source)])
     shutil.move(target.parent / source.name, target)
 
 
 def by_gnumeric(source, target):
     command = [program("ssconvert"), "--recalc", str(source), str(target)]
-    subprocess.run(command, capture_output=True, check=True, timeout=HANG)
+    done(command)
 
 
 def by_openpyxl(source, target):

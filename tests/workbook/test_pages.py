@@ -4,7 +4,7 @@ import re
 import subprocess
 
 import pytest
-from patience import HANG
+from patience import done
 
 from r1model_workbook.book import content
 
@@ -21,16 +21,16 @@ def printed(made, tool, tmp_path_factory):
     source.write_bytes(content(made.language, values=False))
     command = [office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore",
                "--convert-to", "pdf", "--outdir", str(folder), str(source)]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, timeout=HANG)
+    said = done(command)
     path = source.with_suffix(".pdf")
-    assert path.exists(), done.stderr
+    assert path.exists(), said.stderr
     return path
 
 
 @pytest.fixture(scope="module")
 def text(printed, tool):
-    done = subprocess.run([tool("pdftotext"), str(printed), "-"], capture_output=True, encoding="utf-8", check=True)
-    return done.stdout
+    command = [tool("pdftotext"), str(printed), "-"]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
 
 
 def test_no_number_is_too_wide_for_its_cell(text):
@@ -54,8 +54,9 @@ def test_what_the_model_says_is_on_the_pages(made, text):
 
 
 def test_fonts_are_embedded_and_chinese_has_a_chinese_face(made, printed, tool):
-    done = subprocess.run([tool("pdffonts"), str(printed)], capture_output=True, encoding="utf-8", check=True)
-    rows = done.stdout.splitlines()[2:]
+    command = [tool("pdffonts"), str(printed)]
+    listed = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    rows = listed.stdout.splitlines()[2:]
     assert rows
     assert [row for row in rows if row.split()[-5] != "yes"] == []
     if made.language == "zh":
