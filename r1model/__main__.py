@@ -1,6 +1,6 @@
 """`python -m r1model` is the command `r1model`."""
 
-from r1model.cli import main
+from r1model.cli import command
 
 if __name__ == "__main__":
-    main()
+    command()

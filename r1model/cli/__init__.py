@@ -7,6 +7,7 @@ Exit codes: 0 done, 1 something was found (bad rows, findings of check), 2 the r
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -17,10 +18,18 @@ from r1model.errors import BadRequest, R1ModelError, Unfinished
 from r1model.logbook import written_down
 from r1model.texts import MissingText, text, texts
 
-__all__ = ["main"]
+__all__ = ["command", "main"]
 
 DONE, FOUND, WRONG, STOPPED, UNFORESEEN, INTERRUPTED = 0, 1, 2, 3, 70, 130
 HELP = {"-h", "--help"}
+
+
+def command() -> None:
+    """`main` in a process of its own: what it leaves goes with the process, and is not looked through for litter."""
+    try:
+        main()
+    finally:
+        gc.freeze()
 
 
 def main() -> None:

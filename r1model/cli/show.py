@@ -21,14 +21,10 @@ __all__ = ["any_text_passes", "language", "number", "print_csv", "print_json", "
 @contextmanager
 def uncollected() -> Iterator[None]:
     """For a command that keeps nearly all it makes to its end: looking it through for litter is a tenth of its time."""
-    if gc.get_freeze_count():  # what an earlier command of the same process has left
-        gc.unfreeze()
-        gc.collect()
     gc.disable()
     try:
         yield
     finally:
-        gc.freeze()  # nor is it worth looking through when litter is collected again, or at the end
         gc.enable()
 
 

@@ -2,8 +2,8 @@
 
 import sys
 
-from r1model.cli import main
+from r1model.cli import command
 
 if __name__ == "__main__":
     sys.argv.insert(1, "workbook")
-    main()
+    command()
