@@ -1,5 +1,6 @@
 """How the tests run the command: in this process, as `main` runs it, or as a process of its own."""
 
+import gc
 import json
 import os
 import subprocess
@@ -15,6 +16,7 @@ from r1model.cli import main
 
 TESTS = Path(__file__).parent
 PLACES = {TESTS / name: at for at, name in enumerate(LONGEST)}
+gc.set_threshold(100_000, 20, 20)  # looking through whole books as often as usual takes as long as reading them
 
 
 def pytest_collection_modifyitems(items):

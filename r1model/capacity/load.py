@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
 from r1model.capacity.room import held_requests
-from r1model.throughput.predict import predict_many
+from r1model.throughput.predict import predict_loads
 from r1model.throughput.workload import Workload
 
 STEPS = 64
@@ -35,7 +34,7 @@ def max_concurrency(
     if tpot_target_ms is None and ttft_target_ms is None:
         return Limits(memory, None, memory)
     loads = np.unique(np.floor(np.geomspace(1, max(memory, 1), STEPS)))
-    found = predict_many([replace(item, concurrency=float(load)) for load in loads])
+    found = predict_loads(item, loads)
     which = LATENCY_OF[quantile]
     good = np.ones(len(loads), dtype=bool)
     for target, values in ((tpot_target_ms, found.tpot_ms), (ttft_target_ms, found.ttft_ms)):

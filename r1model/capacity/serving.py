@@ -40,6 +40,13 @@ def serving(base: Workload, tpot_target_ms: float, quantile: str) -> Serving:
 
     `quantile` is that of the output: p10 is a slow outcome on that plan, at the load it can carry then.
     """
+    plan, nodes = _best(base, tpot_target_ms)
+    return at_target(plan, nodes, tpot_target_ms, quantile)
+
+
+@partial(kept, most=1024)
+def _best(base: Workload, tpot_target_ms: float) -> tuple[Workload, int]:
+    """The plan of the smallest replica that is best at the median, and the nodes of it."""
     size = node_gpus(base.gpu)
     refused: CellError | None = None
     for nodes in REPLICA_NODES:
@@ -48,7 +55,7 @@ def serving(base: Workload, tpot_target_ms: float, quantile: str) -> Serving:
             found = [(at_target(plan.workload, nodes, tpot_target_ms, "p50"), plan) for plan in plans.ranked]
             middle, best = max(found, key=lambda pair: pair[0].node_out_tok_s)
             if middle.concurrency > 0:
-                return at_target(best.workload, nodes, tpot_target_ms, quantile)
+                return best.workload, nodes
             raise CellError(
                 NA, "target_not_met", target=f"{tpot_target_ms:g}", gpu=catalogue().gpus[base.gpu].short, nodes=nodes
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -54,6 +55,13 @@ def columns(workloads: Sequence[Workload]) -> Columns:
     """Columns of the workloads, one array a name."""
     table = np.array([_row(item) for item in workloads], dtype=float).reshape(len(workloads), len(NAMES))
     return dict(zip(NAMES, np.ascontiguousarray(table.T), strict=True))
+
+
+def under_loads(workload: Workload, loads: Values) -> Columns:
+    """Columns of one workload under many loads: nothing else of it depends on how many requests are in flight."""
+    row = _row(replace(workload, concurrency=1.0))
+    found: Columns = {name: np.full(len(loads), value, float) for name, value in zip(NAMES, row, strict=True)}
+    return found | {"concurrency": np.array(loads, float)}
 
 
 def _row(item: Workload) -> tuple[float, ...]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from r1model.catalogue import kept
-from r1model.throughput.columns import Columns, Values, columns
+from r1model.throughput.columns import Columns, Values, columns, under_loads
 from r1model.throughput.constants import amplitudes, values
 from r1model.throughput.measured.samples import Samples, joined, shipped
 from r1model.throughput.model import Answer, Model
@@ -100,6 +100,12 @@ def predict_many(workloads: Sequence[Workload], using: Model | None = None) -> P
     chosen = using or model()
     seen = np.array([float(item.gpu in chosen.gpus) for item in workloads])
     return predict_columns(columns(workloads), seen, chosen)
+
+
+def predict_loads(workload: Workload, loads: Values) -> Predictions:
+    """Predictions for one workload under many loads, requests in flight over all workers."""
+    using = model()
+    return predict_columns(under_loads(workload, loads), np.full(len(loads), float(workload.gpu in using.gpus)), using)
 
 
 def predict(workload: Workload) -> Prediction:

@@ -4,6 +4,7 @@ import pickle
 import random
 import secrets
 import shutil
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -82,6 +83,23 @@ def by_openpyxl(source, target, language, entries, more=None):
     book.save(target)
     _type(before)
     return target
+
+
+@contextmanager
+def lent(source):
+    """The book as openpyxl reads it, and what gives its cell for one of ours: afterwards these are as before."""
+    book, before = _opened(source, source.stat().st_mtime_ns), []
+
+    def at(cell):
+        found = book[cell.page.title].cell(cell.row, cell.column)
+        before.append((found, found.value, found.number_format, found.data_type))
+        return found
+
+    try:
+        yield book, at
+    finally:
+        for found, *kept in reversed(before):
+            found.value, found.number_format, found.data_type = kept
 
 
 @lru_cache(maxsize=2)

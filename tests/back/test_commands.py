@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from r1model.answer import answer
 from r1model.options.files import compared
+from r1model.scenario_files import text_of
 from r1model_workbook.back import Answers, difference, read_back
 from r1model_workbook.back.reading import usual_book
 
@@ -22,6 +23,16 @@ def edited(books, tmp_path_factory):
     folder = tmp_path_factory.mktemp("edited")
     return {language: by_openpyxl(books[language], folder / f"edited.{language}.xlsx", language, GIVEN)
             for language in books}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def files(edited, tmp_path_factory):
+    """The usual scenario and that of the edited book, as files."""
+    folder = tmp_path_factory.mktemp("files")
+    usual, given = folder / "usual.toml", folder / "given.toml"
+    usual.write_bytes(text_of({}))
+    given.write_bytes(text_of(read_back(edited["en"]).entries))
+    return usual, given
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +74,8 @@ def test_read_for_programs_is_a_scenario_file_too(run, edited, tmp_path):
 
 
 def test_diff_says_what_changed_and_how_the_answer_moved(run, books, edited, answers):
-    done = run("diff", books["en"], edited["en"], "--json")
+    """Between books of two languages."""
+    done = run("diff", books["zh"], edited["en"], "--json")
     assert done.code == 1
     assert {change["name"]: change["b"] for change in done.json["changes"]} == NAMED
     first, second = answers.of({}), answers.of(GIVEN)
@@ -77,21 +89,21 @@ def test_diff_says_what_changed_and_how_the_answer_moved(run, books, edited, ans
 @pytest.mark.parametrize(
     "language, first, least", [("zh", "改了什么", "最低成本"), ("en", "What changed", "Least cost")]
 )
-def test_diff_in_both_languages(run, books, edited, language, first, least):
-    done = run("diff", books["zh"], edited["en"], language=language)
+def test_diff_in_both_languages(run, files, language, first, least):
+    done = run("diff", *files, language=language)
     assert (done.code, done.err) == (1, "")
     assert first in done.out and least in done.out and "CNY" in done.out
 
 
-def test_diff_is_a_sheet_too(run, books, edited, tmp_path):
+def test_diff_is_a_sheet_too(run, files, tmp_path):
     path = tmp_path / "moved.xlsx"
-    assert run("diff", books["en"], edited["en"], "--out", path).code == 1
+    assert run("diff", *files, "--out", path).code == 1
     sheet = load_workbook(path).worksheets[0]
     rows = list(sheet.iter_rows(values_only=True))
-    assert rows[0][5:7] == (books["en"].name, edited["en"].name)
+    assert rows[0][5:7] == ("usual.toml", "given.toml")
     assert sum(row[0] == "What changed" for row in rows) == len(NAMED)
     assert any(row[0].startswith("Line by line") for row in rows[1:])
-    assert run("diff", books["en"], edited["en"], "--out", path).code == 2
+    assert run("diff", *files, "--out", path).code == 2
 
 
 def test_a_row_of_a_table_a_named_scenario_and_a_file_by_hand(run, tmp_path):

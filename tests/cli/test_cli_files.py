@@ -6,23 +6,34 @@ from openpyxl import load_workbook
 
 from r1model.cli.app import app
 from r1model.texts import LANGUAGES, text
+from r1model_workbook import book
 
 
 def titled(path):
-    book = load_workbook(path, read_only=True)
-    title = book.worksheets[1].title
-    book.close()
+    file = load_workbook(path, read_only=True)
+    title = file.worksheets[1].title
+    file.close()
     return next(language for language in LANGUAGES if text("sheets", "summary.tab", language) == title)
 
 
-@pytest.fixture(autouse=True)
-def quick(monkeypatch):
-    """The book is written, its cells are not computed again for every name that is tried."""
-    made = {}
-    from r1model_workbook import book
+@pytest.fixture(scope="module")
+def made():
+    """The files of the books that were made, by what they are made from."""
+    return {}
 
+
+@pytest.fixture(autouse=True)
+def quick(made, monkeypatch):
+    """The book is written, its cells are not computed again for every name that is tried."""
     true = book.content
-    monkeypatch.setattr(book, "content", lambda language, *given, **named: made.setdefault(language, true(language)))
+
+    def content(language, changes, *, edition, **named):
+        name = (language, edition, *sorted(changes.items()))
+        if name not in made:
+            made[name] = true(language, changes, edition=edition, **named)
+        return made[name]
+
+    monkeypatch.setattr(book, "content", content)
 
 
 @pytest.mark.parametrize("words, language, files", [

@@ -1,8 +1,12 @@
-"""A command that keeps all it makes does without the collection of garbage; a further one in the process catches up."""
+"""A command that keeps all it makes does without the collection of garbage; its process lets all go at its end."""
 
 import gc
+import sys
 import weakref
 
+import pytest
+
+from r1model.cli import command, main
 from r1model.cli.show import uncollected
 
 
@@ -13,14 +17,23 @@ class Litter:
         self.itself = self
 
 
-def test_what_a_command_leaves_is_freed_by_the_next_of_the_same_process():
+def test_nothing_is_collected_while_a_command_makes_what_it_keeps():
+    with uncollected():
+        assert not gc.isenabled()
+        left = weakref.ref(Litter())
+        assert left() is not None
+    assert gc.isenabled()
+    gc.collect()
+    assert left() is None, "a further command of the process frees what one has left"
+
+
+@pytest.mark.parametrize("start, is_let_go", [(command, True), (main, False)])
+def test_what_is_left_at_the_end_of_a_process_is_not_looked_through(monkeypatch, start, is_let_go):
+    monkeypatch.setattr(sys, "argv", ["r1model", "call", "VRAM", "671", "int8"])
+    assert gc.get_freeze_count() == 0
     try:
-        with uncollected():
-            assert not gc.isenabled()
-            left = weakref.ref(Litter())
-        gc.collect()
-        assert gc.isenabled() and left() is not None
-        with uncollected():
-            assert left() is None
+        with pytest.raises(SystemExit):
+            start()
+        assert (gc.get_freeze_count() > 0) == is_let_go
     finally:
         gc.unfreeze()

@@ -42,44 +42,55 @@ COMMANDS = {
 }
 
 
-def command(name, home, out, limit=None, mask=None, **environment):
-    words = [word.format(home=home, out=out) for word in COMMANDS[name]]
-    env = {**os.environ, "R1MODEL_LANGUAGE": "en", "PYTHONPATH": os.pathsep.join(sys.path), **environment}
+def words_of(name, home, out):
+    return [word.format(home=home, out=out) for word in COMMANDS[name]]
+
+
+def limited(name, home, out):
+    """The command in a process whose files may grow to a few bytes only."""
+    env = {**os.environ, "R1MODEL_LANGUAGE": "en", "PYTHONPATH": os.pathsep.join(sys.path)}
     env.pop("R1MODEL_LOG", None)
     env["XDG_STATE_HOME"] = str(home)
+    command = [sys.executable, "-m", "r1model", *words_of(name, home, out)]
+    return subprocess.run(command, capture_output=True, text=True, env=env, preexec_fn=_limit)
 
-    def prepare():
-        if limit is not None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-        if mask is not None:
-            os.umask(mask)
 
-    return subprocess.run([sys.executable, "-m", "r1model", *words], capture_output=True, text=True, env=env,
-                          preexec_fn=prepare)  # fmt: skip
+def _limit():
+    resource.setrlimit(resource.RLIMIT_FSIZE, (SMALL, SMALL))
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_a_full_disk_is_a_line_and_no_half_file(home, tmp_path, name):
+def test_a_full_disk_is_a_line_and_no_half_file(run, home, tmp_path, name):
     """Files may grow to a few bytes only, temporary ones too; afterwards the same command does all of it."""
     out = tmp_path / "out"
     out.mkdir()
     (out / "mine.txt").write_text("mine")
-    done = command(name, home, out, limit=SMALL)
+    done = limited(name, home, out)
     assert done.returncode in (1, 2, 3), done
     assert "Traceback" not in done.stderr and "Traceback" not in done.stdout and done.stderr.count("\n") <= 1, done
     assert done.stderr.startswith("r1model: ") or name == "batch"
     left = {name for name, data in tree(out).items() if len(data) > SMALL or name.endswith(".part")}
     assert not left and (out / "mine.txt").read_text() == "mine"
-    again = command(name, home, out)
-    assert again.returncode == 0 and again.stderr == "", again
+    again = run(*words_of(name, home, out))
+    assert again.code == 0 and again.err == "", again
     assert any(len(data) > SMALL for data in tree(out).values())
+
+
+@pytest.fixture
+def masked():
+    """Whatever mask a test sets, that of the process stands again."""
+    mask = os.umask(0)
+    os.umask(mask)
+    yield
+    os.umask(mask)
 
 
 @pytest.mark.parametrize("name, mask", [("xlsm", 0o077), ("batch", 0o077), ("predict", 0o002), ("libreoffice", 0o002),
                                         ("sweep", 0o077)])  # fmt: skip
-def test_the_mask_of_the_user_is_respected(home, tmp_path, name, mask):
+def test_the_mask_of_the_user_is_respected(run, masked, home, tmp_path, name, mask):
     out = tmp_path / "out"
-    assert command(name, home, out, mask=mask).returncode == 0
+    os.umask(mask)
+    assert run(*words_of(name, home, out)).code == 0
     files = [path for path in out.rglob("*") if path.is_file()]
     assert files and {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o666 & ~mask}
 

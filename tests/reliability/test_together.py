@@ -17,17 +17,28 @@ from r1model import batch, sweep
 from r1model.batches import lock
 from r1model.errors import BadRequest
 
-ROWS = 12
+ROWS, FEW = 12, 3
 PAIRS = int(os.environ.get("R1MODEL_PAIRS", "2"))
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals as POSIX has them")
 
 
-@pytest.fixture(scope="module")
-def unbroken(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("unbroken")
-    file = write_rows(folder / "rows.csv", ROWS, "together")
+def batched(folder, rows):
+    """A table, and what a batch of it leaves that nobody disturbs."""
+    file = write_rows(folder / "rows.csv", rows, "together")
     list(batch(file, folder / "out", language="en"))
     return file, tree(folder / "out")
+
+
+@pytest.fixture(scope="module")
+def unbroken(tmp_path_factory):
+    """Long enough for two processes to meet."""
+    return batched(tmp_path_factory.mktemp("unbroken"), ROWS)
+
+
+@pytest.fixture(scope="module")
+def short(tmp_path_factory):
+    """For tests that themselves say when the second comes."""
+    return batched(tmp_path_factory.mktemp("short"), FEW)
 
 
 def started(file, out):
@@ -53,8 +64,8 @@ def test_pairs_of_batches(unbroken, tmp_path, told):
     assert refused
 
 
-def test_a_second_batch_is_refused_while_the_first_runs(unbroken, tmp_path, run):
-    file, whole = unbroken
+def test_a_second_batch_is_refused_while_the_first_runs(short, tmp_path, run):
+    file, whole = short
     out = tmp_path / "out"
     first = batch(file, out, language="en")
     next(first)
@@ -68,8 +79,8 @@ def test_a_second_batch_is_refused_while_the_first_runs(unbroken, tmp_path, run)
     assert tree(out) == whole
 
 
-def test_a_batch_that_is_given_up_lets_the_next_one_in(unbroken, tmp_path):
-    file, whole = unbroken
+def test_a_batch_that_is_given_up_lets_the_next_one_in(short, tmp_path):
+    file, whole = short
     out = tmp_path / "out"
     first = batch(file, out, language="en")
     next(first)
@@ -98,8 +109,8 @@ def signed(out, **said):
     return state
 
 
-def test_another_machines_batch_is_believed_while_its_folder_lives(unbroken, tmp_path, monkeypatch):
-    file, whole = unbroken
+def test_another_machines_batch_is_believed_while_its_folder_lives(short, tmp_path, monkeypatch):
+    file, whole = short
     out = tmp_path / "out"
     state = signed(out)
     with pytest.raises(BadRequest, match="elsewhere"):
@@ -112,8 +123,8 @@ def test_another_machines_batch_is_believed_while_its_folder_lives(unbroken, tmp
 
 @pytest.mark.parametrize("name", lock.NAMES)
 @pytest.mark.parametrize("kind", ["folder", "link", "pipe", "nonsense"])
-def test_odd_things_in_the_place_of_the_lock(unbroken, tmp_path, name, kind):
-    file, whole = unbroken
+def test_odd_things_in_the_place_of_the_lock(short, tmp_path, name, kind):
+    file, whole = short
     out = tmp_path / "out"
     state = signed(out, host=socket.gethostname())
     path, stranger = state / name, tmp_path / "stranger"

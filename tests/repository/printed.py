@@ -135,5 +135,6 @@ def prepare(folder):
         (folder / name).write_text(H20, "utf-8")
     for name in ("bill.csv", "账单.csv"):
         write(folder / name, FOCUS, [focus("138000.5"), focus("140000", "2027-02")])
+    content = book.content("en")
     for name in ("BOOK.xlsx", "文件.xlsx"):
-        book.write(folder / name, "en")
+        (folder / name).write_bytes(content)

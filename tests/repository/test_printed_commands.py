@@ -1,6 +1,7 @@
 """Every command and program that the pages for readers print is run, page by page, and does what it says."""
 
 from functools import cache
+from shutil import copytree
 
 import pytest
 from repository.printed import (
@@ -21,14 +22,20 @@ RUN = [printed for printed in COMMANDS if not left_out(printed.words)]
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def prepared(tmp_path_factory):
+    """The files that the commands name, made once and copied."""
+    place = tmp_path_factory.mktemp("prepared")
+    prepare(place)
+    return place
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory, prepared):
     """A folder for each page, in which its commands run one after the other as a reader would type them."""
 
     @cache
     def made(page):
-        place = tmp_path_factory.mktemp("reader")
-        prepare(place)
-        return place
+        return copytree(prepared, tmp_path_factory.mktemp("reader"), dirs_exist_ok=True)
 
     return made
 
@@ -42,8 +49,8 @@ def test_a_printed_command_runs(printed, folder, run, monkeypatch):
 
 
 @pytest.mark.parametrize("page, program", list(programs()))
-def test_a_printed_program_runs(page, program, tmp_path, process, monkeypatch):
-    prepare(tmp_path)
+def test_a_printed_program_runs(page, program, prepared, tmp_path, process, monkeypatch):
+    copytree(prepared, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     done = process(code=program)
     assert (done.code, done.err) == (0, "") and done.out.count(" written ") == 2

@@ -23,16 +23,10 @@ def made():
 
 
 def edited(edits):
-    """The book after the edits; what stands in it by name."""
+    """The one book of all tests with the edits and nothing else of the inputs; what stands in it by name."""
     book = made()
     book.recalculate(usual() | edits)
     return book
-
-
-@pytest.fixture(autouse=True)
-def as_it_was():
-    yield
-    made().recalculate(usual())
 
 
 def sentences(book):
@@ -248,7 +242,7 @@ WRONG = {  # what people did in silence, the alert that it fails, and what the c
 @pytest.mark.parametrize("name", WRONG)
 def test_a_wrong_turn_is_said_on_checks_and_by_the_command_line(name, run):
     edits, alert, option, said = WRONG[name]
-    alerts = dict(made().current)
+    alerts = dict(edited({}).current)
     assert alerts[alert].value == 1
     edited(edits)
     assert alerts[alert].value == 0
