@@ -52,6 +52,7 @@ def nothing_kept(request):
     for value in vars(request.module).values():
         if hasattr(value, "cache_clear") and value.__module__ == request.module.__name__:
             value.cache_clear()
+    gc.unfreeze()  # what a batch in this process keeps for good
 
 
 @pytest.fixture
