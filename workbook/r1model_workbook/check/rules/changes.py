@@ -79,10 +79,12 @@ def _text_note(key: str, spot: Spot) -> Note:
 
 @rule("V06", WARNING, compares=True)
 def nothing_added(view: View) -> Iterator[Note]:
-    """No cell was filled that is empty in the released workbook."""
+    """No cell was filled that is empty in the released workbook, but for those to sign in."""
+    to_sign = set(view.book.signoff.values())
     for spot in view.apart:
         empty = spot.home is None or (spot.home.text is None and spot.home.value in (None, ""))
-        if empty and not spot.is_input and view.is_comparable(spot) and spot.is_filled:
+        signed = spot.home in to_sign and spot.cell.formula is None
+        if empty and not spot.is_input and not signed and view.is_comparable(spot) and spot.is_filled:
             in_file = f"={spot.cell.formula}" if spot.cell.formula is not None else shown(spot.cell.value)
             yield note("V06.added", spot.sheet, spot.at, given=in_file)
 
