@@ -102,9 +102,9 @@ def every(book, values_of):
     """What came of each scenario: the engine's words, once all cells agree."""
     outcomes = set()
     for at, changes in enumerate(scenarios(60)):
-        given = scenario(changes)
+        given, values = scenario(changes), values_of(at)
         for kind in KINDS:
-            missed, outcome = wrong(book, kind, given, values_of(at))
+            missed, outcome = wrong(book, kind, given, values)
             assert not missed, (kind, changes, missed)
             outcomes.add(outcome)
     return outcomes
