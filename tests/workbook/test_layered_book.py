@@ -69,7 +69,7 @@ def test_check_asks_for_the_layers_and_with_them_finds_the_book_whole(ours, file
 
 
 def test_the_other_price_is_what_the_book_counts_with(file, tmp_path):
-    shown = load_workbook(file, data_only=True)
+    shown = load_workbook(file, data_only=True, read_only=True)
     values = {cell.value for row in shown["Purchase"].iter_rows() for cell in row}
     assert {321_000, 90_000} <= values
 
@@ -82,7 +82,7 @@ def test_a_batch_takes_its_layers_to_every_worker(ours, tmp_path, monkeypatch):
     done = list(ours.batch(table, tmp_path / "books", language="en", workers=2))
     assert [(row.state, list(row.problems)) for row in done] == [("written", [])] * 2
     assert {row.state for row in ours.batch(table, tmp_path / "books", language="en")} == {"kept"}
-    sheet = load_workbook(tmp_path / "books" / done[0].file)["Hardware"]
+    sheet = load_workbook(tmp_path / "books" / done[0].file, read_only=True)["Hardware"]
     assert SHORT in {cell.value for row in sheet for cell in row}
     assert OWN_GPU not in catalogue().gpus
 
