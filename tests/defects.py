@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from functools import lru_cache
 
 from lxml import etree
 from openpyxl import load_workbook
@@ -47,12 +48,30 @@ def replaced(content, name, old, new):
 
 
 def edited(content, edit):
-    """The file as openpyxl saves it after `edit`: without stored values."""
-    book = load_workbook(io.BytesIO(content))
+    """The file as openpyxl saves it after `edit`, which moves cells and adds or removes sheets: without stored values.
+
+    openpyxl reads a file once for all edits; each is taken back.
+    """
+    book = _opened(content)
+    before = [(sheet, dict(sheet._cells)) for sheet in book.worksheets]
     edit(book)
     made = io.BytesIO()
     book.save(made)
+    book._sheets = [sheet for sheet, _ in before]
+    for sheet, cells in before:
+        _put_back(sheet, cells)
     return made.getvalue()
+
+
+@lru_cache(maxsize=1)
+def _opened(content):
+    return load_workbook(io.BytesIO(content))
+
+
+def _put_back(sheet, cells):
+    sheet._cells = cells
+    for (row, column), cell in cells.items():
+        cell.row, cell.column = row, column
 
 
 class File:

@@ -5,7 +5,7 @@ import zipfile
 
 from lxml import etree
 from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import coordinate_to_tuple, get_column_letter
 from workbook.keys import Keys
 from workbook.told import Told
 
@@ -16,18 +16,38 @@ from r1model_workbook.write.render import render
 def described(book, content=None):
     """Text by sheet of any book and its file, made here if not given; what belongs to no sheet under "workbook"."""
     content = content or finished(book, render(book))
-    formulas, values = (load_workbook(io.BytesIO(content), data_only=only) for only in (False, True))
+    formulas = load_workbook(io.BytesIO(content))
     keys = Keys(book)
     charts = Charts(content, keys)
     found = {"workbook": "\n".join(_workbook(formulas)) + "\n"}
     for number, (page, sheet, shown) in enumerate(
-        zip(book.pages.values(), formulas.worksheets, values.worksheets, strict=True), start=1
+        zip(book.pages.values(), formulas.worksheets, stored(content), strict=True), start=1
     ):
         told = Told(page, sheet, shown, keys)
         cells = list(told.lines())
         rules = [*_validations(sheet, keys), *_conditions(sheet, keys), *charts.of(number, page.title)]
         found[page.key] = "\n".join([*_set_up(sheet, keys), *rules, *told.looks.lines(), "", *cells]) + "\n"
     return found
+
+
+def stored(content):
+    """What each sheet of a file stores: by row and column the number, word, truth or error, dates as numbers."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        words = ["".join(item.itertext("{*}t")) for item in etree.fromstring(archive.read("xl/sharedStrings.xml"))]
+        for number in range(1, sum(name.startswith("xl/worksheets/sheet") for name in archive.namelist()) + 1):
+            sheet = etree.fromstring(archive.read(f"xl/worksheets/sheet{number}.xml"))
+            found = ((cell, cell.findtext("{*}v")) for cell in sheet.iterfind("{*}sheetData/{*}row/{*}c"))
+            yield {
+                coordinate_to_tuple(cell.get("r")): _typed(cell.get("t"), text, words) for cell, text in found if text
+            }
+
+
+def _typed(kind, text, words):
+    if kind == "b":
+        return text == "1"
+    if kind in ("str", "e"):
+        return text
+    return words[int(text)] if kind == "s" else float(text)
 
 
 def _workbook(file):

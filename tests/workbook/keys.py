@@ -35,8 +35,10 @@ class Keys:
     def row(self, title, row):
         """The row's name on its sheet; a row without cells is so far below the one above it."""
         rows = self.rows[title]
+        if row in rows:
+            return rows[row].full
         above = max((at for at in rows if at <= row), default=0)
-        return rows[row].full if row in rows else f"{rows[above].full if above else ''} +{row - above}"
+        return f"{rows[above].full if above else ''} +{row - above}"
 
     def column(self, title, row, column):
         """The head above the cell, or its month, else the letter."""

@@ -27,8 +27,11 @@ PARTS = {
 }  # fmt: skip
 
 
-def tokens(cell):
-    return Tokenizer(f"={cell.text}").items
+@pytest.fixture(scope="module")
+def tokens(made):
+    """Type, subtype and text of all that stands in formulas, each with a formula that has it."""
+    return {(token.type, token.subtype, token.value): cell.text
+            for cell in made.formulas for token in Tokenizer(f"={cell.text}").items}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -45,26 +48,23 @@ def test_the_file_holds_the_formulas_of_the_book_and_no_others(made):
             if wanted.get(at) != found.get(at)][:20] == []  # fmt: skip
 
 
-def test_only_functions_that_every_spreadsheet_has(made):
-    used = {token.value.upper() for cell in made.formulas for token in tokens(cell)
-            if token.type == Token.FUNC and token.subtype == Token.OPEN}  # fmt: skip
-    assert used <= FUNCTIONS
+def test_only_functions_that_every_spreadsheet_has(tokens):
+    used = {value.upper() for kind, subtype, value in tokens if (kind, subtype) == (Token.FUNC, Token.OPEN)}
+    assert used and used <= FUNCTIONS
 
 
-def test_no_number_in_a_formula_but_nought_and_one(made):
-    found = {token.value for cell in made.formulas for token in tokens(cell)
-             if token.type == Token.OPERAND and token.subtype == Token.NUMBER}  # fmt: skip
-    assert found <= LITERALS
+def test_no_number_in_a_formula_but_nought_and_one(tokens):
+    found = {value for kind, subtype, value in tokens if (kind, subtype) == (Token.OPERAND, Token.NUMBER)}
+    assert found and found <= LITERALS
 
 
-def test_operands_are_references_numbers_and_the_separators_alone(made):
-    for cell in made.formulas:
-        for token in tokens(cell):
-            assert token.type != Token.ARRAY, cell.text
-            if token.type == Token.OPERAND and token.subtype == Token.RANGE:
-                assert REFERENCE.fullmatch(token.value), f"{token.value} is no reference: {cell.text}"
-            elif token.type == Token.OPERAND:
-                assert token.subtype == Token.NUMBER or token.value in SEPARATORS, cell.text
+def test_operands_are_references_numbers_and_the_separators_alone(tokens):
+    for (kind, subtype, value), formula in tokens.items():
+        assert kind != Token.ARRAY, formula
+        if kind == Token.OPERAND and subtype == Token.RANGE:
+            assert REFERENCE.fullmatch(value), f"{value} is no reference: {formula}"
+        elif kind == Token.OPERAND:
+            assert subtype == Token.NUMBER or value in SEPARATORS, formula
 
 
 def test_references_move_only_along_the_months(made, at):

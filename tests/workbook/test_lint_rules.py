@@ -21,8 +21,6 @@ from r1model_workbook.check.view import View
 
 pytestmark = pytest.mark.usefixtures("read_once")
 
-RECALCULATING = ("C01", "C02", "C06", "X03")
-
 
 class Plant(NamedTuple):
     """A defect: the text key and severity of its finding, the sheet and cell it is in, and how it is made."""
@@ -35,8 +33,8 @@ class Plant(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def file():
-    return File(build("en"), content("en"))
+def file(both):
+    return File(BOOK, both["en"].content)
 
 
 @uninterrupted()
@@ -53,11 +51,11 @@ def notes(book, path, names):
 
 
 @pytest.fixture(scope="module")
-def before(file, tmp_path_factory):
+def before(file, read_once, tmp_path_factory):
     """What is found in the file as generated."""
     path = tmp_path_factory.mktemp("clean") / "book.xlsx"
     path.write_bytes(file.content)
-    return notes(build("en"), path, {rule.id for rule in RULES})
+    return notes(read_once.build("en"), path, {rule.id for rule in RULES})
 
 
 BOOK = build("en")
@@ -328,13 +326,12 @@ PLANTS = [
 
 
 @pytest.mark.parametrize("plant", PLANTS, ids=[f"{plant.key}-{number}" for number, plant in enumerate(PLANTS)])
-def test_a_planted_defect_is_found_at_its_cell(plant, file, before, tmp_path):
+def test_a_planted_defect_is_found_at_its_cell(plant, file, before, read_once, tmp_path):
     path = tmp_path / "book.xlsx"
     path.write_bytes(plant.make(file))
     rule = plant.key.partition(".")[0]
     edition = "lambda" if plant.key == "V06.name" else "native"
-    book = build("en", edition=edition) if rule in RECALCULATING or edition == "lambda" else file.book
-    found = notes(book, path, {rule}) - before
+    found = notes(read_once.build("en", edition=edition), path, {rule}) - before
     title = BOOK.pages[plant.sheet].title if plant.sheet in BOOK.pages else plant.sheet
     alike = [note for note in found if note[:2] == (plant.key, plant.severity)]
     places = [(title, note[3] if plant.cell == "*" else plant.cell) for note in alike]

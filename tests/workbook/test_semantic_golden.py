@@ -14,11 +14,12 @@ import re
 from pathlib import Path
 
 import pytest
-from catalogue.layered import OWN_GPU, SOURCE, gpu_text, write_layer
+from catalogue.layered import OWN_GPU, SHORT, SOURCE, gpu_text, write_layer
 from workbook.described import described
 from workbook.keys import Keys
 
 from r1model import workspace
+from r1model.catalogue import catalogue
 from r1model_workbook.book import build
 from r1model_workbook.sheets import sheets
 from r1model_workbook.view.grid import Rule
@@ -27,6 +28,7 @@ GOLDEN = Path(__file__).parents[1] / "golden" / "workbook"
 LARGEST = 10_500_000
 LONGEST = 120
 MOST_LINES = 130
+FEW_LINES = 60  # beside those of every model on the new GPU: what it serves, and its replica
 
 
 def differences(before, now, longest=LONGEST):
@@ -123,10 +125,24 @@ def test_every_row_has_a_name_of_its_own_and_no_reference_is_left_as_an_address(
     assert [text for text in formulas if re.search(r"\$[A-Z]+\$?\d", text)] == []
 
 
-def test_one_gpu_more_changes_few_lines(now, tmp_path):
-    """A reviewer of a new GPU reads its own lines: nobody else's cell moves to another name."""
+@pytest.fixture(scope="module")
+def more(tmp_path_factory):
+    """The book with one GPU more."""
     own = {f"gpus/{OWN_GPU}.toml": gpu_text(), "sources.toml": SOURCE}
-    with workspace(write_layer(tmp_path, **own)):
-        found = described(build("en"))
-    changed = differences(now, found, longest=10 * MOST_LINES)
+    with workspace(write_layer(tmp_path_factory.mktemp("one"), **own)):
+        return described(build("en"))
+
+
+def test_one_gpu_more_changes_few_lines(now, more):
+    """A reviewer of a new GPU reads its own lines: nobody else's cell moves to another name."""
+    changed = differences(now, more, longest=10 * MOST_LINES)
     assert 20 < len([line for line in changed if not line.startswith(("---", "+++"))]) <= MOST_LINES
+
+
+def test_one_gpu_more_needs_no_second_command(now, more):
+    """Nothing but the GPU's own file and its document: what it serves is computed where no file says it."""
+    found = differences(now, more)
+    changed = [line for line in found if line[0] in "+-" and line[:3] not in ("+++", "---")]
+    assert 10 < len(changed) <= FEW_LINES + 2 * len(catalogue().models), "\n".join(changed)
+    assert sum(SHORT in line for line in changed) > 5
+    assert any("serv" in line or "TP" in line for line in changed if SHORT in line)

@@ -7,10 +7,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from workbook.described import stored
 
 from r1model.sizing.lineup import PLANS, plan
-from r1model_workbook.book import build, content
+from r1model_workbook.book import build
 from r1model_workbook.view.wording import in_words
 
 NAMES = {"zh": "R1-model.zh.xlsx", "en": "R1-model.en.xlsx"}
@@ -28,14 +28,14 @@ def files(folder):
     return sorted(path.name for path in folder.rglob("*") if path.is_file())
 
 
-def test_both_languages_are_written_into_a_new_folder(run, tmp_path):
+def test_both_languages_are_written_into_a_new_folder(run, both, tmp_path):
     folder = tmp_path / "new" / "folder"
     got = run("workbook", "--out", folder)
     assert got.code == 0
     assert files(tmp_path) == sorted(NAMES.values())
     assert [Path(line) for line in got.out.split()] == [folder / name for name in NAMES.values()]
     for language, name in NAMES.items():
-        assert (folder / name).read_bytes() == content(language)
+        assert (folder / name).read_bytes() == both[language].content
         assert (folder / name).stat().st_mode & 0o777 == 0o644
 
 
@@ -67,11 +67,11 @@ def test_a_file_that_stands_there_is_not_replaced(run, tmp_path, standing):
     assert files(tmp_path) == [NAMES[standing]], "the other language must not be written either"
 
 
-def test_a_file_is_replaced_when_asked_for(run, tmp_path):
+def test_a_file_is_replaced_when_asked_for(run, both, tmp_path):
     kept = tmp_path / NAMES["en"]
     kept.write_bytes(b"old")
     assert run("workbook", "--out", tmp_path, "--language", "en", "--force").code == 0
-    assert kept.read_bytes() == content("en")
+    assert kept.read_bytes() == both["en"].content
 
 
 @pytest.mark.parametrize("below", ["", "sub"])
@@ -127,11 +127,11 @@ SHOWN = ("vram_gb", "gpus_min", "gpus_pow2", "nodes", "headroom_gb", "capex", "r
 def test_changes_show_in_the_inputs_and_in_every_result(run, tmp_path):
     sets = [word for name, value in CHANGES.items() for word in ("--set", f"{name}={value}")]
     assert run("workbook", "--out", tmp_path, "--language", "en", *sets).code == 0
-    sheets = load_workbook(tmp_path / NAMES["en"], data_only=True)
     book = build("en", CHANGES)
+    sheets = dict(zip(book.pages, stored((tmp_path / NAMES["en"]).read_bytes()), strict=True))
 
     def value(cell):
-        return sheets[cell.page.title].cell(cell.row, cell.column).value
+        return sheets[cell.page.key][cell.row, cell.column]
 
     said = {name: in_words(name, entered, "en") for name, entered in CHANGES.items()}
     assert {name: value(book.inputs[name]) for name in CHANGES} == said
@@ -148,17 +148,17 @@ def test_a_change_that_is_not_allowed_writes_nothing(run, tmp_path, change, hint
     assert list(tmp_path.iterdir()) == []
 
 
-def test_without_values_no_formula_cell_has_one(run, tmp_path):
+def test_without_values_no_formula_cell_has_one(run, both, tmp_path):
     assert run("workbook", "--out", tmp_path, "--language", "en", "--no-values").code == 0
     path = tmp_path / NAMES["en"]
     with zipfile.ZipFile(path) as archive:
         parts = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
     assert sum(part.count("<f>") for part in parts) > 3000
     assert [found for part in parts for found in re.findall(r"</f><v>[^<]", part)] == []
-    book = build("en")
-    sheets = load_workbook(path, data_only=True)
-    cells = [cell for cell in book.all_cells() if cell.text is not None]
-    assert {sheets[cell.page.title].cell(cell.row, cell.column).value for cell in cells} == {None}
+    book = both["en"].book
+    sheets = dict(zip(book.pages, stored(path.read_bytes()), strict=True))
+    assert all(sheets.values())
+    assert [cell for cell in book.computed if (cell.row, cell.column) in sheets[cell.page.key]] == []
 
 
 def test_the_module_runs_as_the_command_does(tmp_path, monkeypatch, capsys):

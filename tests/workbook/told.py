@@ -1,9 +1,7 @@
 """The cells of a sheet in lines of text that stay as they are when rows are added elsewhere."""
 
-from datetime import datetime
 from itertools import groupby
 
-from openpyxl.utils.datetime import to_excel
 from workbook.keys import grouped
 from workbook.references import MONTH_ZERO
 
@@ -101,7 +99,7 @@ class Told:
         return ":".join(dict.fromkeys(ends))
 
     def _shown(self, cell):
-        return self.shown.cell(cell.row, cell.column).value
+        return self.shown.get((cell.row, cell.column))
 
     def _values(self, cells):
         if cells[0].value is None:
@@ -114,8 +112,6 @@ class Told:
 
 
 def _value(cell, value):
-    if isinstance(value, datetime):
-        value = to_excel(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return repr(value)
     if 0 < abs(value) < NOTHING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from r1model_workbook.check.reader import Sheet
-from r1model_workbook.view.grid import Fault, Page, Value
+from r1model_workbook.view.grid import Fault, Page
 
 FEW = 10
 FARTHEST = 500
@@ -60,8 +60,10 @@ class Align:
 
 def align(page: Page, sheet: Sheet) -> Align:
     """Matches the rows of a sheet by their texts, then its columns by the texts of the rows that both have."""
-    ours = {at: str(cell.value) for at, cell in page.cells.items() if cell.text is None and _is_text(cell.value)}
-    theirs = {at: str(cell.value) for at, cell in sheet.cells.items() if cell.formula is None and _is_text(cell.value)}
+    ours = {at: text for at, cell in page.cells.items()
+            if isinstance(text := cell.value, str) and cell.text is None and _is_said(text)}  # fmt: skip
+    theirs = {at: text for at, cell in sheet.cells.items()
+              if isinstance(text := cell.value, str) and cell.formula is None and _is_said(text)}  # fmt: skip
     if ours == theirs:
         return Align()
     rows = _lines(_signatures(ours, 0), _signatures(theirs, 0))
@@ -69,8 +71,8 @@ def align(page: Page, sheet: Sheet) -> Align:
     return Align(rows, _lines(_signatures(ours, 1), _signatures(kept, 1)))
 
 
-def _is_text(value: Value) -> bool:
-    return isinstance(value, str) and not isinstance(value, Fault) and value != ""
+def _is_said(text: str) -> bool:
+    return text != "" and not isinstance(text, Fault)
 
 
 def _signatures(words: dict[tuple[int, int], str] | dict[tuple[int | None, int], str], axis: int) -> list[Signature]:
