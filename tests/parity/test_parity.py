@@ -104,7 +104,7 @@ FAULTS: dict[str, tuple[str, Callable[[str], str]]] = {
     "total one month short": ("rent", lambda text: text.replace(":BO", ":BN", 1)),
     "rank by the wrong order": ("risk", lambda text: re.sub(r"^(RANK\([^)]*),0\)", r"\1,1)", text)),
 }
-PLANTED, SEED = 160, "a month too early"
+PLANTED, SEED = 160, "a month too early"  # a seed by which each is met
 ASIDE = 200  # a column that no sheet comes to
 
 
