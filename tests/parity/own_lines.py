@@ -47,6 +47,7 @@ def drawn_cases(count: int, seed: str) -> Iterator[Drawn]:
 def one(chance: random.Random) -> Drawn | None:
     """A random case; none where the engine refuses it, or an option of it that cannot be had."""
     given = some_inputs(chance)
+    own = {path: value for path, value in lines(chance, int(float(given["months"]))).items() if value is not None}
     try:
         if not runs(given):
             return None
@@ -54,8 +55,6 @@ def one(chance: random.Random) -> Drawn | None:
         case = made(given)
         if any(key not in case for key in compared()):
             return None
-        months = int(float(given["months"]))
-        own = {path: value for path, value in lines(chance, months).items() if value is not None}
         case = checked(Scenario, with_own(case, own))
     except CellError:
         return None

@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,8 +23,7 @@ from r1model_workbook.view.grid import Book, Cell, Value
 from r1model_workbook.write.finish import finished
 from r1model_workbook.write.render import render
 
-COUNT = 8
-DRAWN = {"mutations 0": 2, "mutations 2": 400}  # how many of which seed: the corners lie near their beginnings
+COUNT, DRAWN, SEED = 8, 400, "mutations"
 FAR = 1e15
 ALIKE = {"demand_growth": 0.0}  # then all months are, which the second method by node asks for
 DIFFERENCE, VERDICT = 4, 6
@@ -134,7 +133,7 @@ class Kept:
 @cache
 def cases() -> tuple[Case, ...]:
     """The first scenarios drawn, and for every corner the first that lies in it."""
-    found = Kept(chain.from_iterable(drawn_cases(count, seed) for seed, count in DRAWN.items()))
+    found = Kept(drawn_cases(DRAWN, SEED))
     cornered = [next(drawn for drawn in found if corner(drawn.case)) for corner in CORNERS]
     cornered += [next(drawn for drawn in found if borrowed(drawn))]
     return tuple(Case(drawn, tuple(outputs(book(), drawn.case))) for drawn in [*cornered, *islice(found, COUNT)])
