@@ -52,6 +52,6 @@ def set_cell(model: ironcalc.Model, sheet: int, row: int, column: int, value: fl
 def cell_value(model: ironcalc.Model, sheet: int, row: int, column: int) -> Value:
     """A cell's value, error values as Fault."""
     value = model.get_cell_value(sheet, row, column)
-    if isinstance(value, str) and model.get_cell_type(sheet, row, column) == ironcalc.CellType.ErrorValue:
-        return Fault(value)
-    return value
+    if not isinstance(value, str) or not value.startswith("#"):
+        return value
+    return Fault(value) if model.get_cell_type(sheet, row, column) == ironcalc.CellType.ErrorValue else value

@@ -2,6 +2,7 @@
 
 import json
 import random
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -44,10 +45,16 @@ def english():
     return callable_in("en")
 
 
+@cache
+def valueless(language):
+    return content(language, values=False, edition="lambda")
+
+
+@cache
 def callable_in(language):
     """The file, and in it the sizes of checkpoints, which its names look up, as numbers."""
     book = build(language, edition="lambda")
-    made = Formulon(content(language, values=False, edition="lambda"))
+    made = Formulon(valueless(language))
     sizes = book.tables["layouts"]
     sheet = list(book.pages).index(sizes.page.key)
     made.hold([(sheet, row, sizes.columns["checkpoint_gb"]) for row in sizes.rows.values()])
@@ -64,7 +71,7 @@ def test_which_functions_are_printed():
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_formula_cell_has_the_value_of_the_book(language):
     book = build(language, edition="lambda")
-    other = Formulon(content(language, values=False, edition="lambda"))
+    other = Formulon(valueless(language))
     keys = list(book.pages)
     found = [other.value(keys.index(cell.page.key), cell.row, cell.column) for cell in book.computed]
     wrong = list(book_differences(book, [{}], lambda _: iter([found])))
@@ -169,7 +176,7 @@ def test_a_range_is_read_cell_by_cell_with_map(english):
 def test_a_wrong_definition_is_seen(english):
     """The gate on the gate: one operator changed in one name."""
     formula = build("en", edition="lambda").names["DSR_VRAM"][0]
-    wrong = Formulon(content("en", values=False, edition="lambda"))
+    wrong = Formulon(valueless("en"))
     spoilt = formula.replace("_xlpm.params_b_*", "_xlpm.params_b_+").replace(
         "_xlop.overhead,_xlop.unit", "[_xlpm.overhead],[_xlpm.unit]"
     )
