@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -73,7 +74,7 @@ def connected(address: str, workers: int) -> Any:
         raise BadRequest("needs_extra", package="dask.distributed", extra="cluster") from fault
     _without_its_log()
     if not address:
-        return Client(_made_here(workers))
+        return _made_here(max(workers, 1))
     try:
         return Client(address, timeout=TIMEOUT)
     except (OSError, ValueError) as fault:
@@ -81,12 +82,33 @@ def connected(address: str, workers: int) -> Any:
 
 
 def _made_here(workers: int) -> Any:
-    """A cluster of worker processes on this machine, their environment as it must be before they start."""
+    """A client of worker processes on this machine, their environment as it must be before they start."""
     import dask
-    from distributed import LocalCluster
+    from distributed import Client, LocalCluster
 
-    with dask.config.set({NANNY: {**dask.config.get(NANNY), **ENV}}):
-        return LocalCluster(n_workers=max(workers, 1), threads_per_worker=1, dashboard_address=FREE_PORT)
+    usual = dask.config.get(NANNY)
+    with dask.config.set({NANNY: {**usual, **ENV}}), _environment_without(usual):
+        client = Client(LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=FREE_PORT))
+        client.wait_for_workers(workers)  # which read it when they come
+        return client
+
+
+@contextmanager
+def _environment_without(usual: Mapping[str, object]) -> Iterator[None]:
+    """Of the variables that Dask gives its workers, none that it left in this process, and afterwards all as it was.
+
+    It leaves those of each cluster here, and takes what it finds for the user's word, over what a cluster is told.
+    """
+    before = dict(os.environ)
+    for name, value in usual.items():
+        if before.get(name) == str(value):
+            del os.environ[name]
+    try:
+        yield
+    finally:
+        for name in os.environ.keys() - before.keys():
+            del os.environ[name]
+        os.environ.update(before)
 
 
 def _without_its_log() -> None:

@@ -190,8 +190,20 @@ def test_what_was_under_way_is_done_again_in_order(tmp_path):
 
 def test_workers_of_a_cluster_made_here_keep_their_memory():
     """Dask's own threshold makes the system clear pages for every array anew: six times the processor time."""
+    assert seen_by_a_worker() == cluster.ENV["MALLOC_TRIM_THRESHOLD_"]
+
+
+def test_what_another_cluster_left_in_this_process_is_not_taken_for_the_users_word(monkeypatch):
+    for given, taken in (("65536", cluster.ENV["MALLOC_TRIM_THRESHOLD_"]), ("123456", "123456")):
+        monkeypatch.setenv("MALLOC_TRIM_THRESHOLD_", given)
+        before = dict(os.environ)
+        assert seen_by_a_worker() == taken
+        assert dict(os.environ) == before, "nothing of ours is left for the user's next cluster"
+
+
+def seen_by_a_worker():
     client = cluster.connected("", 1)
     try:
-        assert client.submit(os.environ.get, "MALLOC_TRIM_THRESHOLD_").result() == cluster.ENV["MALLOC_TRIM_THRESHOLD_"]
+        return client.submit(os.getenv, "MALLOC_TRIM_THRESHOLD_").result()
     finally:
         cluster._closed(client, "")
