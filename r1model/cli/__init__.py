@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from itertools import takewhile
 
-from r1model.cli.show import any_text_passes, language
+from r1model.cli.show import OWN_PROCESS, any_text_passes, language
 from r1model.errors import BadRequest, R1ModelError, Unfinished
 from r1model.logbook import written_down
 from r1model.texts import MissingText, text, texts
@@ -26,6 +26,7 @@ HELP = {"-h", "--help"}
 
 def command() -> None:
     """`main` in a process of its own: what it leaves goes with the process, and is not looked through for litter."""
+    OWN_PROCESS.set(True)
     try:
         main()
     finally:

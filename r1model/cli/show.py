@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,9 @@ from r1model.texts import language
 __all__ = ["any_text_passes", "language", "number", "print_csv", "print_json", "print_table"]
 
 
+OWN_PROCESS: ContextVar[bool] = ContextVar("own_process", default=False)  # which ends with its command
+
+
 @contextmanager
 def uncollected() -> Iterator[None]:
     """For a command that keeps nearly all it makes to its end: looking it through for litter is a tenth of its time."""
@@ -25,6 +29,8 @@ def uncollected() -> Iterator[None]:
     try:
         yield
     finally:
+        if OWN_PROCESS.get():
+            gc.freeze()  # else all of it is looked through as soon as collecting goes on
         gc.enable()
 
 
