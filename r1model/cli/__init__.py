@@ -26,10 +26,11 @@ HELP = {"-h", "--help"}
 
 def command() -> None:
     """`main` in a process of its own: what it leaves goes with the process, and is not looked through for litter."""
-    OWN_PROCESS.set(True)
+    own = OWN_PROCESS.set(True)
     try:
         main()
     finally:
+        OWN_PROCESS.reset(own)
         gc.freeze()
 
 
