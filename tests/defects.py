@@ -54,12 +54,14 @@ def edited(content, edit):
     """
     book = _opened(content)
     before = [(sheet, dict(sheet._cells)) for sheet in book.worksheets]
-    edit(book)
     made = io.BytesIO()
-    book.save(made)
-    book._sheets = [sheet for sheet, _ in before]
-    for sheet, cells in before:
-        _put_back(sheet, cells)
+    try:
+        edit(book)
+        book.save(made)
+    finally:
+        book._sheets = [sheet for sheet, _ in before]
+        for sheet, cells in before:
+            _put_back(sheet, cells)
     return made.getvalue()
 
 

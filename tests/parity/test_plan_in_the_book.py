@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 from parity.compare import agree
 from parity.scenarios import Scenario, changes, scenarios
-from workbook.references import targets
+from workbook.references import behind
 
 from r1model.errors import CellError
 from r1model.sizing.lineup import PLANS, plan
@@ -23,15 +23,7 @@ def made() -> Book:
 @cache
 def leading_to(key: str) -> list[Cell]:
     """The formula cells of a plan and all that they are computed from, in order."""
-    pages = made().pages
-    ahead, found = [cell for name, cell in made().cells.items() if name.startswith(f"{key}.")], set[Cell]()
-    while ahead:
-        cell = ahead.pop()
-        if cell.text is not None and cell not in found:
-            found.add(cell)
-            read = (pages[sheet].cells.get((row, column)) for sheet, row, column in targets(cell))
-            ahead += [one for one in read if one is not None]
-    return [cell for cell in made().computed if cell in found]
+    return behind(made(), [cell for name, cell in made().cells.items() if name.startswith(f"{key}.")])
 
 
 def recalculate(scenario: Scenario, key: str) -> None:

@@ -24,6 +24,18 @@ def targets(cell):
     return found
 
 
+def behind(book, cells):
+    """The formula cells among some and all that those are computed from, in the order of computation."""
+    found, ahead = set(), list(cells)
+    while ahead:
+        cell = ahead.pop()
+        if cell.compute is not None and cell not in found:
+            found.add(cell)
+            read = (book.pages[key].cells.get((row, column)) for key, row, column in targets(cell))
+            ahead += [other for other in read if other is not None]
+    return [cell for cell in book.computed if cell in found]
+
+
 def relative_form(cell):
     """The formula with what moves with its cell written as a distance: equal cells of a row read the same."""
 

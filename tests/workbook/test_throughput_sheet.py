@@ -9,7 +9,7 @@ import pytest
 from parity.compare import agree
 from parity.libreoffice import LibreOffice
 from parity.scenarios import points
-from workbook.references import targets
+from workbook.references import behind
 
 from r1model.capacity.chosen import Lengths, bought, rented, service_of
 from r1model.capacity.replicas import replicas
@@ -85,18 +85,6 @@ def asked(book):
     names = [f"{kind}.{name}" for kind in KINDS for name in (*NUMBERS, "runs", "reason", "basis")]
     cells = (book.cells[f"service.{name}"] for name in (*names, *Lengths._fields))
     return [cell for cell in dict.fromkeys(cells) if cell.text is not None]
-
-
-def behind(book, cells):
-    """Those cells and all that they are computed from, in the order of computation."""
-    found, ahead = set(), list(cells)
-    while ahead:
-        cell = ahead.pop()
-        if cell not in found:
-            found.add(cell)
-            read = (book.pages[key].cells.get((row, column)) for key, row, column in targets(cell))
-            ahead += [other for other in read if other is not None and other.compute is not None]
-    return [cell for cell in book.computed if cell in found]
 
 
 def wrong(book, kind, given, values):
