@@ -13,8 +13,7 @@ import pytest
 from batch.samples import tree, write_rows
 
 from r1model import batch
-from r1model.batches import local, work
-from r1model.errors import Unfinished
+from r1model.batches import work
 
 ROWS = 16
 KILLS = int(os.environ.get("R1MODEL_KILLS", "3"))
@@ -155,13 +154,3 @@ def test_a_path_too_long_for_excel(unbroken, tmp_path):
     done = list(batch(file, deep, language="en", name="{name}-{plan3_gpu_price}-0123456789"))
     assert {each.state for each in done} == {"failed"}
     assert "259" in done[0].problems[0].allowed and not books(deep)[1:]
-
-
-def test_processes_that_die_again_and_again_end_the_batch(monkeypatch):
-    def broken(*_):
-        raise local.BrokenProcessPool
-        yield
-
-    monkeypatch.setattr(local, "_pooled", broken)
-    with pytest.raises(Unfinished, match="goes on from there"):
-        list(local.share([1, 2], 2))

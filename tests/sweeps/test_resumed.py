@@ -9,11 +9,11 @@ import time
 
 import pytest
 from outside import module
-from sweeps.samples import dies_once, tree
+from sweeps.samples import tree
 
 from r1model import sweep_chain
-from r1model.batches import cluster, local
-from r1model.errors import BadRequest, Unfinished
+from r1model.batches import cluster
+from r1model.errors import BadRequest
 from r1model.files import PART
 from r1model.sweeps.parts import MARK
 
@@ -171,21 +171,6 @@ def test_a_killed_worker_costs_nothing_but_time(unbroken, tmp_path, how):
         if len(made) == 1:
             os.kill(int(part.worker.name.rpartition("/")[2]), signal.SIGKILL)
     assert [part.number for part in made] == [0, 1, 2, 3] and tree(tmp_path) == unbroken
-
-
-def test_processes_that_die_again_and_again_end_the_sweep(monkeypatch):
-    def broken(*_):
-        raise local.BrokenProcessPool
-        yield
-
-    monkeypatch.setattr(local, "_in_a_pool", broken)
-    with pytest.raises(Unfinished, match="goes on from there"):
-        list(local.in_processes(abs, [1, 2], 2))
-
-
-def test_what_was_under_way_is_done_again_in_order(tmp_path):
-    items = [(tmp_path / str(number // 6), number) for number in range(12)]
-    assert list(local.in_processes(dies_once, iter(items), 2)) == list(range(12))
 
 
 def test_workers_of_a_cluster_made_here_keep_their_memory():
