@@ -24,7 +24,7 @@ from r1model.guests import guest
 from r1model.inputs import DEMAND_BY, USE_SHARE, Value, usual
 from r1model.texts import LANGUAGES
 
-TASK, LARGE_TASK = 320, 1024
+TASK, FIGURES_TASK = 32, 128  # rows at once: seconds, so that progress is seen; larger ones are no faster
 Share = Callable[[Sequence[Task]], Iterable[Worked]]
 
 
@@ -149,7 +149,7 @@ class Run:
             raise fault if fault.key == "batch_stopped" else self._unfinished(fault.text(self.language)) from fault
 
     def _tasks(self, force: bool) -> list[Task]:
-        size = TASK if self.workbooks else LARGE_TASK
+        size = TASK if self.workbooks else FIGURES_TASK
         folder, catalogue = str(self.store.folder.absolute()), current().without_changes()
         return [
             Task(self.fresh[at : at + size], folder, self.language, self.edition, self.workbooks, catalogue, force)

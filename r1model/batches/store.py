@@ -117,6 +117,10 @@ class Store:
             except FileNotFoundError:  # another run ended, and took its state with it
                 if last:
                     raise
+        self._tidy()
+
+    def _tidy(self) -> None:
+        """Removes what a process was writing when it was killed."""
         for left in self.folder.glob(PART.format(f"{MARK}*")):
             left.unlink(missing_ok=True)
 
@@ -180,6 +184,7 @@ class Store:
 
     def finish(self, manifest: Manifest) -> None:
         """Writes the manifest and drops the journals: names that the store writes, nothing else."""
+        self._tidy()
         named = {entry.file for entry in (*manifest.scenarios, *manifest.reports) if entry.sha256}
         others = [
             _proof(name, digest)

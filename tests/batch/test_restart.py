@@ -14,6 +14,8 @@ from batch.samples import tree, write_rows
 
 from r1model import batch
 from r1model.batches import work
+from r1model.batches.store import MARK
+from r1model.files import PART
 
 ROWS = 16
 KILLS = int(os.environ.get("R1MODEL_KILLS", "3"))
@@ -71,6 +73,15 @@ def test_killed_and_begun_again(unbroken, tmp_path, told):
         assert tree(out) == wanted
     told(f"reliability: {KILLS} batches killed and begun again, {hits} of them at work: as an unbroken run ends")
     assert hits > KILLS // 2
+
+
+def test_what_a_killed_worker_was_writing_is_gone_at_the_end(unbroken, tmp_path):
+    """The others do its rows again; the run used to end with its half file beside them."""
+    file, wanted = unbroken
+    for at, _ in enumerate(batch(file, tmp_path, language="en")):
+        if at == 0:
+            (tmp_path / PART.format(f"{MARK}0123")).write_bytes(b"half a book")
+    assert tree(tmp_path) == wanted
 
 
 def test_only_what_is_missing_or_changed_is_done_again(unbroken, tmp_path):
