@@ -64,6 +64,13 @@ class _Worker(Generic[A]):
         with suppress(OSError):  # it has died: the end of its pipe will tell
             self.pipe.send_bytes(data)
 
+    def said(self) -> bytes | None:
+        """Its answer; None where it has died."""
+        try:
+            return self.pipe.recv_bytes()
+        except (EOFError, OSError):
+            return None
+
     def dismiss(self) -> None:
         """It ends at the end of its pipe; in the midst of an item it is asked to."""
         self.pipe.close()
@@ -87,6 +94,7 @@ class _Crew(Generic[A, B]):
         self._begun = 0
         self._again: list[tuple[int, A]] = []
         self._deaths: Counter[int] = Counter()
+        self._has_answers = False
 
     def has_work(self) -> bool:
         """Hands out what may be begun; whether anything is under way."""
@@ -134,11 +142,11 @@ class _Crew(Generic[A, B]):
         """The number of an item, whether it has a result, and that or the fault; None where the process has died."""
         task, worker.task = worker.task, None
         assert task is not None
-        try:
-            data = worker.pipe.recv_bytes()
-        except (EOFError, OSError):
+        data = worker.said()
+        if data is None:
             self._lose(worker, task)
             return None
+        self._has_answers = True
         return (task[0], *pickle.loads(data))
 
     def _lose(self, worker: _Worker[A], task: tuple[int, A]) -> None:
@@ -147,7 +155,7 @@ class _Crew(Generic[A, B]):
         worker.join()
         self._deaths[task[0]] += 1
         if self._deaths[task[0]] == TRIES:
-            raise Unfinished("workers_lost")
+            raise Unfinished("workers_lost" if self._has_answers else "workers_not_begun")
         heappush(self._again, task)
 
 
