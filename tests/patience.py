@@ -3,6 +3,8 @@
 import os
 import signal
 import subprocess
+import time
+from pathlib import Path
 
 HANG = 1200  # seconds: who has not ended by then has failed
 STALL = 300  # seconds: who has got no further by then is ended, and another is begun
@@ -37,3 +39,17 @@ def done(command, **options):
             assert ran.returncode == 0, f"{command[0]} failed:\n{ran.stderr[-4000:]}"
             return ran
     raise AssertionError(f"{command[0]} gets nowhere")
+
+
+def until(reached):
+    """Waits for something that other processes bring about; no test lasts longer than the runner lets it."""
+    while not reached():
+        time.sleep(0.01)
+
+
+def lives(pid):
+    """Whether a process is there and not merely still named."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False

@@ -9,6 +9,7 @@ from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+from r1model.batches.interrupts import interrupts_held_back
 from r1model.batches.local import WAITING, windowed
 from r1model.batches.work import Task, Worked, work
 from r1model.errors import BadRequest, R1ModelError, Unfinished
@@ -88,8 +89,13 @@ def _made_here(workers: int) -> Any:
 
     usual = dask.config.get(NANNY)
     with dask.config.set({NANNY: {**usual, **ENV}}), _environment_without(usual):
-        client = Client(LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=FREE_PORT))
-        client.wait_for_workers(workers)  # which read it when they come
+        with interrupts_held_back():  # also of workers that are begun later, in a thread that is begun here
+            client = Client(LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=FREE_PORT))
+        try:
+            client.wait_for_workers(workers)  # which read it when they come
+        except BaseException:
+            _closed(client, "")
+            raise
         return client
 
 

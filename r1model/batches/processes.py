@@ -15,13 +15,13 @@ import sys
 import traceback
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from heapq import heappop, heappush
-from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
-from threading import Thread, current_thread, main_thread
+from threading import Thread
 from typing import Any, Generic, TypeVar
 
+from r1model.batches.interrupts import interrupts_held_back
 from r1model.errors import Unfinished
 
 A = TypeVar("A")
@@ -54,7 +54,7 @@ class _Worker(Generic[A]):
         self.task: tuple[int, A] | None = None
         self.pipe, theirs = CONTEXT.Pipe()
         self.process = CONTEXT.Process(target=_serve, args=(theirs, function), daemon=True)
-        with _interrupts_held_back():
+        with interrupts_held_back():
             self.process.start()
         theirs.close()
 
@@ -200,35 +200,3 @@ def _fault(fault: Exception) -> bytes:
     except Exception:  # some cannot be taken across
         return pickle.dumps((False, RuntimeError(f"{type(fault).__name__}: {fault}")))
     return data
-
-
-@contextmanager
-def _interrupts_held_back() -> Iterator[None]:
-    """A process begun here never sees Ctrl-C: it is for the one that shares out, and raised there afterwards."""
-    with _interrupts_raised_afterwards():
-        if not hasattr(signal, "pthread_sigmask"):  # Windows
-            yield
-            return
-        resource_tracker.ensure_running()  # where it has to be begun, it lets interrupts in again
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # what is begun now inherits it
-        try:
-            yield
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-@contextmanager
-def _interrupts_raised_afterwards() -> Iterator[None]:
-    """Any thread may be the one to which the system brings Ctrl-C; Python raises it in the main thread at once."""
-    before = signal.getsignal(signal.SIGINT)
-    if current_thread() is not main_thread() or before is None:
-        yield
-        return
-    seen: list[object] = []
-    signal.signal(signal.SIGINT, lambda *_: seen.append(True))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-        if seen:
-            signal.raise_signal(signal.SIGINT)

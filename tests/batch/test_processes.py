@@ -5,14 +5,14 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 from batch import chores
 from batch.samples import write_rows
-from patience import STALL
+from outside import module
+from patience import STALL, lives, until
 
 from r1model.batches import local, processes
 from r1model.batches.processes import as_done
@@ -21,22 +21,9 @@ from r1model.errors import Unfinished
 posix = pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
 
 
-def until(reached):
-    """Waits for something that other processes bring about; no test lasts longer than the runner lets it."""
-    while not reached():
-        time.sleep(0.01)
-
-
 def mine():
     """The processes that this one began and that live."""
     return {child.pid for child in multiprocessing.active_children()}
-
-
-def lives(pid):
-    try:
-        return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
 
 
 def test_every_item_has_its_result_and_nobody_stays():
@@ -173,10 +160,15 @@ def test_nobody_outlives_the_one_that_shares_out(tmp_path, kind):
 @posix
 @pytest.mark.parametrize("words", [("sweep", 9_000_000, "--chain", "staff3000", "--chunk", 100_000), ("batch",)])
 @pytest.mark.parametrize("when", ["processes", "files"])
-def test_ctrl_c_ends_a_command_and_its_workers_in_a_line(tmp_path, words, when):
+@pytest.mark.parametrize("where", ["here", "cluster"])
+def test_ctrl_c_ends_a_command_and_its_workers_in_a_line(tmp_path, words, when, where):
+    """Workers begun by Dask printed tracebacks of their own."""
+    if where == "cluster":
+        module("distributed")
     out, rows = tmp_path / "out", write_rows(tmp_path / "rows.csv", 1000)
     words = [*words, rows] if words == ("batch",) else words
-    command = [sys.executable, "-m", "r1model", *map(str, words), "--workers", "2", "--out", str(out)]
+    command = [sys.executable, "-m", "r1model", *map(str, words), "--workers", "2", "--out", str(out),
+               *(["--cluster", "local"] if where == "cluster" else [])]  # fmt: skip
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
     with subprocess.Popen(command, env=env, start_new_session=True, **quiet) as process:

@@ -1,10 +1,12 @@
 """The memo: its figures are those of the cells it names, in both languages; the same bytes; whole or not at all."""
 
 import io
+import os
 import re
 
 import pytest
 from docx import Document
+from patience import lives, until
 
 from r1model_workbook import memo
 from r1model_workbook.book import build
@@ -120,3 +122,18 @@ def test_a_libreoffice_that_fails_is_one_line(run, tmp_path, monkeypatch):
     found = run("memo", "--out", tmp_path / "m.docx", "--pdf")
     assert found.code == 2 and "no filter" in found.err
     assert not (tmp_path / "m.docx").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="process groups are POSIX")
+def test_a_libreoffice_that_never_ends_is_ended_with_all_that_it_began(run, tmp_path, monkeypatch):
+    """The office itself is begun by a script; ended alone, that left it at work, and memo waited for it for ever."""
+    office = tmp_path / "soffice"
+    office.write_text(f"#!/bin/sh\nsleep 3600 &\necho $! > '{tmp_path}/began'\nwait\n")
+    office.chmod(0o755)
+    monkeypatch.setattr(printing.shutil, "which", lambda _: str(office))
+    monkeypatch.setattr(printing, "SECONDS", 1)
+    monkeypatch.setattr(memo, "content", lambda *_: b"")
+    found = run("memo", "--out", tmp_path / "m.docx", "--pdf")
+    assert found.code == 2 and found.err.count("\n") == 1 and not (tmp_path / "m.docx").exists()
+    began = int((tmp_path / "began").read_text())
+    until(lambda: not lives(began))
