@@ -54,9 +54,12 @@ class _Worker(Generic[A]):
         self.task: tuple[int, A] | None = None
         self.pipe, theirs = CONTEXT.Pipe()
         self.process = CONTEXT.Process(target=_serve, args=(theirs, function), daemon=True)
-        with interrupts_held_back():
-            self.process.start()
-        theirs.close()
+        try:
+            with interrupts_held_back(), theirs:
+                self.process.start()
+        except BaseException:
+            self.pipe.close()  # which ends it, if it has begun
+            raise
 
     def take(self, task: tuple[int, A]) -> None:
         self.task = task
@@ -179,7 +182,8 @@ def _serve(pipe: Connection, function: Callable[[Any], Any]) -> None:
 
 
 def _leave(*_: object) -> None:
-    """Files half written are taken away on the way out."""
+    """Files half written are taken away on the way out, which nothing cuts short but a kill."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise SystemExit(1)
 
 

@@ -91,6 +91,21 @@ def test_one_killed_while_idle_is_replaced():
 
 
 @posix
+def test_who_is_interrupted_while_a_process_begins_leaves_none_behind(monkeypatch):
+    before, real = mine(), processes.CONTEXT.Process.start
+
+    def start(process):
+        real(process)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(processes.CONTEXT.Process, "start", start)
+    with pytest.raises(KeyboardInterrupt) as kept:
+        list(as_done(abs, range(4), 2))
+    until(lambda: mine() == before)
+    assert kept
+
+
+@posix
 @pytest.mark.parametrize("stop", [signal.SIGSTOP, signal.SIGKILL])
 def test_who_gives_up_early_waits_for_none(tmp_path, monkeypatch, stop):
     """What is under way is asked to end, and takes away what it began; one that is stopped is not waited for."""
