@@ -49,7 +49,19 @@ def until(reached):
 
 def lives(pid):
     """Whether a process is there and not merely still named."""
+    return bool(_state_and_group(pid))
+
+
+def in_group(group):
+    """The processes of a group that live."""
+    named = (path.name for path in Path("/proc").iterdir() if path.name.isdigit())
+    return [int(pid) for pid in named if _state_and_group(pid)[1:] == [str(group)]]
+
+
+def _state_and_group(pid):
+    """What the system says of a process; nothing of one that is gone, or dead and not yet taken leave of."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
+        state, _, group, *_ = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
-        return False
+        return []
+    return [] if state == "Z" else [state, group]

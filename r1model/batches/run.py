@@ -24,7 +24,7 @@ from r1model.guests import guest
 from r1model.inputs import DEMAND_BY, USE_SHARE, Value, usual
 from r1model.texts import LANGUAGES
 
-TASK, FIGURES_TASK = 32, 128  # rows at once: seconds, so that progress is seen; larger ones are no faster
+TASK, FIGURES_TASK = 32, 128  # rows at once: seconds, so that progress is seen; larger ones are hardly faster
 Share = Callable[[Sequence[Task]], Iterable[Worked]]
 
 

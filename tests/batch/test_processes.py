@@ -5,18 +5,18 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import closing, suppress
-from pathlib import Path
+from contextlib import closing
 
 import pytest
 from batch import chores
 from batch.samples import write_rows
 from outside import module
-from patience import STALL, lives, until
+from patience import STALL, in_group, lives, until
 
 from r1model.batches import local, processes
 from r1model.batches.processes import as_done
 from r1model.errors import Unfinished
+from r1model.files import PART
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
 
@@ -99,10 +99,10 @@ def test_who_is_interrupted_while_a_process_begins_leaves_none_behind(monkeypatc
         os.kill(os.getpid(), signal.SIGINT)
 
     monkeypatch.setattr(processes.CONTEXT.Process, "start", start)
-    with pytest.raises(KeyboardInterrupt) as kept:
+    with pytest.raises(KeyboardInterrupt) as kept:  # whose traceback holds all that stood there
         list(as_done(abs, range(4), 2))
     until(lambda: mine() == before)
-    assert kept
+    del kept
 
 
 @posix
@@ -193,16 +193,5 @@ def test_ctrl_c_ends_a_command_and_its_workers_in_a_line(tmp_path, words, when, 
         os.killpg(process.pid, signal.SIGINT)
         said = process.communicate(timeout=STALL)[1].decode()
     assert process.returncode == 130 and said.count("\n") <= 1 and "Traceback" not in said
-    assert not [path for path in out.rglob("*") if path.suffix == ".part" or path.name.startswith(".r1model-part")]
+    assert not list(out.rglob(PART.format("*")))
     until(lambda: not in_group(process.pid))
-
-
-def in_group(group):
-    """Who lives of a group of processes; the group is that of its first."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(FileNotFoundError, ProcessLookupError):
-            state, _, its, *_ = path.read_text("utf-8").rpartition(")")[2].split()
-            if int(its) == group and state != "Z":
-                found.append(path.parent.name)
-    return found
